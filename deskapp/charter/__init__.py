@@ -1,0 +1,1 @@
+"""What is promised: working time, rules, editions. No Textual and no SQL."""

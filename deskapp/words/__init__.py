@@ -1,0 +1,1 @@
+"""What people type and read: times, plain words, telephone numbers. Pure."""

@@ -1,0 +1,1 @@
+"""What staff see: a screen a file, its style sheet beside it."""
