@@ -1,0 +1,166 @@
+"""The `deskapp` command: a function a subcommand, each importing what it needs when it runs.
+
+What every subcommand shares (`--data`, `--as`, `--now`) stands before it. An error is one sentence on standard error
+and exit status 2; the desk never sees a traceback.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from deskapp import __version__
+from deskapp.clock import Clock
+from deskapp.errors import DeskError
+from deskapp.settings import Settings, read_settings
+
+Subcommand = Callable[[argparse.Namespace, Settings, Clock], int]
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        """Leave with the sentence and status 2."""
+        self.exit(2, f"deskapp: {message}. `{self.prog} --help` shows what can be said.\n")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line; return its exit status."""
+    args = _parser().parse_args(argv)
+    run: Subcommand = args.run
+    try:
+        return run(args, _settings(args), _clock(args))
+    except DeskError as error:
+        print(f"deskapp: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        # The reader (head, less) has had enough. Python would complain once more while closing.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+def _settings(args: argparse.Namespace) -> Settings:
+    return read_settings(os.environ, data=args.data, staff_name=args.staff_name)
+
+
+def _clock(args: argparse.Namespace) -> Clock:
+    typed = args.now or os.environ.get("DESKAPP_NOW")
+    if not typed:
+        return Clock()
+    from deskapp.words.moments import any_moment
+
+    return Clock(starts_at=any_moment(typed, Clock().now()))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="deskapp",
+        description="Log what comes in, see what is owed next, prove that it was kept. With no command: open the app.",
+    )
+    parser.add_argument("--version", action="version", version=f"deskapp {__version__}")
+    parser.add_argument("--data", metavar="FOLDER", help="the desk's folder (or set DESKAPP_DATA)")
+    parser.add_argument("--as", dest="staff_name", metavar="NAME", help="who is on the desk (or set DESKAPP_AS)")
+    parser.add_argument(
+        "--now", metavar="TIME", help='start the clock at this moment, like "24 Nov 2026 09:02" (or set DESKAPP_NOW)'
+    )
+    parser.set_defaults(run=open_app)
+    commands = parser.add_subparsers(title="commands", metavar="")
+
+    queue = commands.add_parser("queue", help="print what is owed next")
+    queue.add_argument("--json", action="store_true", help="as a list of objects")
+    queue.set_defaults(run=print_queue)
+
+    due = commands.add_parser("due", help="print what is owed by when, and why")
+    due.add_argument("channel", help="how it came: call, answerphone, letter, email or visit")
+    due.add_argument("received", help='when it came, like "20 Nov 2026 16:30"')
+    due.add_argument("--kind", default="enquiry", help="what it is, like complaint (an enquiry unless you say)")
+    due.add_argument("--edition", metavar="NAME|FILE", help="the charter to go by (the desk's own unless you say)")
+    due.add_argument("--json", action="store_true", help="as an object")
+    due.set_defaults(run=print_due)
+
+    imports = commands.add_parser("import", help="take an existing log in, from a CSV file")
+    imports.add_argument("file", type=Path, metavar="FILE.csv")
+    imports.set_defaults(run=import_log)
+
+    practice = commands.add_parser("practice", help="open a folder of made-up people, to try things out")
+    practice.set_defaults(run=open_practice)
+    return parser
+
+
+def open_app(_args: argparse.Namespace, settings: Settings, clock: Clock) -> int:
+    """Open the desk in this terminal."""
+    from db.desk import open_desk
+    from db.drafts import DraftBook
+    from deskapp.app import build_app
+
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise DeskError("This is not a terminal. Run deskapp in a terminal window, or use `deskapp queue` to print")
+    desk = open_desk(settings, clock)
+    try:
+        drafts = DraftBook(settings.drafts)
+        try:
+            return build_app(desk, drafts).run() or 0
+        finally:
+            drafts.close()
+    finally:
+        desk.close()
+
+
+def open_practice(args: argparse.Namespace, settings: Settings, clock: Clock) -> int:
+    """Open the practice desk: its own folder inside the desk's, with a believable day in it."""
+    from dataclasses import replace
+
+    from db.practice import make_practice
+
+    practice = replace(settings, folder=settings.folder / "practice", practice=True)
+    make_practice(practice, clock)
+    return open_app(args, practice, clock)
+
+
+def print_queue(args: argparse.Namespace, settings: Settings, clock: Clock) -> int:
+    """Print the queue, soonest first."""
+    from deskapp.printing import queue_json, queue_lines
+
+    return _print(queue_json(settings, clock) if args.json else queue_lines(settings, clock))
+
+
+def print_due(args: argparse.Namespace, settings: Settings, clock: Clock) -> int:
+    """Print what a contact would be owed, by when, and why."""
+    from deskapp.printing import due_json, due_lines
+
+    words = due_json if args.json else due_lines
+    return _print(words(settings, clock, args.channel, args.received, args.kind, args.edition))
+
+
+def _print(words: str) -> int:
+    print(words)
+    return 0
+
+
+def import_log(args: argparse.Namespace, settings: Settings, clock: Clock) -> int:
+    """Take a CSV log in: all of it, or nothing and the reasons."""
+    from db.desk import open_desk
+    from db.imports import import_log as take_in
+
+    desk = open_desk(settings, clock)
+    try:
+        imported = take_in(desk, args.file, progress=_progress if sys.stderr.isatty() else None)
+    finally:
+        desk.close()
+    already = f" {imported.already} were here already." if imported.already else ""
+    return _print(f"{imported.added} contacts taken in.{already}")
+
+
+def _progress(done: int, of: int) -> None:
+    """One line that fills up; wiped when it is full."""
+    filled = 40 * done // max(of, 1)
+    bar = f"\r[{'#' * filled}{'.' * (40 - filled)}] {done} of {of}"
+    sys.stderr.write(bar if done < of else "\r" + " " * len(bar) + "\r")
+    sys.stderr.flush()
