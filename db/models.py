@@ -273,6 +273,7 @@ class Contact(Row, table=True):
     safeguarding: bool = False
     website_gap: bool = False
     seen_in_private: bool | None = None
+    by_hand: bool = False
     file_place: str | None = Field(default=None, max_length=60)
     edition_id: int = Field(foreign_key="edition.id")
     created_by: int = Field(foreign_key="staff.id")

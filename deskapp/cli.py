@@ -149,18 +149,16 @@ def import_log(args: argparse.Namespace, settings: Settings, clock: Clock) -> in
     from db.desk import open_desk
     from db.imports import import_log as take_in
 
+    from rich.console import Console
+    from rich.progress import Progress
+
     desk = open_desk(settings, clock)
+    bar = Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())
     try:
-        imported = take_in(desk, args.file, progress=_progress if sys.stderr.isatty() else None)
+        with bar:
+            task = bar.add_task("Taking in", total=None)
+            imported = take_in(desk, args.file, progress=lambda done, of: bar.update(task, completed=done, total=of))
     finally:
         desk.close()
     already = f" {imported.already} were here already." if imported.already else ""
     return _print(f"{imported.added} contacts taken in.{already}")
-
-
-def _progress(done: int, of: int) -> None:
-    """One line that fills up; wiped when it is full."""
-    filled = 40 * done // max(of, 1)
-    bar = f"\r[{'#' * filled}{'.' * (40 - filled)}] {done} of {of}"
-    sys.stderr.write(bar if done < of else "\r" + " " * len(bar) + "\r")
-    sys.stderr.flush()
