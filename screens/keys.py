@@ -1,0 +1,151 @@
+"""The one map of keys: bindings, the two key lines, help, the palette and the README's table are all made from it.
+
+Source of the rules: design, screens.md C0. Single letters act on lists; function keys act anywhere, even mid-word;
+no key needs more than one modifier; F6, F7, F10 and F11 belong to others and stay free.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from textual.binding import Binding
+
+
+class Where(StrEnum):
+    """Where a key works. The words are shown in help and in the README."""
+
+    ANYWHERE = "Anywhere"
+    QUEUE = "On the queue"
+    UNFINISHED = "On the unfinished list"
+    FORM = "While filling in a form"
+    BOX = "In a text box"
+    HELP = "In help"
+    HIDDEN = "While the screen is hidden"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key, or a key and its twins, and everything that is said about it.
+
+    `keys` are Textual's names, separated by commas; `shown` is how people write them ("F9 or Ctrl+S"). `action` is
+    Textual's action, run where the key is bound. `label` is what the key lines say, empty for keys they leave out;
+    `rank` decides who stays when the window is narrow (1 stays longest). `tooltip` is a whole sentence. `command` is
+    what the palette calls it, empty for keys that make no sense there. `line` is which key line, 1 or 2.
+    """
+
+    id: str
+    where: Where
+    keys: str
+    shown: str
+    action: str
+    label: str
+    tooltip: str
+    command: str = ""
+    rank: int = 9
+    line: int = 1
+    hint: str = ""
+    """How the key lines write the key, where that is shorter than `shown`."""
+    priority: bool = False
+    """Whether the key works even over the palette. Never for a key that saves: it would overtake what was typed."""
+
+    @property
+    def hint_key(self) -> str:
+        """The key as the key lines write it."""
+        return self.hint or self.shown
+
+
+_A, _Q, _U, _F = Where.ANYWHERE, Where.QUEUE, Where.UNFINISHED, Where.FORM
+
+KEYS: tuple[Key, ...] = (
+    Key("call", _A, "f2", "F2", "app.log_call", "Call",
+        "Start a new call; what you were doing waits in Unfinished.", "New call", 2, 2),
+    Key("message", _A, "f3", "F3", "app.log_message", "Message",
+        "Write down a message from the answerphone.", "New answerphone message", 4, 2),
+    Key("letter", _A, "f4", "F4", "app.log_letter", "Letter",
+        "Log a letter, an email or a visit.", "New letter, email or visit", 5, 2),
+    Key("queue", _A, "f5", "F5", "app.queue", "Queue",
+        "Go back to the queue; what you were typing is kept.", "Back to the queue", 6, 2),
+    Key("unfinished", _A, "f8", "F8", "app.unfinished", "Unfinished",
+        "See the entries that were started and not saved, and carry on with one.", "Unfinished entries", 3, 2),
+    Key("hide", _A, "ctrl+l", "Ctrl+L", "app.hide", "Hide",
+        "Hide the screen from whoever is at the desk.", "Hide the screen", 7, 2),
+    Key("help", _A, "f1,question_mark", "F1 or ?", "app.help", "Help",
+        "Show what to do here and every key. In a text box ? is a question mark: use F1.", "Help", 1, 2, hint="F1 ?"),
+    Key("find", _A, "ctrl+p", "Ctrl+P", "app.command_palette", "Commands",
+        "Find a command by typing a word of it.", "", 8, 2),
+    Key("leave", _A, "ctrl+q", "Ctrl+Q", "app.leave", "Leave",
+        "Leave deskapp. It asks first if an entry is unfinished.", "Leave deskapp", 9, 2),
+    Key("save", _A, "f9,ctrl+s", "F9 or Ctrl+S", "screen.save", "",
+        "Save what you have typed.", "Save", 9, 2, hint="F9"),
+    Key("next", _A, "tab", "Tab", "app.focus_next", "", "Go to the next field."),
+    Key("previous", _A, "shift+tab", "Shift+Tab", "app.focus_previous", "", "Go back to the field before."),
+
+    Key("queue.open", _Q, "enter", "Enter", "open", "Why and when",
+        "Say when this one is due, and why.", "", 2),
+    Key("queue.reply", _Q, "r", "r", "reply", "Replied",
+        "Record that somebody was answered: how, and what we told them.", "Record a reply", 1),
+    Key("queue.filter", _Q, "f", "f", "filter", "Filter",
+        "Show all, mine, late, today or complaints.", "Filter the queue", 3),
+    Key("queue.desk", _Q, "u", "u", "who", "Who's on desk",
+        "Say who is on the desk now.", "Change who is on the desk", 4),
+    Key("queue.back", _Q, "escape", "Esc", "back", "", "Show the whole queue again."),
+
+    Key("unfinished.carry_on", _U, "enter", "Enter", "carry_on", "Carry on",
+        "Open this entry where it was left.", "", 1),
+    Key("unfinished.throw_away", _U, "d", "d", "throw_away", "Throw away",
+        "Throw this entry away; z takes it back.", "Throw away this entry", 3),
+    Key("unfinished.take_back", _U, "z", "z", "take_back", "Take back",
+        "Bring back the entry that was thrown away last.", "Take back what was thrown away", 4),
+    Key("unfinished.back", _U, "escape", "Esc", "back", "Back", "Go back to where you were.", "", 2),
+
+    Key("form.next", _F, "enter", "Enter", "next", "Next field",
+        "Go to the next field that needs you; on the last one, save.", "", 1),
+    Key("form.previous", _F, "shift+tab", "Shift+Tab", "app.focus_previous", "Back", "Go back to the field before.",
+        "", 4),
+    Key("form.save", _F, "f9,ctrl+s", "F9 or Ctrl+S", "save", "Save", "Save this entry.", "", 2, hint="F9"),
+    Key("form.leave", _F, "escape", "Esc", "back", "Leave (kept)",
+        "Leave this entry; it is kept in Unfinished.", "", 3),
+
+    Key("box.undo", Where.BOX, "ctrl+z", "Ctrl+Z", "undo", "", "Undo the last change in this box."),
+
+    Key("help.back", Where.HELP, "escape", "Esc", "back", "Back", "Go back; everything is as you left it.", "", 1),
+    Key("help.up", Where.HELP, "up", "Up", "scroll(-1)", "Scroll", "Scroll up.", "", 2, hint="Up/Down"),
+    Key("help.down", Where.HELP, "down", "Down", "scroll(1)", "", "Scroll down."),
+    Key("hidden.show", Where.HIDDEN, "enter", "Enter", "show", "", "Show the screen again, just as it was."),
+)  # fmt: skip
+
+
+def of(*places: Where) -> tuple[Key, ...]:
+    """The keys of these places, in the map's order."""
+    return tuple(key for key in KEYS if key.where in places)
+
+
+def bindings(*places: Where) -> list[Binding]:
+    """Textual's bindings for these places: `BINDINGS = bindings(Where.QUEUE)`."""
+    return [
+        Binding(key.keys, key.action, key.label, id=key.id, tooltip=key.tooltip, show=False, priority=key.priority)
+        for key in of(*places)
+    ]
+
+
+def key_line(line: int, where: Where, width: int) -> tuple[Key, ...]:
+    """The hints that key line 1 or 2 of a screen shows in `width` columns (the margin not counted), in the map's order.
+
+    Those of lowest rank (most needed) are kept; help is the first of all, so it is never cut off.
+    """
+    wanted = [key for key in of(where, Where.ANYWHERE) if key.label and key.line == line]
+    kept: list[Key] = []
+    room = width
+    for key in sorted(wanted, key=lambda key: key.rank):
+        if (needed := len(key.hint_key) + 1 + len(key.label) + 2) <= room + 2:
+            kept.append(key)
+            room -= needed
+    return tuple(key for key in wanted if key in kept)
+
+
+def keys_table(places: Iterable[Where] = Where) -> str:
+    """The map as a Markdown table, for the README."""
+    rows = [f"| {key.shown} | {key.where} | {key.tooltip} |" for place in places for key in of(place)]
+    return "\n".join(["| Key | Where | What it does |", "|---|---|---|", *rows])
