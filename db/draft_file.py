@@ -2,7 +2,7 @@
 
     file  = slot 0, slot 1                               each SLOT bytes, made beforehand
     slot  = magic, checksum, sequence, length, payload   the checksum covers all that follows it
-    entry = payload is JSON; a spare file has an empty payload, or zeros throughout
+    entry = payload is JSON; a spare file has empty payloads, or zeros throughout
 
 The slot with the higher sequence counts. One that was cut or garbled fails its checksum, and the other one counts. The
 newest that is known to be on the disk is never written over: until the next is on the disk too, the other slot is
@@ -116,20 +116,18 @@ def _read_slot(handle: int, index: int) -> Slot | None:
     return Slot(index, sequence, payload)
 
 
-def newest_slot(handle: int) -> Slot | None:
-    """The slot that counts, or None in a spare that was never used. Raises DamagedError where nothing can be read."""
+def read_slots(handle: int) -> list[Slot]:
+    """The slots that read well, the newest first; none in a file never used. Raises DamagedError where none does."""
     slots = [slot for slot in (_read_slot(handle, 0), _read_slot(handle, 1)) if slot]
-    if slots:
-        return max(slots, key=lambda slot: slot.sequence)
-    if any(any(file_locks.read_at(handle, _HEAD.size, index * SLOT)) for index in (0, 1)):
+    if not slots and any(any(file_locks.read_at(handle, _HEAD.size, index * SLOT)) for index in (0, 1)):
         raise DamagedError("neither slot can be read")
-    return None
+    return sorted(slots, key=lambda slot: -slot.sequence)
 
 
 def read_entry(handle: int) -> Entry | None:
     """The entry in an open file, or None in a spare. Raises DamagedError."""
-    slot = newest_slot(handle)
-    return decode(slot.payload) if slot and slot.payload else None
+    slots = read_slots(handle)
+    return decode(slots[0].payload) if slots and slots[0].payload else None
 
 
 def open_file(path: Path, *, to_write: bool) -> int:
@@ -145,12 +143,13 @@ class DraftFile:
     def __init__(self, path: Path, handle: int) -> None:
         self.path = path
         self._handle = handle
-        slot = newest_slot(handle)
-        self._used = bool(slot)
-        self._sequence = slot.sequence if slot else 0
-        self._newest = slot.index if slot else 1
-        self._on_disk = slot.index if slot else None
+        slots = read_slots(handle)
+        self._sequence = slots[0].sequence if slots else 0
+        self._newest = slots[0].index if slots else 1
+        self._on_disk = slots[0].index if slots else None
         """The slot that is not to be written over; None while nothing is on the disk yet."""
+        self.is_blank = not slots or (len(slots) == 2 and not any(slot.payload for slot in slots))
+        """Whether this is a spare that was overwritten to the end."""
 
     @classmethod
     def take(cls, path: Path) -> Self | None:
@@ -204,7 +203,7 @@ class DraftFile:
     def _put(self, index: int, payload: bytes, filling: bytes = b"") -> None:
         self._sequence += 1
         file_locks.write_at(self._handle, _pack(self._sequence, payload) + filling, index * SLOT)
-        self._newest, self._used = index, True
+        self._newest, self.is_blank = index, False
 
     def sync(self) -> None:
         """Return when the newest payload is on the disk."""
@@ -213,24 +212,16 @@ class DraftFile:
         self._on_disk = newest
 
     def blank(self) -> None:
-        """Overwrite every word. A crash halfway leaves a spare whose first use, or next opening, blanks it again.
+        """Overwrite every word. A crash halfway leaves a spare that is overwritten again before its next use.
 
-        First one slot says "spare" and is all zeros behind that; only when this is on the disk is the other, which
-        holds the newest words, overwritten: at no moment does an older slot count once more.
+        First the older slot says "spare", with zeros behind that; only when this is on the disk is the other, which
+        holds the newest words, overwritten too: at no moment do words that were older count once more.
         """
         self.mend()
-        other = 1 - self._newest
-        self._put(other, b"", bytes(SLOT - _HEAD.size))
-        self.sync()
-        file_locks.write_at(self._handle, bytes(SLOT), (1 - other) * SLOT)
-        file_locks.sync(self._handle)
-        file_locks.write_at(self._handle, bytes(_HEAD.size), other * SLOT)
-        self._used, self._on_disk = False, None
-
-    @property
-    def needs_blanking(self) -> bool:
-        """Whether this spare has not been overwritten to the end."""
-        return self._used
+        for index in (1 - self._newest, self._newest):
+            self._put(index, b"", bytes(SLOT - _HEAD.size))
+            self.sync()
+        self.is_blank = True
 
     def close(self) -> None:
         """Let the file go."""

@@ -141,7 +141,7 @@ def _tidy_file(path: Path, now: datetime) -> None:
         return
     try:
         entry = file.read()
-        if _is_old(entry, now) if entry else file.needs_blanking:
+        if _is_old(entry, now) if entry else not file.is_blank:
             file.blank()
     finally:
         file.close()
@@ -166,7 +166,7 @@ def _spare_at(path: Path) -> DraftFile | None:
         return None
     try:
         if file.read() is None:
-            if file.needs_blanking or path.stat().st_size < FILE_SIZE:
+            if not file.is_blank or path.stat().st_size < FILE_SIZE:
                 file.blank()
             return file
     except (OSError, DamagedError):
