@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from db.first_page import QueueRow
+from screens.widgets.queue_rows import Counts, OpenRows, key_of
+from tests.screens.queue_case import NOW, at, row
+
+
+def test_what_is_due_first_comes_first_then_what_came_in_first_then_what_was_entered_first() -> None:
+    tie = at(24)
+    rows = OpenRows([row(9, tie, received_at=at(23)), row(4, tie, received_at=at(23)), row(5, tie, received_at=at(20))])
+    rows.put(row(7, at(23)))
+    assert [each.contact_id for each in rows] == [7, 5, 4, 9]
+
+
+def test_a_contact_whose_promise_moved_is_found_at_its_new_place_only() -> None:
+    rows = OpenRows([row(1, at(24)), row(2, at(25)), row(3, at(26))])
+    rows.put(row(1, at(27)))
+    assert [each.contact_id for each in rows] == [2, 3, 1]
+    assert rows.place_of(1) == 2
+
+
+def test_taking_out_what_somebody_else_took_out_is_no_mistake() -> None:
+    rows = OpenRows([row(1, at(24))])
+    rows.remove(2)
+    rows.remove(1)
+    rows.remove(1)
+    assert len(rows) == 0
+    assert rows.place_of(1) is None
+
+
+def test_the_counts_say_late_today_tomorrow_and_later() -> None:
+    rows = OpenRows([row(1, at(23)), row(2, at(24, 17)), row(3, at(25, 9)), row(4, at(25, 17)), row(5, at(26, 9))])
+    assert rows.counts(NOW) == Counts(late=1, today=1, tomorrow=2, later=1)
+
+
+def test_a_promise_is_late_only_after_its_moment() -> None:
+    rows = OpenRows([row(1, at(24, 17))])
+    assert rows.counts(at(24, 17)).late == 0
+    assert rows.counts(datetime(2026, 11, 24, 17, 0, 1, tzinfo=UTC)).late == 1
+
+
+def test_what_is_due_at_midnight_belongs_to_the_day_that_it_ends() -> None:
+    rows = OpenRows([row(1, at(25, 0)), row(2, at(25, 0, 1))])
+    assert rows.counts(NOW) == Counts(late=0, today=1, tomorrow=1, later=0)
+
+
+def test_days_are_londons_and_not_utcs() -> None:
+    half_past_midnight_in_london = datetime(2026, 7, 14, 23, 30, tzinfo=UTC)
+    rows = OpenRows([row(1, datetime(2026, 7, 15, 16, tzinfo=UTC))])
+    assert rows.counts(half_past_midnight_in_london).today == 1
+
+
+def test_the_same_contacts_in_the_same_order_move_nothing() -> None:
+    here = OpenRows([row(1, at(24)), row(2, at(25))])
+    assert here.same_order(OpenRows([row(2, at(25)), row(1, at(24), chasing_count=3)]))
+    assert not here.same_order(OpenRows([row(1, at(24)), row(2, at(23))]))
+    assert not here.same_order(OpenRows([row(1, at(24))]))
+
+
+some_rows = st.lists(st.builds(row, st.integers(1, 30), st.integers(0, 5).map(lambda hour: at(24, 10 + hour))))
+
+
+@given(some_rows, st.lists(st.tuples(st.booleans(), st.integers(1, 30), st.integers(0, 5))))
+def test_putting_in_and_taking_out_ends_as_sorting_from_new(
+    first: list[QueueRow], changes: list[tuple[bool, int, int]]
+) -> None:
+    rows = OpenRows(first)
+    left = {each.contact_id: each for each in first}
+    for put, contact_id, hour in changes:
+        if put:
+            left[contact_id] = row(contact_id, at(24, 10 + hour))
+            rows.put(left[contact_id])
+        else:
+            left.pop(contact_id, None)
+            rows.remove(contact_id)
+    assert list(rows) == sorted(left.values(), key=key_of)
+    assert all(rows.place_of(each.contact_id) == place for place, each in enumerate(rows))
