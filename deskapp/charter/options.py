@@ -77,7 +77,6 @@ class Stop(StrEnum):
     REPLY = "reply"
     DATED_HOLDING_REPLY = "dated_holding_reply"
     ACKNOWLEDGEMENT = "acknowledgement"
-    MESSAGE_LEFT = "message_left"
     CHECK = "check"
     ASSESSMENT = "assessment"
     PLAN = "plan"
@@ -90,7 +89,7 @@ class Rule:
 
     `words` is the promise in plain English and `source` the document that gives it. No channels, or no kinds, means
     any. `amount` is in `unit`s (hours may be parts of an hour); `date` is for `by_date` alone. `cutoff` is seconds
-    after midnight.
+    after midnight. Leaving a message stops the promise only where `message_counts`.
     """
 
     key: str
@@ -110,6 +109,7 @@ class Rule:
     roll: Roll = Roll.PRECEDING
     counted_from: CountedFrom = CountedFrom.RECEIVED
     stops_on: frozenset[Stop] = field(default_factory=frozenset)
+    message_counts: bool = False
     legal: bool = False
 
     def __post_init__(self) -> None:

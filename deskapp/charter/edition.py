@@ -1,0 +1,78 @@
+"""An edition: the charter as it stands from a day on, its rules and calendar, and what it owes to a contact."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from deskapp.charter.calendar import WorkingCalendar
+from deskapp.charter.rules import Reckoning, Rule, Unit, reckon
+from deskapp.charter.vocabulary import Channel, Kind, PromiseName
+
+TIME_GIVEN = Rule(
+    key="time-given",
+    name=PromiseName.PROMISE,
+    words="We tell you when you will hear from us, and keep to it: by the end of our next working day unless we say.",
+    source="",
+    unit=Unit.WORKING_DAYS,
+    amount=1,
+)
+"""What is promised where nobody names a time and the charter is silent (design: deadlines, telephone)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One promise that a contact starts, by when, and how that was come to. `rule` is None where no rule gives it."""
+
+    rule: Rule | None
+    name: PromiseName
+    due_at: datetime
+    due_date: date
+    reckoning: Reckoning
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """A charter as it stands from `valid_from` (a London date) on.
+
+    `text` is its file, word for word; `source` the document it was made from; `topics` what a new desk starts with.
+    """
+
+    name: str
+    title: str
+    organisation: str
+    telephone: str | None
+    valid_from: date
+    source: str
+    rules: tuple[Rule, ...]
+    calendar: WorkingCalendar
+    topics: tuple[str, ...]
+    text: str
+
+    def owed(self, channel: Channel, kind: Kind, received_at: datetime) -> tuple[Owed, ...]:
+        """What somebody is owed who gets in touch like this, in the order of the rules; none where no rule says so.
+
+        Raises CharterError as `rules.due` does.
+        """
+        rules = [rule for rule in self.rules if rule.started_by(channel, kind)]
+        return tuple(_owed(rule, rule, received_at, self.calendar) for rule in rules)
+
+    def default_promise(self, channel: Channel, kind: Kind, received_at: datetime) -> Owed:
+        """What we promise when nobody names a time: the rule named `promise`, else close of the next working day."""
+        for rule in self.rules:
+            if rule.name is PromiseName.PROMISE and rule.started_by(channel, kind):
+                return _owed(rule, rule, received_at, self.calendar)
+        return _owed(TIME_GIVEN, None, received_at, self.calendar)
+
+    def rule(self, key: str) -> Rule | None:
+        """The rule with this key, or None where the edition has none."""
+        return next((rule for rule in self.rules if rule.key == key), None)
+
+    def with_calendar(self, calendar: WorkingCalendar) -> Edition:
+        """The same charter on another calendar."""
+        return replace(self, calendar=calendar)
+
+
+def _owed(counted: Rule, rule: Rule | None, received_at: datetime, calendar: WorkingCalendar) -> Owed:
+    reckoning = reckon(counted, received_at, calendar)
+    return Owed(rule, counted.name, reckoning.due_at, reckoning.due_date, reckoning)
