@@ -6,7 +6,7 @@ clock rules: the queue's first frame needs these.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from deskapp.clock import LONDON
 
@@ -42,9 +42,9 @@ def _ends_a_day(at: datetime) -> bool:
     return at.hour == 0 and at.minute == 0 and at.second == 0
 
 
-def _last_minute(at: datetime) -> bool:
+def _is_end_of_day(here: datetime) -> bool:
     """Whether a due time is only the end of its day: midnight, or 23:59 as the statutory rules have it."""
-    return _ends_a_day(at) or (at.hour == 23 and at.minute == 59)
+    return _ends_a_day(here) or (here.hour == 23 and here.minute == 59)
 
 
 def clock_time(at: datetime) -> str:
@@ -71,6 +71,11 @@ def spoken_time(at: datetime) -> str:
 def day(on: date) -> str:
     """A day in full: "Tuesday 24 November 2026"."""
     return f"{day_without_year(on)} {on.year}"
+
+
+def weekday_name(on: date) -> str:
+    """ "Tuesday"."""
+    return _DAYS[on.weekday()]
 
 
 def day_without_year(on: date) -> str:
@@ -171,6 +176,13 @@ def due_words(due_at: datetime, now: datetime) -> str:
     return f"{due_clock(due_at)} {day_words(day_due(due_at), london(now).date())}"
 
 
+def due_words_on(due_at: datetime) -> str:
+    """A due time with its whole date: "17:00 on Tuesday 1 December 2026", "the end of Thursday 24 December 2026"."""
+    if _is_end_of_day(london(due_at)):
+        return f"the end of {day(day_due(due_at))}"
+    return f"{due_clock(due_at)} on {day(day_due(due_at))}"
+
+
 def time_left_long(seconds: int, late: bool, working_days_left: int, due_at: datetime, now: datetime) -> str:  # noqa: FBT001 - as time_left
     """The hint about the highlighted row, at most 78 wide: `time_left` spelt out, with what it is counted in."""
     when = due_words(due_at, now)
@@ -228,7 +240,7 @@ def spoken_when(due_at: datetime, now: datetime) -> str:
     A due time at the very end of a day is "by the end of" that day. A date in another year carries the year.
     """
     on, today = day_due(due_at), london(now).date()
-    ending = _last_minute(london(due_at))
+    ending = _is_end_of_day(london(due_at))
     time = "the end of" if ending else spoken_time(due_at)
     if on == today:
         return f"by {time} today"
@@ -242,8 +254,3 @@ def by_words(due_at: datetime, now: datetime) -> str:
     on, today = day_due(due_at), london(now).date()
     year = "" if on.year == today.year else f" {on.year}"
     return f"by {_DAY3[on.weekday()]} {on.day} {_MONTHS[on.month - 1]}{year} {due_clock(due_at)}"
-
-
-def utc(at: datetime) -> datetime:
-    """The same instant in UTC, the one form that times are kept and compared in."""
-    return at.astimezone(UTC)
