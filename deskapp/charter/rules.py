@@ -6,7 +6,6 @@ where many are asked for at once.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -15,7 +14,7 @@ from typing import NamedTuple
 from deskapp.charter.calendar import WorkingCalendar
 from deskapp.charter.counting import day_0, days_of, due_epoch, paused_epoch, reading_epoch, target_date
 from deskapp.charter.options import Basis, Count, CountedFrom, DueTime, Receipt, Roll, Rule, Stop, Unit
-from deskapp.charter.tables import day_of_midnight, epoch_of, instant_of, midnight
+from deskapp.charter.tables import day_of_midnight, epoch_date, epoch_of, instant_of, noon
 from deskapp.clock import LONDON
 from deskapp.errors import CharterError
 
@@ -81,11 +80,8 @@ def due(rule: Rule, received_at: datetime, calendar: WorkingCalendar, pauses: Pa
     it was made, and a pause of a rule that does not count working days.
     """
     received = epoch_of(received_at)
-    paused = bool(pauses)
-    at = instant_of(
-        _due_with_pauses(rule, received, calendar, pauses) if paused else due_epoch(rule, received, calendar)
-    )
-    return Deadline(at, due_date_of(at))
+    at = _due_with_pauses(rule, received, calendar, pauses) if pauses else due_epoch(rule, received, calendar)
+    return Deadline(instant_of(at), epoch_date(at - 1))
 
 
 def _due_with_pauses(rule: Rule, received: int, calendar: WorkingCalendar, pauses: Pauses) -> int:
@@ -100,15 +96,13 @@ def _due_with_pauses(rule: Rule, received: int, calendar: WorkingCalendar, pause
 def reading(
     now: datetime, due_at: datetime, due_date: date, calendar: WorkingCalendar, basis: Basis = Basis.OFFICE
 ) -> Reading:
-    """How it stands at `now`: exactly at `due_at` is in time; late out of hours can be 0 open seconds late.
+    """How it stands at `now`, in whole seconds: exactly at `due_at` is in time.
+
+    Late out of hours can be 0 open seconds late.
 
     The working days left are those of the rule's `basis`; the time left is always the desk's own.
     """
-    since, until, day = epoch_of(now), epoch_of(due_at), midnight(due_date)
-    table = calendar.table_for(min(since, day), max(since, until, day))
-    midnights = days_of(basis, table).midnights
-    left = bisect_right(midnights, day) - bisect_right(midnights, since)
-    return Reading(table.elapsed(until) - table.elapsed(since), now > due_at, left)
+    return Reading._make(reading_epoch(epoch_of(now), epoch_of(due_at), calendar, basis, noon(due_date)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,9 +24,9 @@ _EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
 
 def epoch_of(at: datetime) -> int:
     """The instant in whole seconds; a part of a second is dropped (it was received in that second)."""
-    if at.utcoffset() is None:
+    if at.tzinfo is None:
         raise ValueError("an instant needs its zone")
-    return int(at.timestamp() // 1)
+    return int(at.timestamp())
 
 
 def instant_of(epoch: int) -> datetime:
@@ -38,6 +38,11 @@ def midnight(day: date) -> int:
     """When a London day begins, in epoch seconds. Britain's clocks never change at midnight."""
     start = datetime(day.year, day.month, day.day, tzinfo=LONDON)
     return int(start.timestamp())
+
+
+def noon(day: date) -> int:
+    """Noon UTC in epoch seconds: an instant of that London day, summer and winter, with no zone to ask."""
+    return (day.toordinal() - _EPOCH_ORDINAL) * DAY + DAY // 2
 
 
 def day_of_midnight(at: int) -> date:
