@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
 
-from sqlmodel import CheckConstraint, Enum, Field, Index, SQLModel, UniqueConstraint, text
+from sqlmodel import CheckConstraint, Field, Index, UniqueConstraint, text
 
+from db.columns import Row, hold_lengths, one_of, table
 from deskapp.charter.vocabulary import Channel, Kind, NumberState, Outcome, PromiseName, Result
 
 REFERENCE_LENGTH = 16
@@ -82,28 +82,6 @@ class DayKind(StrEnum):
     SPECIAL = "special"
 
 
-def _one_of(words: type[StrEnum]) -> Any:
-    """A column that holds one of these words by its value, checked by the table (left to itself the name is kept)."""
-    return Enum(
-        words,
-        native_enum=False,
-        create_constraint=True,
-        name=words.__name__.lower(),
-        values_callable=lambda kind: [word.value for word in kind],
-    )
-
-
-class Row(SQLModel):
-    """What every table has in common: it validates when assigned, because a table model by itself accepts anything."""
-
-    model_config = {"validate_assignment": True}
-
-
-def _table(*parts: Any) -> tuple[Any, ...]:
-    """A STRICT table whose ids never come back."""
-    return (*parts, {"sqlite_strict": True, "sqlite_autoincrement": True})
-
-
 class Setting(Row, table=True):
     """One thing that is so for the whole desk, like `practice`."""
 
@@ -116,7 +94,7 @@ class Setting(Row, table=True):
 class Edition(Row, table=True):
     """A charter as it was adopted: the text of its file, word for word, in force from `valid_from` (a London date)."""
 
-    __table_args__ = _table(UniqueConstraint("name", "valid_from"))
+    __table_args__ = table(UniqueConstraint("name", "valid_from"))
 
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(max_length=NAME_LENGTH)
@@ -127,17 +105,17 @@ class Edition(Row, table=True):
 
 
 class CalendarDay(Row, table=True):
-    """One day of an edition's calendar whose hours are not the week's: a bank holiday (copied in), a closure, special hours.
+    """A day of an edition's calendar that is not as its weekday: a bank holiday (copied in), a closure, special hours.
 
     `hours` is "10:00-14:00" (several with commas; empty = shut) and counts only for `special`.
     """
 
-    __table_args__ = _table(UniqueConstraint("edition_id", "day", "kind"))
+    __table_args__ = table(UniqueConstraint("edition_id", "day", "kind"))
 
     id: int | None = Field(default=None, primary_key=True)
     edition_id: int = Field(foreign_key="edition.id")
     day: date
-    kind: DayKind = Field(sa_type=_one_of(DayKind))
+    kind: DayKind = Field(sa_type=one_of(DayKind))
     name: str = Field(default="", max_length=NAME_LENGTH)
     hours: str = Field(default="", max_length=NAME_LENGTH)
 
@@ -151,13 +129,13 @@ class Staff(Row, table=True):
     queue_filter: str = Field(default="all", max_length=20)
     active: bool = True
 
-    __table_args__ = _table()
+    __table_args__ = table()
 
 
 class Duty(Row, table=True):
     """Who was on the desk, from when. The newest row of a desk's folder says who was on it last."""
 
-    __table_args__ = _table()
+    __table_args__ = table()
 
     id: int | None = Field(default=None, primary_key=True)
     staff_id: int = Field(foreign_key="staff.id")
@@ -167,7 +145,7 @@ class Duty(Row, table=True):
 class Topic(Row, table=True):
     """What contacts are about, in a word or two; `used` counts so that the commonest comes first."""
 
-    __table_args__ = _table()
+    __table_args__ = table()
 
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(min_length=1, max_length=40, unique=True)
@@ -178,15 +156,15 @@ class Topic(Row, table=True):
 class Person(Row, table=True):
     """Who it was, where they said. Nothing about them is required."""
 
-    __table_args__ = _table()
+    __table_args__ = table()
 
     id: int | None = Field(default=None, primary_key=True)
     name: str | None = Field(default=None, max_length=NAME_LENGTH)
     likes_to_be_called: str | None = Field(default=None, max_length=NAME_LENGTH)
     address: str | None = Field(default=None, max_length=200)
-    reply_by: ReplyBy | None = Field(default=None, sa_type=_one_of(ReplyBy))
+    reply_by: ReplyBy | None = Field(default=None, sa_type=one_of(ReplyBy))
     best_time: str | None = Field(default=None, max_length=40)
-    ok_to_leave_message: LeaveMessage = Field(default=LeaveMessage.NOT_ASKED, sa_type=_one_of(LeaveMessage))
+    ok_to_leave_message: LeaveMessage = Field(default=LeaveMessage.NOT_ASKED, sa_type=one_of(LeaveMessage))
     relay: bool = False
     created_at: datetime
     updated_at: datetime
@@ -196,7 +174,7 @@ class Person(Row, table=True):
 class PersonNumber(Row, table=True):
     """A telephone number of a person: as given, and `number_key`, the one form in which numbers are compared."""
 
-    __table_args__ = _table(UniqueConstraint("person_id", "number_key"), Index("person_number_key", "number_key"))
+    __table_args__ = table(UniqueConstraint("person_id", "number_key"), Index("person_number_key", "number_key"))
 
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id")
@@ -208,7 +186,7 @@ class PersonNumber(Row, table=True):
 class Need(Row, table=True):
     """What makes it easier for a person, written as what to do ("large print 18pt"), never as what is wrong."""
 
-    __table_args__ = _table(Index("need_person", "person_id"))
+    __table_args__ = table(Index("need_person", "person_id"))
 
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id")
@@ -233,11 +211,9 @@ class Contact(Row, table=True):
     `number_key` is the number in the form that numbers are compared in, empty where none was given.
     """
 
-    __table_args__ = _table(
+    __table_args__ = table(
         Index("contact_person", "person_id"),
         Index("contact_number_key", "number_key"),
-        CheckConstraint("length(about) BETWEEN 1 AND 120", name="about_is_said"),
-        CheckConstraint("rings IS NULL OR rings BETWEEN 1 AND 20", name="rings_are_counted"),
         CheckConstraint("(state = 'closed') = (closed_reason IS NOT NULL)", name="closed_has_a_reason"),
     )
 
@@ -245,8 +221,8 @@ class Contact(Row, table=True):
     ref: str = Field(max_length=REFERENCE_LENGTH, unique=True)
     entry_id: str = Field(max_length=64, unique=True)
     source_ref: str | None = Field(default=None, max_length=NAME_LENGTH, unique=True)
-    channel: Channel = Field(sa_type=_one_of(Channel))
-    kind: Kind = Field(default=Kind.ENQUIRY, sa_type=_one_of(Kind))
+    channel: Channel = Field(sa_type=one_of(Channel))
+    kind: Kind = Field(default=Kind.ENQUIRY, sa_type=one_of(Kind))
     received_at: datetime
     received_assumed: bool = False
     heard_at: datetime | None = None
@@ -257,7 +233,7 @@ class Contact(Row, table=True):
     name: str | None = Field(default=None, max_length=NAME_LENGTH)
     number: str | None = Field(default=None, max_length=NUMBER_LENGTH)
     number_key: str = Field(default="", max_length=NUMBER_LENGTH)
-    number_state: NumberState = Field(default=NumberState.NONE, sa_type=_one_of(NumberState))
+    number_state: NumberState = Field(default=NumberState.NONE, sa_type=one_of(NumberState))
     heard_twice: bool = False
     relay: bool = False
     address: str | None = Field(default=None, max_length=200)
@@ -265,10 +241,10 @@ class Contact(Row, table=True):
     detail: str = Field(default="", max_length=DETAIL_LENGTH)
     topic_id: int | None = Field(default=None, foreign_key="topic.id")
     rings: int | None = Field(default=None, ge=1, le=20)
-    outcome: Outcome | None = Field(default=None, sa_type=_one_of(Outcome))
+    outcome: Outcome | None = Field(default=None, sa_type=one_of(Outcome))
     owner_id: int = Field(foreign_key="staff.id")
-    state: State = Field(default=State.OPEN, sa_type=_one_of(State))
-    closed_reason: ClosedReason | None = Field(default=None, sa_type=_one_of(ClosedReason))
+    state: State = Field(default=State.OPEN, sa_type=one_of(State))
+    closed_reason: ClosedReason | None = Field(default=None, sa_type=one_of(ClosedReason))
     chasing_count: int = Field(default=0, ge=0)
     safeguarding: bool = False
     website_gap: bool = False
@@ -290,7 +266,7 @@ class Promise(Row, table=True):
     None for a time given by hand.
     """
 
-    __table_args__ = _table(
+    __table_args__ = table(
         # The queue is one scan of this index (storage.md: 0.4 ms for 200 rows of a million contacts).
         Index("promise_open_due", "due_at", "contact_id", "name", sqlite_where=text("stopped_at IS NULL")),
         Index("promise_open_contact", "contact_id", "due_at", sqlite_where=text("stopped_at IS NULL")),
@@ -302,7 +278,7 @@ class Promise(Row, table=True):
     id: int | None = Field(default=None, primary_key=True)
     contact_id: int = Field(foreign_key="contact.id")
     rule: str | None = Field(default=None, max_length=60)
-    name: PromiseName = Field(sa_type=_one_of(PromiseName))
+    name: PromiseName = Field(sa_type=one_of(PromiseName))
     started_at: datetime
     due_at: datetime
     due_explained: str = Field(max_length=WORDS_LENGTH)
@@ -311,7 +287,7 @@ class Promise(Row, table=True):
     said_words: str | None = Field(default=None, max_length=400)
     stopped_at: datetime | None = None
     stop_event_id: int | None = Field(default=None, foreign_key="event.id")
-    result: Result = Field(default=Result.RUNNING, sa_type=_one_of(Result))
+    result: Result = Field(default=Result.RUNNING, sa_type=one_of(Result))
     miss_reason: str | None = Field(default=None, max_length=120)
     sorry_said: bool | None = None
     version: int = 1
@@ -324,15 +300,15 @@ class Event(Row, table=True):
     `by_id` is None where the caller did it.
     """
 
-    __table_args__ = _table(Index("event_contact", "contact_id", "at"))
+    __table_args__ = table(Index("event_contact", "contact_id", "at"))
 
     id: int | None = Field(default=None, primary_key=True)
     contact_id: int = Field(foreign_key="contact.id")
-    kind: EventKind = Field(sa_type=_one_of(EventKind))
+    kind: EventKind = Field(sa_type=one_of(EventKind))
     at: datetime
     written_at: datetime
     by_id: int | None = Field(default=None, foreign_key="staff.id")
-    outcome: Outcome | None = Field(default=None, sa_type=_one_of(Outcome))
+    outcome: Outcome | None = Field(default=None, sa_type=one_of(Outcome))
     entry_id: str | None = Field(default=None, max_length=64, unique=True)
     undo_of: int | None = Field(default=None, foreign_key="event.id")
 
@@ -344,3 +320,6 @@ class Note(Row, table=True):
 
     event_id: int = Field(primary_key=True, foreign_key="event.id")
     words: str = Field(min_length=1, max_length=DETAIL_LENGTH)
+
+
+hold_lengths()

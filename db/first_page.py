@@ -1,0 +1,181 @@
+"""What the first frame shows, read before anything heavy is imported: standard library only."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from db import opening
+from db.faults import faults
+from deskapp.charter.vocabulary import Channel, Kind, PromiseName
+from deskapp.settings import Settings
+
+
+class QueueRow(NamedTuple):
+    """One contact in the queue, with the soonest of its open promises. Times are UTC instants.
+
+    `number_key` is the number in the form that numbers are compared in. `needs` is what makes it easier for the
+    person, joined by commas. `ok_to_leave_message` is "yes", "no" or "not_asked".
+    """
+
+    contact_id: int
+    promise_id: int
+    ref: str
+    source_ref: str | None
+    channel: Channel
+    kind: Kind
+    name: str | None
+    number: str | None
+    number_key: str
+    about: str
+    topic: str | None
+    owner: str
+    owner_id: int
+    received_at: datetime
+    promise: PromiseName
+    due_at: datetime
+    chasing_count: int
+    needs: str
+    ok_to_leave_message: str
+    relay: bool
+    safeguarding: bool
+    version: int
+
+
+# db.queue builds the same from the models; a test holds the two together.
+QUEUE_SQL = """
+SELECT contact.id AS id, promise.id AS promise_id, contact.ref AS ref, contact.source_ref AS source_ref,
+contact.channel AS channel, contact.kind AS kind, contact.name AS name, contact.number AS number,
+contact.number_key AS number_key, contact.about AS about, topic.name AS topic, staff.name AS owner,
+contact.owner_id AS owner_id, contact.received_at AS received_at, promise.name AS promise, promise.due_at AS due_at,
+contact.chasing_count AS chasing_count,
+(SELECT group_concat(need.what, ', ') AS group_concat_1 FROM need WHERE need.person_id = contact.person_id) AS needs,
+person.ok_to_leave_message AS ok_to_leave_message, contact.relay = 1 OR coalesce(person.relay, 0) = 1 AS relay,
+contact.safeguarding AS safeguarding, contact.version AS version
+FROM promise JOIN contact ON contact.id = promise.contact_id JOIN staff ON staff.id = contact.owner_id
+LEFT OUTER JOIN topic ON topic.id = contact.topic_id LEFT OUTER JOIN person ON person.id = contact.person_id
+WHERE promise.stopped_at IS NULL AND NOT (EXISTS (SELECT sooner.id FROM promise AS sooner
+WHERE sooner.contact_id = promise.contact_id AND sooner.stopped_at IS NULL
+AND (sooner.due_at < promise.due_at OR sooner.due_at = promise.due_at AND sooner.id < promise.id)))
+ORDER BY promise.due_at, contact.received_at, contact.id LIMIT ? OFFSET ?
+"""
+
+CHANNELS = {channel.value: channel for channel in Channel}
+KINDS = {kind.value: kind for kind in Kind}
+PROMISES = {name.value: name for name in PromiseName}
+
+
+class StaffSeen(NamedTuple):
+    """Somebody who works here, and the view of the queue they last chose."""
+
+    id: int
+    name: str
+    short_name: str
+    queue_filter: str
+
+
+class DaySeen(NamedTuple):
+    """A day of the calendar whose hours are not the week's; `hours` is written, and counts for "special" alone."""
+
+    day: date
+    kind: str
+    name: str
+    hours: str
+
+
+class FirstPage(NamedTuple):
+    """The record as it stood at one moment: the head of the queue, and what it takes to show it.
+
+    `open_count` is how many contacts wait in all. `edition_text` is the charter in force, word for word. `last_on_duty`
+    is the id of who was on the desk last.
+    """
+
+    rows: list[QueueRow]
+    open_count: int
+    edition_id: int
+    edition_text: str
+    days: list[DaySeen]
+    staff: list[StaffSeen]
+    last_on_duty: int | None
+    practice: bool
+
+
+def instant(text: str) -> datetime:
+    """A stored instant as an aware UTC datetime."""
+    return datetime.fromisoformat(text + "+00:00")
+
+
+def queue_row(found: Any) -> QueueRow:
+    """One row of `QUEUE_SQL` as it comes from SQLite."""
+    (contact_id, promise_id, ref, source_ref, channel, kind, name, number, number_key, about, topic, owner, owner_id,
+     received_at, promise, due_at, chasing_count, needs, ok_to_leave_message, relay, safeguarding, version) = found  # fmt: skip
+    parsed = datetime.fromisoformat
+    return QueueRow(
+        contact_id,
+        promise_id,
+        ref,
+        source_ref,
+        CHANNELS[channel],
+        KINDS[kind],
+        name,
+        number,
+        number_key,
+        about,
+        topic,
+        owner,
+        owner_id,
+        parsed(received_at + "+00:00"),
+        PROMISES[promise],
+        parsed(due_at + "+00:00"),
+        chasing_count,
+        needs or "",
+        ok_to_leave_message or "not_asked",
+        bool(relay),
+        bool(safeguarding),
+        version,
+    )
+
+
+def read_first_page(settings: Settings, today: date, limit: int = 200) -> FirstPage:
+    """The first `limit` rows of the queue and what goes with them, of one moment. `today` is a London date: it
+    chooses the edition in force. Raises RecordError.
+    """
+    with faults(settings.record):
+        connection = opening.connect(settings.record)
+        try:
+            connection.execute("BEGIN DEFERRED")
+            page = _read(connection, today, limit)
+            connection.execute("COMMIT")
+        finally:
+            connection.close()
+    return page
+
+
+def _read(connection: sqlite3.Connection, today: date, limit: int) -> FirstPage:
+    edition_id, text = connection.execute(
+        # The newest that has begun; before the first of all has begun, that one.
+        "SELECT id, text FROM edition ORDER BY valid_from > ?1, CASE WHEN valid_from > ?1 THEN valid_from END, "
+        "valid_from DESC, id DESC LIMIT 1",
+        (today.isoformat(),),
+    ).fetchone()
+    days = connection.execute("SELECT day, kind, name, hours FROM calendarday WHERE edition_id = ?", (edition_id,))
+    last = connection.execute("SELECT staff_id FROM duty ORDER BY id DESC LIMIT 1").fetchone()
+    practice = connection.execute("SELECT value FROM setting WHERE name = 'practice'").fetchone()
+    return FirstPage(
+        rows=[queue_row(row) for row in connection.execute(QUEUE_SQL, (limit, 0))],
+        open_count=connection.execute(
+            "SELECT count(DISTINCT contact_id) FROM promise WHERE stopped_at IS NULL"
+        ).fetchone()[0],
+        edition_id=edition_id,
+        edition_text=text,
+        days=[DaySeen(date.fromisoformat(day), kind, name, hours) for day, kind, name, hours in days],
+        staff=[
+            StaffSeen(*row)
+            for row in connection.execute(
+                "SELECT id, name, short_name, queue_filter FROM staff WHERE active ORDER BY name"
+            )
+        ],
+        last_on_duty=last[0] if last else None,
+        practice=practice == ("yes",),
+    )

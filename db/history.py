@@ -1,0 +1,63 @@
+"""Writing the history, and ending promises by it. Every change of a promise carries an event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlmodel import Session
+
+from db.models import Event, EventKind, Note, Promise
+from deskapp.charter.vocabulary import Outcome, Result
+
+
+def write(
+    session: Session,
+    contact_id: int,
+    kind: EventKind,
+    *,
+    at: datetime,
+    written_at: datetime,
+    by_id: int | None,
+    words: str | None = None,
+    outcome: Outcome | None = None,
+    entry_id: str | None = None,
+) -> int:
+    """Add an event, with its words apart; its id. `entry_id` names the entry it was typed in."""
+    event = Event(
+        contact_id=contact_id,
+        kind=kind,
+        at=at,
+        written_at=written_at,
+        by_id=by_id,
+        outcome=outcome,
+        entry_id=entry_id,
+    )
+    session.add(event)
+    session.flush()
+    assert event.id is not None  # noqa: S101 - flushed
+    if words and words.strip():
+        session.add(Note(event_id=event.id, words=words.strip()))
+        session.flush()
+    return event.id
+
+
+def end(
+    session: Session,
+    promises: Iterable[Promise],
+    event_id: int,
+    *,
+    at: datetime,
+    miss_reason: str | None = None,
+    sorry_said: bool | None = None,
+) -> None:
+    """Freeze these promises: kept where the event's time is at or before the time promised, else missed."""
+    for promise in promises:
+        promise.stopped_at = at
+        promise.stop_event_id = event_id
+        promise.result = Result.KEPT if at <= promise.due_at else Result.MISSED
+        if promise.result is Result.MISSED:
+            promise.miss_reason, promise.sorry_said = miss_reason, sorry_said
+        promise.version += 1
+        session.add(promise)
+    session.flush()
