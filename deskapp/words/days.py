@@ -7,14 +7,14 @@ from datetime import date, timedelta
 from deskapp.errors import WordsError
 from deskapp.words.refusals import InFutureError, InPastError
 from deskapp.words.shorthand import Dated, Day, Near, Weekday, WorkingDays
-from deskapp.words.times import day, day_without_year
+from deskapp.words.times import day, day_short
 
 _REACH = timedelta(days=275)
 """A day without its year is one of this year, or one across New Year that is no further off than this. Beyond, the
 other side of today was meant, and is refused as that: nobody logs an eleven-month-old call without saying the year."""
 
 _WEEK = timedelta(days=7)
-_NOT_BEEN = "That time is in the future. Write a day that has been, like y or 20 nov."
+_NOT_BEEN = "That day is in the future. Write a day that has been, like y or 20 nov."
 _GONE = "That's in the past. Write a day to come, like tomorrow or 27/11."
 
 
@@ -23,7 +23,7 @@ def past_day(said: Day, today: date) -> date:
     match said:
         case Near(days) if days <= 0:
             return today + timedelta(days=days)
-        case Weekday(number, which) if which != "next":
+        case Weekday(number, which) if which not in ("next", "week"):
             back = (today.weekday() - number) % 7
             return today - timedelta(days=back or (7 if which == "last" else 0))
         case Dated():
@@ -36,14 +36,14 @@ def _dated_past(said: Dated, today: date) -> date:
     if said.year is not None:
         on = _agreed(said, said.year)
         if on > today:
-            raise InFutureError(f"That time is in the future: {day(on)}. Check the day and the year.")
+            raise InFutureError(f"That day is in the future: {day(on)}. Check the day and the year.")
         return on
     this, last = _in_year(said, today.year), _in_year(said, today.year - 1)
     if this is not None and this <= today:
         return _agreed(said, today.year)
     if last is not None and last >= today - _REACH:
         return _agreed(said, today.year - 1)
-    raise InFutureError("That time is in the future. If it was another year, write the year too.")
+    raise InFutureError("That day is in the future. If it was another year, write the year too.")
 
 
 def future_day(said: Day, today: date) -> date:
@@ -67,11 +67,11 @@ def future_day(said: Day, today: date) -> date:
 def _weekday_ahead(number: int, which: str, today: date) -> date:
     ahead = (number - today.weekday()) % 7
     coming = today + timedelta(days=ahead or (0 if which == "this" else 7))
+    if which == "week":
+        return coming + _WEEK
     if which == "next" and today.weekday() < number:
-        after = coming + _WEEK
-        raise WordsError(
-            f"Is that {day_without_year(coming)} or {after.day}? Write {_figures(coming)} or {_figures(after)}."
-        )
+        either = (coming, coming + _WEEK)
+        raise WordsError(f"Is that {' or '.join(map(day_short, either))}? Write {' or '.join(map(_figures, either))}")
     return coming
 
 

@@ -14,7 +14,7 @@ from deskapp.charter.calendar import WorkingCalendar
 from deskapp.errors import WordsError
 from deskapp.words.days import future_day, past_day
 from deskapp.words.refusals import InFutureError, InPastError, ShutThenError, SuggestingError
-from deskapp.words.shorthand import Day, Part, Said, Weekday, WorkingDays, read, tidy
+from deskapp.words.shorthand import Day, Near, Part, Said, Weekday, WorkingDays, read, tidy
 from deskapp.words.shut import gone_today, no_closing_time, outside_hours
 from deskapp.words.times import day_short_as_of, london, working_days
 from deskapp.words.wall_clock import first_instant, instant_if_any, next_instant
@@ -31,10 +31,20 @@ __all__ = [
     "promised",
 ]
 
-_HOW_PAST = "Enter when it was, like 16:20 or y 1620."
-_HOW_PROMISED = "Enter when you promised, like tomorrow or wed 3pm."
-_HOW_DAY = "Enter the day, like today, fri or 20 nov."
-_TIME_TOO = "Enter the time too, like 10:40 or 4pm."
+_PAST_LIKE = "like 16:20 or y 1620"
+_PROMISED_LIKE = "like tomorrow or wed 3pm"
+_DAY_LIKE = "like today, fri or 20 nov"
+_WHEN_IT_WAS = f"Enter when it was, {_PAST_LIKE}"
+_WHEN_PROMISED = f"Enter when you promised, {_PROMISED_LIKE}"
+_WHICH_DAY = f"Enter the day, {_DAY_LIKE}"
+_TIME_TOO = "Enter the time too, like 10:40 or 4pm"
+_SHOWN = 16
+"""How much of what could not be read is said back: enough to know it by, and the line still fits."""
+
+_FURTHEST = timedelta(days=731)
+"""Nobody at a desk promises further ahead than two years; a slip in the year does."""
+
+_GONE = "That's in the past. Write a time to come, like 5pm, tom or 27/11."
 _NOON = time(12)
 _WEEK = timedelta(days=7)
 
@@ -46,16 +56,14 @@ def past(typed: str, now: datetime) -> datetime:
     without a time is its first minute, the reading that is hardest on us (`names_a_time` tells).
     Raises WordsError with the mend; InFutureError where that time has not been.
     """
-    said = _read(typed, now, _HOW_PAST)
+    said = _read(typed, london(now).year, _WHEN_IT_WAS, _PAST_LIKE)
     if said.shift is not None:
         return _been(_shifted(now, said.shift), now)
     if said.instant is not None:
         return _been(said.instant.astimezone(UTC), now)
     if isinstance(said.time, Part):
         raise WordsError(_TIME_TOO)
-    if said.day is None:
-        return _been_today(said.time or time(), now)
-    return _been(_latest(said.day, said.time or time(), now), now)
+    return _latest(said.day or Near(0), said.time or time(), now)
 
 
 def _shifted(now: datetime, shift: timedelta) -> datetime:
@@ -65,10 +73,11 @@ def _shifted(now: datetime, shift: timedelta) -> datetime:
 
 
 def _latest(said: Day, at: time, now: datetime) -> datetime:
-    on = past_day(said, london(now).date())
-    if isinstance(said, Weekday) and on == london(now).date() and first_instant(on, at) > now:
+    today = london(now).date()
+    on = past_day(said, today)
+    if on == today and isinstance(said, Weekday) and first_instant(on, at) > now:
         on -= _WEEK
-    return first_instant(on, at)
+    return _been_on(on, at, now)
 
 
 def _been(at: datetime, now: datetime) -> datetime:
@@ -77,32 +86,31 @@ def _been(at: datetime, now: datetime) -> datetime:
     return at
 
 
-def _been_today(at: time, now: datetime) -> datetime:
-    today = london(now).date()
-    instant = first_instant(today, at)
+def _been_on(on: date, at: time, now: datetime) -> datetime:
+    instant = first_instant(on, at)
     if instant > now:
-        yesterday = instant_if_any(today - timedelta(days=1), at)
+        yesterday = instant_if_any(on - timedelta(days=1), at)
         raise InFutureError("That time is in the future. Did you mean yesterday?", yesterday)
     return instant
 
 
 def names_a_time(typed: str, now: datetime) -> bool:
     """Whether a time of day was typed at all: "fri 1840" and "-15" do, "fri" does not. WordsError as `past`."""
-    said = _read(typed, now, _HOW_PAST)
+    said = _read(typed, london(now).year, _WHEN_IT_WAS, _PAST_LIKE)
     return said.shift is not None or said.instant is not None or isinstance(said.time, time)
 
 
 def past_date(typed: str, now: datetime) -> date:
     """The London day that a date box means: today, y, fri, 20 nov, 20/11, 20/11/2026. WordsError with the mend."""
-    said = _read(typed, now, _HOW_DAY)
+    said = _read(typed, None, _WHICH_DAY, _DAY_LIKE)
     if said.instant is not None:
         return london(_been(said.instant, now)).date()
     if said.time is not None or (said.shift and said.shift % timedelta(days=1)):
-        raise WordsError("Only the day goes here. " + _HOW_DAY)
+        raise WordsError(f"Only the day goes here, {_DAY_LIKE}")
     if said.shift is not None:
         return london(now).date() + said.shift
     if said.day is None:
-        raise WordsError(_HOW_DAY)
+        raise WordsError(_WHICH_DAY)
     return past_day(said.day, london(now).date())
 
 
@@ -112,7 +120,7 @@ def promised(typed: str, now: datetime, calendar: WorkingCalendar, *, allow_shut
     A day by itself is that day's close of business, `am` its noon. Raises WordsError with the mend; InPastError where
     that time has gone; ShutThenError where the desk is shut then, which `allow_shut` lets pass for a time in full.
     """
-    said = _read(typed, now, _HOW_PROMISED)
+    said = _read(typed, london(now).year, _WHEN_PROMISED, _PROMISED_LIKE)
     if said.shift is not None or said.instant is not None:
         at = said.instant.astimezone(UTC) if said.instant else _shifted(now, said.shift or timedelta())
     elif isinstance(said.time, time):
@@ -120,7 +128,9 @@ def promised(typed: str, now: datetime, calendar: WorkingCalendar, *, allow_shut
     else:
         at = _end_of(_day_ahead(said.day, now, calendar), said.time, now, calendar)
     if at <= now:
-        raise _gone(at, now, calendar)
+        raise _gone(at, now, calendar) if said.shift is None else InPastError(_GONE)
+    if at - now > _FURTHEST:
+        raise WordsError("That's more than two years off. Check the year.")
     if not allow_shut and (refusal := outside_hours(at, now, calendar, said.shift)):
         raise refusal
     return at
@@ -148,7 +158,7 @@ def _end_of(on: date, part: Part | None, now: datetime, calendar: WorkingCalenda
 def _gone(at: datetime, now: datetime, calendar: WorkingCalendar) -> InPastError:
     if london(at).date() == london(now).date():
         return gone_today(at, now, calendar)
-    return InPastError("That's in the past. Write a day to come, like tomorrow or 27/11.")
+    return InPastError(_GONE)
 
 
 def is_old(
@@ -161,13 +171,12 @@ def is_old(
     came, today = london(received_at).date(), london(now).date()
     if not _working_days_between(came, today, calendar):
         return None
-    start = f"This came in on {day_short_as_of(came, today)}. Its time has been running since then"
+    question = f"It came in on {day_short_as_of(came, today)}? Its time runs from then"
     if working_days_left is None:
-        return f"{start}. Is that right?"
+        return f"{question}."
     if working_days_left < 0:
-        return f"{start}, and has run out. Is that right?"
-    left = working_days(working_days_left) + " left" if working_days_left else "it ends today"
-    return f"{start}: {left}. Is that right?"
+        return f"{question}: it has run out."
+    return f"{question}: {working_days(working_days_left) + ' left' if working_days_left else 'its last day is today'}."
 
 
 def _working_days_between(came: date, today: date, calendar: WorkingCalendar) -> bool:
@@ -176,23 +185,23 @@ def _working_days_between(came: date, today: date, calendar: WorkingCalendar) ->
     return first < today and calendar.next_working_day(first) <= today
 
 
-def _read(typed: str, now: datetime, mend: str) -> Said:
-    said = read(typed, london(now).year)
+def _read(typed: str, year_now: int | None, nothing_typed: str, like: str) -> Said:
+    said = read(typed, year_now)
     if said is None:
-        raise WordsError(_unread(typed, mend))
+        raise WordsError(_unread(typed, like) if typed.strip() else nothing_typed)
     return said
 
 
-def _unread(typed: str, mend: str) -> str:
+def _unread(typed: str, like: str) -> str:
     """The mend for what none of our forms fits, by what it most looks like."""
     words = tidy(typed)
-    if not words:
-        return mend
-    if mend != _HOW_DAY and (hour := re.search(r"(?:^| )(\d{1,2})$", words)):
-        return f"Is that {hour[1]}am or {hour[1]}pm? Write it out." if 1 <= int(hour[1]) <= 12 else mend
+    hour = re.search(r"(?:^| )([1-9]|1[0-2])$", words)
+    if hour and like is not _DAY_LIKE:
+        return f"Is that {hour[1]}am or {hour[1]}pm? Write it out"
     if re.fullmatch(r"\+ ?\d+", words):
-        return "Is that hours or days? Write it like +2h or +2d."
+        return "Is that hours or days? Write it like +2h or +2d"
     if "midnight" in words:
-        return "Midnight belongs to two days. Write 00:01 or 23:59 with the day."
-    shown = typed.strip() if len(typed.strip()) <= 20 else typed.strip()[:19] + "…"
-    return f'"{shown}" can\'t be read. {mend}'
+        return "Midnight belongs to two days. Write 00:01 or 23:59 with the day"
+    given = typed.strip()
+    shown = given if len(given) <= _SHOWN else given[: _SHOWN - 1] + "…"
+    return f'"{shown}" can\'t be read. Write it {like}'

@@ -114,7 +114,8 @@ def _judged(plain: str, area_code: str | None) -> _Seen:
     national = _national(run, found)
     if _is_local(run, national):
         return _local(national, area_code)
-    return _british(national)
+    whole = _in_use(national) or digits(run) != national
+    return _british(national) if whole else _unknown(national)
 
 
 def _parsed(run: str) -> PhoneNumber | None:
@@ -176,6 +177,11 @@ def _british(national: str) -> _Seen:
     if _in_use(national):
         return _Seen(key, NumberState.OK, groups, None)
     return _Seen(key, NumberState.LOOKS_WRONG, groups, _what_looks_wrong(national))
+
+
+def _unknown(figures: str) -> _Seen:
+    """Figures that begin neither with 0 nor with a country's code: kept and compared as they are."""
+    return _Seen(figures, NumberState.LOOKS_WRONG, ", ".join(_threes(figures)), _what_looks_wrong(figures))
 
 
 def _what_looks_wrong(national: str) -> str:

@@ -31,10 +31,13 @@ def sentence(
     `who` is a full name. `how` is the outcome chosen, or "ring", "write" or "email". Without a number to ring they are
     asked to ring us. `due_at` None: nothing was promised (passed on, or sorted), so no time is said.
     """
+    way = _way(how)
+    they_ring = way == "ring" and not their_number_groups
     parts = [
-        _promise(who or "We", _way(how), due_at, now, can_ring=bool(their_number_groups), our_number=our_number),
+        _promise(who, "they ring" if they_ring else way, due_at, now),
+        _they_ring_then(our_number) if they_ring and due_at else "",
         f"Your number with us is {reference_spoken(ref)}." if ref else "",
-        _ring_us(our_number) if _way(how) != "ring" or their_number_groups else "",
+        f"If that's no good, ring us on {our_number}." if our_number and not they_ring and due_at else "",
         f"Can I read your number back? {their_number_groups}." if their_number_groups else "",
     ]
     return " ".join(part for part in parts if part)
@@ -44,23 +47,23 @@ def _way(how: Outcome | str) -> str:
     return {Outcome.RING_BACK.value: "ring", Outcome.WRITE_BACK.value: "write"}.get(str(how), str(how))
 
 
-def _promise(
-    who: str, way: str, due_at: datetime | None, now: datetime, *, can_ring: bool, our_number: str | None
-) -> str:
+def _promise(who: str, way: str, due_at: datetime | None, now: datetime) -> str:
     if due_at is None:
         return "We have passed this on." if way == Outcome.PASSED_ON else ""
     when = spoken_when(due_at, now)
-    if way == "ring" and not can_ring:
-        ring = f"Please ring us then on {our_number}." if our_number else "Please ring us then."
-        return f"{who} will have an answer for you {when}. {ring}"
+    if way == "they ring":
+        return f"{who or 'We'} will have an answer for you {when}."
     if way == Outcome.PASSED_ON:
-        return f"We are passing this on, and {who if who != 'We' else 'we'} will make sure that you hear {when}."
-    act = {"ring": "ring you", "write": "write to you", "email": "email you"}.get(way, "be in touch")
-    return f"{who} will {act} {when}."
+        return f"We are passing this on, and {who or 'we'} will make sure that you hear {when}."
+    return f"{who or 'We'} will {_act(way)} {when}."
 
 
-def _ring_us(our_number: str | None) -> str:
-    return f"If that's no good, ring us on {our_number}." if our_number else ""
+def _act(way: str) -> str:
+    return {"ring": "ring you", "write": "write to you", "email": "email you"}.get(way, "be in touch")
+
+
+def _they_ring_then(our_number: str | None) -> str:
+    return f"Please ring us then on {our_number}." if our_number else "Please ring us then."
 
 
 def chasing_sentence(*, who: str, how: Outcome | str, due_at: datetime, now: datetime, ref: str) -> str:
@@ -68,7 +71,7 @@ def chasing_sentence(*, who: str, how: Outcome | str, due_at: datetime, now: dat
 
     A promise that is late is owned up to: the charter says that we apologise.
     """
-    act = {"ring": "ring you", "write": "write to you", "email": "email you"}.get(_way(how), "be in touch")
+    act = _act(_way(how))
     when = spoken_when(due_at, now)
     number = f" Your number is {reference_spoken(ref)}." if ref else ""
     if now > due_at:

@@ -33,7 +33,7 @@ class Near(NamedTuple):
 
 
 class Weekday(NamedTuple):
-    """A day of the week, Monday = 0. `which` is "last", "next", "this" or empty."""
+    """A day of the week, Monday = 0. `which` is "last", "next", "this", "week" (a week on that day) or empty."""
 
     number: int
     which: str
@@ -95,6 +95,7 @@ _DAY_FORMS = tuple(
         rf"(?:(?P<wd>{_WEEKDAY}) )?(?P<d>\d{{1,2}}){_ORDINAL} ?(?P<mon>{_MONTH})(?: (?P<y>{_YEAR}))?",
         rf"(?:(?P<wd>{_WEEKDAY}) )?(?P<mon>{_MONTH}) (?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?: (?P<y>\d{{4}}))?",
         rf"(?:(?P<which>last|next|this) )?(?P<wd>{_WEEKDAY})",
+        rf"(?P<wd>{_WEEKDAY}) (?P<which>week)",
         r"\+ ?(?P<wdays>\d{1,3}) ?(?:wd|d|days?|working days?)",
         r"\+ ?(?P<weeks>\d{1,2}) ?(?:w|weeks?)",
     )
@@ -102,11 +103,11 @@ _DAY_FORMS = tuple(
 _TIME_FORMS = tuple(
     re.compile(form)
     for form in (
-        r"(?P<h>\d{1,2})[:.](?P<m>\d{2})(?::(?P<s>\d{2}))? ?(?P<half>[ap]m?)?(?:hrs?)?",
+        r"(?P<h>\d{1,2})[:.h](?P<m>\d{2})(?::(?P<s>\d{2}))? ?(?P<half>[ap]m?)?(?:hrs?)?",
         r"(?P<h>\d{1,2})(?P<m>\d{2}) ?(?P<half>[ap]m?)?(?:hrs?)?",
         r"(?P<h>\d{1,2}) ?(?P<half>[ap]m?)",
         r"(?:12 ?)?(?P<noon>noon|midday)",
-        r"(?P<part>am|pm|morning|afternoon|close)",
+        r"(?:this )?(?P<part>am|pm|morning|afternoon|close(?: of business)?|cob|eod|end of day)",
     )
 )
 _SHIFT = re.compile(
@@ -125,11 +126,11 @@ def tidy(typed: str) -> str:
     return re.sub(r"^in (?=\d)", "+", re.sub(r"\s+", " ", words).strip())
 
 
-def read(typed: str, year_now: int) -> Said | None:
+def read(typed: str, year_now: int | None) -> Said | None:
     """What was said, or None where it is not one of our forms. WordsError where it is, but there is no such time.
 
     `year_now` settles "20 nov 2026": four figures after a month are a year where it is last, this or next year, and
-    otherwise a time where they can be one ("20 nov 1840").
+    otherwise a time where they can be one ("20 nov 1840"). None: only days are asked for, and it is always a year.
     """
     if said := _iso(typed.strip()):
         return said
@@ -166,7 +167,7 @@ def _shift(words: str) -> timedelta | None:
     return length if forwards else -length
 
 
-def _day_and_time(words: str, year_now: int) -> Said | None:
+def _day_and_time(words: str, year_now: int | None) -> Said | None:
     """A day, a time, or both in either order."""
     if (at := _time(words)) is not None:
         return Said(time=at)
@@ -184,7 +185,7 @@ def _splits(words: str) -> list[tuple[str, str]]:
     return [(words, ""), *((words[:i], words[i + 1 :]) for i in reversed(spaces))]
 
 
-def _said(day_words: str, time_words: str, year_now: int) -> Said | None:
+def _said(day_words: str, time_words: str, year_now: int | None) -> Said | None:
     found = next((match for form in _DAY_FORMS if (match := form.fullmatch(day_words))), None)
     if found is None:
         return None
@@ -192,14 +193,13 @@ def _said(day_words: str, time_words: str, year_now: int) -> Said | None:
     if time_words and at is None:
         return None
     spoken = found.groupdict()
-    if at is None and spoken.get("mon") and (late := _time_not_year(spoken, year_now)):
-        return Said(day=_day({**spoken, "y": None}), time=late)
+    if at is None and spoken.get("mon") and (meant := _time_not_year(spoken["y"], year_now)):
+        return Said(day=_day({**spoken, "y": None}), time=meant)
     return Said(day=_day(spoken), time=at)
 
 
-def _time_not_year(spoken: dict[str, str | None], year_now: int) -> time | None:
-    figures = spoken["y"] or ""
-    if len(figures) != 4 or abs(int(figures) - year_now) <= 1:
+def _time_not_year(figures: str | None, year_now: int | None) -> time | None:
+    if figures is None or year_now is None or len(figures) != 4 or abs(int(figures) - year_now) <= 1:
         return None
     try:
         return time(int(figures[:2]), int(figures[2:]))

@@ -79,7 +79,7 @@ def _instead(at: datetime, now: datetime, calendar: WorkingCalendar, shift: time
 def _same_time(at: datetime, on: date, calendar: WorkingCalendar) -> datetime:
     """That time of another working day, where the desk is open then; otherwise its close."""
     closes = calendar.closes_at(on)
-    there = instant_if_any(on, london(at).time())
+    there = instant_if_any(on, london(at).time().replace(second=0))
     return there if there is not None and calendar.opens_at(on) <= there <= closes else closes
 
 
