@@ -54,7 +54,7 @@ def _clock(args: argparse.Namespace) -> Clock:
     typed = args.now or os.environ.get("DESKAPP_NOW")
     if not typed:
         return Clock()
-    from deskapp.words.moments import any_moment
+    from deskapp.words.set_time import any_moment
 
     return Clock(starts_at=any_moment(typed, Clock().now()))
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from textual.message import Message
 
@@ -19,3 +21,20 @@ class RecordReply(Message):
     """Open the reply box for this contact."""
 
     contact_id: int
+
+
+@dataclass
+class Told(Message):
+    """Something was done, or could not be: say it on whatever screen is shown now."""
+
+    words: str
+    tone: Literal["done", "wrong", "plain"]
+    contact_id: int | None = None
+
+
+@dataclass
+class OpenForm(Message):
+    """Open the next form of a run with these values in it: a pile of post, a row of messages."""
+
+    form: str
+    values: Mapping[str, str]

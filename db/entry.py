@@ -1,0 +1,262 @@
+"""An entry as it was typed, read into what the record keeps: one way for every form and every line-by-line question.
+
+A form's fields are named as the record names them, and every value is the text that was typed (or a choice's own
+value). Reading either gives an `Entry`, ready to be logged, or says which field cannot be taken and what to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from db.models import Contact, LeaveMessage, ReplyBy
+from deskapp.charter.calendar import WorkingCalendar
+from deskapp.charter.rules import london_date
+from deskapp.charter.vocabulary import Channel, Kind, Outcome
+from deskapp.errors import WordsError
+from deskapp.words import moments
+from deskapp.words.matching import chosen
+from deskapp.words.numbers import read_number
+from deskapp.words.set_time import at_noon
+
+CALL, MESSAGE, LETTER = "call", "message", "letter"
+"""The three forms that a contact is logged on."""
+
+ABOUT_WANTED = "Enter what it is about, in a few words"
+TOPIC_WANTED = "Choose a topic. Type 2 or 3 letters, or Other"
+OUTCOME_WANTED = "Choose what happens next: s, c, w, o or x"
+TOLD_WANTED = "Say what we told them, in a few words"
+OWNER_WANTED = "Choose who has it: type the first letters of a name"
+RINGS_WANTED = "Rings is a number from 1 to 20, or leave it blank"
+LEFT_WANTED = "Enter when it was left, like 16:20 or y 1620 (? if the machine doesn't say)"
+DATED_LATE = "The date on the letter is after it was stamped in. Check both"
+UNKNOWN_TIME = "?"
+
+
+class Refused(WordsError):
+    """One field cannot be taken as it was typed; `field` is the record's name for it."""
+
+    def __init__(self, field: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What has been typed so far on one form. `started_at` is when it was opened: a call is received then."""
+
+    form: str
+    entry_id: str
+    started_at: datetime
+    values: Mapping[str, str]
+
+    def __getitem__(self, field: str) -> str:
+        """The text of a field without blanks around it; empty where nothing was typed."""
+        return self.values.get(field, "").strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What a form is read by: the calendar, who works here and the topics (name to id), who is writing, the edition."""
+
+    calendar: WorkingCalendar
+    staff: Mapping[str, int]
+    topics: Mapping[str, int]
+    writer_id: int
+    edition_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A contact that can be logged, and what goes to the person and the promise beside it."""
+
+    contact: Contact
+    promised_at: datetime | None
+    needs: str | None
+    ok_to_leave_message: LeaveMessage | None
+    reply_by: ReplyBy | None
+
+
+def channel(typed: Typed) -> Channel:
+    """How it came: the form says, and on the letter form the choice of the first line."""
+    if typed.form == CALL:
+        return Channel.CALL
+    if typed.form == MESSAGE:
+        return Channel.ANSWERPHONE
+    how = typed["channel"]
+    if not how:
+        raise Refused("channel", "Choose how it came: p post, h by hand, e email, v visit")
+    return Channel.LETTER if how == "by_hand" else Channel(how)
+
+
+def kind(typed: Typed) -> Kind:
+    """What it is: an enquiry unless somebody said otherwise."""
+    return Kind(typed["kind"] or Kind.ENQUIRY)
+
+
+def outcome(typed: Typed) -> Outcome | None:
+    """What happened at first contact; None where nobody was there to be answered, or nothing was chosen yet."""
+    return Outcome(typed["outcome"]) if typed["outcome"] else None
+
+
+def received_at(typed: Typed, now: datetime, calendar: WorkingCalendar) -> tuple[datetime, bool]:
+    """When it counts from (UTC), and whether that was assumed because the machine gave no time."""
+    words = typed["received_at"]
+    if typed.form == CALL:
+        return typed.started_at, False
+    if typed.form == MESSAGE and words == UNKNOWN_TIME:
+        return _last_close(now, calendar), True
+    if typed.form == MESSAGE and not words:
+        raise Refused("received_at", LEFT_WANTED)
+    try:
+        if typed.form == MESSAGE:
+            return moments.past(words, now), False
+        return _stamped_in(words, typed.started_at, now, calendar), False
+    except WordsError as error:
+        raise Refused("received_at", str(error)) from error
+
+
+def _last_close(now: datetime, calendar: WorkingCalendar) -> datetime:
+    """The worst that a message without a time can be: left just after the desk last closed (screens.md, C4)."""
+    day = london_date(now)
+    if calendar.is_working_day(day) and calendar.closes_at(day) < now:
+        return calendar.closes_at(day)
+    day -= timedelta(days=1)
+    while not calendar.is_working_day(day):
+        day -= timedelta(days=1)
+    return calendar.closes_at(day)
+
+
+def _stamped_in(words: str, started_at: datetime, now: datetime, calendar: WorkingCalendar) -> datetime:
+    """A day, or a day and a time. A day alone counts from its opening; today counts from when the form was opened."""
+    if not words:
+        return started_at
+    try:
+        day = moments.past_date(words, now)
+    except WordsError:
+        return moments.past(words, now)
+    if day == london_date(started_at):
+        return started_at
+    if calendar.is_working_day(day):
+        return calendar.opens_at(day)
+    return at_noon(day)
+
+
+def promised_at(typed: Typed, now: datetime, calendar: WorkingCalendar) -> datetime | None:
+    """The time that was promised (UTC); None where the box is blank: the charter's own time then holds."""
+    if not typed["promised_at"]:
+        return None
+    try:
+        return moments.promised(typed["promised_at"], now, calendar)
+    except moments.SuggestingError:
+        raise
+    except WordsError as error:
+        raise Refused("promised_at", str(error)) from error
+
+
+def read(typed: Typed, now: datetime, book: Book) -> Entry:
+    """The whole entry, or `Refused` for the first field, from the top, that cannot be taken."""
+    came = channel(typed)
+    at, assumed = received_at(typed, now, book.calendar)
+    about = typed["about"]
+    if not about:
+        raise Refused("about", ABOUT_WANTED)
+    topic = chosen(typed["topic"], list(book.topics))
+    if topic is None:
+        raise Refused("topic", TOPIC_WANTED)
+    first = _outcome_said(typed, came)
+    promised = _promised(typed, now, book.calendar)
+    owner = chosen(typed["owner"], list(book.staff))
+    if owner is None:
+        raise Refused("owner", OWNER_WANTED)
+    contact = _contact(typed, now, book, came, at)
+    contact.received_assumed = assumed
+    contact.about = about
+    contact.topic_id = book.topics[topic]
+    contact.outcome = first
+    contact.owner_id = book.staff[owner]
+    return Entry(contact, promised, typed["needs"] or None, _leave_message(typed), _reply_by(typed))
+
+
+def _outcome_said(typed: Typed, came: Channel) -> Outcome | None:
+    """Somebody who was there was answered in some way; and who could not be helped was told something."""
+    if came not in (Channel.CALL, Channel.VISIT):
+        return None
+    first = outcome(typed)
+    if first is None:
+        raise Refused("outcome", OUTCOME_WANTED)
+    if first is Outcome.COULD_NOT_HELP and not typed["detail"]:
+        raise Refused("detail", TOLD_WANTED)
+    return first
+
+
+def _promised(typed: Typed, now: datetime, calendar: WorkingCalendar) -> datetime | None:
+    try:
+        return promised_at(typed, now, calendar)
+    except moments.SuggestingError as shut:
+        raise Refused("promised_at", str(shut)) from shut
+
+
+def _contact(typed: Typed, now: datetime, book: Book, came: Channel, at: datetime) -> Contact:
+    telephone = read_number(typed["number"])
+    return Contact(
+        ref=typed["ref"],
+        entry_id=typed.entry_id,
+        channel=came,
+        kind=kind(typed),
+        received_at=at,
+        heard_at=typed.started_at if came is Channel.ANSWERPHONE else None,
+        written_at=now,
+        dated=_dated(typed, now, at),
+        person_id=int(typed["person_id"]) if typed["person_id"] else None,
+        name=typed["name"] or None,
+        number=telephone.number or None,
+        number_key=telephone.number_key,
+        number_state=telephone.state,
+        heard_twice=typed["heard_twice"] == "yes",
+        relay=telephone.relay,
+        address=typed["address"] or None,
+        about=typed["about"],
+        detail=typed["detail"],
+        rings=_rings(typed),
+        owner_id=book.writer_id,
+        safeguarding=typed["safeguarding"] == "yes",
+        website_gap=typed["website_gap"] == "yes",
+        seen_in_private={"yes": True, "no": False}.get(typed["seen_in_private"]),
+        by_hand=typed["channel"] == "by_hand",
+        file_place=typed["file_place"] or None,
+        edition_id=book.edition_id,
+        created_by=book.writer_id,
+        created_at=now,
+        updated_at=now,
+    )
+
+
+def _dated(typed: Typed, now: datetime, at: datetime) -> date | None:
+    if not typed["dated"]:
+        return None
+    try:
+        day = moments.past_date(typed["dated"], now)
+    except WordsError as error:
+        raise Refused("dated", str(error)) from error
+    if day > london_date(at):
+        raise Refused("dated", DATED_LATE)
+    return day
+
+
+def _rings(typed: Typed) -> int | None:
+    words = typed["rings"]
+    if not words:
+        return None
+    if not (words.isascii() and words.isdigit() and 1 <= int(words) <= 20):
+        raise Refused("rings", RINGS_WANTED)
+    return int(words)
+
+
+def _leave_message(typed: Typed) -> LeaveMessage | None:
+    return LeaveMessage(typed["ok_to_leave_message"]) if typed["ok_to_leave_message"] else None
+
+
+def _reply_by(typed: Typed) -> ReplyBy | None:
+    return ReplyBy(typed["reply_by"]) if typed["reply_by"] else None

@@ -1,0 +1,42 @@
+"""What has been promised, a line each: what, by when, and how long the charter gives."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from deskapp.charter.vocabulary import Channel, Kind, PromiseName
+from deskapp.words.times import day_due, day_without_year, due_clock
+
+TITLES = {
+    PromiseName.PROMISE: "What we said we would do",
+    PromiseName.UPDATE: "Tell them how it is going",
+    PromiseName.STAGE_1: "Answer the complaint",
+    PromiseName.OWN_INFORMATION: "Give them their own information",
+    PromiseName.ASSESSMENT: "Finish the first assessment",
+    PromiseName.PLAN: "Finish the support plan",
+    PromiseName.CHECK: "Check the answerphone",
+}
+
+_CAME_AS = {
+    Channel.CALL: "call",
+    Channel.ANSWERPHONE: "message",
+    Channel.LETTER: "letter",
+    Channel.EMAIL: "email",
+    Channel.VISIT: "visit",
+}
+
+
+def promise_title(name: PromiseName, channel: Channel, kind: Kind) -> str:
+    """What a promise is called in a line of its own: "Reply to the letter", "Acknowledge the complaint"."""
+    what = _CAME_AS[channel]
+    if name is PromiseName.REPLY:
+        return f"Reply to the {what}"
+    if name is PromiseName.ACKNOWLEDGE:
+        return f"Acknowledge the {'complaint' if kind is Kind.COMPLAINT else what}"
+    return TITLES[name]
+
+
+def promised_line(name: PromiseName, channel: Channel, kind: Kind, due_at: datetime, within: str) -> str:
+    """One line of what starts now: "Reply to the letter        by Tuesday 1 December 17:00  (5 working days)"."""
+    when = f"by {day_without_year(day_due(due_at))} {due_clock(due_at)}"
+    return f"{promise_title(name, channel, kind):<26} {when}" + (f"  ({within})" if within else "")

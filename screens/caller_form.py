@@ -1,0 +1,173 @@
+"""Who is getting in touch: looked up by name or number as it is typed, with what is already open for them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import ClassVar
+
+from db.people import OpenMatter
+from db.people import Suggestion as Known
+from textual import on
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from db import people
+from db.entry import Typed
+from deskapp.charter.edition import Owed
+from deskapp.charter.vocabulary import Channel, Kind
+from deskapp.errors import DeskError
+from deskapp.words.numbers import digits
+from deskapp.words.promised import promised_line
+from deskapp.words.why import within
+from screens.entry_form import EntryForm
+from screens.frame import HOLDS_KEYS
+from screens.widgets.already_open import AlreadyOpen
+from screens.widgets.box import Box
+from screens.widgets.find_box import FindBox, Offer
+from screens.widgets.suggestions import Suggestion, Suggestions
+
+MOST = 6
+"""People offered at once."""
+ABOUT_THE_PERSON = frozenset({"person_id", "person_name", "known", "adding_to", "adding_ref", "adding_words"})
+"""What an entry holds of somebody who was picked."""
+
+
+class CallerForm(EntryForm):
+    """A form whose name and number boxes find people, and say what makes it easier for them."""
+
+    DEFAULT_CSS = """
+    CallerForm #known { height: auto; padding: 0 1 0 15; color: $today; display: none; }
+    """
+    NAME_LABEL: ClassVar[str] = "Name"
+    NAME_HINT: ClassVar[str] = "Enter if they'd rather not say"
+    NUMBER_HINT: ClassVar[str] = "or: none, withheld"
+
+    def __init__(self, *arguments: object) -> None:
+        super().__init__(*arguments)  # type: ignore[arg-type]
+        self._offered: dict[str, Known] = {}
+
+    def caller_lines(self) -> ComposeResult:
+        """The name, the number, and the line of what is known."""
+        name = FindBox("name", self.NAME_LABEL, hint=self.NAME_HINT, max_length=80)
+        name.suggestions = Suggestions()
+        name.find = self._find_name
+        number = FindBox("number", "Number", hint=self.NUMBER_HINT, max_length=40)
+        number.suggestions = Suggestions()
+        number.find = self._find_number
+        yield name
+        yield name.suggestions
+        yield number
+        yield number.suggestions
+        yield Static(id="known", markup=False)
+
+    def _find_name(self, typed: str) -> Offer:
+        found = people.suggest(self.desk.engine, typed, MOST)
+        whole = bool(found) and _says_it_whole(typed, found[0])
+        last = f'A new person called "{typed.strip()}"' if found else ""
+        return Offer(self._rows(found), last, highlight=whole)
+
+    def _find_number(self, typed: str) -> Offer:
+        if len(digits(typed)) < 3 or self.typed["person_id"]:
+            return Offer(())
+        found = people.suggest(self.desk.engine, typed, MOST)
+        whole = len(found) == 1 and digits(found[0].number or "") == digits(typed)
+        return Offer(self._rows(found), "Somebody else" if found else "", highlight=whole)
+
+    def _rows(self, found: Sequence[Known]) -> list[Suggestion]:
+        self._offered |= {str(known.person_id): known for known in found}
+        return [Suggestion(str(known.person_id), known.name or "No name given", _more(known)) for known in found]
+
+    @on(Suggestions.Picked)
+    def _picked(self, event: Suggestions.Picked) -> None:
+        box = next(box for box in self.query(FindBox) if box.suggestions is event.suggestions)
+        if event.key is None:
+            self.go_on(box.field)
+            return
+        known = self._offered[event.key]
+        self.unseen["person_id"] = event.key
+        self.unseen["person_name"] = known.name or ""
+        self.unseen["known"] = _known_words(known)
+        self.query_one("#box-name", Box).put(known.name or self.typed["name"])
+        if not self.typed["number"] or box.field == "number":
+            self.query_one("#box-number", Box).put(known.number or self.typed["number"])
+        self._changed()
+        self.run_worker(self._look_for_open(known, box.field), group=HOLDS_KEYS)
+
+    async def _look_for_open(self, known: Known, field: str) -> None:
+        try:
+            matters = await asyncio.to_thread(people.open_contacts, self.desk.engine, known.person_id, None)
+        except DeskError as error:
+            self.say(str(error), "wrong")
+            matters = []
+        if matters:
+            self.hint("Adding to it doesn't change what was promised.")
+            self.query_one(AlreadyOpen).offer(matters, self.clock.now())
+        else:
+            self.go_on("number" if known.number else field)
+
+    @on(AlreadyOpen.Answered)
+    def _answered(self, event: AlreadyOpen.Answered) -> None:
+        if event.matter is None:
+            self.go_on("number")
+        else:
+            self.add_to(event.matter)
+
+    def add_to(self, matter: OpenMatter) -> None:
+        """They are getting in touch about something that is open already."""
+        self.unseen["adding_to"] = str(matter.contact_id)
+        self.unseen["adding_ref"] = matter.ref
+
+    def show_words(self) -> None:
+        """What is known of the person stands under their number; a name changed by hand is somebody else."""
+        known = self.query_one("#known", Static)
+        words = self.typed["known"]
+        known.update(words)
+        known.display = bool(words)
+
+    @property
+    def kind(self) -> Kind:
+        """What it is: an enquiry until somebody says otherwise."""
+        return Kind(self.typed["kind"] or Kind.ENQUIRY)
+
+    def promised(self, came: Channel, owed: Owed) -> str:
+        """One line of what the charter starts now."""
+        return promised_line(owed.name, came, self.kind, owed.due_at, within(owed.reckoning))
+
+    @property
+    def typed(self) -> Typed:
+        """What is typed; a name changed by hand is no longer the person who was picked."""
+        typed = super().typed
+        picked = typed["person_name"]
+        if not picked or typed["name"] == picked:
+            return typed
+        values = {name: value for name, value in typed.values.items() if name not in ABOUT_THE_PERSON}
+        return replace(typed, values=values)
+
+
+def _says_it_whole(typed: str, known: Known) -> bool:
+    """Whether every word typed is a whole word of the name: only then is Enter taken to mean this person."""
+    words = (known.name or "").casefold().split()
+    return all(part in words for part in typed.casefold().split())
+
+
+def _more(known: Known) -> str:
+    parts = [
+        known.number or "",
+        f"{known.open_count} open" if known.open_count else "",
+        f"rung {known.chasing_count + 1} times" if known.chasing_count else "",
+    ]
+    return "  ".join(part for part in parts if part)
+
+
+def _known_words(known: Known) -> str:
+    """What makes it easier for them, and what they like to be called."""
+    leave = {"yes": "OK to leave a message.", "no": "DON'T LEAVE A MESSAGE."}.get(str(known.ok_to_leave_message), "")
+    parts = [
+        f"Likes to be called {known.likes_to_be_called}." if known.likes_to_be_called else "",
+        f"{known.needs.upper()}." if known.needs else "",
+        f"Best time: {known.best_time}." if known.best_time else "",
+        leave,
+    ]
+    return " ".join(part for part in parts if part)

@@ -1,0 +1,179 @@
+"""Log a call: F2. What the caller says, top to bottom, and the sentence to read back to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import ClassVar
+
+from db.people import OpenMatter
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from db import contacts
+from db.entry import Entry
+from deskapp.charter.vocabulary import Channel, Kind, Outcome, PromiseName
+from deskapp.words import phrases
+from screens.spoken_form import OUTCOMES, SpokenForm
+from screens.widgets.already_open import AlreadyOpen
+from screens.widgets.box import Box
+from screens.widgets.choice import Choice, Option
+from screens.widgets.ticks import Tick, Ticks
+
+LEAVE_MESSAGE = (Option("yes", "y", "Yes"), Option("no", "n", "No"), Option("not_asked", "-", "Didn't ask"))
+TICKS = (
+    Tick("!", "kind", Kind.COMPLAINT, "complaint"),
+    Tick("l", "kind", Kind.OWN_INFORMATION, "wants own information"),
+    Tick("b", "website_gap", "yes", "website"),
+    Tick("y", "safeguarding", "yes", "danger"),
+)
+HELP = """Type what the caller tells you, top to bottom. Enter goes to the next line.
+If the phone rings again press F2. This one waits in Unfinished (F8).
+If it isn't sorted, choose how and by when. Then read out the sentence."""
+OWN_INFORMATION = "This is a legal request even if only spoken. Don't ask them to write in."
+SAID_LENGTH = 400
+"""As much of the sentence as the record keeps."""
+DANGER = "If somebody is in danger now, ring 999. This program tells nobody by itself."
+
+
+class LogCall(SpokenForm):
+    """One call, received when the form was opened."""
+
+    CSS_PATH = "log_call.tcss"
+    NAME = "New call"
+    HELP = HELP
+    HINTS: ClassVar[Mapping[str, str]] = {
+        "name": "Names match as you type. Up and Down choose, Enter takes it.",
+        "number": "Read it back to them. Leave it blank if they'd rather not say.",
+        "about": "In a few words: what they said, not what you think.",
+        "topic": "Type 2 or 3 letters. Other is allowed.",
+        "rings": "How often it rang. Leave it blank if you didn't count.",
+        "outcome": "One letter chooses. Ticks work here too: ! complaint, l own information, b, y.",
+        "promised_at": "Enter takes the time on the right. Or type: 5pm, wed 3pm, +2d, 27/11",
+        "owner": "Who will answer: type the first letters of a name.",
+        "ok_to_leave_message": "May we leave a message at this number? Enter: didn't ask, and save.",
+        "hear_by": "No number: how will they hear? Enter saves.",
+        "needs": "What to do, like large print or allow time; not what is wrong.",
+        "detail": "Facts, in their words. Enter saves.",
+    }
+
+    def body(self) -> ComposeResult:
+        """C2's fields, the notice and the sentence."""
+        yield from self.caller_lines()
+        yield AlreadyOpen()
+        yield Box("about", "What about", cells=0, max_length=120)
+        yield Box("topic", "Topic", cells=20, max_length=40, hint="type 2-3 letters: den, gp, car...")
+        yield Box("rings", "Rings", cells=3, max_length=2, hint="(Tab) leave blank if you didn't count")
+        yield Choice("outcome", "Outcome", OUTCOMES, brief=True)
+        yield Box("promised_at", "Reply promised", cells=20, max_length=40, hint="like: tomorrow, wed 3pm, +2d")
+        yield Box("owner", "Who has it", cells=20, max_length=80)
+        yield Choice("ok_to_leave_message", "Leave message?", LEAVE_MESSAGE, brief=True)
+        yield Choice(
+            "hear_by",
+            "Will hear by",
+            (Option("letter", "w", "Letter"), Option("email", "e", "Email"), Option("ring_us", "r", "They ring us")),
+            brief=True,
+        )
+        yield Box("needs", "Needs", cells=40, max_length=80, hint="what makes it easier")
+        yield Box("detail", "More detail", cells=0, max_length=4000)
+        yield Ticks("Ticks", TICKS)
+        yield Static(id="say", markup=False)
+
+    # Enter's path
+
+    @property
+    def is_ringing_back(self) -> bool:
+        """Whether somebody is to ring them."""
+        return self.outcome is Outcome.RING_BACK
+
+    def path(self) -> Sequence[str]:
+        """Seven fields at the most, and one question where somebody is to be rung back."""
+        if self.typed["adding_to"]:
+            return ("about",)
+        start = ("name", "number", "about", "topic", "outcome")
+        if self.outcome in (Outcome.SORTED, Outcome.PASSED_ON, Outcome.COULD_NOT_HELP):
+            return (*start, "detail")
+        if self.is_ringing_back:
+            return (*start, "promised_at", "owner", "ok_to_leave_message" if self.has_number else "hear_by")
+        return (*start, "promised_at", "owner")
+
+    # What is said back
+
+    def show_words(self) -> None:
+        """The time on the top line, the promise beside its box, and the sentence to read."""
+        super().show_words()
+        now = self.clock.now()
+        started = phrases.clock_time(self.draft.started_at)
+        day = phrases.day_short(phrases.london(self.draft.started_at).date())
+        self.top(f"New call   answered {started} {day}", right="(everything you type is kept)")
+        adding = bool(self.typed["adding_to"])
+        self.set_class(adding, "-adding")
+        self.query_one("#box-about", Box).label = "What they said" if adding else "What about"
+        self.query_one("#choice-ok-to-leave-message").display = not adding and self.has_number
+        self.query_one("#choice-hear-by").display = not adding and not self.has_number and self.is_ringing_back
+        self._name_the_detail()
+        due_at = None if adding else self.given(Channel.CALL, self.draft.started_at, now)
+        self.show_given(due_at, now)
+        self.query_one("#say", Static).update(self._said(due_at, now))
+
+    def _name_the_detail(self) -> None:
+        label, hint = {
+            Outcome.COULD_NOT_HELP: ("Told them", "what we told them, in a few words"),
+            Outcome.PASSED_ON: ("Passed on to", "who, and did they agree?"),
+        }.get(self.outcome or Outcome.SORTED, ("More detail", ""))
+        box = self.query_one("#box-detail", Box)
+        box.label, box.hint = label, hint
+        box.refresh()
+
+    def _said(self, due_at: datetime | None, now: datetime) -> str:
+        """The block at the bottom: the sentence to read, and what else starts now."""
+        if self.typed["adding_to"]:
+            return f"SAY: {self.typed['adding_words']}\n\nEnter adds this call to {self.typed['adding_ref']}."
+        lines = [f'SAY: "{self.sentence(due_at, now)}"'] if due_at is not None and self.outcome else []
+        if self.typed["kind"] == Kind.OWN_INFORMATION:
+            lines.append(OWN_INFORMATION)
+        if self.typed["safeguarding"]:
+            lines.append(DANGER)
+        owed = self.desk.edition.owed(Channel.CALL, self.kind, self.draft.started_at)
+        lines += [f"ALSO {self.promised(Channel.CALL, one)}" for one in owed if one.name is not PromiseName.PROMISE]
+        return "\n".join(lines)
+
+    @property
+    def said_words(self) -> str | None:
+        """The sentence as it stood when the call was saved."""
+        now = self.clock.now()
+        due_at = self.given(Channel.CALL, self.draft.started_at, now)
+        return self.sentence(due_at, now)[:SAID_LENGTH] if due_at and self.outcome else None
+
+    # Adding to what is open
+
+    def add_to(self, matter: OpenMatter) -> None:
+        """Read out what was promised; Enter adds the call. What they said may be typed."""
+        super().add_to(matter)
+        self.unseen["adding_words"] = (
+            '"'
+            + phrases.chasing_sentence(
+                who=matter.owner,
+                how=matter.outcome or Outcome.RING_BACK,
+                due_at=matter.due_at,
+                now=self.clock.now(),
+                ref=matter.ref,
+            )
+            + '"'
+        )
+        self._changed()
+        self.query_one("#box-about", Box).focus()
+
+    def read(self, now: datetime) -> Entry | None:
+        """A call that is added to another needs nothing else."""
+        return None if self.typed["adding_to"] else super().read(now)
+
+    def write(self, entry: Entry | None) -> tuple[str, int | None]:
+        """Log the call, or add it to what is open (off the event loop)."""
+        if entry is not None:
+            return super().write(entry)
+        contact_id = int(self.typed["adding_to"])
+        chased = contacts.add_to(
+            self.desk, contact_id, entry_id=self.draft.id, at=self.draft.started_at, words=self.typed["about"]
+        )
+        return f"Added to {chased.ref}: they have now rung about it {chased.chasing_count} times since.", contact_id

@@ -1,0 +1,100 @@
+"""Write down a message from the answerphone: F3. It counts from when it was left, not from when it was heard."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from db.entry import Refused, received_at
+from deskapp.charter.vocabulary import Channel, Kind
+from deskapp.words import phrases
+from deskapp.words.numbers import read_number
+from screens.caller_form import CallerForm
+from screens.widgets.already_open import AlreadyOpen
+from screens.widgets.box import Box
+from screens.widgets.choice import Choice, Option
+from screens.widgets.ticks import Tick, Ticks
+
+SAFE = (Option("yes", "y", "Yes"), Option("no", "n", "NO"), Option("not_asked", "-", "Didn't say"))
+HEARD = (Option("yes", "y", "Heard twice"), Option("no", "-", "Once"))
+TICKS = (Tick("!", "kind", Kind.COMPLAINT, "complaint"), Tick("l", "kind", Kind.OWN_INFORMATION, "own information"))
+
+
+class LogMessage(CallerForm):
+    """One message, and by when it must be answered."""
+
+    CSS_PATH = "log_message.tcss"
+    NAME = "New answerphone message"
+    HELP = """Play the message and type while it plays. Play it again for the number.
+Type when it was LEFT: the machine says so. That time starts the clock, not now.
+If somebody asks not to be rung at home, answer NO to a message: it then shows on every list."""
+    NAME_HINT = "Enter if none given"
+    NUMBER_HINT = "listen again if it looks wrong"
+    CARRIED_OVER = ("owner",)
+    HINTS: ClassVar[Mapping[str, str]] = {
+        "received_at": "When it was left: 1231, y 1840, fri 1840, or ? if the machine doesn't say.",
+        "name": "Names match as you type. Up and Down choose, Enter takes it.",
+        "number": "As they said it. Listen again if it looks wrong.",
+        "heard_twice": "Did you play the number twice?",
+        "ok_to_leave_message": "May we leave a message when we ring back?",
+        "about": "In a few words: what they said, not what you think.",
+        "topic": "Type 2 or 3 letters. Other is allowed.",
+        "owner": "Who will answer. Enter saves; F3 saves and opens the next message.",
+        "needs": "What to do, like large print or relay call; not what is wrong.",
+        "detail": "Facts, in their words.",
+    }
+
+    def body(self) -> ComposeResult:
+        """The form of C4."""
+        yield Box("received_at", "Left at", cells=20, max_length=40, hint="like 1231, y 1840 or ?")
+        yield from self.caller_lines()
+        yield Choice("heard_twice", "Number heard", HEARD, brief=True)
+        yield AlreadyOpen()
+        yield Choice("ok_to_leave_message", "Leave message?", SAFE, brief=True)
+        yield Box("about", "What about", cells=0, max_length=120)
+        yield Box("topic", "Topic", cells=20, max_length=40, hint="type 2-3 letters: den, gp, car...")
+        yield Box("owner", "Who has it", cells=20, max_length=80)
+        yield Box("needs", "Needs", cells=40, max_length=80, hint="what makes it easier")
+        yield Box("detail", "More detail", cells=0, max_length=4000)
+        yield Ticks("Ticks", TICKS)
+        yield Static(id="promised", markup=False)
+
+    def path(self) -> Sequence[str]:
+        """When, who, the number, whether to leave a message, what about, topic, who has it."""
+        safe = ("ok_to_leave_message",) if read_number(self.typed["number"]).number_key else ()
+        return ("received_at", "name", "number", *safe, "about", "topic", "owner")
+
+    def show_words(self) -> None:
+        """The time read back in full, and by when it is to be answered."""
+        super().show_words()
+        now = self.clock.now()
+        today = phrases.day_short(phrases.london(now).date())
+        self.top(f"New answerphone message   {phrases.clock_time(now)} {today}", right="(kept as you type)")
+        box = self.query_one("#box-received-at", Box)
+        promised = self.query_one("#promised", Static)
+        box.echo = ""
+        promised.update("")
+        if not self.typed["received_at"]:
+            return
+        try:
+            at, assumed = received_at(self.typed, now, self.desk.edition.calendar)
+        except Refused:
+            return
+        box.echo = phrases.read_back(at, now) + (" (time assumed)" if assumed else "")
+        owed = self.desk.edition.owed(Channel.ANSWERPHONE, self.kind, at) or (
+            self.desk.edition.default_promise(Channel.ANSWERPHONE, self.kind, at),
+        )
+        promised.update("\n".join(f"PROMISED {self.promised(Channel.ANSWERPHONE, one)}" for one in owed))
+
+    def check(self, name: str) -> None:
+        """The time is looked at when it is left, so that a slip is mended before the message is forgotten."""
+        if name == "received_at":
+            received_at(self.typed, self.clock.now(), self.desk.edition.calendar)
+        super().check(name)
+
+    def action_save_and_next(self) -> None:
+        """F3 on this form: save it and open the next message."""
+        self.save(in_a_run=True)
