@@ -133,10 +133,10 @@ def print_queue(args: argparse.Namespace, settings: Settings, clock: Clock) -> i
 
 def print_due(args: argparse.Namespace, settings: Settings, clock: Clock) -> int:
     """Print what a contact would be owed, by when, and why."""
-    from deskapp.printing import due_json, due_lines
+    from deskapp.printing import ask, due_json, due_lines
 
-    words = due_json if args.json else due_lines
-    return _print(words(settings, clock, args.channel, args.received, args.kind, args.edition))
+    asked = ask(settings, clock, args)
+    return _print(due_json(asked) if args.json else due_lines(asked))
 
 
 def _print(words: str) -> int:
@@ -146,11 +146,11 @@ def _print(words: str) -> int:
 
 def import_log(args: argparse.Namespace, settings: Settings, clock: Clock) -> int:
     """Take a CSV log in: all of it, or nothing and the reasons."""
-    from db.desk import open_desk
     from db.imports import import_log as take_in
-
     from rich.console import Console
     from rich.progress import Progress
+
+    from db.desk import open_desk
 
     desk = open_desk(settings, clock)
     bar = Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from argparse import Namespace
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from db.desk import Desk, open_desk
 from deskapp.charter.edition import Edition, Owed
@@ -103,43 +104,46 @@ def _word(words: type[Vocabulary], typed: str) -> Vocabulary:
         raise DeskError(f"{typed!r} is not a {words.__name__.casefold()}: choose {known}") from None
 
 
-def _owed(
-    settings: Settings, clock: Clock, channel: str, received: str, kind: str, asked: str | None
-) -> tuple[Edition, datetime, tuple[Owed, ...]]:
-    came, what = _word(Channel, channel), _word(Kind, kind)
-    received_at = any_moment(received, clock.now())
-    edition = _edition(settings, clock, asked)
-    owed = edition.owed(came, what, received_at) or (edition.default_promise(came, what, received_at),)
-    return edition, received_at, owed
+class Asked(NamedTuple):
+    """What `deskapp due` was asked, understood: how it came, what it is, when, by which edition; and what is owed."""
+
+    edition: Edition
+    channel: Channel
+    kind: Kind
+    received_at: datetime
+    owed: tuple[Owed, ...]
 
 
-def due_lines(settings: Settings, clock: Clock, channel: str, received: str, kind: str, asked: str | None) -> str:
+def ask(settings: Settings, clock: Clock, typed: Namespace) -> Asked:
+    """Understand the command line's words. Raises DeskError with the mend for one that is not known."""
+    channel, kind = _word(Channel, typed.channel), _word(Kind, typed.kind)
+    received_at = any_moment(typed.received, clock.now())
+    edition = _edition(settings, clock, typed.edition)
+    owed = edition.owed(channel, kind, received_at) or (edition.default_promise(channel, kind, received_at),)
+    return Asked(edition, channel, kind, received_at, owed)
+
+
+def due_lines(asked: Asked) -> str:
     """What is owed by when and why, in words: a block for each promise."""
-    edition, _, owed = _owed(settings, clock, channel, received, kind, asked)
-    return "\n\n".join(
-        [edition.title, *(_why(promise, _word(Channel, channel), _word(Kind, kind)) for promise in owed)]
-    )
+    return "\n\n".join([asked.edition.title, *(_why(asked, promise) for promise in asked.owed)])
 
 
-def _why(promise: Owed, channel: Channel, kind: Kind) -> str:
-    words = promise.rule.words if promise.rule else "No rule of this charter covers it; the desk answers all the same"
-    return f"{promise_title(promise.name, channel, kind)}: {words}\n{phrases.explain(promise.reckoning)}"
+def _why(asked: Asked, promise: Owed) -> str:
+    words = promise.rule.words if promise.rule else "No rule of this charter covers it; the desk answers all the same."
+    title = promise_title(promise.name, asked.channel, asked.kind)
+    return f"{title}: {words}\n{phrases.explain(promise.reckoning)}"
 
 
-def due_json(settings: Settings, clock: Clock, channel: str, received: str, kind: str, asked: str | None) -> str:
+def due_json(asked: Asked) -> str:
     """What is owed by when and why, as a JSON object."""
-    edition, received_at, owed = _owed(settings, clock, channel, received, kind, asked)
-    return json.dumps(
-        {
-            "edition": edition.name,
-            "channel": channel,
-            "kind": kind,
-            "received_at": _london(received_at),
-            "owed": [_owed_object(promise) for promise in owed],
-        },
-        indent=2,
-        ensure_ascii=False,
-    )
+    said = {
+        "edition": asked.edition.name,
+        "channel": asked.channel,
+        "kind": asked.kind,
+        "received_at": _london(asked.received_at),
+        "owed": [_owed_object(promise) for promise in asked.owed],
+    }
+    return json.dumps(said, indent=2, ensure_ascii=False)
 
 
 def _owed_object(promise: Owed) -> dict[str, Any]:
