@@ -19,8 +19,8 @@ from deskapp.charter.tables import (
     epoch_of,
     instant_of,
     join_years,
-    midnight,
     must_be_within_years,
+    noon,
 )
 from deskapp.charter.vocabulary import Region
 from deskapp.errors import CharterError
@@ -69,9 +69,7 @@ class WorkingCalendar:
 
     def is_working_day(self, day: date) -> bool:
         """Whether this London date has any open time."""
-        days = self._around(day).office
-        i = bisect_left(days.midnights, midnight(day))
-        return i < len(days.midnights) and days.midnights[i] == midnight(day)
+        return self._around(day).office.place(day) is not None
 
     def why_shut(self, day: date) -> str:
         """What keeps the desk shut that day ("Saturday", "Good Friday", "Training day"); empty on a working day."""
@@ -94,21 +92,19 @@ class WorkingCalendar:
 
     def opens_at(self, day: date) -> datetime:
         """When the desk first opens that day, in UTC. CharterError on a day that is shut."""
-        self._must_open(day)
-        table = self._around(day)
-        return instant_of(table.opens[bisect_left(table.opens, midnight(day), lo=1)])
+        table, place = self._open_day(day)
+        return instant_of(table.opens[bisect_left(table.opens, table.office.midnights[place], lo=1)])
 
     def closes_at(self, day: date) -> datetime:
         """When the desk closes for the last time that day, in UTC. CharterError on a day that is shut."""
-        self._must_open(day)
-        days = self._around(day).office
-        return instant_of(days.closes[bisect_left(days.midnights, midnight(day))])
+        table, place = self._open_day(day)
+        return instant_of(table.office.closes[place])
 
     def next_working_day(self, day: date) -> date:
         """The first working day strictly after this date. CharterError where there is none up to 2100."""
         table = self._around(day)
         while True:
-            i = bisect_right(table.office.midnights, midnight(day))
+            i = table.office.place_after(day)
             if i < len(table.office.midnights):
                 return day_of_midnight(table.office.midnights[i])
             table = self.longer(table)
@@ -171,20 +167,26 @@ class WorkingCalendar:
 
     def _built(self, first: int, last: int) -> YearTable:
         """The years asked for, joined with those already there, in the place of the shorter table."""
-        lowest, highest = min((first, *self._years)), max((last, *self._years))
-        for year in range(lowest, highest + 1):
+        known = self.table
+        if known is not NOTHING_BUILT:
+            first, last = min(first, known.first_year), max(last, known.last_year)
+        for year in range(first, last + 1):
             if year not in self._years:
                 self._years[year] = build_year(year, self.hours, self.counts_by_law)
-        self.table = join_years({year: self._years[year] for year in range(lowest, highest + 1)})
+        self.table = join_years([self._years[year] for year in range(first, last + 1)], first)
         return self.table
 
     def _around(self, day: date) -> YearTable:
-        at = midnight(day)
+        at = noon(day)
         return self.table_for(at, at)
 
-    def _must_open(self, day: date) -> None:
-        if not self.is_working_day(day):
+    def _open_day(self, day: date) -> tuple[YearTable, int]:
+        """The table with this working day, and its place there. CharterError on a day that is shut."""
+        table = self._around(day)
+        place = table.office.place(day)
+        if place is None:
             raise CharterError(f"We're closed on {_weekday(day)} {day.day} {day:%B %Y} ({self.why_shut(day)}).")
+        return table, place
 
     def _ever_opens(self) -> bool:
         if any(hours and FIRST_YEAR <= day.year <= LAST_YEAR for day, hours in self.special_hours.items()):

@@ -193,16 +193,12 @@ def _end_of(rule: Rule, at: int, table: YearTable) -> int:
 
 def _moved(rule: Rule, at: int, received: int, calendar: WorkingCalendar, table: YearTable) -> int:
     """The end of the working day that the date is, or is moved to."""
-    days = days_of(rule.basis, table)
-    i = bisect_right(days.midnights, at) - 1
-    # A day before the table is before the receipt too: the table begins with the year of the earlier of both.
-    stays = i >= 0 and days.midnights[i] == at
-    if rule.roll is Roll.PRECEDING and i >= 0 and _ends_at(rule, days, i) > received:
-        return _ends_at(rule, days, i)
-    if rule.roll is Roll.FOLLOWING and stays:
-        return _ends_at(rule, days, i)
-    while i + 1 >= len(days.midnights):
-        table = calendar.longer(table)
+    while True:
         days = days_of(rule.basis, table)
-    # A longer table begins where the shorter did, so places in it still hold.
-    return _ends_at(rule, days, i + 1)
+        i = bisect_right(days.midnights, at) - 1
+        # A day before the table is before the receipt too: the table begins no later than the year of either.
+        if i >= 0 and (_ends_at(rule, days, i) > received if rule.roll is Roll.PRECEDING else days.midnights[i] == at):
+            return _ends_at(rule, days, i)
+        if i + 1 < len(days.midnights):
+            return _ends_at(rule, days, i + 1)
+        table = calendar.longer(table)

@@ -24,6 +24,9 @@ class Unit(StrEnum):
 HOURS = frozenset({Unit.WORKING_HOURS, Unit.CLOCK_HOURS})
 """The units that may be parts of one: half an hour is 0.5."""
 
+SHORTEST_HOURS, LONGEST = 1 / 3600, 100_000
+"""Times are whole seconds; nothing longer fits between 1990 and 2100."""
+
 
 class Receipt(StrEnum):
     """Which day is day 0."""
@@ -115,12 +118,12 @@ class Rule:
     def __post_init__(self) -> None:
         if self.unit is Unit.BY_DATE:
             if self.date is None:
-                raise CharterError("by_date needs the date; write it like 2026-11-24.")
+                raise CharterError("by_date is missing its date; write it like by_date = 2026-11-24.")
         elif self.unit in HOURS:
-            if self.amount <= 0:
-                raise CharterError(f"{self.unit} must be more than 0.")
-        elif self.amount < 1 or self.amount != int(self.amount):
-            raise CharterError(f"{self.unit} must be a whole number, 1 or more.")
+            if not SHORTEST_HOURS <= self.amount <= LONGEST:
+                raise CharterError(f"{self.unit} should be hours, more than 0 and at most {LONGEST:,}.")
+        elif not 1 <= self.amount <= LONGEST or self.amount != int(self.amount):
+            raise CharterError(f"{self.unit} should be a whole number, from 1 to {LONGEST:,}.")
 
     def started_by(self, channel: Channel, kind: Kind) -> bool:
         """Whether a contact like this starts the promise by coming in."""

@@ -7,10 +7,11 @@ reading not much more. A table is never changed; a longer one takes its place, s
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import accumulate, chain
+from typing import NamedTuple
 
 from deskapp.charter.hours import DAY, Hours
 from deskapp.clock import LONDON
@@ -80,17 +81,25 @@ def must_be_within_years(at: int) -> int:
     return at
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
+class Days(NamedTuple):
     """The days that count, in order: when each begins, closes (23:59:59 without desk hours), and its last second."""
 
     midnights: list[int]
     closes: list[int]
     ends: list[int]
 
+    def place(self, day: date) -> int | None:
+        """Where a date stands in the list, or None where it is not one of these days."""
+        at = noon(day)
+        i = bisect_right(self.midnights, at) - 1
+        return i if i >= 0 and at - self.midnights[i] < DAY else None
 
-@dataclass(frozen=True, slots=True)
-class YearTable:
+    def place_after(self, day: date) -> int:
+        """Where the first of these days after a date stands; past the end where there is none in the list."""
+        return bisect_right(self.midnights, noon(day))
+
+
+class YearTable(NamedTuple):
     """Everything of the years `first_year` to `last_year`, from the instant `starts` up to `ends`.
 
     `totals[i]` is the open time from `starts` to `shuts[i]`. The first stretch is empty, so that every instant has
@@ -121,8 +130,7 @@ class YearTable:
         return self.shuts[i] - (self.totals[i] - seconds)
 
 
-@dataclass(frozen=True, slots=True)
-class Year:
+class Year(NamedTuple):
     """One year's stretches and days, kept so that a longer table is a joining of years."""
 
     opens: list[int]
@@ -134,41 +142,44 @@ class Year:
 def build_year(year: int, hours: Callable[[date], Hours], counts_by_law: Callable[[date], bool]) -> Year:
     """Work out one year from the hours of each date and whether it counts by law."""
     built = Year([], [], [], [])
-    for day, start, following in _days(year):
-        length = following - start
-        stretches = list(_real(hours(day), start, length))
-        built.opens.extend(opens for opens, _ in stretches)
-        built.shuts.extend(shuts for _, shuts in stretches)
-        entry = (start, stretches[-1][1] if stretches else following - 1, following - 1)
+    for day, start, length in _days(year):
+        last = start + length - 1
+        stretches = _stretches(hours(day), start, length)
         if stretches:
-            built.office.append(entry)
+            built.opens.extend(opens for opens, _ in stretches)
+            built.shuts.extend(shuts for _, shuts in stretches)
+            built.office.append((start, stretches[-1][1], last))
         if counts_by_law(day):
-            built.statutory.append(entry)
+            built.statutory.append((start, stretches[-1][1] if stretches else last, last))
     return built
 
 
 def _days(year: int) -> Iterator[tuple[date, int, int]]:
-    """Each date of the year, when it begins, and when the next one does."""
-    first, end = date(year, 1, 1).toordinal(), date(year + 1, 1, 1).toordinal()
-    start = midnight(date(year, 1, 1))
-    for ordinal in range(first, end):
-        following = midnight(date.fromordinal(ordinal + 1))
-        yield date.fromordinal(ordinal), start, following
-        start = following
+    """Each date of the year, when it begins, and how long it is. A month without a clock change asks the zone once."""
+    for month in range(1, 13):
+        first = date(year, month, 1)
+        days = monthrange(year, month)[1]
+        starts = midnight(first)
+        following = midnight(first + timedelta(days=days))
+        if following - starts == days * DAY:
+            begins = list(range(starts, following + 1, DAY))
+        else:
+            begins = [midnight(first + timedelta(days=n)) for n in range(days + 1)]
+        for n in range(days):
+            yield date(year, month, n + 1), begins[n], begins[n + 1] - begins[n]
 
 
-def _real(hours: Hours, start: int, length: int) -> Iterator[tuple[int, int]]:
-    """The stretches as instants; one that lies wholly in the hour that spring leaves out is no time at all."""
-    for opens, shuts in hours:
-        real = wall(start, length, opens), wall(start, length, shuts)
-        if real[0] < real[1]:
-            yield real
+def _stretches(hours: Hours, start: int, length: int) -> list[tuple[int, int]]:
+    """The hours as instants; a stretch that lies wholly in the hour that spring leaves out is no time at all."""
+    if length == DAY:
+        return [(start + opens, start + shuts) for opens, shuts in hours]
+    real = [(wall(start, length, opens), wall(start, length, shuts)) for opens, shuts in hours]
+    return [(opens, shuts) for opens, shuts in real if opens < shuts]
 
 
-def join_years(years: dict[int, Year]) -> YearTable:
-    """One table out of years that follow each other without a gap."""
-    first, last = min(years), max(years)
-    parts = [years[year] for year in range(first, last + 1)]
+def join_years(parts: list[Year], first: int) -> YearTable:
+    """One table out of years that follow each other, of which `first` is the first."""
+    last = first + len(parts) - 1
     starts = midnight(date(first, 1, 1))
     opens = [starts, *chain.from_iterable(part.opens for part in parts)]
     shuts = [starts, *chain.from_iterable(part.shuts for part in parts)]
