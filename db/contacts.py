@@ -10,9 +10,9 @@ from sqlalchemy import Engine, text
 from sqlmodel import Session, col, select, update
 
 from db import callers, checking, history, promising
+from db.answers import Answered, answer
 from db.desk import Desk
 from db.models import (
-    DETAIL_LENGTH,
     ClosedReason,
     Contact,
     Event,
@@ -27,7 +27,9 @@ from db.promising import id_of
 from db.sessions import writing
 from deskapp.charter.rules import london_date
 from deskapp.charter.vocabulary import Outcome, PromiseName
-from deskapp.errors import RecordError, WordsError
+from deskapp.errors import WordsError
+
+__all__ = ["Answered", "Chased", "Logged", "add_to", "answer", "log", "reserve_reference"]
 
 CLOSED_FOR = {
     Outcome.SORTED: ClosedReason.SORTED,
@@ -98,10 +100,10 @@ def add_to(desk: Desk, contact_id: int, *, entry_id: str, at: datetime, words: s
     """
     now = desk.clock.now()
     checking.refuse_future(at, now)
-    check_words(words)
+    history.check_words(words)
     with writing(desk.engine) as session:
         known = session.exec(select(Event.contact_id).where(Event.entry_id == entry_id)).first()
-        contact = find(session, contact_id if known is None else known)
+        contact = history.find(session, contact_id if known is None else known)
         if known is None:
             if contact.state is State.CLOSED:
                 raise WordsError(f"{contact.ref} has been closed since. Choose n, and it starts a new one.")
@@ -120,20 +122,6 @@ def add_to(desk: Desk, contact_id: int, *, entry_id: str, at: datetime, words: s
             contact.updated_at = now
             session.add(contact)
         return Chased(contact.ref, contact.chasing_count)
-
-
-def find(session: Session, contact_id: int) -> Contact:
-    """The contact of that id, to be changed in this session. RecordError where there is none."""
-    contact = session.get(Contact, contact_id)
-    if contact is None:
-        raise RecordError("That contact is not in the record any more. Press F5 for the queue as it is now.")
-    return contact
-
-
-def check_words(words: str) -> None:
-    """WordsError where a note is longer than the record keeps."""
-    if len(words) > DETAIL_LENGTH:
-        raise WordsError("That's longer than 4,000 letters. Put the rest in the file and say where.")
 
 
 def _next_reference(session: Session, at: datetime) -> str:
@@ -158,7 +146,7 @@ def _already(session: Session, entry_id: str) -> Logged | None:
     if contact_id is None:
         return None
     rows = session.exec(select(Promise).where(Promise.contact_id == contact_id)).all()
-    return _logged(find(session, contact_id), rows)
+    return _logged(history.find(session, contact_id), rows)
 
 
 def _start(session: Session, entry: Contact, promises: list[Promise]) -> None:
@@ -208,15 +196,7 @@ def _end_at_once(session: Session, desk: Desk, entry: Contact, promises: list[Pr
     ended = [row for row in promises if promising.speaking_ends(desk.edition.rule(row.rule or ""), row.name)]
     history.end(session, ended, event_id, at=at)
     if len(ended) == len(promises) and entry.outcome is not None:
-        close(session, entry, CLOSED_FOR[entry.outcome])
-
-
-def close(session: Session, contact: Contact, reason: ClosedReason) -> None:
-    """Nothing more is owed. The two belong together, and the table holds them to it."""
-    session.execute(
-        update(Contact).where(col(Contact.id) == id_of(contact)).values(state=State.CLOSED, closed_reason=reason)
-    )
-    session.refresh(contact)
+        history.close(session, entry, CLOSED_FOR[entry.outcome])
 
 
 def _count_topic(session: Session, topic_id: int | None) -> None:

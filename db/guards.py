@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from db.models import Row
+from db.models import Event
 
 HISTORY = (
     """CREATE TRIGGER event_is_never_changed BEFORE UPDATE ON event
@@ -48,6 +48,6 @@ def make_all(connection: Any) -> None:
 
     For comparing: a desk's own file is made by the migrations.
     """
-    Row.metadata.create_all(connection)
+    Event.metadata.create_all(connection)
     for statement in (*HISTORY, *NAMES):
         connection.exec_driver_sql(statement)

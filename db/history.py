@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, col, update
 
-from db.models import Event, EventKind, Note, Promise
+from db.models import DETAIL_LENGTH, ClosedReason, Contact, Event, EventKind, Note, Promise, State
+from db.promising import id_of
 from deskapp.charter.vocabulary import Outcome, Result
+from deskapp.errors import RecordError, WordsError
 
 
 def write(
@@ -61,3 +63,25 @@ def end(
         promise.version += 1
         session.add(promise)
     session.flush()
+
+
+def find(session: Session, contact_id: int) -> Contact:
+    """The contact of that id, to be changed in this session. RecordError where there is none."""
+    contact = session.get(Contact, contact_id)
+    if contact is None:
+        raise RecordError("That contact is not in the record any more. Press F5 for the queue as it is now.")
+    return contact
+
+
+def check_words(words: str) -> None:
+    """WordsError where a note is longer than the record keeps."""
+    if len(words) > DETAIL_LENGTH:
+        raise WordsError("That's longer than 4,000 letters. Put the rest in the file and say where.")
+
+
+def close(session: Session, contact: Contact, reason: ClosedReason) -> None:
+    """Nothing more is owed. The two belong together, and the table holds them to it."""
+    session.execute(
+        update(Contact).where(col(Contact.id) == id_of(contact)).values(state=State.CLOSED, closed_reason=reason)
+    )
+    session.refresh(contact)

@@ -45,7 +45,7 @@ def create(settings: Settings, clock: Clock, edition_text: str) -> None:
 
 
 def migrate(settings: Settings) -> None:
-    """Bring the record up to date; see `opening.migrate`. Nothing is left to do where somebody else has just done it."""
+    """Bring the record up to date; see `opening.migrate`. Where somebody else just did it, nothing is left to do."""
     with _permitted(settings.folder):
         back_up(settings)
         with _transaction(settings.record) as connection:

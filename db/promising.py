@@ -80,7 +80,7 @@ def speaking_ends(rule: Rule | None, name: PromiseName) -> bool:
     return name in ENDED_BY_SPEAKING
 
 
-def message_counts(rule: Rule | None, allowed: LeaveMessage | None) -> bool:
+def message_counts(rule: Rule | None, allowed: LeaveMessage) -> bool:
     """Whether a left message ends this promise: only where the charter says so *and* the person allows messages."""
     return rule is not None and rule.message_counts and allowed is LeaveMessage.YES
 

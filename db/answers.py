@@ -1,0 +1,233 @@
+"""Recording that somebody was answered: what that ends, and what is promised next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlmodel import Session, col, select
+
+from db import checking, history, promising
+from db.desk import Desk
+from db.faults import ChangedError
+from db.models import ClosedReason, Contact, Event, EventKind, LeaveMessage, Note, Person, Promise, Staff, State
+from db.promising import id_of
+from db.sessions import writing
+from deskapp.charter.vocabulary import Outcome, PromiseName, Result
+from deskapp.errors import WordsError
+from deskapp.words.phrases import clock_time
+
+HOW = {
+    EventKind.SPOKE: "spoke to them",
+    EventKind.LEFT_MESSAGE: "left a message",
+    EventKind.LETTER_SENT: "wrote to them",
+    EventKind.EMAIL_SENT: "sent an email",
+    EventKind.SEEN: "saw them",
+}
+"""The ways of answering, as the desk says them."""
+SAID_LENGTH, REASON_LENGTH = 400, 120
+
+
+class Ended(NamedTuple):
+    """A promise that this answer ended, and how."""
+
+    promise: PromiseName
+    due_at: datetime
+    result: Result
+
+
+class Answered(NamedTuple):
+    """What an answer did: `promised_at` is the further time that was given; `closed` says that nothing is owed now."""
+
+    contact_id: int
+    ref: str
+    ended: list[Ended]
+    promised_at: datetime | None
+    closed: bool
+
+
+class Answer(NamedTuple):
+    """An answer as it was recorded on the form."""
+
+    how: EventKind
+    told: str
+    sorted_: bool
+    at: datetime
+    promised_at: datetime | None
+    miss_reason: str | None
+    sorry_said: bool | None
+    entry_id: str | None
+    by_id: int
+    written_at: datetime
+
+
+def answer(
+    desk: Desk,
+    contact_id: int,
+    *,
+    how: EventKind,
+    told: str,
+    sorted_: bool,
+    at: datetime,
+    version: int | None = None,
+    promised_at: datetime | None = None,
+    miss_reason: str | None = None,
+    sorry_said: bool | None = None,
+    entry_id: str | None = None,
+) -> Answered:
+    """Record an answer given at `at`; each promise it ends is kept or missed by that time, and stays so.
+
+    Sorted: everything open ends and the contact is closed. Not sorted: the first reply ends what is owed as a reply or
+    an acknowledgement, and the soonest time that we gave; `promised_at`, the further time, is needed and starts a new
+    promise. A left message ends nothing, unless the charter counts it and the person allows messages.
+    The same `entry_id` a second time changes nothing.
+
+    Raises WordsError for what cannot be recorded as typed, ChangedError where somebody else answered after `version`
+    was read, RecordError where saving failed.
+    """
+    given = Answer(
+        how=how,
+        told=told,
+        sorted_=sorted_,
+        at=at.replace(microsecond=0),
+        promised_at=promised_at,
+        miss_reason=miss_reason,
+        sorry_said=sorry_said,
+        entry_id=entry_id,
+        by_id=checking.on_desk(desk).id,
+        written_at=desk.clock.now(),
+    )
+    _check(given)
+    with writing(desk.engine) as session:
+        known = _already(session, entry_id)
+        if known is not None:
+            return known
+        contact = history.find(session, contact_id)
+        _refuse_if_changed(session, contact, version)
+        running = _running(session, contact)
+        ended = _ended_by(session, desk, contact, running, given)
+        _refuse_if_left_hanging(contact, running, ended, given)
+        return _record(session, contact, ended, given)
+
+
+def _check(given: Answer) -> None:
+    if given.how not in HOW:
+        raise WordsError("Choose how they were answered.")
+    history.check_words(given.told)
+    checking.refuse_future(given.at, given.written_at)
+    if given.miss_reason and len(given.miss_reason) > REASON_LENGTH:
+        raise WordsError("Why it was late can be up to 120 letters.")
+
+
+def _running(session: Session, contact: Contact) -> Sequence[Promise]:
+    running = session.exec(
+        select(Promise)
+        .where(Promise.contact_id == id_of(contact), col(Promise.stopped_at).is_(None))
+        .order_by(col(Promise.due_at), col(Promise.id))
+    ).all()
+    if not running:
+        raise WordsError("Nothing to reply to: this is already closed.")
+    return running
+
+
+def _ended_by(
+    session: Session, desk: Desk, contact: Contact, running: Sequence[Promise], given: Answer
+) -> list[Promise]:
+    """Which of the running promises, the soonest first, this answer ends."""
+    if given.how is EventKind.LEFT_MESSAGE:
+        person = session.get(Person, contact.person_id) if contact.person_id is not None else None
+        allowed = person.ok_to_leave_message if person else LeaveMessage.NOT_ASKED
+        return [row for row in running if promising.message_counts(desk.edition.rule(row.rule or ""), allowed)]
+    if given.sorted_:
+        return list(running)
+    ended = [row for row in running if promising.speaking_ends(desk.edition.rule(row.rule or ""), row.name)]
+    replies = [row for row in ended if row.name in promising.FIRST_REPLY]
+    return [*replies, *[row for row in ended if row not in replies][:1]]
+
+
+def _refuse_if_left_hanging(
+    contact: Contact, running: Sequence[Promise], ended: Sequence[Promise], given: Answer
+) -> None:
+    """WordsError where the contact could leave the queue, or stay in it, against what was said."""
+    if given.at < contact.received_at:
+        raise WordsError("That is before they got in touch. Look at the time again.")
+    if given.sorted_ and len(ended) < len(running):
+        raise WordsError("A message left is not a reply. Say that it is not sorted yet, and it stays in the queue.")
+    stays = given.how is EventKind.LEFT_MESSAGE and len(ended) < len(running)
+    if not given.sorted_ and given.promised_at is None and not stays:
+        raise WordsError("Say when they will hear from us next, like tomorrow or wed 3pm.")
+
+
+def _record(session: Session, contact: Contact, ended: Sequence[Promise], given: Answer) -> Answered:
+    contact_id = id_of(contact)
+    event_id = history.write(
+        session,
+        contact_id,
+        given.how,
+        at=given.at,
+        written_at=given.written_at,
+        by_id=given.by_id,
+        words=given.told,
+        outcome=Outcome.SORTED if given.sorted_ else None,
+        entry_id=given.entry_id,
+    )
+    history.end(session, ended, event_id, at=given.at, miss_reason=given.miss_reason, sorry_said=given.sorry_said)
+    contact.version += 1
+    contact.updated_at = given.written_at
+    session.add(contact)
+    session.flush()
+    if given.sorted_:
+        history.close(session, contact, ClosedReason.SORTED)
+        return Answered(contact_id, contact.ref, _endings(ended), None, closed=True)
+    _promise_again(session, contact_id, given)
+    return Answered(contact_id, contact.ref, _endings(ended), given.promised_at, closed=False)
+
+
+def _promise_again(session: Session, contact_id: int, given: Answer) -> None:
+    """The further time that was given is a promise of its own."""
+    if given.promised_at is None:
+        return
+    session.add(promising.given(contact_id, given.promised_at, given.at, given.told[:SAID_LENGTH] or None))
+    history.write(
+        session, contact_id, EventKind.PROMISE_MADE, at=given.at, written_at=given.written_at, by_id=given.by_id
+    )
+
+
+def _endings(ended: Sequence[Promise]) -> list[Ended]:
+    return [Ended(row.name, row.due_at, row.result) for row in ended]
+
+
+def _already(session: Session, entry_id: str | None) -> Answered | None:
+    """What this very answer did, when saving it is tried once more."""
+    if entry_id is None:
+        return None
+    event = session.exec(select(Event).where(Event.entry_id == entry_id)).first()
+    if event is None:
+        return None
+    contact = history.find(session, event.contact_id)
+    ended = session.exec(select(Promise).where(Promise.stop_event_id == event.id).order_by(col(Promise.due_at))).all()
+    following = session.exec(
+        select(Promise.due_at).where(
+            Promise.contact_id == event.contact_id, Promise.started_at == event.at, col(Promise.rule).is_(None)
+        )
+    ).first()
+    return Answered(event.contact_id, contact.ref, _endings(ended), following, contact.state is State.CLOSED)
+
+
+def _refuse_if_changed(session: Session, contact: Contact, version: int | None) -> None:
+    if version is None or version == contact.version:
+        return
+    changes = session.execute(
+        select(Staff.name, Event.kind, Event.at, Note.words)
+        .select_from(Event)
+        .join(Staff, col(Staff.id) == col(Event.by_id))
+        .join(Note, col(Note.event_id) == col(Event.id), isouter=True)
+        .where(Event.contact_id == id_of(contact), col(Event.kind).in_(list(HOW)))
+        .order_by(col(Event.id).desc())
+        .limit(max(1, contact.version - version))
+    )
+    what = [(f"{name} {HOW[kind]} at {clock_time(at)}", words) for name, kind, at, words in changes][::-1]
+    first = what[-1][0] if what else "Somebody changed this"
+    lines = tuple(f"{line}: {words}" if words else line for line, words in what)
+    raise ChangedError(f"{first}, while you were typing. What you typed is kept.", lines)
