@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from db.models import WORDS_LENGTH, Contact, EventKind, LeaveMessage, Promise
 from deskapp.charter.edition import Edition, Owed
 from deskapp.charter.rules import Rule, Stop, london_date
-from deskapp.charter.vocabulary import Channel, PromiseName
+from deskapp.charter.vocabulary import Channel, Kind, Outcome, PromiseName
 from deskapp.errors import WordsError
 from deskapp.words.phrases import day_short, explain_short
 
@@ -28,35 +29,46 @@ def started_by(edition: Edition, entry: Contact, promised_at: datetime | None, s
     What the charter owes; for a call or a visit that is not sorted, the time we gave, or else the charter's own. One
     that is not sorted always starts at least one, so that it cannot leave the queue unanswered.
     """
-    owed = edition.owed(entry.channel, entry.kind, entry.received_at)
     if promised_at is not None:
+        owed = edition.owed(entry.channel, entry.kind, entry.received_at)
         rows = [of_charter(each, entry) for each in owed if each.name is not PromiseName.PROMISE]
         return [*rows, given(id_of(entry), promised_at, entry.received_at, said_words)]
-    rows = [of_charter(each, entry, said_words) for each in owed]
-    if _needs_a_time(entry, rows):
-        default = edition.default_promise(entry.channel, entry.kind, entry.received_at)
-        rows.append(of_charter(default, entry, said_words))
-    return rows
+    owed_now = owed_to(edition, entry.channel, entry.kind, entry.received_at, entry.outcome)
+    return [of_charter(each, entry, said_words) for each in owed_now]
 
 
-def _needs_a_time(entry: Contact, rows: Iterable[Promise]) -> bool:
-    if entry.outcome is not None and entry.outcome.ends_it:
+def owed_to(
+    edition: Edition, channel: Channel, kind: Kind, received_at: datetime, outcome: Outcome | None = None
+) -> list[Owed]:
+    """What somebody is owed to whom no time was named: by the rules, else (where it is not sorted) the default."""
+    owed = list(edition.owed(channel, kind, received_at))
+    if _needs_a_time(channel, outcome, owed):
+        owed.append(edition.default_promise(channel, kind, received_at))
+    return owed
+
+
+def _needs_a_time(channel: Channel, outcome: Outcome | None, owed: Iterable[Owed]) -> bool:
+    if outcome is not None and outcome.ends_it:
         return False
-    names = {row.name for row in rows}
-    return PromiseName.PROMISE not in names if entry.channel in SPOKEN else not names
+    names = {each.name for each in owed}
+    return PromiseName.PROMISE not in names if channel in SPOKEN else not names
 
 
 def of_charter(owed: Owed, entry: Contact, said_words: str | None = None) -> Promise:
     """A promise that the charter made."""
-    return Promise(
-        contact_id=id_of(entry),
-        rule=owed.rule.key if owed.rule else None,
-        name=owed.name,
-        started_at=entry.received_at,
-        due_at=owed.due_at,
-        due_explained=explain_short(owed.reckoning)[:WORDS_LENGTH],
-        said_words=said_words if owed.name is PromiseName.PROMISE else None,
-    )
+    told = said_words if owed.name is PromiseName.PROMISE else None
+    return Promise(contact_id=id_of(entry), said_words=told, **facts_of(owed, entry.received_at))
+
+
+def facts_of(owed: Owed, received_at: datetime) -> dict[str, Any]:
+    """What the record keeps of a promise that the charter made, whoever it was made to."""
+    return {
+        "rule": owed.rule.key if owed.rule else None,
+        "name": owed.name,
+        "started_at": received_at,
+        "due_at": owed.due_at,
+        "due_explained": explain_short(owed.reckoning)[:WORDS_LENGTH],
+    }
 
 
 def given(contact_id: int, promised_at: datetime, at: datetime, said_words: str | None) -> Promise:
