@@ -125,13 +125,17 @@ def add_to(desk: Desk, contact_id: int, *, entry_id: str, at: datetime, words: s
 
 
 def _next_reference(session: Session, at: datetime) -> str:
-    year = london_date(at).year
+    return next_references(session, london_date(at).year, 1)[0]
+
+
+def next_references(session: Session, year: int, count: int) -> list[str]:
+    """As many references of that year as are wanted, one after the other, inside somebody else's transaction."""
     counted = text(
-        "INSERT INTO reference (year, last) VALUES (:year, 1) "
-        "ON CONFLICT (year) DO UPDATE SET last = last + 1 RETURNING last"
+        "INSERT INTO reference (year, last) VALUES (:year, :count) "
+        "ON CONFLICT (year) DO UPDATE SET last = last + :count RETURNING last"
     )
-    last: int = session.execute(counted, {"year": year}).scalar_one()
-    return f"{year % 100:02}-{last:04}"
+    last: int = session.execute(counted, {"year": year, "count": count}).scalar_one()
+    return [f"{year % 100:02}-{number:04}" for number in range(last - count + 1, last + 1)]
 
 
 def _free_reference(session: Session, entry: Contact) -> str:
