@@ -34,7 +34,7 @@ DATED_LATE = "The date on the letter is after it was stamped in. Check both"
 UNKNOWN_TIME = "?"
 
 
-class Refused(WordsError):
+class RefusedError(WordsError):
     """One field cannot be taken as it was typed; `field` is the record's name for it."""
 
     def __init__(self, field: str, sentence: str) -> None:
@@ -76,6 +76,7 @@ class Entry:
     needs: str | None
     ok_to_leave_message: LeaveMessage | None
     reply_by: ReplyBy | None
+    said_words: str | None = None
 
 
 def channel(typed: Typed) -> Channel:
@@ -86,7 +87,7 @@ def channel(typed: Typed) -> Channel:
         return Channel.ANSWERPHONE
     how = typed["channel"]
     if not how:
-        raise Refused("channel", "Choose how it came: p post, h by hand, e email, v visit")
+        raise RefusedError("channel", "Choose how it came: p post, h by hand, e email, v visit")
     return Channel.LETTER if how == "by_hand" else Channel(how)
 
 
@@ -108,13 +109,13 @@ def received_at(typed: Typed, now: datetime, calendar: WorkingCalendar) -> tuple
     if typed.form == MESSAGE and words == UNKNOWN_TIME:
         return _last_close(now, calendar), True
     if typed.form == MESSAGE and not words:
-        raise Refused("received_at", LEFT_WANTED)
+        raise RefusedError("received_at", LEFT_WANTED)
     try:
         if typed.form == MESSAGE:
             return moments.past(words, now), False
         return _stamped_in(words, typed.started_at, now, calendar), False
     except WordsError as error:
-        raise Refused("received_at", str(error)) from error
+        raise RefusedError("received_at", str(error)) from error
 
 
 def _last_close(now: datetime, calendar: WorkingCalendar) -> datetime:
@@ -152,24 +153,24 @@ def promised_at(typed: Typed, now: datetime, calendar: WorkingCalendar) -> datet
     except moments.SuggestingError:
         raise
     except WordsError as error:
-        raise Refused("promised_at", str(error)) from error
+        raise RefusedError("promised_at", str(error)) from error
 
 
 def read(typed: Typed, now: datetime, book: Book) -> Entry:
-    """The whole entry, or `Refused` for the first field, from the top, that cannot be taken."""
+    """The whole entry, or `RefusedError` for the first field, from the top, that cannot be taken."""
     came = channel(typed)
     at, assumed = received_at(typed, now, book.calendar)
     about = typed["about"]
     if not about:
-        raise Refused("about", ABOUT_WANTED)
+        raise RefusedError("about", ABOUT_WANTED)
     topic = chosen(typed["topic"], list(book.topics))
     if topic is None:
-        raise Refused("topic", TOPIC_WANTED)
+        raise RefusedError("topic", TOPIC_WANTED)
     first = _outcome_said(typed, came)
     promised = _promised(typed, now, book.calendar)
     owner = chosen(typed["owner"], list(book.staff))
     if owner is None:
-        raise Refused("owner", OWNER_WANTED)
+        raise RefusedError("owner", OWNER_WANTED)
     contact = _contact(typed, now, book, came, at)
     contact.received_assumed = assumed
     contact.about = about
@@ -185,9 +186,9 @@ def _outcome_said(typed: Typed, came: Channel) -> Outcome | None:
         return None
     first = outcome(typed)
     if first is None:
-        raise Refused("outcome", OUTCOME_WANTED)
+        raise RefusedError("outcome", OUTCOME_WANTED)
     if first is Outcome.COULD_NOT_HELP and not typed["detail"]:
-        raise Refused("detail", TOLD_WANTED)
+        raise RefusedError("detail", TOLD_WANTED)
     return first
 
 
@@ -195,7 +196,7 @@ def _promised(typed: Typed, now: datetime, calendar: WorkingCalendar) -> datetim
     try:
         return promised_at(typed, now, calendar)
     except moments.SuggestingError as shut:
-        raise Refused("promised_at", str(shut)) from shut
+        raise RefusedError("promised_at", str(shut)) from shut
 
 
 def _contact(typed: Typed, now: datetime, book: Book, came: Channel, at: datetime) -> Contact:
@@ -239,9 +240,9 @@ def _dated(typed: Typed, now: datetime, at: datetime) -> date | None:
     try:
         day = moments.past_date(typed["dated"], now)
     except WordsError as error:
-        raise Refused("dated", str(error)) from error
+        raise RefusedError("dated", str(error)) from error
     if day > london_date(at):
-        raise Refused("dated", DATED_LATE)
+        raise RefusedError("dated", DATED_LATE)
     return day
 
 
@@ -250,7 +251,7 @@ def _rings(typed: Typed) -> int | None:
     if not words:
         return None
     if not (words.isascii() and words.isdigit() and 1 <= int(words) <= 20):
-        raise Refused("rings", RINGS_WANTED)
+        raise RefusedError("rings", RINGS_WANTED)
     return int(words)
 
 

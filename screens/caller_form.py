@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
-from db.people import OpenMatter
-from db.people import Suggestion as Known
 from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Static
 
 from db import people
+from db.desk import Desk
+from db.drafts import Draft
 from db.entry import Typed
+from db.people import OpenMatter
+from db.people import Suggestion as Known
 from deskapp.charter.edition import Owed
 from deskapp.charter.vocabulary import Channel, Kind
+from deskapp.clock import Clock
 from deskapp.errors import DeskError
-from deskapp.words.numbers import digits
+from deskapp.words.numbers import digits, read_number
 from deskapp.words.promised import promised_line
 from deskapp.words.why import within
 from screens.entry_form import EntryForm
@@ -44,9 +47,10 @@ class CallerForm(EntryForm):
     NAME_HINT: ClassVar[str] = "Enter if they'd rather not say"
     NUMBER_HINT: ClassVar[str] = "or: none, withheld"
 
-    def __init__(self, *arguments: object) -> None:
-        super().__init__(*arguments)  # type: ignore[arg-type]
+    def __init__(self, desk: Desk, clock: Clock, draft: Draft, begun: Mapping[str, str] | None = None) -> None:
+        super().__init__(desk, clock, draft, begun)
         self._offered: dict[str, Known] = {}
+        self._looked_for: set[str] = set()
 
     def caller_lines(self) -> ComposeResult:
         """The name, the number, and the line of what is known."""
@@ -95,15 +99,37 @@ class CallerForm(EntryForm):
         self._changed()
         self.run_worker(self._look_for_open(known, box.field), group=HOLDS_KEYS)
 
-    async def _look_for_open(self, known: Known, field: str) -> None:
+    def leave(self, name: str) -> None:
+        """A number that nobody was picked by may still have something open under it."""
+        number_key = read_number(self.typed["number"]).number_key
+        if name == "number" and number_key and not self.typed["person_id"] and number_key not in self._looked_for:
+            self._looked_for.add(number_key)
+            self.run_worker(self._look_under_number(number_key), group=HOLDS_KEYS)
+        else:
+            super().leave(name)
+
+    async def _look_under_number(self, number_key: str) -> None:
+        matters = await self._open_matters(None, number_key)
+        if not matters:
+            self.leave("number")
+            return
+        self._notice(matters)
+
+    async def _open_matters(self, person_id: int | None, number_key: str | None) -> Sequence[OpenMatter]:
         try:
-            matters = await asyncio.to_thread(people.open_contacts, self.desk.engine, known.person_id, None)
+            return await asyncio.to_thread(people.open_contacts, self.desk.engine, person_id, number_key)
         except DeskError as error:
             self.say(str(error), "wrong")
-            matters = []
+            return []
+
+    def _notice(self, matters: Sequence[OpenMatter]) -> None:
+        self.hint("Adding to it doesn't change what was promised.")
+        self.query_one(AlreadyOpen).offer(matters, self.clock.now())
+
+    async def _look_for_open(self, known: Known, field: str) -> None:
+        matters = await self._open_matters(known.person_id, None)
         if matters:
-            self.hint("Adding to it doesn't change what was promised.")
-            self.query_one(AlreadyOpen).offer(matters, self.clock.now())
+            self._notice(matters)
         else:
             self.go_on("number" if known.number else field)
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import ClassVar
 
-from db.people import OpenMatter
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from db import contacts
 from db.entry import Entry
+from db.people import OpenMatter
 from deskapp.charter.vocabulary import Channel, Kind, Outcome, PromiseName
 from deskapp.words import phrases
+from screens.entry_form import Adding
 from screens.spoken_form import OUTCOMES, SpokenForm
 from screens.widgets.already_open import AlreadyOpen
 from screens.widgets.box import Box
@@ -138,13 +139,6 @@ class LogCall(SpokenForm):
         lines += [f"ALSO {self.promised(Channel.CALL, one)}" for one in owed if one.name is not PromiseName.PROMISE]
         return "\n".join(lines)
 
-    @property
-    def said_words(self) -> str | None:
-        """The sentence as it stood when the call was saved."""
-        now = self.clock.now()
-        due_at = self.given(Channel.CALL, self.draft.started_at, now)
-        return self.sentence(due_at, now)[:SAID_LENGTH] if due_at and self.outcome else None
-
     # Adding to what is open
 
     def add_to(self, matter: OpenMatter) -> None:
@@ -164,16 +158,12 @@ class LogCall(SpokenForm):
         self._changed()
         self.query_one("#box-about", Box).focus()
 
-    def read(self, now: datetime) -> Entry | None:
-        """A call that is added to another needs nothing else."""
-        return None if self.typed["adding_to"] else super().read(now)
-
-    def write(self, entry: Entry | None) -> tuple[str, int | None]:
-        """Log the call, or add it to what is open (off the event loop)."""
-        if entry is not None:
-            return super().write(entry)
-        contact_id = int(self.typed["adding_to"])
-        chased = contacts.add_to(
-            self.desk, contact_id, entry_id=self.draft.id, at=self.draft.started_at, words=self.typed["about"]
-        )
-        return f"Added to {chased.ref}: they have now rung about it {chased.chasing_count} times since.", contact_id
+    def read(self, now: datetime) -> Entry | Adding:
+        """The call with the sentence as it stands; one that is added to another needs nothing else."""
+        if self.typed["adding_to"]:
+            return Adding(int(self.typed["adding_to"]), self.draft.id, self.draft.started_at, self.typed["about"])
+        entry = super().read(now)
+        due_at = self.given(Channel.CALL, self.draft.started_at, now)
+        if isinstance(entry, Adding) or due_at is None:
+            return entry
+        return replace(entry, said_words=self.sentence(due_at, now)[:SAID_LENGTH])

@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from db.entry import Refused, channel, received_at
+from db.entry import RefusedError, channel, received_at
 from deskapp.charter.vocabulary import Channel, Kind, PromiseName
 from deskapp.errors import WordsError
 from deskapp.words import moments, phrases
@@ -100,7 +100,7 @@ F4 saves and opens the next one, with how it came and the day filled in."""
         """How it came; a letter until something else is chosen."""
         try:
             return channel(self.typed)
-        except Refused:
+        except RefusedError:
             return Channel.LETTER
 
     def path(self) -> Sequence[str]:
@@ -131,7 +131,7 @@ F4 saves and opens the next one, with how it came and the day filled in."""
         promised = self.query_one("#promised", Static)
         try:
             at, _ = received_at(self.typed, now, self.desk.edition.calendar)
-        except Refused:
+        except RefusedError:
             self.query_one("#box-received-at", Box).echo = ""
             promised.update("")
             return

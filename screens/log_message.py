@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from db.entry import Refused, received_at
+from db.entry import RefusedError, received_at
 from deskapp.charter.vocabulary import Channel, Kind
 from deskapp.words import phrases
 from deskapp.words.numbers import read_number
@@ -81,7 +81,7 @@ If somebody asks not to be rung at home, answer NO to a message: it then shows o
             return
         try:
             at, assumed = received_at(self.typed, now, self.desk.edition.calendar)
-        except Refused:
+        except RefusedError:
             return
         box.echo = phrases.read_back(at, now) + (" (time assumed)" if assumed else "")
         owed = self.desk.edition.owed(Channel.ANSWERPHONE, self.kind, at) or (

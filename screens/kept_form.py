@@ -1,0 +1,271 @@
+"""A form whose every letter is kept as it is typed, where Enter goes on, and which saves before it closes.
+
+An error leaves the form open with its text and says why. Everything typed is in the entry's file within a moment, so
+that leaving a form by any way loses nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from abc import abstractmethod
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import ClassVar, Generic, TypeVar
+
+from textual import events, on
+from textual.binding import BindingType
+from textual.widget import Widget
+from textual.widgets import Input
+
+from db.desk import Desk
+from db.drafts import Draft
+from db.entry import RefusedError, Typed, promised_at
+from deskapp.clock import Clock
+from deskapp.errors import DeskError
+from deskapp.words import moments
+from deskapp.words.set_time import typed_as
+from screens.frame import HOLDS_KEYS, DeskScreen
+from screens.keys import Where, bindings
+from screens.requests import OpenForm, Told
+from screens.widgets.box import Box
+from screens.widgets.choice import Choice
+from screens.widgets.ticks import Ticks
+
+Field = Box | Choice
+Ready = TypeVar("Ready")
+"""What a form has become once it was read and nothing is wrong with it."""
+NOBODY_THERE = "Say who is on the desk first: Esc keeps this in Unfinished, then press u."
+
+
+class KeptForm(DeskScreen[None], Generic[Ready]):
+    """A form over one unfinished entry. A subclass says its fields, the path that Enter takes, and its hints."""
+
+    AUTO_FOCUS: ClassVar[str | None] = "Input"
+    WHERE = Where.FORM
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.FORM)]
+    HINTS: ClassVar[Mapping[str, str]] = {}
+    CARRIED_OVER: ClassVar[tuple[str, ...]] = ()
+    """What the next form of a run begins with."""
+
+    def __init__(self, desk: Desk, clock: Clock, draft: Draft, begun: Mapping[str, str] | None = None) -> None:
+        super().__init__()
+        self._begun = begun or {}
+        self.desk = desk
+        self.clock = clock
+        self.draft = draft
+        self.unseen: dict[str, str] = {}
+        """What the entry holds that no field shows: who was picked, the reference handed out."""
+        self._asked: set[str] = set()
+        self._saving = False
+        self._loaded = False
+
+    @property
+    def fields(self) -> dict[str, Field]:
+        """Every box and choice, by the record's name for it."""
+        return {field.field: field for field in self.query(Widget).results(Widget) if isinstance(field, Box | Choice)}
+
+    @property
+    def typed(self) -> Typed:
+        """What is typed so far."""
+        values = {name: field.value or "" for name, field in self.fields.items()}
+        for ticks in self.query(Ticks):
+            values |= ticks.fields
+        return Typed(self.draft.form, self.draft.id, self.draft.started_at, values | self.unseen)
+
+    @abstractmethod
+    def path(self) -> Sequence[str]:
+        """The fields that Enter goes to, in order; on the last one it saves."""
+
+    @abstractmethod
+    def read(self, now: datetime) -> Ready:
+        """What was typed, ready to be written. Raises RefusedError for the first field that cannot be."""
+
+    @abstractmethod
+    def write(self, ready: Ready) -> tuple[str, int | None]:
+        """Write it into the record (off the event loop); what to say of it, and the contact's id. Raises DeskError."""
+
+    def show_words(self) -> None:
+        """Say back what was understood and what is promised. Called after every change; it must be quick."""
+
+    # Opening and keeping
+
+    def on_mount(self) -> None:
+        """Take up what was typed before, and put the cursor where it was."""
+        values = {**self.begins_with(), **self.draft.values}
+        fields = self.fields
+        with self.prevent(Input.Changed):
+            for name, value in values.items():
+                field = fields.get(name)
+                if field is not None:
+                    field.put(value)
+                else:
+                    self.unseen[name] = value
+        for ticks in self.query(Ticks):
+            ticks.put(values)
+            self.unseen = {name: value for name, value in self.unseen.items() if name not in ticks.fields}
+        self._loaded = True
+        self.show_words()
+        if self.draft.at_field in fields:
+            fields[self.draft.at_field].focus()
+
+    @on(Input.Changed)
+    @on(Choice.Changed)
+    @on(Ticks.Changed)
+    def _changed(self) -> None:
+        self.keep()
+        self.show_words()
+
+    def keep(self) -> None:
+        """Have what is typed kept; say so if it is on the screen only."""
+        if not self._loaded or self._saving:
+            return
+        focused = self.focused
+        self.draft.keep(self.typed.values, focused.field if isinstance(focused, Box | Choice) else self.draft.at_field)
+        if self.draft.fault:
+            self.say(self.draft.fault, "wrong")
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Each field says what it wants before anything is typed."""
+        field = event.widget
+        self.hint(self.HINTS.get(field.field, "") if isinstance(field, Box | Choice) else "")
+        self.keep()
+
+    def park(self) -> None:
+        """Leave it for later: it waits in Unfinished. An entry with nothing in it is not kept."""
+        if self._saving:
+            return
+        if self.is_empty:
+            self.draft.finish()
+        else:
+            self.draft.park()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was typed beyond what the form began with."""
+        begun = self.begins_with()
+        return not any(value.strip() and value != begun.get(name) for name, value in self.typed.values.items())
+
+    def begins_with(self) -> Mapping[str, str]:
+        """What a new form has in it before anything is typed."""
+        return self._begun
+
+    # Going on
+
+    @on(Box.Entered)
+    def _entered(self, event: Box.Entered) -> None:
+        self.leave(event.box.field)
+
+    @on(Choice.Submitted)
+    def _submitted(self, event: Choice.Submitted) -> None:
+        self.leave(event.choice.field)
+
+    @on(Choice.Chosen)
+    def _chosen(self, event: Choice.Chosen) -> None:
+        self.show_words()
+        if self.path()[-1] != event.choice.field:
+            self.go_on(event.choice.field)
+
+    @on(Choice.NotOffered)
+    def _tick_from_afar(self, event: Choice.NotOffered) -> None:
+        """Off a text box, the letters of the ticks work from anywhere."""
+        if any(ticks.toggle(event.letter) for ticks in self.query(Ticks)):
+            event.prevent_default()
+
+    def action_next(self) -> None:
+        """Enter where no field took it: go to the first field, or on from the ticks to the end."""
+        self.action_save()
+
+    def leave(self, name: str) -> None:
+        """Enter on a field: take it as it is, or say what it wants; then go on, and save after the last."""
+        try:
+            self.check(name)
+        except RefusedError as refused:
+            self.refuse(refused)
+            return
+        self.go_on(name)
+
+    def go_on(self, name: str) -> None:
+        """Go to the field after this one on Enter's path; after the last, save."""
+        path = list(self.path())
+        after = path[path.index(name) + 1 :] if name in path else path[:1]
+        if after:
+            self.fields[after[0]].focus()
+        else:
+            self.action_save()
+
+    def check(self, name: str) -> None:
+        """Refuse what this field cannot take, or put it in its full form. Raises RefusedError."""
+
+    def ask_once(self, name: str, question: str) -> None:
+        """Refuse the first time, so that the question is read; Enter again goes on. Raises RefusedError."""
+        if not self._was_asked(name, question):
+            raise RefusedError(name, question)
+
+    def _was_asked(self, name: str, question: str) -> bool:
+        asked = f"{name} {self.typed[name]} {question}"
+        if asked in self._asked:
+            return True
+        self._asked.add(asked)
+        return False
+
+    def check_promise(self) -> None:
+        """Refuse a time that cannot be promised, with what was probably meant; Enter again takes that."""
+        try:
+            promised_at(self.typed, self.clock.now(), self.desk.edition.calendar)
+        except moments.SuggestingError as doubt:
+            if doubt.suggested is None:
+                raise RefusedError("promised_at", str(doubt)) from doubt
+            self.ask_once("promised_at", f"{doubt} Enter takes it.")
+            self.fields["promised_at"].put(typed_as(doubt.suggested))
+
+    def refuse(self, refused: RefusedError) -> None:
+        """Go to the field and say what it wants."""
+        field = self.fields.get(refused.field)
+        if field is not None:
+            field.focus()
+        self.say(str(refused), "wrong", about=field)
+
+    # Saving
+
+    def action_save(self) -> None:
+        """Save, and close when it is saved."""
+        self.save(in_a_run=False)
+
+    def save(self, *, in_a_run: bool) -> None:
+        """Read the entry and save it; in a run the next form opens by itself. Says what is missing, if anything is."""
+        if self._saving:
+            return
+        if self.desk.staff is None:
+            self.say(NOBODY_THERE, "wrong")
+            return
+        try:
+            ready = self.read(self.clock.now())
+        except RefusedError as refused:
+            self.refuse(refused)
+            return
+        self._saving = True
+        self.say("Saving...")
+        self.app.run_worker(self._save(ready, in_a_run=in_a_run), group=HOLDS_KEYS)
+
+    async def _save(self, ready: Ready, *, in_a_run: bool) -> None:
+        values = {name: self.typed[name] for name in self.CARRIED_OVER}
+        try:
+            words, contact_id = await asyncio.to_thread(self.write, ready)
+        except DeskError as error:
+            self._not_saved(str(error))
+            return
+        self.draft.finish()
+        shown = self.is_current
+        if shown:
+            self.dismiss(None)
+        self.app.post_message(Told(words, "done", contact_id))
+        if shown and in_a_run:
+            self.app.post_message(OpenForm(self.draft.form, values))
+
+    def _not_saved(self, why: str) -> None:
+        self._saving = False
+        if self.is_current:
+            self.say(f"{why} Press F9 to try again.", "wrong")
+        else:
+            self.park()
+            self.app.post_message(Told(f"{why} The entry is kept in Unfinished (F8).", "wrong"))
