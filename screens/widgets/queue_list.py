@@ -230,7 +230,7 @@ class QueueList(ScrollView, can_focus=True):
         return _Seen(words="" if self._rows else self._empty_line(y))
 
     def _empty_line(self, y: int) -> str:
-        lines = wrap(self._when_empty, max(20, self.size.width - 2 * MARK_WIDTH))
+        lines = wrap(self._when_empty, max(20, self.size.width - 2 * MARK_WIDTH), break_on_hyphens=False)
         return " " * MARK_WIDTH + lines[y - 1] if 0 < y <= len(lines) else ""
 
     def _strip(self, line: Line, *, highlighted: bool) -> Strip:

@@ -1,0 +1,36 @@
+"""What the queue needs from the record, read in one go off the event loop."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from db.desk import Desk, OnDesk
+from db.drafts import DraftBook, DraftSeen
+from screens.widgets.queue_rows import OpenRows
+
+
+class News(NamedTuple):
+    """Every open row, what is unfinished (newest first), who works here, and when anything was last written down."""
+
+    rows: OpenRows
+    unfinished: list[DraftSeen]
+    staff: list[OnDesk]
+    last_written_at: datetime | None
+
+
+def read_news(desk: Desk, drafts: DraftBook) -> News:
+    """Read it all, sorted and ready to be shown. Raises RecordError.
+
+    Imports SQLModel: called in a thread, after the first frame.
+    """
+    from db.matter import last_written_at  # noqa: PLC0415 - not before the first frame
+    from db.queue import open_rows  # noqa: PLC0415
+    from db.staff import everybody  # noqa: PLC0415
+
+    return News(
+        rows=OpenRows(open_rows(desk.engine)),
+        unfinished=drafts.unfinished(),
+        staff=everybody(desk.engine),
+        last_written_at=last_written_at(desk.engine),
+    )

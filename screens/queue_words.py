@@ -1,0 +1,57 @@
+"""The sentences around the queue: its top line, what the clock's fault is called, the hint about a row."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from db.desk import Desk
+from db.first_page import QueueRow
+from deskapp.charter.calendar import WorkingCalendar
+from deskapp.charter.rules import due_date_of, london_date, reading
+from deskapp.words import phrases
+
+if TYPE_CHECKING:
+    from db.answers import Answered
+
+FULL_DATE_FROM = 80
+"""From this width on the top line has the day in full, in cells."""
+CLOCK_BACK = timedelta(minutes=2)
+"""How far the clock may be behind what was written down last (design: deadlines, "Time")."""
+
+
+def top_words(desk: Desk, now: datetime, width: int, *, pretending: bool) -> tuple[str, str, str]:
+    """Left, middle and right of the top line. What is not for real stands first, where it cannot be dropped."""
+    organisation = desk.edition.organisation
+    on_desk = f"On desk: {desk.staff.short_name if desk.staff else 'nobody yet'}"
+    practice = "PRACTICE" if desk.practice else ""
+    if pretending:
+        return f"{practice}  CLOCK SET TO {_short(now)}".strip(), organisation, on_desk
+    full = f"{phrases.day(london_date(now))}  {phrases.clock_time(now)}"
+    return practice or organisation, full if width >= FULL_DATE_FROM else _short(now), on_desk
+
+
+def clock_warning(now: datetime, last_written_at: datetime | None) -> str:
+    """What to say where the clock is more than two minutes before the last entry; nothing where it is not."""
+    if last_written_at is None or last_written_at - now <= CLOCK_BACK:
+        return ""
+    return f"Check the clock: {_short(now)} is before our last entry, {_short(last_written_at)}."
+
+
+def hint_about(row: QueueRow | None, now: datetime, calendar: WorkingCalendar) -> str:
+    """How long is left for a row, in a sentence; nothing where there is no row."""
+    if row is None:
+        return ""
+    read = reading(now, row.due_at, due_date_of(row.due_at), calendar)
+    return phrases.time_left_long(read.time_left, read.late, read.working_days_left, row.due_at, now)
+
+
+def answered_words(row: QueueRow, answered: Answered, now: datetime) -> str:
+    """What the answer that was just recorded did."""
+    if not answered.closed and answered.promised_at is None:
+        return f"Saved {answered.ref}. A reply is still waited for."
+    return phrases.saved_words(ref=answered.ref, name=row.name, due_at=answered.promised_at, now=now)
+
+
+def _short(moment: datetime) -> str:
+    return f"{phrases.day_short(london_date(moment))} {phrases.clock_time(moment)}"

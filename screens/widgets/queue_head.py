@@ -1,0 +1,98 @@
+"""The two lines over the queue: how much is waiting, what is unfinished, and what is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from db.drafts import DraftSeen
+from deskapp.words.phrases import clock_time
+from screens.widgets.queue_columns import printable
+from screens.widgets.queue_rows import Counts
+
+TYPED_SHOWN = 12
+"""How much of a half-typed entry is quoted, in letters: enough to know it again."""
+FORMS = {"call": "call", "message": "message", "letter": "letter"}
+
+
+class HeadFacts(NamedTuple):
+    """What the head says. `counts` is None until the whole queue is known; `waiting` is known at once.
+
+    `warning` takes the place of the counts: they cannot be trusted then. `in_view` is (first, last, of how many).
+    """
+
+    counts: Counts | None = None
+    waiting: int = 0
+    warning: str = ""
+    unfinished: str = ""
+    view: str = ""
+    filtered: bool = False
+    in_view: tuple[int, int, int] = (0, 0, 0)
+
+
+class QueueHead(Widget):
+    """Two lines: counts and rows in view; what is unfinished and the view."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    QueueHead { height: 2; padding: 0 1; }
+    """
+
+    facts: reactive[HeadFacts] = reactive(HeadFacts())
+    """What it says now."""
+
+    def render(self) -> Content:
+        """Both lines, each with something on the left and something on the right."""
+        facts = self.facts
+        view = Content.styled(f"Showing: {facts.view}", "bold $today" if facts.filtered else "$foreground")
+        places = "" if facts.warning else _in_view(facts.in_view)
+        lines = (
+            self._line(self._state(), Content.styled(places, "$quiet")),
+            self._line(Content(facts.unfinished), view),
+        )
+        return Content("\n").join(lines)
+
+    def _state(self) -> Content:
+        facts = self.facts
+        if facts.warning:
+            return Content.styled(facts.warning, "bold $late")
+        return _counts(facts.counts) if facts.counts else Content(f"Waiting {facts.waiting}")
+
+    def _line(self, left: Content, right: Content) -> Content:
+        between = 2 if right else 0
+        room = max(0, self.size.width - right.cell_length - between)
+        if left.cell_length > room:
+            left = left.truncate(room, ellipsis=True)
+        return Content.assemble(left, " " * (room + between - left.cell_length), right)
+
+
+def _counts(counts: Counts) -> Content:
+    parts = (
+        ("LATE", counts.late, "bold $late"),
+        ("Today", counts.today, "$today"),
+        ("Tomorrow", counts.tomorrow, "$soon"),
+        ("Later", counts.later, "$foreground"),
+    )
+    return Content("   ").join(
+        Content.styled(f"{words} {number}", style if number else "$quiet") for words, number, style in parts
+    )
+
+
+def _in_view(in_view: tuple[int, int, int]) -> str:
+    first, last, count = in_view
+    return f"{first} to {last} of {count}" if last - first + 1 < count else ""
+
+
+def unfinished_words(drafts: Sequence[DraftSeen]) -> str:
+    """What is unfinished, in a line: `Unfinished: 2  call 14:41 "Marg.."  F8 to carry on`. Drafts come newest first."""
+    if not drafts:
+        return ""
+    newest = drafts[0]
+    form = FORMS.get(newest.form, "reply")
+    typed = printable(newest.values.get("name") or newest.values.get("about") or "").strip()
+    quoted = f' "{typed[:TYPED_SHOWN].rstrip()}.."' if typed else ""
+    return f"Unfinished: {len(drafts)}  {form} {clock_time(newest.started_at)}{quoted}  F8 to carry on"
