@@ -10,7 +10,7 @@ from typing import NamedTuple
 from db import contacts, topics
 from db.desk import Desk
 from db.drafts import Draft
-from db.entry import Book, Entry, read
+from db.entry import OWNER_WANTED, TOPIC_WANTED, Book, Entry, RefusedError, read
 from db.staff import everybody
 from deskapp.charter.rules import reading
 from deskapp.clock import Clock
@@ -20,6 +20,7 @@ from deskapp.words.matching import chosen
 from deskapp.words.numbers import read_number
 from screens.frame import HOLDS_KEYS
 from screens.kept_form import KeptForm
+from screens.widgets.box import Box
 
 
 class Adding(NamedTuple):
@@ -41,6 +42,12 @@ class EntryForm(KeptForm[Entry | Adding]):
     def begins_with(self) -> Mapping[str, str]:
         """Who has it, unless somebody else is to have it: whoever writes it down."""
         return {"owner": self.desk.staff.name if self.desk.staff else "", **super().begins_with()}
+
+    def owner_box(self) -> Box:
+        """Who is to answer: whoever writes it down, until another name is typed over theirs."""
+        box = Box("owner", "Who has it", cells=20, max_length=80)
+        box.select_on_focus = True
+        return box
 
     def on_mount(self) -> None:
         """Names and topics, before any key that needs them is handed on."""
@@ -67,18 +74,20 @@ class EntryForm(KeptForm[Entry | Adding]):
     def check(self, name: str) -> None:
         """Refuse what this field cannot take, or put it in its full form. Raises RefusedError."""
         if name == "topic":
-            self._complete("topic", list(self.book.topics))
+            self._complete("topic", list(self.book.topics), TOPIC_WANTED)
         elif name == "owner":
-            self._complete("owner", list(self.book.staff))
+            self._complete("owner", list(self.book.staff), OWNER_WANTED)
         elif name == "number":
             self._check_number()
         elif name == "promised_at":
             self.check_promise()
 
-    def _complete(self, name: str, names: Sequence[str]) -> None:
+    def _complete(self, name: str, names: Sequence[str], otherwise: str) -> None:
         field = self.fields[name]
         full = chosen(field.value or "", names)
-        if full is not None and full != field.value:
+        if full is None:
+            raise RefusedError(name, otherwise)
+        if full != field.value:
             field.put(full)
 
     def _check_number(self) -> None:

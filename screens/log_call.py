@@ -67,7 +67,7 @@ class LogCall(SpokenForm):
         yield Box("rings", "Rings", cells=3, max_length=2, hint="(Tab) leave blank if you didn't count")
         yield Choice("outcome", "Outcome", OUTCOMES, brief=True)
         yield Box("promised_at", "Reply promised", cells=20, max_length=40, hint="like: tomorrow, wed 3pm, +2d")
-        yield Box("owner", "Who has it", cells=20, max_length=80)
+        yield self.owner_box()
         yield Choice("ok_to_leave_message", "Leave message?", LEAVE_MESSAGE, brief=True)
         yield Choice(
             "hear_by",

@@ -49,6 +49,7 @@ class LogLetter(SpokenForm):
     """A letter, an email or a visit; a pile of post is one run with F4."""
 
     CSS_PATH = "log_letter.tcss"
+    AUTO_FOCUS: ClassVar[str | None] = "Choice"
     NAME = "New letter, email or visit"
     HELP = """Say how it came, then when: a letter's time starts on the day it was stamped in,
 not on the date that stands on it. ! in Kind makes it a complaint and shows both promises.
@@ -91,7 +92,7 @@ F4 saves and opens the next one, with how it came and the day filled in."""
         yield Box("promised_at", "Reply promised", cells=20, max_length=40, hint="like: tomorrow, wed 3pm, +2d")
         yield Box("needs", "Needs", cells=40, max_length=80, hint="what makes it easier")
         yield Box("file_place", "Where is it?", cells=30, max_length=60, hint="tray, file or scan")
-        yield Box("owner", "Who has it", cells=20, max_length=80)
+        yield self.owner_box()
         yield Box("detail", "More detail", cells=0, max_length=4000)
         yield Static(id="promised", markup=False)
 

@@ -56,7 +56,7 @@ If somebody asks not to be rung at home, answer NO to a message: it then shows o
         yield Choice("ok_to_leave_message", "Leave message?", SAFE, brief=True)
         yield Box("about", "What about", cells=0, max_length=120)
         yield Box("topic", "Topic", cells=20, max_length=40, hint="type 2-3 letters: den, gp, car...")
-        yield Box("owner", "Who has it", cells=20, max_length=80)
+        yield self.owner_box()
         yield Box("needs", "Needs", cells=40, max_length=80, hint="what makes it easier")
         yield Box("detail", "More detail", cells=0, max_length=4000)
         yield Ticks("Ticks", TICKS)

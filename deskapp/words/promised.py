@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from deskapp.charter.vocabulary import Channel, Kind, PromiseName
-from deskapp.words.times import day_due, day_without_year, due_clock
+from deskapp.words.times import day_due, day_short, due_clock
 
 TITLES = {
     PromiseName.PROMISE: "What we said we would do",
@@ -37,6 +37,6 @@ def promise_title(name: PromiseName, channel: Channel, kind: Kind) -> str:
 
 
 def promised_line(name: PromiseName, channel: Channel, kind: Kind, due_at: datetime, within: str) -> str:
-    """One line of what starts now: "Reply to the letter        by Tuesday 1 December 17:00  (5 working days)"."""
-    when = f"by {day_without_year(day_due(due_at))} {due_clock(due_at)}"
+    """One line of what starts now, at most 63 wide: "Reply to the letter        by Tue 1 Dec 17:00  (5 working days)"."""
+    when = f"by {day_short(day_due(due_at))} {due_clock(due_at)}"
     return f"{promise_title(name, channel, kind):<26} {when}" + (f"  ({within})" if within else "")
