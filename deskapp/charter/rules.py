@@ -137,8 +137,9 @@ def reckon(rule: Rule, received_at: datetime, calendar: WorkingCalendar) -> Reck
         left_out = (received, due_date)
     elif rule.unit is not Unit.CLOCK_HOURS:
         target = target_date(rule, epoch_of(received_at))
-        moved_from = target if target != due_date else None
-        left_out = (min(target, due_date), max(target, due_date) + ONE_DAY)
+        if target != due_date:
+            moved_from = target
+            left_out = (min(target, due_date), max(target, due_date) + ONE_DAY)
     return Reckoning(
         rule=rule,
         received_at=received_at,
