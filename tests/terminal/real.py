@@ -111,10 +111,18 @@ class ScreenReader:
 
 
 class RealTerminal:
-    """A program in a terminal of its own, as a person would have it."""
+    """A program in a terminal of its own, as a person would have it.
+
+    With `owned=False` the terminal is not the program's own: no signal tells it that the window was closed.
+    """
 
     def __init__(
-        self, command: Sequence[str], *, size: tuple[int, int] = (80, 24), env: Mapping[str, str] | None = None
+        self,
+        command: Sequence[str],
+        *,
+        size: tuple[int, int] = (80, 24),
+        env: Mapping[str, str] | None = None,
+        owned: bool = True,
     ) -> None:
         self.reader = ScreenReader(*size)
         self._master, slave = pty.openpty()
@@ -122,14 +130,14 @@ class RealTerminal:
         self.before = termios.tcgetattr(slave)
         kept = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "TEXTUAL_THEME")}
         self.process = subprocess.Popen(
-            [sys.executable, "-c", _TAKE_TERMINAL, sys.executable, *command],
+            [sys.executable, *(["-c", _TAKE_TERMINAL, sys.executable] if owned else []), *command],
             stdin=slave,
             stdout=slave,
             stderr=slave,
             start_new_session=True,
             env={**kept, "TERM": "xterm-256color", "COLORTERM": "truecolor", "PYTHONUTF8": "1", **(env or {})},
         )
-        self._slave = slave
+        self.slave = slave
         self._bytes = b""
         self.closed = False
 
@@ -159,7 +167,7 @@ class RealTerminal:
 
     def close_window(self) -> None:
         """What a terminal does when its window is closed."""
-        os.close(self._slave)
+        os.close(self.slave)
         os.close(self._master)
         self.closed = True
 

@@ -1,0 +1,102 @@
+"""However the program is told to go, the terminal is left clean and what was typed is on disk."""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import termios
+from pathlib import Path
+
+import pytest
+from textual._styles_cache import StylesCache
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.widgets import Input
+
+from deskapp.terminal import WINDOW_GONE, TerminalApp
+from tests.terminal.real import RealTerminal
+
+MOUSE, OTHER_SCREEN, CURSOR, PASTING, FOCUS = {"1000", "1002", "1003", "1015", "1006"}, "1049", "25", "2004", "1004"
+
+
+def started(kept: Path, *, owned: bool = True) -> RealTerminal:
+    terminal = RealTerminal(["-m", "tests.terminal.leaving_app", str(kept)], owned=owned)
+    terminal.wait_for("Ready")
+    terminal.wait_until(lambda: OTHER_SCREEN in terminal.reader.modes, "the other screen")
+    return terminal
+
+
+def left_clean(terminal: RealTerminal) -> bool:
+    modes = terminal.reader.modes
+    return CURSOR in modes and not modes & ({OTHER_SCREEN, PASTING, FOCUS, "1000", "1003", "1015"})
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_to_go_leaves_the_terminal_clean_and_everything_typed_on_disk(
+    tmp_path: Path, number: signal.Signals
+) -> None:
+    with started(tmp_path / "kept") as terminal:
+        terminal.type("Mrs Okaforr\x7f")
+        terminal.wait_for("Okafor")
+        terminal.signal(number)
+        assert terminal.wait_for_end() == 128 + number
+        assert (tmp_path / "kept").read_text() == "Mrs Okafor"
+        assert left_clean(terminal)
+        assert termios.tcgetattr(terminal.slave) == terminal.before
+
+
+def test_a_closed_window_ends_the_program_with_everything_typed_on_disk(tmp_path: Path) -> None:
+    with started(tmp_path / "kept") as terminal:
+        terminal.type("Bill Tanner")
+        terminal.wait_for("Bill Tanner")
+        terminal.close_window()
+        assert terminal.wait_for_end() == 128 + signal.SIGHUP
+        assert (tmp_path / "kept").read_text() == "Bill Tanner"
+
+
+def test_a_window_closed_without_a_signal_ends_the_program_too(tmp_path: Path) -> None:
+    with started(tmp_path / "kept", owned=False) as terminal:
+        terminal.type("Kay")
+        terminal.wait_for("Kay")
+        terminal.close_window()
+        assert terminal.wait_for_end() == WINDOW_GONE
+        assert (tmp_path / "kept").read_text() == "Kay"
+
+
+def test_coming_back_from_the_background_shows_everything_again(tmp_path: Path) -> None:
+    with started(tmp_path / "kept") as terminal:
+        terminal.type("Kay")
+        terminal.wait_for("Kay")
+        terminal.signal(signal.SIGTSTP)
+        terminal.wait_until(lambda: OTHER_SCREEN not in terminal.reader.modes, "the terminal given back")
+        os.waitid(os.P_PID, terminal.process.pid, os.WSTOPPED | os.WNOWAIT)
+        terminal.reader.clear()
+        terminal.signal(signal.SIGCONT)
+        terminal.wait_for("Ready")
+        terminal.wait_for("Kay")
+        terminal.type("!")
+        terminal.wait_for("Kay!")
+
+
+class _Form(Screen[None]):
+    def compose(self) -> ComposeResult:
+        yield from (Input(compact=True) for _ in range(10))
+
+
+def _drawn_lines_kept() -> int:
+    gc.collect()
+    return sum(isinstance(thing, StylesCache) for thing in gc.get_objects())
+
+
+async def test_what_closed_forms_looked_like_does_not_stay_in_memory() -> None:
+    app: TerminalApp[None] = TerminalApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        kept: list[int] = []
+        for _ in range(6):
+            await app.push_screen(_Form())
+            await pilot.pause()
+            await app.pop_screen()
+            await pilot.pause()
+            kept.append(_drawn_lines_kept())
+        assert kept[-1] <= kept[1] + 2
