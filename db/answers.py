@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from db import checking, history, promising
 from db.desk import Desk
 from db.faults import ChangedError
-from db.models import ClosedReason, Contact, Event, EventKind, LeaveMessage, Note, Person, Promise, Staff, State
+from db.models import ClosedReason, Contact, Event, EventKind, LeaveMessage, Note, Person, Promise, Staff
 from db.promising import id_of
 from db.sessions import writing
 from deskapp.charter.vocabulary import Outcome, PromiseName, Result
@@ -180,18 +180,20 @@ def _record(session: Session, contact: Contact, ended: Sequence[Promise], given:
     if given.sorted_:
         history.close(session, contact, ClosedReason.SORTED)
         return Answered(contact_id, contact.ref, _endings(ended), None, closed=True)
-    _promise_again(session, contact_id, given)
-    return Answered(contact_id, contact.ref, _endings(ended), given.promised_at, closed=False)
+    further = _promise_again(session, contact_id, given)
+    return Answered(contact_id, contact.ref, _endings(ended), further, closed=False)
 
 
-def _promise_again(session: Session, contact_id: int, given: Answer) -> None:
+def _promise_again(session: Session, contact_id: int, given: Answer) -> datetime | None:
     """The further time that was given is a promise of its own."""
     if given.promised_at is None:
-        return
-    session.add(promising.given(contact_id, given.promised_at, given.at, given.told[:SAID_LENGTH] or None))
+        return None
+    promise = promising.given(contact_id, given.promised_at, given.at, given.told[:SAID_LENGTH] or None)
+    session.add(promise)
     history.write(
         session, contact_id, EventKind.PROMISE_MADE, at=given.at, written_at=given.written_at, by_id=given.by_id
     )
+    return promise.due_at
 
 
 def _endings(ended: Sequence[Promise]) -> list[Ended]:
@@ -207,12 +209,13 @@ def _already(session: Session, entry_id: str | None) -> Answered | None:
         return None
     contact = history.find(session, event.contact_id)
     ended = session.exec(select(Promise).where(Promise.stop_event_id == event.id).order_by(col(Promise.due_at))).all()
-    following = session.exec(
-        select(Promise.due_at).where(
-            Promise.contact_id == event.contact_id, Promise.started_at == event.at, col(Promise.rule).is_(None)
-        )
+    closed = event.outcome is Outcome.SORTED
+    further = session.exec(
+        select(Promise.due_at)
+        .where(Promise.contact_id == event.contact_id, Promise.started_at == event.at, col(Promise.rule).is_(None))
+        .order_by(col(Promise.id).desc())
     ).first()
-    return Answered(event.contact_id, contact.ref, _endings(ended), following, contact.state is State.CLOSED)
+    return Answered(event.contact_id, contact.ref, _endings(ended), None if closed else further, closed)
 
 
 def _refuse_if_changed(session: Session, contact: Contact, version: int | None) -> None:

@@ -79,7 +79,7 @@ class ChangeWatch:
             return False
         self._inode = inode
         self._let_go()
-        self._seen = None
+        self._seen, self._missed_a_look = None, True  # what is written before the next look is news too
         return True
 
     def _let_go(self) -> None:

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from db.models import CalendarDay, DayKind, Edition, Topic
+from db import recounting
+from db.days import DaySeen, calendar_days
+from db.models import NAME_LENGTH, CalendarDay, DayKind, Edition, Topic
 from db.sessions import reading, writing
 from deskapp.charter import edition as charter
-from deskapp.charter.bank_holidays import bank_holidays
 from deskapp.charter.calendar import WorkingCalendar
 from deskapp.charter.hours import written_hours
+from deskapp.charter.reading import parse_edition
 from deskapp.charter.rules import london_date
 from deskapp.errors import RecordError
-
-YEARS_BACK, YEARS_ON = 2, 3
-"""How many years of bank holidays are copied in, around the year of adopting."""
 
 
 class InForce(NamedTuple):
@@ -65,19 +64,50 @@ def keep(session: Session, edition: charter.Edition, at: datetime) -> int:
     )
     session.add(row)
     session.flush()
-    session.add_all(_days(_id(row), edition.calendar, london_date(at).year))
+    session.add_all(_days(_id(row), edition.calendar))
     known = {name.casefold() for name in session.exec(select(Topic.name))}
     session.add_all(Topic(name=name) for name in edition.topics if name.casefold() not in known)
     session.flush()
     return _id(row)
 
 
-def _days(edition_id: int, calendar: WorkingCalendar, year: int) -> Iterator[CalendarDay]:
-    holidays = {**bank_holidays(calendar.region, year - YEARS_BACK, year + YEARS_ON), **calendar.bank_holidays}
+def top_up(session: Session, now: datetime) -> int:
+    """Add the bank holidays still to come that the `holidays` package has learnt since; how many there were.
+
+    Nothing is taken away: a day may have been put in by hand. Open promises that the days move are moved.
+    """
+    added = 0
+    for row in session.exec(select(Edition)).all():
+        known = _days_of(session, _id(row))
+        days = {seen.day for seen in known}
+        learnt = parse_edition(row.text, row.name).calendar.bank_holidays
+        new = {day: name for day, name in learnt.items() if day > london_date(now) and day not in days}
+        if new:
+            session.add_all(_bank_days(_id(row), new))
+            session.flush()
+            added += len(new)
+            recounting.recount(session, _as_edition(session, row), _id(row), now)
+    return added
+
+
+def _days_of(session: Session, edition_id: int) -> list[DaySeen]:
+    rows = session.exec(select(CalendarDay).where(CalendarDay.edition_id == edition_id))
+    return [DaySeen(row.day, row.kind, row.name, row.hours) for row in rows]
+
+
+def _as_edition(session: Session, row: Edition) -> charter.Edition:
+    return parse_edition(row.text, row.name, days=calendar_days(_days_of(session, _id(row))))
+
+
+def _bank_days(edition_id: int, holidays: Mapping[date, str]) -> Iterator[CalendarDay]:
     for day, name in holidays.items():
-        yield CalendarDay(edition_id=edition_id, day=day, kind=DayKind.BANK, name=name[:80])
+        yield CalendarDay(edition_id=edition_id, day=day, kind=DayKind.BANK, name=name[:NAME_LENGTH])
+
+
+def _days(edition_id: int, calendar: WorkingCalendar) -> Iterator[CalendarDay]:
+    yield from _bank_days(edition_id, calendar.bank_holidays)
     for day, name in calendar.closures.items():
-        yield CalendarDay(edition_id=edition_id, day=day, kind=DayKind.CLOSED, name=name[:80])
+        yield CalendarDay(edition_id=edition_id, day=day, kind=DayKind.CLOSED, name=name[:NAME_LENGTH])
     for day, hours in calendar.special_hours.items():
         yield CalendarDay(edition_id=edition_id, day=day, kind=DayKind.SPECIAL, hours=written_hours(hours))
 

@@ -6,10 +6,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from db import opening
-from db.first_page import DaySeen, FirstPage, StaffSeen, read_first_page
+from db.days import calendar_days
+from db.first_page import FirstPage, StaffSeen, read_first_page
 from deskapp.charter.edition import Edition
-from deskapp.charter.hours import read_hours
-from deskapp.charter.reading import DEFAULT_EDITION, CalendarDays, parse_edition, shipped_text
+from deskapp.charter.reading import DEFAULT_EDITION, parse_edition, shipped_text
 from deskapp.charter.rules import london_date
 from deskapp.clock import Clock
 from deskapp.settings import Settings
@@ -31,7 +31,8 @@ class Desk:
     """One desk: its settings, its clock, the charter in force, who is on it, and the way into its record.
 
     `edition`'s calendar has the days that the record has, and nothing of the `holidays` package. `staff` is None until
-    somebody has said who they are. `first_page` is the record as it stood when the desk was opened.
+    somebody has said who they are. `read_only`: nothing can be saved, and a banner should say so. `first_page` is the
+    record as it stood when the desk was opened.
     """
 
     def __init__(self, settings: Settings, clock: Clock, page: FirstPage) -> None:
@@ -39,7 +40,9 @@ class Desk:
         self.clock = clock
         self.first_page = page
         self.edition_id = page.edition_id
-        self.edition: Edition = parse_edition(page.edition_text, "the charter in the record", days=_days(page.days))
+        days = calendar_days(page.days)
+        self.edition: Edition = parse_edition(page.edition_text, "the charter in the record", days=days)
+        self.read_only = not opening.may_write(settings)
         self.practice = page.practice or settings.practice
         self.staff: OnDesk | None = _on_desk(page, settings.staff_name)
 
@@ -65,9 +68,9 @@ def open_desk(settings: Settings, clock: Clock, *, edition_text: str | None = No
     if found is opening.Found.MISSING:
         opening.create(settings, clock, edition_text or shipped_text(DEFAULT_EDITION))
     elif found is opening.Found.BEHIND:
-        opening.migrate(settings)
+        opening.migrate(settings, clock)
     desk = Desk(settings, clock, read_first_page(settings, london_date(clock.now())))
-    if desk.staff is None and settings.staff_name:
+    if desk.staff is None and settings.staff_name and not desk.read_only:
         from db.staff import come_on_duty  # noqa: PLC0415 - imports SQLModel, for a new name only
 
         come_on_duty(desk, settings.staff_name)
@@ -85,13 +88,3 @@ def _on_desk(page: FirstPage, name: str | None) -> OnDesk | None:
 def as_on_desk(seen: StaffSeen) -> OnDesk:
     """Somebody of the staff, as they come on the desk."""
     return OnDesk(seen.id, seen.name, seen.short_name, seen.queue_filter)
-
-
-def _days(days: list[DaySeen]) -> CalendarDays:
-    return CalendarDays(
-        bank_holidays={seen.day: seen.name for seen in days if seen.kind == "bank"},
-        closures={seen.day: seen.name for seen in days if seen.kind == "closed"},
-        special_hours={
-            seen.day: read_hours(seen.hours, seen.day.isoformat()) for seen in days if seen.kind == "special"
-        },
-    )

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from db import opening
+from db.days import DaySeen
 from db.faults import faults
 from deskapp.charter.vocabulary import Channel, Kind, PromiseName
 from deskapp.settings import Settings
@@ -74,15 +75,6 @@ class StaffSeen(NamedTuple):
     name: str
     short_name: str
     queue_filter: str
-
-
-class DaySeen(NamedTuple):
-    """A day of the calendar whose hours are not the week's; `hours` is written, and counts for "special" alone."""
-
-    day: date
-    kind: str
-    name: str
-    hours: str
 
 
 class FirstPage(NamedTuple):

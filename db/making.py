@@ -44,13 +44,15 @@ def create(settings: Settings, clock: Clock, edition_text: str) -> None:
             fresh.unlink(missing_ok=True)
 
 
-def migrate(settings: Settings) -> None:
+def migrate(settings: Settings, clock: Clock) -> None:
     """Bring the record up to date; see `opening.migrate`. Where somebody else just did it, nothing is left to do."""
     with _permitted(settings.folder):
         back_up(settings)
         with _transaction(settings.record) as connection:
             if version_of(connection) < opening.SCHEMA:
                 upgrade(connection)
+                with Session(connection) as session:
+                    charters.top_up(session, clock.now())
 
 
 def upgrade(connection: Connection) -> None:

@@ -87,7 +87,7 @@ def open_contacts(engine: Engine, person_id: int | None, number_key: str | None)
         missed = _missed(session, [row.contact_id for row in rows])
     soonest: dict[int, OpenMatter] = {}
     for row in rows:
-        soonest.setdefault(row.contact_id, OpenMatter(*row, missed.get(row.contact_id, ())))
+        soonest.setdefault(row.contact_id, OpenMatter._make((*row, missed.get(row.contact_id, ()))))
     return list(soonest.values())
 
 

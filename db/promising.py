@@ -73,6 +73,7 @@ def facts_of(owed: Owed, received_at: datetime) -> dict[str, Any]:
 
 def given(contact_id: int, promised_at: datetime, at: datetime, said_words: str | None) -> Promise:
     """A time that somebody at the desk gave at `at`. WordsError where it was over before it was given."""
+    promised_at = promised_at.replace(microsecond=0)
     if promised_at <= at:
         raise WordsError("That's in the past. Give a later time, like tomorrow or wed 3pm.")
     return Promise(

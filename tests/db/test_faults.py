@@ -1,0 +1,249 @@
+"""Each fault of a real file, and what the desk is told. What was to be saved can be saved again once it is mended."""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event
+
+from db import contacts, opening
+from db.desk import Desk, open_desk
+from db.faults import ReadOnlyError, UnsafeError, faults
+from db.first_page import read_first_page
+from db.queue import open_rows
+from deskapp.errors import RecordError
+from deskapp.settings import Settings
+from tests.db.desk_case import NOW, StoppedClock, ended, entry, rows, start
+
+NOBODY = 65534
+
+
+def hurry(desk: Desk, busy_ms: int = 50) -> None:
+    """Wait for somebody else's lock for a moment only."""
+    desk.close()
+    desk.__dict__["engine"] = opening.engine(desk.settings, busy_ms=busy_ms)
+
+
+@pytest.fixture
+def plain_account(made_once: Path) -> Iterator[Settings]:
+    """A desk in a folder of an ordinary account's: root may write whatever a file's mode says."""
+    folder = Path(tempfile.mkdtemp())
+    settings = Settings(folder=folder, staff_name="Priya Shah")
+    shutil.copy(made_once, settings.record)
+    if os.geteuid() == 0:
+        for path in (folder, settings.record):
+            os.chown(path, NOBODY, NOBODY)
+    yield settings
+    folder.chmod(0o700)
+    shutil.rmtree(folder)
+
+
+@contextmanager
+def as_that_account() -> Iterator[None]:
+    was = os.geteuid()
+    if was == 0:
+        os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        if was == 0:
+            os.seteuid(was)
+
+
+def log_many(desk: Desk, count: int) -> None:
+    for _ in range(count):
+        contacts.log(desk, entry(detail="word " * 800))
+
+
+def test_on_a_full_disk_nothing_is_half_kept_and_the_same_entry_can_be_saved_when_there_is_room(desk: Desk) -> None:
+    contacts.log(desk, entry())
+    size = rows(desk, "PRAGMA page_count")[0][0]
+    full = {"pages": size}
+    desk.close()
+    event.listen(
+        desk.engine, "checkout", lambda raw, *_: raw.execute(f"PRAGMA max_page_count={full['pages']}").fetchone()
+    )
+    long = entry(detail="word " * 800, name="Margaret Hall")
+    with pytest.raises(RecordError, match=r"disk is full\. What you typed is kept") as raised:
+        log_many(desk, 20)
+    assert raised.value.again
+    kept = rows(desk, "SELECT count(*) FROM contact"), rows(desk, "SELECT count(*) FROM event")
+    with pytest.raises(RecordError, match="disk is full"):
+        contacts.log(desk, long)
+    assert (rows(desk, "SELECT count(*) FROM contact"), rows(desk, "SELECT count(*) FROM event")) == kept
+    assert open_rows(desk.engine), "reading goes on"
+    full["pages"] = 1_000_000
+    logged = contacts.log(desk, long)
+    assert rows(desk, "SELECT name FROM contact WHERE ref = ?", logged.ref) == [("Margaret Hall",)]
+
+
+def test_while_somebody_else_saves_for_too_long_the_entry_waits_and_can_be_tried_again(desk: Desk) -> None:
+    other = start(
+        """
+        import sqlite3, sys
+        connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+        connection.execute("BEGIN IMMEDIATE")
+        print("saving", flush=True)
+        sys.stdin.readline()
+        connection.execute("COMMIT")
+        """,
+        desk.settings.record,
+    )
+    assert other.stdout is not None
+    assert other.stdout.readline() == "saving\n"
+    hurry(desk)
+    waiting = entry()
+    with pytest.raises(RecordError, match="somebody else is saving") as raised:
+        contacts.log(desk, waiting)
+    assert raised.value.again
+    ended([other])
+    assert contacts.log(desk, waiting).ref == "26-0001"
+
+
+def test_a_read_only_file_is_read_and_says_so_when_something_is_to_be_saved(
+    plain_account: Settings, clock: StoppedClock
+) -> None:
+    with_staff = open_desk(plain_account, clock)
+    contacts.log(with_staff, entry())
+    with_staff.close()
+    plain_account.record.chmod(0o400)
+    with as_that_account():
+        desk = open_desk(plain_account, clock)
+        assert desk.read_only
+        assert len(open_rows(desk.engine)) == 1
+        with pytest.raises(ReadOnlyError, match="can only be read"):
+            contacts.log(desk, entry())
+        desk.close()
+
+
+def test_a_folder_that_takes_no_journal_says_so_when_something_is_to_be_saved(
+    plain_account: Settings, clock: StoppedClock
+) -> None:
+    with_staff = open_desk(plain_account, clock)
+    contacts.log(with_staff, entry())
+    with_staff.close()
+    plain_account.folder.chmod(0o500)
+    with as_that_account():
+        desk = open_desk(plain_account, clock)
+        assert desk.read_only
+        assert len(desk.first_page.rows) == 1
+        with pytest.raises(RecordError, match=r"cannot be opened|can only be read"):
+            contacts.log(desk, entry())
+        desk.close()
+
+
+def test_a_record_of_somebody_elses_account_is_named_with_the_mend(
+    plain_account: Settings, clock: StoppedClock
+) -> None:
+    plain_account.record.chmod(0)
+    with as_that_account(), pytest.raises(RecordError, match=r"cannot be opened\. See that its folder") as raised:
+        open_desk(plain_account, clock)
+    assert str(plain_account.record) in str(raised.value)
+
+
+def test_a_folder_that_may_not_be_made_is_named_with_the_mend(plain_account: Settings, clock: StoppedClock) -> None:
+    plain_account.folder.chmod(0o500)
+    inside = Settings(folder=plain_account.folder / "desk")
+    with as_that_account(), pytest.raises(RecordError, match="cannot be opened"):
+        open_desk(inside, clock)
+
+
+@pytest.mark.parametrize("what", ["deleted", "renamed"])
+def test_a_file_that_was_moved_away_while_open_stops_the_saving(desk: Desk, what: str) -> None:
+    contacts.log(desk, entry())
+    elsewhere = desk.settings.folder / "elsewhere.sqlite3"
+    desk.settings.record.rename(elsewhere)
+    if what == "deleted":
+        elsewhere.unlink()
+    with pytest.raises(UnsafeError, match="moved or deleted while in use"):
+        contacts.log(desk, entry())
+    assert not desk.settings.record.exists()
+
+
+def test_a_damaged_file_stops_the_saving_and_offers_the_backup(settings: Settings, clock: StoppedClock) -> None:
+    desk = open_desk(settings, clock)
+    for _ in range(30):
+        contacts.log(desk, entry(detail="word " * 500))
+    size = desk.settings.record.stat().st_size
+    desk.close()
+    with settings.record.open("r+b") as file:
+        file.seek(4096)
+        file.write(b"\x07spilt tea" * ((size - 4096) // 10))
+    with pytest.raises(UnsafeError, match=r"damaged.*last good backup"):
+        read_first_page(settings, NOW.date())
+    with pytest.raises(UnsafeError, match="damaged"):
+        contacts.log(desk, entry())
+    desk.close()
+
+
+def test_a_file_cut_short_is_found_damaged_by_the_check_at_the_start(settings: Settings, clock: StoppedClock) -> None:
+    desk = open_desk(settings, clock)
+    for _ in range(30):
+        contacts.log(desk, entry(detail="word " * 500))
+    desk.close()
+    opening.quick_check(settings)
+    os.truncate(settings.record, settings.record.stat().st_size // 8192 * 4096)
+    with pytest.raises(UnsafeError, match="damaged"):
+        opening.quick_check(settings)
+
+
+def test_a_disk_that_fails_says_to_stop_and_call_it(settings: Settings) -> None:
+    said = ended(
+        [
+            start(
+                """
+                import resource, sys
+                from pathlib import Path
+                from db import opening
+                from db.desk import open_desk
+                from db.staff import come_on_duty
+                from deskapp.clock import Clock
+                from deskapp.errors import RecordError
+                from deskapp.settings import Settings
+                desk = open_desk(Settings(folder=Path(sys.argv[1]), staff_name="Priya"), Clock())
+                resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+                try:
+                    come_on_duty(desk, "Derek " + "D" * 70)
+                except RecordError as fault:
+                    print(type(fault).__name__, fault)
+                """,
+                settings.folder,
+            )
+        ]
+    )
+    assert said == [
+        "UnsafeError The disk could not be read or written. What you typed is kept. Stop here, and call IT.\n"
+    ]
+    assert resource.getrlimit(resource.RLIMIT_FSIZE)[0] == resource.RLIM_INFINITY
+
+
+def test_a_long_search_that_is_left_says_that_it_was_stopped(settings: Settings) -> None:
+    connection = opening.connect(settings.record)
+    connection.set_progress_handler(lambda: 1, 1)
+    with pytest.raises(RecordError, match="search was stopped"), faults(settings.record):
+        connection.execute("SELECT count(*) FROM calendarday AS a, calendarday AS b").fetchone()
+    connection.close()
+
+
+def test_what_the_tables_refuse_is_said_without_repeating_it(desk: Desk) -> None:
+    add = "INSERT INTO topic (name, used, active) VALUES (?, -1, 1)"
+    with pytest.raises(RecordError, match="does not take that") as raised:  # noqa: SIM117 - the engine's error, then ours
+        with faults(desk.settings.record), desk.engine.begin() as connection:
+            connection.exec_driver_sql(add, ("Margaret Hall",))
+    assert "Margaret" not in str(raised.value)
+    assert "Margaret" not in str(raised.value.__cause__)
+
+
+def test_what_is_no_fault_of_the_record_comes_out_as_it_is() -> None:
+    with pytest.raises(ZeroDivisionError), faults("desk.sqlite3"):
+        _ = 1 / 0
+    with pytest.raises(RecordError, match="could not be used just now"), faults("desk.sqlite3"):
+        sqlite3.connect(":memory:").execute("SELECT nothing")
