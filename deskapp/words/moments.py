@@ -17,7 +17,7 @@ from deskapp.words.refusals import InFutureError, InPastError, ShutThenError, Su
 from deskapp.words.shorthand import Day, Near, Part, Said, Weekday, WorkingDays, read, tidy
 from deskapp.words.shut import gone_today, no_closing_time, outside_hours
 from deskapp.words.times import day_short_as_of, london, working_days
-from deskapp.words.wall_clock import first_instant, instant_if_any, next_instant
+from deskapp.words.wall_clock import end_of_day, first_instant, instant_if_any, next_instant
 
 __all__ = [
     "InFutureError",
@@ -61,6 +61,8 @@ def past(typed: str, now: datetime) -> datetime:
         return _been(_shifted(now, said.shift), now)
     if said.instant is not None:
         return _been(said.instant.astimezone(UTC), now)
+    if said.time is Part.MIDNIGHT:
+        return _been(end_of_day(past_day(said.day or Near(0), london(now).date())), now)
     if isinstance(said.time, Part):
         raise WordsError(_TIME_TOO)
     return _latest(said.day or Near(0), said.time or time(), now)
@@ -148,7 +150,9 @@ def _day_ahead(said: Day | None, now: datetime, calendar: WorkingCalendar) -> da
 
 
 def _end_of(on: date, part: Part | None, now: datetime, calendar: WorkingCalendar) -> datetime:
-    """Noon of a morning, else close of business. ShutThenError on a day that has none."""
+    """Midnight where that was said, noon of a morning, else close of business. ShutThenError on a day that has none."""
+    if part is Part.MIDNIGHT:
+        return end_of_day(on)
     if not calendar.is_working_day(on):
         raise no_closing_time(on, now, calendar)
     closes = calendar.closes_at(on)
@@ -202,6 +206,6 @@ def _unread(typed: str, like: str) -> str:
         return "Is that hours or days? Write it like +2h or +2d"
     if "midnight" in words:
         return "Midnight belongs to two days. Write 00:01 or 23:59 with the day"
-    given = typed.strip()
+    given = " ".join("".join(letter if letter.isprintable() else " " for letter in typed).split())
     shown = given if len(given) <= _SHOWN else given[: _SHOWN - 1] + "…"
     return f'"{shown}" can\'t be read. Write it {like}'

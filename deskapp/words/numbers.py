@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import decimal
 
 from deskapp.charter.vocabulary import NumberState
 
@@ -64,9 +65,11 @@ def digits(typed: str) -> str:
 
 
 def _zeroed(typed: str) -> str:
-    if not re.search(r"\d", typed):
-        return typed
-    return _ZERO.sub(lambda found: "0" * len(found.group()), typed)
+    """What was typed with its figures in ours, whatever script they were in, a letter O among them being a zero."""
+    plain = "".join(str(decimal(letter)) if letter.isdecimal() else letter for letter in typed)
+    if not re.search(r"[0-9]", plain):
+        return plain
+    return _ZERO.sub(lambda found: "0" * len(found.group()), plain)
 
 
 def read_number(typed: str, area_code: str | None = None) -> Telephone:

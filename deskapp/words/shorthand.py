@@ -19,11 +19,12 @@ FIRST_YEAR, LAST_YEAR = 1990, 2099
 
 
 class Part(StrEnum):
-    """A part of a day that can be promised in place of a time."""
+    """What can be said in place of a time: a part of the day to promise, or 24:00, which no `time` can hold."""
 
     MORNING = "am"
     AFTERNOON = "pm"
     CLOSE = "close"
+    MIDNIGHT = "24:00"
 
 
 class Near(NamedTuple):
@@ -103,11 +104,11 @@ _DAY_FORMS = tuple(
 _TIME_FORMS = tuple(
     re.compile(form)
     for form in (
+        r"(?:this )?(?P<part>am|pm|morning|afternoon|24:?00|close(?: of business)?|cob|eod|end of day)",
         r"(?P<h>\d{1,2})[:.h](?P<m>\d{2})(?::(?P<s>\d{2}))? ?(?P<half>[ap]m?)?(?:hrs?)?",
         r"(?P<h>\d{1,2})(?P<m>\d{2}) ?(?P<half>[ap]m?)?(?:hrs?)?",
         r"(?P<h>\d{1,2}) ?(?P<half>[ap]m?)",
         r"(?:12 ?)?(?P<noon>noon|midday)",
-        r"(?:this )?(?P<part>am|pm|morning|afternoon|close(?: of business)?|cob|eod|end of day)",
     )
 )
 _SHIFT = re.compile(
@@ -115,7 +116,11 @@ _SHIFT = re.compile(
     r"(?:(?P<m>\d{1,4}) ?(?P<unit>m|mins?|minutes?)?)?)"
 )
 _AGO = re.compile(r"(?P<what>\d.*) ago")
-_PARTS = {"am": Part.MORNING, "morning": Part.MORNING, "pm": Part.AFTERNOON, "afternoon": Part.AFTERNOON}
+_PARTS = {
+    "am": Part.MORNING, "morning": Part.MORNING,
+    "pm": Part.AFTERNOON, "afternoon": Part.AFTERNOON,
+    "24:00": Part.MIDNIGHT, "2400": Part.MIDNIGHT,
+}  # fmt: skip
 
 
 def tidy(typed: str) -> str:

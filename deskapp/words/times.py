@@ -133,14 +133,13 @@ def working_days(number: int) -> str:
     return _counted(number, "working day")
 
 
-def _brief(seconds: int) -> str:
-    """ "5h 47m", "43m", "<1m"; from a hundred hours on the minutes are left out. At most 7 wide up to 999,999 hours."""
+def _brief(seconds: int, room: int) -> str:
+    """ "5h 47m", "43m", "<1m"; minutes beside hours are left out where there is no room for them."""
     hours, minutes = divmod(seconds // 60, 60)
-    if hours >= 100:
-        return f"{hours}h"
-    if hours:
-        return f"{hours}h {minutes}m"
-    return f"{minutes}m" if minutes else "<1m"
+    if not hours:
+        return f"{minutes}m" if minutes else "<1m"
+    whole = f"{hours}h {minutes}m"
+    return whole if len(whole) <= room else f"{hours}h"
 
 
 def time_left(seconds: int, late: bool, working_days_left: int, due_at: datetime, now: datetime) -> str:  # noqa: FBT001 - the five of a Reading and its times, in its order; called for each row each second
@@ -153,7 +152,7 @@ def time_left(seconds: int, late: bool, working_days_left: int, due_at: datetime
         return _late(-seconds, -working_days_left)
     away = (day_due(due_at) - london(now).date()).days
     if away <= 0:
-        return f"today {_brief(seconds)}" if seconds > 0 else "today"
+        return f"today {_brief(seconds, COLUMN - 6)}" if seconds > 0 else "today"
     return "tomorrow" if away == 1 else day_short_as_of(day_due(due_at), london(now).date())
 
 
@@ -162,7 +161,7 @@ def _late(seconds: int, days: int) -> str:
         return f"LATE {days}d"
     if days >= _DAYS_IN_ONE_DAY_LATE:
         return f"LATE {days} days"
-    return f"LATE {_brief(seconds)}" if seconds > 0 else "LATE"
+    return f"LATE {_brief(seconds, COLUMN - 5)}" if seconds > 0 else "LATE"
 
 
 def day_words(on: date, today: date) -> str:
@@ -222,8 +221,8 @@ def read_back_promise(due_at: datetime, now: datetime, working_days_left: int) -
     """What a promise box understood: "= Wed 25 Nov, by 17:00 (1 working day)"."""
     on, today = day_due(due_at), london(now).date()
     year = "" if on.year == today.year else f" {on.year}"
-    far = working_days(working_days_left) if working_days_left > 0 else "today"
-    return f"= {day_short(on)}{year}, by {due_clock(due_at)} ({far})"
+    far = f" ({working_days(working_days_left)})" if working_days_left > 0 else _away(on, today)
+    return f"= {day_short(on)}{year}, by {due_clock(due_at)}{far}"
 
 
 def _away(on: date, today: date) -> str:
@@ -244,8 +243,8 @@ def spoken_when(due_at: datetime, now: datetime) -> str:
     time = "the end of" if ending else spoken_time(due_at)
     if on == today:
         return f"by {time} today"
-    if on == today + timedelta(days=1):
-        return f"by {time} tomorrow, {day_as_of(on, today)}"
+    if abs((on - today).days) == 1:
+        return f"by {time} {'tomorrow' if on > today else 'yesterday'}, {day_as_of(on, today)}"
     return f"by {time} {day_as_of(on, today)}" if ending else f"by {time} on {day_as_of(on, today)}"
 
 

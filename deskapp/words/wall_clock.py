@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pendulum
 from pendulum.tz.exceptions import AmbiguousTime, NonExistingTime
@@ -45,3 +45,8 @@ def instant_if_any(on: date, at: time) -> datetime | None:
         return first_instant(on, at)
     except WordsError:
         return None
+
+
+def end_of_day(on: date) -> datetime:
+    """The midnight (UTC) that a London day ends with: its 24:00."""
+    return first_instant(on + timedelta(days=1), time())

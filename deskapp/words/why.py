@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable
 from datetime import date
 
-from deskapp.charter.options import Count, Unit
+from deskapp.charter.options import HOURS, Count, Unit
 from deskapp.charter.rules import Reckoning
 from deskapp.charter.vocabulary import PromiseName
 from deskapp.words.times import (
@@ -16,6 +16,7 @@ from deskapp.words.times import (
     day_short,
     day_without_year,
     due_words_on,
+    duration,
     london,
     weekday_name,
 )
@@ -27,18 +28,21 @@ _FEW = 4
 """More days than these are told by their names alone: the short explanation is one line beside a box."""
 
 _ACTS = {
-    PromiseName.REPLY: "Reply",
     PromiseName.ACKNOWLEDGE: "Acknowledge it",
     PromiseName.STAGE_1: "Answer it",
     PromiseName.OWN_INFORMATION: "Give it to them",
+    PromiseName.ASSESSMENT: "Finish it",
+    PromiseName.PLAN: "Finish it",
+    PromiseName.CHECK: "Check",
 }
 _UNITS = {
     Unit.WORKING_DAYS: "working day",
-    Unit.WORKING_HOURS: "hour",
-    Unit.CLOCK_HOURS: "hour",
     Unit.CALENDAR_DAYS: "day",
     Unit.CALENDAR_MONTHS: "calendar month",
 }
+_HOLDS = "\N{NO-BREAK SPACE}"
+"""Keeps a date on one line until the lines are broken."""
+
 Days = Iterable[tuple[date, str]]
 
 
@@ -48,9 +52,9 @@ def explain(reckoning: Reckoning) -> str:
     lines = [
         f"Received {day(london(received).date())} at {clock_time(received)}.",
         *_the_count(reckoning),
-        f"{_ACTS.get(reckoning.rule.name, 'Do it')} by {due_words_on(reckoning.due_at)}.",
+        f"{_ACTS.get(reckoning.rule.name, 'Reply')} by {due_words_on(reckoning.due_at)}.",
     ]
-    return "\n".join(textwrap.fill(line, WIDTH, subsequent_indent="  ") for line in lines)
+    return "\n".join(textwrap.fill(line, WIDTH, subsequent_indent="  ") for line in lines).replace(_HOLDS, " ")
 
 
 def within(reckoning: Reckoning) -> str:
@@ -58,8 +62,9 @@ def within(reckoning: Reckoning) -> str:
     unit, amount = reckoning.rule.unit, reckoning.rule.amount
     if unit is Unit.BY_DATE:
         return ""
-    many = "" if amount == 1 else "s"
-    return f"{amount:g} {_UNITS[unit]}{many}" + (" of opening time" if unit is Unit.WORKING_HOURS else "")
+    if unit in HOURS:
+        return duration(round(amount * 3600)) + (" of opening time" if unit is Unit.WORKING_HOURS else "")
+    return f"{amount:g} {_UNITS[unit]}" + ("" if amount == 1 else "s")
 
 
 def _the_count(reckoning: Reckoning) -> list[str]:
@@ -107,19 +112,22 @@ def _a_date(reckoning: Reckoning) -> list[str]:
 
 
 def _not_counted(days: Days) -> list[str]:
-    told = ", ".join(_told(on, why) for on, why in days)
+    told = ", ".join(_told(on, why).replace(" ", _HOLDS, 2) for on, why in days)
     return [f"Not counted: {told}."] if told else []
 
 
 def _told(on: date, why: str) -> str:
-    return day_short(on) if why == weekday_name(on) else f"{day_short(on)} ({why})"
+    return day_short(on) if why == weekday_name(on) else f"{day_short(on)} {why}"
 
 
 def explain_short(reckoning: Reckoning) -> str:
     """The same in one line: "1 working day after Fri 20 Nov, not counting Sat 21, Sun 22"."""
+    moved = reckoning.moved_from
+    if moved is not None and reckoning.rule.unit is Unit.BY_DATE:
+        return f"{_start(reckoning)}, moved to {day_short(reckoning.due_date)}"
+    if moved is not None:
+        return f"{_start(reckoning)}, moved from {_told(moved, _why_moved(reckoning))}"
     days = _briefly(reckoning.not_counted)
-    if reckoning.moved_from is not None:
-        return f"{_start(reckoning)}, moved from {_told(reckoning.moved_from, _why_moved(reckoning))}"
     return f"{_start(reckoning)}, not counting {days}" if days else _start(reckoning)
 
 
@@ -127,7 +135,7 @@ def _start(reckoning: Reckoning) -> str:
     unit, zero = reckoning.rule.unit, day_short(reckoning.day_0)
     if unit is Unit.BY_DATE:
         return f"promised for {day_short(reckoning.moved_from or reckoning.due_date)}"
-    if unit in (Unit.WORKING_HOURS, Unit.CLOCK_HOURS):
+    if unit in HOURS:
         return f"{within(reckoning)} after {zero} {clock_time(reckoning.received_at)}"
     if unit is Unit.WORKING_DAYS and _counts_day_0(reckoning):
         return f"{within(reckoning)} from {zero}, that day counted"
