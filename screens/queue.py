@@ -21,7 +21,8 @@ from screens.frame import HOLDS_KEYS, DeskScreen
 from screens.keys import Where, bindings
 from screens.queue_news import News, read_news
 from screens.queue_view import NO_CONTACTS, View, shown, view_of
-from screens.queue_words import answered_words, clock_warning, hint_about, top_words
+from screens.queue_words import clock_warning, hint_about, top_words
+from screens.requests import RecordReply
 from screens.widgets.queue_head import QueueHead, unfinished_words
 from screens.widgets.queue_list import QueueHeading, QueueList
 from screens.widgets.queue_rows import OpenRows
@@ -213,7 +214,7 @@ The list moves only when you have pressed no key for five seconds. What others s
     def action_reply(self) -> None:
         """Record that somebody was answered."""
         if row := self._row("Nothing to reply to: no line is chosen."):
-            self.run_worker(self._reply(row), group=HOLDS_KEYS)
+            self.post_message(RecordReply(row.contact_id))
 
     def action_who(self) -> None:
         """Ask who is on the desk now."""
@@ -234,14 +235,7 @@ The list moves only when you have pressed no key for five seconds. What others s
         from screens.why import WhyBox  # noqa: PLC0415 - not before the first frame
 
         if await self.app.push_screen_wait(WhyBox(self._desk, row, self._clock)):
-            await self._reply(row)
-
-    async def _reply(self, row: QueueRow) -> None:
-        from screens.reply import ReplyBox  # noqa: PLC0415 - not before the first frame
-
-        answered = await self.app.push_screen_wait(ReplyBox(self._desk, row, self._clock))
-        if answered is not None:
-            self.say(answered_words(row, answered, self._now()), "done")
+            self.post_message(RecordReply(row.contact_id))
 
     async def _ask_who(self) -> None:
         from screens.who import WhoBox  # noqa: PLC0415 - not before the first frame

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from db.desk import Desk
 from db.first_page import QueueRow
 from deskapp.charter.calendar import WorkingCalendar
-from deskapp.charter.rules import due_date_of, london_date, reading
+from deskapp.charter.rules import london_date
 from deskapp.words import phrases
-
-if TYPE_CHECKING:
-    from db.answers import Answered
+from screens.widgets.queue_columns import reading_of
 
 FULL_DATE_FROM = 80
 """From this width on the top line has the day in full, in cells."""
@@ -42,15 +39,8 @@ def hint_about(row: QueueRow | None, now: datetime, calendar: WorkingCalendar) -
     """How long is left for a row, in a sentence; nothing where there is no row."""
     if row is None:
         return ""
-    read = reading(now, row.due_at, due_date_of(row.due_at), calendar)
+    read = reading_of(row, now, calendar)
     return phrases.time_left_long(read.time_left, read.late, read.working_days_left, row.due_at, now)
-
-
-def answered_words(row: QueueRow, answered: Answered, now: datetime) -> str:
-    """What the answer that was just recorded did."""
-    if not answered.closed and answered.promised_at is None:
-        return f"Saved {answered.ref}. A reply is still waited for."
-    return phrases.saved_words(ref=answered.ref, name=row.name, due_at=answered.promised_at, now=now)
 
 
 def _short(moment: datetime) -> str:

@@ -114,13 +114,17 @@ def heading(width: int) -> str:
     return " " * MARK_WIDTH + " ".join(fit(column.title, column.width) for column in columns_for(width))
 
 
+def reading_of(row: QueueRow, now: datetime, calendar: WorkingCalendar) -> Reading:
+    """How long is left for a row at a moment, and whether it is late."""
+    return reading(now, row.due_at, due_date_of(row.due_at), calendar)
+
+
 def line_of(row: QueueRow, now: datetime, calendar: WorkingCalendar, width: int) -> Line:
     """Everything that the line of a row says at a moment, in a window `width` cells wide."""
-    due_date = due_date_of(row.due_at)
-    read = reading(now, row.due_at, due_date, calendar)
+    read = reading_of(row, now, calendar)
     sight = _Sight(row, now, read)
     cells = tuple(fit(_CELLS[column.key](sight, column.width), column.width) for column in columns_for(width))
-    return Line(row.contact_id, _urgency((due_date - london_date(now)).days, late=read.late), cells)
+    return Line(row.contact_id, _urgency((due_date_of(row.due_at) - london_date(now)).days, late=read.late), cells)
 
 
 def mark_of(line: Line, *, highlighted: bool) -> str:

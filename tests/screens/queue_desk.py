@@ -21,6 +21,7 @@ from db.staff import come_on_duty
 from deskapp.charter.vocabulary import Channel
 from deskapp.settings import Settings
 from screens.queue import QueueScreen
+from screens.requests import RecordReply
 from screens.themes import THEMES
 from screens.widgets.queue_head import QueueHead
 from tests.screens.queue_case import NOW, StoppedClock, text_of
@@ -72,6 +73,7 @@ class QueueApp(App[None]):
         self.drafts = DraftBook(desk.settings.drafts, clock)
         self.queue = QueueScreen(desk, clock, self.drafts)
         self.news = asyncio.Event()
+        self.to_reply_to: list[int] = []
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The colours that the queue is drawn in."""
@@ -84,6 +86,10 @@ class QueueApp(App[None]):
     def on_queue_screen_read(self) -> None:
         """The record was read, and the queue has heard of it."""
         self.news.set()
+
+    def on_record_reply(self, message: RecordReply) -> None:
+        """Somebody wants to record a reply."""
+        self.to_reply_to.append(message.contact_id)
 
     def on_unmount(self) -> None:
         """Let go of the unfinished entries."""

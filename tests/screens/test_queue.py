@@ -348,6 +348,21 @@ async def test_enter_says_why_the_reply_is_due_when_it_is(desk: Desk, clock: Sto
         assert app.screen is app.queue
 
 
+async def test_r_asks_for_a_reply_to_the_highlighted_contact_from_the_list_and_from_the_box(
+    desk: Desk, clock: StoppedClock
+) -> None:
+    app = QueueApp(desk, clock)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await read(app, pilot)
+        adeyemi, hall = (row.contact_id for row in list(app.queue.queue_list.rows)[:2])
+        await pilot.press("r", "down", "enter")
+        await until(pilot, lambda: isinstance(app.screen, WhyBox))
+        await pilot.press("r")
+        await until(pilot, lambda: app.screen is app.queue)
+        await pilot.pause()
+        assert app.to_reply_to == [adeyemi, hall]
+
+
 async def test_a_time_given_by_hand_is_explained_as_that(desk: Desk, clock: StoppedClock) -> None:
     app = QueueApp(desk, clock)
     async with app.run_test(size=(80, 24)) as pilot:
