@@ -150,10 +150,10 @@ def time_left(seconds: int, late: bool, working_days_left: int, due_at: datetime
     """
     if late:
         return _late(-seconds, -working_days_left)
-    away = (day_due(due_at) - london(now).date()).days
-    if away <= 0:
+    on, today = day_due(due_at), london(now).date()
+    if on <= today:
         return f"today {_brief(seconds, COLUMN - 6)}" if seconds > 0 else "today"
-    return "tomorrow" if away == 1 else day_short_as_of(day_due(due_at), london(now).date())
+    return "tomorrow" if (on - today).days == 1 else day_short_as_of(on, today)
 
 
 def _late(seconds: int, days: int) -> str:

@@ -14,7 +14,7 @@ from deskapp.words.set_time import any_moment, at_noon, typed_as
 
 NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
 WEEK = WorkingCalendar(
-    {day: ((9 * 3600, 17 * 3600),) for day in range(5)},
+    dict.fromkeys(range(5), ((9 * 3600, 17 * 3600),)),
     region=Region.NONE,
     bank_holidays={},
     closures={},
