@@ -16,7 +16,7 @@ def matches(typed: str, names: Iterable[str]) -> list[str]:
 
 
 def chosen(typed: str, names: Sequence[str]) -> str | None:
-    """The name that Enter takes for what was typed: the first match; None where nothing was typed or nothing matches."""
+    """The name that Enter takes for what was typed: the first match; None where nothing was typed or matches."""
     if not typed.strip():
         return None
     return next(iter(matches(typed, names)), None)

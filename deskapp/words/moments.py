@@ -173,7 +173,7 @@ def is_old(
     `working_days_left` (from `rules.reading`) says how much of its time is left, where the caller knows.
     """
     came, today = london(received_at).date(), london(now).date()
-    if not _working_days_between(came, today, calendar):
+    if not _is_beyond_the_last_working_day(came, today, calendar):
         return None
     question = f"It came in on {day_short_as_of(came, today)}? Its time runs from then"
     if working_days_left is None:
@@ -183,10 +183,9 @@ def is_old(
     return f"{question}: {working_days(working_days_left) + ' left' if working_days_left else 'its last day is today'}."
 
 
-def _working_days_between(came: date, today: date, calendar: WorkingCalendar) -> bool:
-    """Whether a working day lies between the two, beside the first one after it came in."""
-    first = calendar.next_working_day(came)
-    return first < today and calendar.next_working_day(first) <= today
+def _is_beyond_the_last_working_day(came: date, today: date, calendar: WorkingCalendar) -> bool:
+    """Whether two working days have begun since it came in, today's among them."""
+    return calendar.next_working_day(calendar.next_working_day(came)) <= today
 
 
 def _read(typed: str, year_now: int | None, nothing_typed: str, like: str) -> Said:

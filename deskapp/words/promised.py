@@ -37,6 +37,6 @@ def promise_title(name: PromiseName, channel: Channel, kind: Kind) -> str:
 
 
 def promised_line(name: PromiseName, channel: Channel, kind: Kind, due_at: datetime, within: str) -> str:
-    """One line of what starts now, at most 63 wide: "Reply to the letter        by Tue 1 Dec 17:00  (5 working days)"."""
+    """One line of what starts now, at most 63 wide: "Reply to the letter   by Tue 1 Dec 17:00  (5 working days)"."""
     when = f"by {day_short(day_due(due_at))} {due_clock(due_at)}"
     return f"{promise_title(name, channel, kind):<26} {when}" + (f"  ({within})" if within else "")
