@@ -73,7 +73,7 @@ def read_edition(path: Path) -> Edition:
 
 def _text_of(path: Path) -> str:
     try:
-        return path.read_text("utf-8")
+        return path.read_text("utf-8-sig")  # editors on Windows put a byte order mark before the first key
     except FileNotFoundError:
         raise CharterError(f"{path}: there is no such file; check its name and folder.") from None
     except UnicodeDecodeError:

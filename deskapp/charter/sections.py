@@ -17,8 +17,9 @@ def nearest(wrong: str, known: Iterable[str]) -> str | None:
     """The known word most like a mistyped one, or None where none is like it."""
     from difflib import get_close_matches  # noqa: PLC0415 - only where there is a mistake to mend
 
-    found = get_close_matches(wrong.lower(), list(known), n=1, cutoff=0.5)
-    return found[0] if found else None
+    words = {word.lower(): str(word) for word in known}
+    found = get_close_matches(wrong.lower(), words, n=1, cutoff=0.5)
+    return words[found[0]] if found else None
 
 
 class Section:
