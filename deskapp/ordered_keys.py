@@ -126,9 +126,11 @@ class OrderedKeys(App[ReturnType]):
         working = set(self.workers)
         super().post_message(event)
         await self._follow(patience)
-        await self._wait_for_workers(working, screens, patience)
-        if self._screens() != screens:
+        working |= await self._wait_for_workers(working, screens, patience)
+        while self._screens() != screens:
+            screens = self._screens()
             await self._top_screen_stands(patience)
+            working |= await self._wait_for_workers(working, screens, patience)
 
     def _screens(self) -> list[Screen[Any]]:
         return list(self._screen_stack) if self._running else []
@@ -164,13 +166,17 @@ class OrderedKeys(App[ReturnType]):
 
     async def _wait_for_workers(
         self, working: set[Worker[Any]], screens: list[Screen[Any]], patience: _Patience
-    ) -> None:
-        """Give new workers the time to open a screen; wait for those that later keys depend on."""
-        new = [worker for worker in self.workers if worker not in working]
+    ) -> set[Worker[Any]]:
+        """Give new workers the time to open a screen; wait for those that later keys depend on. Returns the new ones.
+
+        A worker that has opened a dialog and awaits its answer is not new any more, and not waited for again.
+        """
+        new = {worker for worker in self.workers if worker not in working}
         for _ in range(WORKER_STEPS if new else 0):
             await asyncio.sleep(0)
         holding = [worker for worker in new if worker.group == HOLDS_KEYS]
         await patience.until(lambda: self._screens() != screens or all(worker.is_finished for worker in holding))
+        return new
 
     async def _top_screen_stands(self, patience: _Patience) -> None:
         """Wait until the top screen is mounted, and has set its focus."""

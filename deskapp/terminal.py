@@ -13,7 +13,6 @@ from contextlib import suppress
 from functools import lru_cache
 
 from textual._styles_cache import StylesCache
-from textual.app import ReturnType
 from textual.color import Color
 from textual.style import Style
 
@@ -31,8 +30,11 @@ LAST_KEYS = 1.0
 """Seconds that keys already typed may take to end up where they belong, once we were told to leave."""
 
 
-class TerminalApp(OrderedKeys[ReturnType]):
-    """An App that leaves its terminal clean, and nothing typed behind, however it is told to go."""
+class TerminalApp(OrderedKeys[int]):
+    """An App that leaves its terminal clean, and nothing typed behind, however it is told to go.
+
+    `run()` returns the exit status: 0, or 128 and the number of the signal.
+    """
 
     _leaving: asyncio.Task[None] | None = None
 
@@ -79,7 +81,7 @@ class TerminalApp(OrderedKeys[ReturnType]):
                     await self.keys_done()
             self.flush()
         finally:
-            self.exit(return_code=status)
+            self.exit(status, return_code=status)
 
     def _come_back(self, _: object) -> None:
         """After `fg` the terminal has forgotten the screen, and Textual repaints only what has changed since."""
@@ -99,8 +101,8 @@ def forget_closed_screens() -> None:
     """Let go of what closed screens looked like.
 
     Textual caches `StylesCache.get_inner_outer` by its instance as well as by the two colours, and so keeps the last
-    1,024 closed widgets' drawn lines: 0.2 MB a form, 35 -> 113 MB in a day (Textual issue 6665). The answer depends on the
-    colours alone, so that is what it is cached by here.
+    1,024 closed widgets' drawn lines: 0.2 MB a form, 35 -> 113 MB in a day (Textual issue 6665). The answer
+    depends on the colours alone, so that is what it is cached by here.
     """
 
     def get_inner_outer(_: StylesCache, base_background: Color, background: Color) -> tuple[Style, Style]:

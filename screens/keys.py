@@ -21,8 +21,10 @@ class Where(StrEnum):
     UNFINISHED = "On the unfinished list"
     FORM = "While filling in a form"
     BOX = "In a text box"
+    COMMANDS = "Finding a command"
     HELP = "In help"
     HIDDEN = "While the screen is hidden"
+    LEAVING = "When asked whether to leave"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class Key:
     hint: str = ""
     """How the key lines write the key, where that is shorter than `shown`."""
     priority: bool = False
-    """Whether the key works even over the palette. Never for a key that saves: it would overtake what was typed."""
+    """Whether the key works over any dialog too. Never for a key that saves: it would overtake what was typed."""
 
     @property
     def hint_key(self) -> str:
@@ -60,60 +62,70 @@ _A, _Q, _U, _F = Where.ANYWHERE, Where.QUEUE, Where.UNFINISHED, Where.FORM
 
 KEYS: tuple[Key, ...] = (
     Key("call", _A, "f2", "F2", "app.log_call", "Call",
-        "Start a new call; what you were doing waits in Unfinished.", "New call", 2, 2),
+        "Start a new call. What you were doing waits in Unfinished.", "New call", 2, 2, priority=True),
     Key("message", _A, "f3", "F3", "app.log_message", "Message",
-        "Write down a message from the answerphone.", "New answerphone message", 4, 2),
+        "Write down a message from the answerphone.", "New answerphone message", 4, 2, priority=True),
     Key("letter", _A, "f4", "F4", "app.log_letter", "Letter",
-        "Log a letter, an email or a visit.", "New letter, email or visit", 5, 2),
+        "Log a letter, an email or a visit.", "New letter, email or visit", 5, 2, priority=True),
     Key("queue", _A, "f5", "F5", "app.queue", "Queue",
-        "Go back to the queue; what you were typing is kept.", "Back to the queue", 6, 2),
+        "Go back to the queue. What you were typing is kept.", "Back to the queue", 6, 2, priority=True),
     Key("unfinished", _A, "f8", "F8", "app.unfinished", "Unfinished",
-        "See the entries that were started and not saved, and carry on with one.", "Unfinished entries", 3, 2),
+        "List what was begun and not saved, and carry on with it.", "Unfinished entries", 3, 2, priority=True),
+    Key("save", _A, "f9,ctrl+s", "F9 or Ctrl+S", "screen.save", "", "Save what you have typed.", "Save"),
     Key("hide", _A, "ctrl+l", "Ctrl+L", "app.hide", "Hide",
-        "Hide the screen from whoever is at the desk.", "Hide the screen", 7, 2),
-    Key("help", _A, "f1,question_mark", "F1 or ?", "app.help", "Help",
-        "Show what to do here and every key. In a text box ? is a question mark: use F1.", "Help", 1, 2, hint="F1 ?"),
-    Key("find", _A, "ctrl+p", "Ctrl+P", "app.command_palette", "Commands",
-        "Find a command by typing a word of it.", "", 8, 2),
-    Key("leave", _A, "ctrl+q", "Ctrl+Q", "app.leave", "Leave",
-        "Leave deskapp. It asks first if an entry is unfinished.", "Leave deskapp", 9, 2),
-    Key("save", _A, "f9,ctrl+s", "F9 or Ctrl+S", "screen.save", "",
-        "Save what you have typed.", "Save", 9, 2, hint="F9"),
+        "Hide the screen from whoever is at the desk. Enter brings it back.", "Hide the screen", 7, 2, priority=True),
+    Key("find", _A, "ctrl+p", "Ctrl+P", "app.commands", "Commands",
+        "Find a command by typing a word of it.", "", 8, 2, priority=True),
+    Key("help", _A, "f1", "F1", "app.help", "Help",
+        "Say what to do here, and every key.", "Help", 1, 2, hint="F1 ?", priority=True),
+    Key("help.letter", _A, "question_mark", "?", "app.help", "", "The same as F1, but not in a text box."),
     Key("next", _A, "tab", "Tab", "app.focus_next", "", "Go to the next field."),
     Key("previous", _A, "shift+tab", "Shift+Tab", "app.focus_previous", "", "Go back to the field before."),
+    Key("leave", _A, "ctrl+q", "Ctrl+Q", "app.leave", "Leave",
+        "Leave deskapp. It asks first if anything is unfinished.", "Leave deskapp", 9, 2, priority=True),
 
-    Key("queue.open", _Q, "enter", "Enter", "open", "Why and when",
-        "Say when this one is due, and why.", "", 2),
+    Key("queue.open", _Q, "enter", "Enter", "open", "Open", "Say who this is, and why the reply is due then.", "", 2),
     Key("queue.reply", _Q, "r", "r", "reply", "Replied",
         "Record that somebody was answered: how, and what we told them.", "Record a reply", 1),
     Key("queue.filter", _Q, "f", "f", "filter", "Filter",
         "Show all, mine, late, today or complaints.", "Filter the queue", 3),
-    Key("queue.desk", _Q, "u", "u", "who", "Who's on desk",
-        "Say who is on the desk now.", "Change who is on the desk", 4),
+    Key("queue.desk", _Q, "u", "u", "who", "Who's on desk", "Say who is on the desk now.",
+        "Change who is on the desk", 4),
     Key("queue.back", _Q, "escape", "Esc", "back", "", "Show the whole queue again."),
 
-    Key("unfinished.carry_on", _U, "enter", "Enter", "carry_on", "Carry on",
-        "Open this entry where it was left.", "", 1),
-    Key("unfinished.throw_away", _U, "d", "d", "throw_away", "Throw away",
-        "Throw this entry away; z takes it back.", "Throw away this entry", 3),
+    Key("unfinished.carry_on", _U, "enter", "Enter", "carry_on", "Carry on", "Open this entry where it was left.",
+        "", 1),
+    Key("unfinished.throw_away", _U, "d", "d", "throw_away", "Throw away", "Throw this entry away. z takes it back.",
+        "Throw away this entry", 3),
     Key("unfinished.take_back", _U, "z", "z", "take_back", "Take back",
         "Bring back the entry that was thrown away last.", "Take back what was thrown away", 4),
     Key("unfinished.back", _U, "escape", "Esc", "back", "Back", "Go back to where you were.", "", 2),
 
     Key("form.next", _F, "enter", "Enter", "next", "Next field",
-        "Go to the next field that needs you; on the last one, save.", "", 1),
+        "Go to the next field that needs you. On the last one, save.", "", 1),
     Key("form.previous", _F, "shift+tab", "Shift+Tab", "app.focus_previous", "Back", "Go back to the field before.",
         "", 4),
     Key("form.save", _F, "f9,ctrl+s", "F9 or Ctrl+S", "save", "Save", "Save this entry.", "", 2, hint="F9"),
     Key("form.leave", _F, "escape", "Esc", "back", "Leave (kept)",
-        "Leave this entry; it is kept in Unfinished.", "", 3),
+        "Leave this entry. It is kept in Unfinished.", "", 3),
+    Key("box.undo", Where.BOX, "ctrl+z", "Ctrl+Z", "undo", "Undo", "Take back the last change in this box.", "", 5),
 
-    Key("box.undo", Where.BOX, "ctrl+z", "Ctrl+Z", "undo", "", "Undo the last change in this box."),
+    Key("commands.back", Where.COMMANDS, "escape", "Esc", "back", "Back", "Go back. Nothing is done.", "", 3),
+    Key("commands.up", Where.COMMANDS, "up", "Up", "move(-1)", "Choose", "Go to the command above.", "", 2,
+        hint="Up Down"),
+    Key("commands.down", Where.COMMANDS, "down", "Down", "move(1)", "", "Go to the command below."),
+    Key("commands.do", Where.COMMANDS, "enter", "Enter", "do", "Do it", "Do what is marked.", "", 1),
 
-    Key("help.back", Where.HELP, "escape", "Esc", "back", "Back", "Go back; everything is as you left it.", "", 1),
-    Key("help.up", Where.HELP, "up", "Up", "scroll(-1)", "Scroll", "Scroll up.", "", 2, hint="Up/Down"),
+    Key("help.back", Where.HELP, "escape", "Esc", "back", "Back", "Go back. Everything is as you left it.", "", 1),
+    Key("help.up", Where.HELP, "up", "Up", "scroll(-1)", "Scroll", "Scroll up.", "", 2, hint="Up Down"),
     Key("help.down", Where.HELP, "down", "Down", "scroll(1)", "", "Scroll down."),
+    Key("help.page_up", Where.HELP, "pageup", "Page Up", "page(-1)", "", "Scroll up a page."),
+    Key("help.page_down", Where.HELP, "pagedown", "Page Down", "page(1)", "", "Scroll down a page."),
+
     Key("hidden.show", Where.HIDDEN, "enter", "Enter", "show", "", "Show the screen again, just as it was."),
+
+    Key("leaving.leave", Where.LEAVING, "y", "y", "leave", "", "Leave. What is unfinished is kept."),
+    Key("leaving.stay", Where.LEAVING, "n,escape", "n or Esc", "stay", "", "Stay, and go on where you were."),
 )  # fmt: skip
 
 
@@ -135,7 +147,8 @@ def key_line(line: int, where: Where, width: int) -> tuple[Key, ...]:
 
     Those of lowest rank (most needed) are kept; help is the first of all, so it is never cut off.
     """
-    wanted = [key for key in of(where, Where.ANYWHERE) if key.label and key.line == line]
+    shown = (where, Where.BOX, Where.ANYWHERE) if where is Where.FORM else (where, Where.ANYWHERE)
+    wanted = [key for key in of(*shown) if key.label and key.line == line]
     kept: list[Key] = []
     room = width
     for key in sorted(wanted, key=lambda key: key.rank):

@@ -11,7 +11,7 @@ from textual.widgets import Input, Label
 from deskapp.terminal import TerminalApp
 
 
-class LeavingApp(TerminalApp[None]):
+class LeavingApp(TerminalApp):
     """One box, whose words are written to the file when the program is told to go."""
 
     def __init__(self, kept: Path) -> None:
@@ -27,6 +27,4 @@ class LeavingApp(TerminalApp[None]):
 
 
 if __name__ == "__main__":
-    app = LeavingApp(Path(sys.argv[1]))
-    app.run()
-    sys.exit(app.return_code)
+    sys.exit(LeavingApp(Path(sys.argv[1])).run())

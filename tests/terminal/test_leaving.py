@@ -90,7 +90,7 @@ def _drawn_lines_kept() -> int:
 
 
 async def test_what_closed_forms_looked_like_does_not_stay_in_memory() -> None:
-    app: TerminalApp[None] = TerminalApp()
+    app = TerminalApp()
     async with app.run_test(size=(80, 24)) as pilot:
         kept: list[int] = []
         for _ in range(6):
