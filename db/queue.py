@@ -79,3 +79,10 @@ def open_rows(engine: Engine, limit: int | None = None) -> list[QueueRow]:
     with reading(engine) as session:
         found = session.execute(STATEMENT, {"rows": EVERYTHING if limit is None else limit})
         return [queue_row(row) for row in found]
+
+
+def open_row(engine: Engine, contact_id: int) -> QueueRow | None:
+    """The row of one contact, or None where it no longer waits. Raises RecordError."""
+    with reading(engine) as session:
+        found = session.execute(STATEMENT.where(col(Contact.id) == contact_id), {"rows": 1}).first()
+        return queue_row(found) if found else None

@@ -1,0 +1,124 @@
+"""The whole app at a real desk, worked by hands that type in bursts and are counted."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from textual import events
+from textual.keys import _character_to_key
+from textual.pilot import Pilot
+from textual.screen import Screen
+
+from db.desk import Desk, open_desk
+from db.drafts import DraftBook
+from db.staff import come_on_duty
+from deskapp.app import DeskApp, build_app
+from deskapp.settings import Settings
+from screens.frame import DeskScreen
+from screens.widgets.box import Box
+from screens.widgets.choice import Choice
+from screens.widgets.message_line import MessageLine
+from tests.db.desk_case import StoppedClock
+
+TUESDAY = datetime(2026, 11, 24, 9, 2, tzinfo=UTC)
+"""Priya's Tuesday, two minutes past nine (design: people, B3)."""
+STAFF = ("Samira Haddad", "Derek Collins", "Helen Marsh", "Tom Ellery", "Priya Nair")
+"""Who works here; the last is on the desk."""
+AnyScreen = TypeVar("AnyScreen", bound=Screen[Any])
+
+
+class Hands:
+    """Somebody at the keyboard. `keys` counts presses that are not words."""
+
+    def __init__(self, app: DeskApp, pilot: Pilot[int]) -> None:
+        self.app = app
+        self.pilot = pilot
+        self.keys = 0
+
+    async def press(self, *keys: str) -> None:
+        """Press keys that are no words, in one burst."""
+        self.keys += len(keys)
+        for key in keys:
+            character = key if len(key) == 1 else None
+            self.app.post_message(events.Key(_character_to_key(key) if character else key, character))
+        await self.settle()
+
+    async def write(self, words: str) -> None:
+        """Type words, in one burst."""
+        for letter in words:
+            self.app.post_message(events.Key(_character_to_key(letter), letter))
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Wait until every key has done all that it does, and the screen has been drawn."""
+        await self.app.keys_done()
+        await self.pilot.pause()
+
+    @property
+    def screen(self) -> Screen[Any]:
+        """What is on the screen."""
+        return self.app.screen
+
+    def on(self, kind: type[AnyScreen]) -> AnyScreen:
+        """The screen that is shown, which has to be of this kind."""
+        assert isinstance(self.screen, kind), f"{self.screen} with {self.said!r}"
+        return self.screen
+
+    @property
+    def said(self) -> str:
+        """The message line."""
+        lines = list(self.screen.query(MessageLine))
+        return lines[0].spoken[0] if lines else ""
+
+    def value(self, field: str) -> str:
+        """What a field of the form holds."""
+        for found in self.screen.query("*"):
+            if isinstance(found, Box | Choice) and found.field == field:
+                return found.value or ""
+        raise AssertionError(f"no field {field} on {self.screen}")
+
+    @property
+    def field(self) -> str:
+        """The field that the cursor is in."""
+        focused = self.app.focused
+        return focused.field if isinstance(focused, Box | Choice) else type(focused).__name__
+
+    @property
+    def text(self) -> str:
+        """Everything that the screen shows, as lines of text."""
+        strips = self.screen._compositor.render_strips()
+        return "\n".join("".join(segment.text for segment in strip) for strip in strips)
+
+
+@asynccontextmanager
+async def front_desk(
+    folder: Path,
+    clock: StoppedClock | None = None,
+    *,
+    staff: Sequence[str] = STAFF,
+    size: tuple[int, int] = (80, 24),
+) -> AsyncIterator[tuple[Hands, Desk, DraftBook]]:
+    """The app on a real record, through the door that the command line uses."""
+    clock = clock or StoppedClock(TUESDAY)
+    desk = open_desk(Settings(folder=folder), clock)
+    for name in staff:
+        come_on_duty(desk, name)
+    drafts = DraftBook(desk.settings.drafts, clock)
+    app = build_app(desk, drafts)
+    try:
+        async with app.run_test(size=size, notifications=True) as pilot:
+            hands = Hands(app, pilot)
+            await hands.settle()
+            yield hands, desk, drafts
+    finally:
+        drafts.close()
+        desk.close()
+
+
+def is_drawn(screen: Screen[Any]) -> bool:
+    """Whether this is one of our screens."""
+    return isinstance(screen, DeskScreen)
