@@ -41,7 +41,10 @@ TRY_AGAIN = 5.0
 class QueueScreen(DeskScreen[None]):
     """Open contacts by what is owed first. Time runs by itself, and what others save appears by itself."""
 
-    CSS_PATH = "queue.tcss"
+    # Not in a style sheet of its own: Textual 8.2.8 never reads the CSS_PATH of an App's first screen.
+    DEFAULT_CSS = """
+    QueueScreen.-not-for-real TopLine { background: $today; color: $background; }
+    """
     AUTO_FOCUS: ClassVar[str | None] = "QueueList"
     WHERE = Where.QUEUE
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.QUEUE)]

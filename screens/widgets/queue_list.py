@@ -30,7 +30,7 @@ class QueueHeading(Widget):
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
-    QueueHeading { height: 1; }
+    QueueHeading { height: 3; color: $quiet; border-top: solid $edge; border-bottom: solid $edge; }
     """
 
     def render_line(self, y: int) -> Strip:

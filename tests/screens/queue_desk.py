@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from textual.app import App
 from textual.pilot import Pilot
 
 from db.contacts import log
@@ -18,11 +17,10 @@ from db.desk import Desk, open_desk
 from db.drafts import DraftBook
 from db.models import Contact
 from db.staff import come_on_duty
+from deskapp.app import DeskApp
 from deskapp.charter.vocabulary import Channel
 from deskapp.settings import Settings
 from screens.queue import QueueScreen
-from screens.requests import RecordReply
-from screens.themes import THEMES
 from screens.widgets.queue_head import QueueHead
 from tests.screens.queue_case import NOW, StoppedClock, text_of
 
@@ -65,45 +63,36 @@ def logged(desk: Desk, name: str | None, received_at: datetime, **facts: Any) ->
     return log(desk, contact, promised_at=promised_at, said_words=said_words).contact_id
 
 
-class QueueApp(App[None]):
-    """The queue, and nothing else."""
+class QueueApp(DeskApp):
+    """The app itself, which also tells a test when the queue has heard of a reading."""
 
-    def __init__(self, desk: Desk, clock: StoppedClock) -> None:
-        super().__init__()
-        self.drafts = DraftBook(desk.settings.drafts, clock)
-        self.queue = QueueScreen(desk, clock, self.drafts)
+    def __init__(self, desk: Desk) -> None:
+        self.drafts = DraftBook(desk.settings.drafts, desk.clock)
+        super().__init__(desk, self.drafts)
         self.news = asyncio.Event()
-        self.to_reply_to: list[int] = []
 
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        """The colours that the queue is drawn in."""
-        return dict(THEMES[0].variables)
-
-    def on_mount(self) -> None:
-        """Show the queue."""
-        self.push_screen(self.queue)
+    @property
+    def queue(self) -> QueueScreen:
+        """Home."""
+        return self._home
 
     def on_queue_screen_read(self) -> None:
         """The record was read, and the queue has heard of it."""
         self.news.set()
-
-    def on_record_reply(self, message: RecordReply) -> None:
-        """Somebody wants to record a reply."""
-        self.to_reply_to.append(message.contact_id)
 
     def on_unmount(self) -> None:
         """Let go of the unfinished entries."""
         self.drafts.close()
 
 
-async def read(app: QueueApp, pilot: Pilot[None]) -> None:
+async def read(app: QueueApp, pilot: Pilot[int]) -> None:
     """Wait until the record was read once more than before."""
     await asyncio.wait_for(app.news.wait(), WAIT)
     app.news.clear()
     await pilot.pause()
 
 
-async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
+async def until(pilot: Pilot[int], holds: Callable[[], bool]) -> None:
     """Wait until something holds: it comes from a thread, and the app hears of it between two pauses."""
     async with asyncio.timeout(WAIT):
         while not holds():

@@ -7,13 +7,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from textual.screen import Screen
 
 from db.desk import Desk
 from deskapp.charter.vocabulary import Channel, Kind, Outcome
 from deskapp.clock import Clock
-from screens.queue import QueueScreen
 from screens.queue_view import NO_CONTACTS, NOTHING_OPEN
+from screens.reply import ReplyForm
 from screens.why import WhyBox
 from screens.widgets.top_line import TopLine
 from tests.screens.queue_case import NOW, StoppedClock, at
@@ -74,7 +73,7 @@ EVERYBODY = ["Mr J Adeyemi", "Margaret Hall", "Mrs V Sharma", "Kay [/x]", "Joan 
 
 
 async def test_the_queue_shows_who_is_owed_first_and_says_where_when_and_who(desk: Desk, clock: StoppedClock) -> None:
-    app = QueueApp(desk, clock)
+    app = QueueApp(desk)
     async with app.run_test(size=(80, 24)) as pilot:
         await read(app, pilot)
         assert names(app) == EVERYBODY
@@ -91,7 +90,7 @@ async def test_the_queue_shows_who_is_owed_first_and_says_where_when_and_who(des
 
 
 async def test_fifteen_rows_show_at_80_by_24(desk: Desk, clock: StoppedClock) -> None:
-    app = QueueApp(desk, clock)
+    app = QueueApp(desk)
     async with app.run_test(size=(80, 24)):
         assert app.queue.queue_list.size.height == 15
         assert app.queue.queue_list.size.width == 80
@@ -101,7 +100,7 @@ async def test_fifteen_rows_show_at_80_by_24(desk: Desk, clock: StoppedClock) ->
 async def test_the_queue_is_usable_in_another_window(
     desk: Desk, clock: StoppedClock, size: tuple[int, int], rows: int
 ) -> None:
-    app = QueueApp(desk, clock)
+    app = QueueApp(desk)
     async with app.run_test(size=(80, 24)) as pilot:
         await read(app, pilot)
         await pilot.press("down")
@@ -115,7 +114,7 @@ async def test_the_queue_is_usable_in_another_window(
 
 
 async def test_a_promise_becomes_late_at_its_moment_with_no_key_pressed(desk: Desk, clock: StoppedClock) -> None:
-    app = QueueApp(desk, clock)
+    app = QueueApp(desk)
     async with app.run_test(size=(80, 24)) as pilot:
         await read(app, pilot)
         assert "today 43m    Promise  Margaret Hall" in lines(app)[1]
@@ -129,7 +128,7 @@ async def test_a_promise_becomes_late_at_its_moment_with_no_key_pressed(desk: De
 
 
 async def test_the_time_ticks_by_itself(desk: Desk, clock: StoppedClock) -> None:
-    app = QueueApp(desk, clock)
+    app = QueueApp(desk)
     async with app.run_test(size=(80, 24)) as pilot:
         await read(app, pilot)
         clock.at = at(24, 15, 29)
@@ -137,7 +136,7 @@ async def test_the_time_ticks_by_itself(desk: Desk, clock: StoppedClock) -> None
 
 
 async def test_unfinished_entries_are_said_over_the_list(desk: Desk, clock: StoppedClock) -> None:
-    app = QueueApp(desk, clock)
+    app = QueueApp(desk)
     draft = app.drafts.begin("call", by="Priya", at=at(24, 14, 41))
     draft.keep({"name": "Marg"}, "number")
     draft.park()
@@ -148,15 +147,14 @@ async def test_unfinished_entries_are_said_over_the_list(desk: Desk, clock: Stop
 
 async def test_practice_is_marked(desk: Desk, clock: StoppedClock) -> None:
     desk.practice = True
-    app = QueueApp(desk, clock)
+    app = QueueApp(desk)
     async with app.run_test(size=(80, 24)):
         assert app.queue.query_one(TopLine).parts[0] == "PRACTICE"
 
 
 async def test_a_clock_that_was_set_is_marked_and_not_called_wrong(desk: Desk, clock: StoppedClock) -> None:
-    set_clock = Clock(datetime(2026, 11, 23, 14, 47, tzinfo=UTC))
-    app = QueueApp(desk, clock)
-    app.queue = QueueScreen(desk, set_clock, app.drafts)
+    desk.clock = Clock(datetime(2026, 11, 23, 14, 47, tzinfo=UTC))
+    app = QueueApp(desk)
     async with app.run_test(size=(80, 24)) as pilot:
         await read(app, pilot)
         assert app.queue.query_one(TopLine).parts[0].startswith("CLOCK SET TO Mon 23 Nov 14:4")
@@ -167,7 +165,7 @@ async def test_a_clock_that_went_back_is_said_instead_of_counts_that_would_be_wr
     desk: Desk, clock: StoppedClock
 ) -> None:
     clock.at = NOW - timedelta(days=1)
-    app = QueueApp(desk, clock)
+    app = QueueApp(desk)
     async with app.run_test(size=(80, 24)) as pilot:
         await read(app, pilot)
         assert "Check the clock: Mon 23 Nov 14:47 is before our last entry, Tue 24 Nov 14:47." in head(app)
@@ -181,7 +179,7 @@ async def test_a_clock_that_went_back_is_said_instead_of_counts_that_would_be_wr
 
 async def test_what_another_desk_saves_appears_with_no_key_pressed(desk: Desk, clock: StoppedClock) -> None:
     other = desk_in(desk.settings.folder, clock)
-    app = QueueApp(desk, clock)
+    app = QueueApp(desk)
     async with app.run_test(size=(80, 24)) as pilot:
         await read(app, pilot)
         logged(other, "Bill Tanner", at(20, 9))
@@ -195,7 +193,7 @@ async def test_what_another_desk_saves_appears_with_no_key_pressed(desk: Desk, c
 
 async def test_the_list_does_not_move_under_a_hand_and_does_when_it_rests(desk: Desk, clock: StoppedClock) -> None:
     other = desk_in(desk.settings.folder, clock)
-    app = QueueApp(desk, clock)
+    app = QueueApp(desk)
     async with app.run_test(size=(80, 24)) as pilot:
         await read(app, pilot)
         await pilot.press("down")
@@ -214,20 +212,20 @@ async def test_the_list_does_not_move_under_a_hand_and_does_when_it_rests(desk: 
 
 
 async def test_what_was_saved_here_shows_at_once(desk: Desk, clock: StoppedClock) -> None:
-    app = QueueApp(desk, clock)
+    app = QueueApp(desk)
     async with app.run_test(size=(80, 24)) as pilot:
         await read(app, pilot)
         await pilot.press("down")
-        form = Screen[None]()
-        await app.push_screen(form)
+        await pilot.press("f2")
+        assert app.screen is not app.queue
         logged(desk, "Bill Tanner", at(20, 9))
-        await app.pop_screen()
+        await pilot.press("f5")
         await until(pilot, lambda: "Bill Tanner" in names(app))
         assert clock.at == NOW
 
 
 async def test_a_record_that_cannot_be_read_is_said_and_the_rows_stay(desk: Desk, clock: StoppedClock) -> None:
-    app = QueueApp(desk, clock)
+    app = QueueApp(desk)
     async with app.run_test(size=(80, 24)) as pilot:
         await read(app, pilot)
         desk.close()
@@ -241,7 +239,7 @@ async def test_a_record_that_cannot_be_read_is_said_and_the_rows_stay(desk: Desk
 
 
 async def test_f_goes_through_the_views_and_says_which_one_is_shown(desk: Desk, clock: StoppedClock) -> None:
-    app = QueueApp(desk, clock)
+    app = QueueApp(desk)
     async with app.run_test(size=(80, 24)) as pilot:
         await read(app, pilot)
         seen = {}
@@ -258,13 +256,13 @@ async def test_f_goes_through_the_views_and_says_which_one_is_shown(desk: Desk, 
 
 
 async def test_the_view_is_kept_for_each_person(desk: Desk, clock: StoppedClock) -> None:
-    app = QueueApp(desk, clock)
+    app = QueueApp(desk)
     async with app.run_test(size=(80, 24)) as pilot:
         await read(app, pilot)
         await pilot.press("f", "f")
         await app.workers.wait_for_complete()
     later = desk_in(desk.settings.folder, clock)
-    app = QueueApp(later, clock)
+    app = QueueApp(later)
     async with app.run_test(size=(80, 24)):
         assert "Showing: late only" in head(app)
         assert names(app) == ["Mr J Adeyemi"]
@@ -276,7 +274,7 @@ async def test_the_view_is_kept_for_each_person(desk: Desk, clock: StoppedClock)
 
 
 async def test_escape_shows_everything_again_and_stays_home(desk: Desk, clock: StoppedClock) -> None:
-    app = QueueApp(desk, clock)
+    app = QueueApp(desk)
     async with app.run_test(size=(80, 24)) as pilot:
         await read(app, pilot)
         await pilot.press("f", "f", "escape", "escape")
@@ -285,7 +283,7 @@ async def test_escape_shows_everything_again_and_stays_home(desk: Desk, clock: S
 
 
 async def test_what_becomes_late_joins_the_late_ones(desk: Desk, clock: StoppedClock) -> None:
-    app = QueueApp(desk, clock)
+    app = QueueApp(desk)
     async with app.run_test(size=(80, 24)) as pilot:
         await read(app, pilot)
         await pilot.press("f", "f")
@@ -297,7 +295,7 @@ async def test_what_becomes_late_joins_the_late_ones(desk: Desk, clock: StoppedC
 async def test_the_highlight_stays_on_its_contact_in_a_view_that_has_it_and_else_goes_to_the_first(
     desk: Desk, clock: StoppedClock
 ) -> None:
-    app = QueueApp(desk, clock)
+    app = QueueApp(desk)
     async with app.run_test(size=(80, 24)) as pilot:
         await read(app, pilot)
         await pilot.press("down", "down", "f")
@@ -311,7 +309,7 @@ async def test_the_highlight_stays_on_its_contact_in_a_view_that_has_it_and_else
 
 
 async def test_a_desk_that_nobody_ever_rang_says_how_to_begin(quiet_desk: Desk, clock: StoppedClock) -> None:
-    app = QueueApp(quiet_desk, clock)
+    app = QueueApp(quiet_desk)
     async with app.run_test(size=(80, 24)) as pilot:
         await read(app, pilot)
         assert " ".join(" ".join(lines(app)).split()) == NO_CONTACTS
@@ -323,7 +321,7 @@ async def test_an_empty_queue_says_well_done_and_an_empty_view_how_to_see_more(
     quiet_desk: Desk, clock: StoppedClock
 ) -> None:
     logged(quiet_desk, "Ann", at(24, 14), channel=Channel.CALL, outcome=Outcome.SORTED)
-    app = QueueApp(quiet_desk, clock)
+    app = QueueApp(quiet_desk)
     async with app.run_test(size=(80, 24)) as pilot:
         await read(app, pilot)
         assert " ".join(" ".join(lines(app)).split()) == NOTHING_OPEN
@@ -335,7 +333,7 @@ async def test_an_empty_queue_says_well_done_and_an_empty_view_how_to_see_more(
 
 
 async def test_enter_says_why_the_reply_is_due_when_it_is(desk: Desk, clock: StoppedClock) -> None:
-    app = QueueApp(desk, clock)
+    app = QueueApp(desk)
     async with app.run_test(size=(80, 24)) as pilot:
         await read(app, pilot)
         await pilot.press("enter")
@@ -351,24 +349,30 @@ async def test_enter_says_why_the_reply_is_due_when_it_is(desk: Desk, clock: Sto
 async def test_r_asks_for_a_reply_to_the_highlighted_contact_from_the_list_and_from_the_box(
     desk: Desk, clock: StoppedClock
 ) -> None:
-    app = QueueApp(desk, clock)
+    app = QueueApp(desk)
     async with app.run_test(size=(80, 24)) as pilot:
         await read(app, pilot)
         adeyemi, hall = (row.contact_id for row in list(app.queue.queue_list.rows)[:2])
-        await pilot.press("r", "down", "enter")
+        await pilot.press("r")
+        assert replying_to(app) == adeyemi
+        await pilot.press("escape", "down", "enter")
         await until(pilot, lambda: isinstance(app.screen, WhyBox))
         await pilot.press("r")
-        await until(pilot, lambda: app.screen is app.queue)
-        await pilot.pause()
-        assert app.to_reply_to == [adeyemi, hall]
+        await until(pilot, lambda: isinstance(app.screen, ReplyForm))
+        assert replying_to(app) == hall
 
 
 async def test_a_time_given_by_hand_is_explained_as_that(desk: Desk, clock: StoppedClock) -> None:
-    app = QueueApp(desk, clock)
+    app = QueueApp(desk)
     async with app.run_test(size=(80, 24)) as pilot:
         await read(app, pilot)
         await pilot.press("down", "enter")
         await until(pilot, lambda: isinstance(app.screen, WhyBox) and "The time we gave" in shown(app))
+
+
+def replying_to(app: QueueApp) -> int:
+    assert isinstance(app.screen, ReplyForm)
+    return app.screen.row.contact_id
 
 
 def shown(app: QueueApp) -> str:

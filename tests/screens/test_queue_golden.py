@@ -32,7 +32,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     desk.close()
 
 
-async def every_line(app: QueueApp, pilot: Pilot[None]) -> list[str]:
+async def every_line(app: QueueApp, pilot: Pilot[int]) -> list[str]:
     """All that the list shows from its top to its end, a window at a time."""
     queue = app.queue.queue_list
     seen: dict[int, str] = {}
@@ -49,7 +49,8 @@ async def test_an_imported_log_shows_its_whole_queue_in_order_with_the_right_tim
     desk: Desk, moment: dict[str, Any]
 ) -> None:
     now = datetime.fromisoformat(moment["now"])
-    app = QueueApp(desk, StoppedClock(now))
+    desk.clock = StoppedClock(now)
+    app = QueueApp(desk)
     async with app.run_test(size=(80, 24)) as pilot:
         await read(app, pilot)
         rows = list(app.queue.queue_list.rows)
@@ -73,7 +74,7 @@ def check_minutes(words: str, time_left: int) -> None:
 
 
 async def test_the_time_left_of_every_row_is_the_expected_one_to_the_second(desk: Desk) -> None:
-    app = QueueApp(desk, StoppedClock(datetime.fromisoformat(MOMENTS[0]["now"])))
+    app = QueueApp(desk)
     async with app.run_test(size=(80, 24)) as pilot:
         await read(app, pilot)
         for moment in MOMENTS:

@@ -43,7 +43,7 @@ def offered(app: QueueApp) -> list[str]:
 
 
 async def test_the_first_start_of_all_asks_for_a_name_and_keeps_it(new_desk: Desk, clock: StoppedClock) -> None:
-    app = QueueApp(new_desk, clock)
+    app = QueueApp(new_desk)
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: isinstance(app.screen, WhoBox))
         await pilot.press("escape")
@@ -58,7 +58,7 @@ async def test_the_first_start_of_all_asks_for_a_name_and_keeps_it(new_desk: Des
 
 
 async def test_u_and_a_first_letter_change_who_is_on_the_desk(desk: Desk, clock: StoppedClock) -> None:
-    app = QueueApp(desk, clock)
+    app = QueueApp(desk)
     async with app.run_test(size=(80, 24)) as pilot:
         await read(app, pilot)
         await pilot.press("u")
@@ -70,7 +70,7 @@ async def test_u_and_a_first_letter_change_who_is_on_the_desk(desk: Desk, clock:
 
 
 async def test_a_new_name_may_be_typed_even_where_a_known_one_begins_like_it(desk: Desk, clock: StoppedClock) -> None:
-    app = QueueApp(desk, clock)
+    app = QueueApp(desk)
     async with app.run_test(size=(80, 24)) as pilot:
         await read(app, pilot)
         await pilot.press("u")
@@ -84,7 +84,7 @@ async def test_a_new_name_may_be_typed_even_where_a_known_one_begins_like_it(des
 async def test_somebody_whom_another_desk_put_on_the_staff_is_known_by_first_letters(
     desk: Desk, clock: StoppedClock
 ) -> None:
-    app = QueueApp(desk, clock)
+    app = QueueApp(desk)
     async with app.run_test(size=(80, 24)) as pilot:
         await read(app, pilot)
         other = desk_in(desk.settings.folder, clock, who="Helen")
@@ -95,7 +95,7 @@ async def test_somebody_whom_another_desk_put_on_the_staff_is_known_by_first_let
 
 
 async def test_escape_and_an_empty_box_leave_it_as_it_is(desk: Desk, clock: StoppedClock) -> None:
-    app = QueueApp(desk, clock)
+    app = QueueApp(desk)
     async with app.run_test(size=(80, 24)) as pilot:
         await read(app, pilot)
         for leaving in (["escape", "escape"], ["enter"]):
@@ -107,7 +107,7 @@ async def test_escape_and_an_empty_box_leave_it_as_it_is(desk: Desk, clock: Stop
 
 
 async def test_the_view_changes_with_the_person(desk: Desk, clock: StoppedClock) -> None:
-    app = QueueApp(desk, clock)
+    app = QueueApp(desk)
     async with app.run_test(size=(80, 24)) as pilot:
         await read(app, pilot)
         await pilot.press("f", "f")
@@ -121,7 +121,7 @@ async def test_the_view_changes_with_the_person(desk: Desk, clock: StoppedClock)
 
 
 async def test_a_name_that_cannot_be_kept_says_why_and_stays_in_the_box(desk: Desk, clock: StoppedClock) -> None:
-    app = QueueApp(desk, clock)
+    app = QueueApp(desk)
     async with app.run_test(size=(80, 24)) as pilot:
         await read(app, pilot)
         await pilot.press("u")
