@@ -1,211 +1,287 @@
-"""The app: who gets what, the keys that work anywhere, and the commands of the palette. Tests come in by the same door."""
+"""DeskApp: who gets what, the keys that work anywhere, and the one way from screen to screen.
+
+Screens know nothing of this. What they want done they ask for with the messages of `screens.requests`.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, ClassVar
+import importlib
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.app import SystemCommand
+from textual import on, work
 from textual.binding import BindingType
 from textual.screen import Screen
 
 from db.desk import Desk
-from db.drafts import Draft, DraftBook
-from deskapp.errors import DeskError
+from db.drafts import DraftBook
+from deskapp.errors import DeskError, DraftError
 from deskapp.terminal import TerminalApp
 from screens.frame import HOLDS_KEYS, DeskScreen
-from screens.keys import KEYS, Where, bindings
+from screens.hidden import Hidden
+from screens.keys import Where, bindings
 from screens.queue import QueueScreen
 from screens.requests import CarryOn, OpenForm, RecordReply, Told
-from screens.themes import THEMES
+from screens.themes import DARK, THEMES
 
 if TYPE_CHECKING:
+    from db.drafts import Draft
     from screens.kept_form import KeptForm
 
-CALL, MESSAGE, LETTER, REPLY = "call", "message", "letter", "reply:"
+LATER = (
+    "sqlmodel", "db.queue", "db.contacts", "db.people", "screens.log_call", "screens.log_message",
+    "screens.log_letter", "screens.unfinished", "screens.reply", "screens.help", "screens.commands",
+)  # fmt: skip
+"""Imported in a thread behind the first frame, so that the first F2 opens at once. SQLModel alone takes 0.2 s."""
+REPLY = "reply:"
+"""What the entry of an answer is called, before the contact's id."""
+ANSWERED_ALREADY = "Nothing to reply to: somebody has just answered this one."
 
 
 class DeskApp(TerminalApp):
-    """One desk, open in one terminal. Home is the queue; at most one form is open over it."""
+    """The desk in a terminal: the queue below, and at most one form, list or box over it."""
 
     TITLE = "deskapp"
-    ENABLE_COMMAND_PALETTE = True
+    ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.ANYWHERE)]
 
     def __init__(self, desk: Desk, drafts: DraftBook) -> None:
         super().__init__()
         self._desk = desk
         self._drafts = drafts
-        self._home = QueueScreen(desk, desk.clock, drafts)
+        self._clock = desk.clock
+        self._queue = QueueScreen(desk, desk.clock, drafts)
+        self._left_anyway = False
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = THEMES[0].name
+        self.theme = DARK.name
 
-    def get_default_screen(self) -> Screen[None]:
-        """Home."""
-        return self._home
+    def get_default_screen(self) -> Screen[Any]:
+        """The queue is home: it lies below everything, and is never closed."""
+        return self._queue
 
     def on_mount(self) -> None:
         """Import what comes after the first frame, while nobody waits for it."""
         self.call_after_refresh(self._warm)
 
+    @work(thread=True, group="warming")
     def _warm(self) -> None:
-        self.run_worker(_import_the_rest, thread=True, group="warming")
+        for module in LATER:
+            importlib.import_module(module)
 
-    def flush(self) -> None:
-        """Have everything typed on disk."""
-        self._drafts.flush()
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing works while the screen is hidden: Enter, which shows it, is the hidden screen's own."""
+        return not isinstance(self.screen, Hidden) and super().check_action(action, parameters)
 
-    # Opening forms
+    # Going from screen to screen
 
-    def action_log_call(self) -> None:
-        """F2: what is open waits, and a call begins."""
-        self._open(CALL)
+    @property
+    def _shown(self) -> DeskScreen[Any]:
+        """The topmost screen with a message line: boxes and the hidden screen have none."""
+        return next((s for s in reversed(self.screen_stack) if isinstance(s, DeskScreen)), self._queue)
 
-    def action_log_message(self) -> None:
-        """F3: a message; on a message, save it and begin the next."""
-        if not self._save_and_next(MESSAGE):
-            self._open(MESSAGE)
+    @property
+    def _forms(self) -> list[KeptForm[Any]]:
+        from screens.kept_form import KeptForm  # noqa: PLC0415 - not before the first frame
 
-    def action_log_letter(self) -> None:
-        """F4: a letter, an email or a visit; on one, save it and begin the next."""
-        if not self._save_and_next(LETTER):
-            self._open(LETTER)
+        return [screen for screen in self.screen_stack if isinstance(screen, KeptForm)]
 
-    def _save_and_next(self, form: str) -> bool:
-        screen = self.screen
-        if getattr(getattr(screen, "draft", None), "form", "") != form:
-            return False
-        screen.action_save_and_next()  # type: ignore[attr-defined]
-        return True
-
-    def _open(self, form: str, begun: Mapping[str, str] | None = None) -> None:
-        staff = self._desk.staff
-        draft = self._drafts.begin(form, by=staff.name if staff else "", at=self._desk.clock.now())
-        self._show(_form(form)(self._desk, self._desk.clock, draft, begun))
-
-    def _show(self, screen: Screen[None]) -> None:
-        """Put a screen over home, where the one that was there has been kept and closed."""
-        self._go_home()
-        self.push_screen(screen)
-
-    def _go_home(self) -> None:
-        while self.screen is not self._home:
-            if isinstance(self.screen, DeskScreen):
-                self.screen.park()
-            self.pop_screen()
-
-    def on_open_form(self, message: OpenForm) -> None:
-        """The next of a run."""
-        self._open(message.form, message.values)
-
-    async def on_carry_on(self, message: CarryOn) -> None:
-        """Take an unfinished entry up where it was left."""
-        self.run_worker(self._carry_on(message.draft_id), group=HOLDS_KEYS)
-
-    async def _carry_on(self, draft_id: str) -> None:
-        try:
-            draft = await asyncio.to_thread(self._drafts.resume, draft_id)
-        except DeskError as error:
-            self.tell(str(error), "wrong")
-            return
-        if draft.form.startswith(REPLY):
-            await self._reply(int(draft.form.removeprefix(REPLY)), draft)
-        else:
-            self._show(_form(draft.form)(self._desk, self._desk.clock, draft))
-
-    def on_record_reply(self, message: RecordReply) -> None:
-        """Open the form of an answer: the one that was begun, if there is one."""
-        self.run_worker(self._record_reply(message.contact_id), group=HOLDS_KEYS)
-
-    async def _record_reply(self, contact_id: int) -> None:
-        form = f"{REPLY}{contact_id}"
-        begun = [seen for seen in await asyncio.to_thread(self._drafts.unfinished) if seen.form == form]
-        try:
-            if begun and not begun[0].held:
-                draft = await asyncio.to_thread(self._drafts.resume, begun[0].id)
-            else:
-                staff = self._desk.staff
-                draft = self._drafts.begin(form, by=staff.name if staff else "", at=self._desk.clock.now())
-        except DeskError as error:
-            self.tell(str(error), "wrong")
-            return
-        await self._reply(contact_id, draft)
-
-    async def _reply(self, contact_id: int, draft: Draft) -> None:
-        from db.queue import open_row
-        from screens.reply import ReplyForm
-
-        try:
-            row = await asyncio.to_thread(open_row, self._desk.engine, contact_id)
-        except DeskError as error:
-            draft.park()
-            self.tell(str(error), "wrong")
-            return
-        if row is None:
-            draft.park()
-            self.tell("Nothing to reply to: this is already closed.", "wrong")
-            return
-        self._show(ReplyForm(self._desk, self._desk.clock, draft, row))
-
-    # What is said
-
-    def on_told(self, message: Told) -> None:
-        """Something was saved, or could not be: say so where the person is now."""
-        if message.tone == "done":
-            self._home.reload(at_once=True)
-        self.tell(message.words, message.tone)
-
-    def tell(self, words: str, tone: str) -> None:
-        """Say it on the screen that is shown."""
-        screen = self.screen if isinstance(self.screen, DeskScreen) else self._home
-        screen.say(words, tone)  # type: ignore[arg-type]
-
-    # Going elsewhere
+    def _back_to_queue(self) -> None:
+        """Park what is open and close it: the stack never grows."""
+        while self.screen is not self._queue:
+            screen = self.screen
+            if isinstance(screen, DeskScreen):
+                screen.park()
+            screen.dismiss(None)
 
     def action_queue(self) -> None:
-        """F5: home. What was typed is kept."""
-        self._go_home()
+        """F5."""
+        self._back_to_queue()
+
+    def action_log_call(self) -> None:
+        """F2."""
+        self._begin("call")
+
+    def action_log_message(self) -> None:
+        """F3. On a message: save it and begin the next."""
+        if not self._save_and_next("message"):
+            self._begin("message")
+
+    def action_log_letter(self) -> None:
+        """F4. On a letter: save it and begin the next, so that a pile of post is one run."""
+        if not self._save_and_next("letter"):
+            self._begin("letter")
+
+    def _save_and_next(self, form: str) -> bool:
+        from screens.log_letter import LogLetter  # noqa: PLC0415 - forms come with SQLModel, behind the first frame
+        from screens.log_message import LogMessage  # noqa: PLC0415
+
+        if isinstance(self.screen, LogLetter | LogMessage) and self.screen.draft.form == form:
+            self.screen.action_save_and_next()
+            return True
+        return False
+
+    def _begin(self, form: str, values: Mapping[str, str] | None = None) -> None:
+        self._back_to_queue()
+        self._open(self._new_draft(form), values)
+
+    def _new_draft(self, form: str) -> Draft:
+        """An entry begun now. A ringing telephone does not wait until somebody has said who is on the desk."""
+        by = self._desk.staff.name if self._desk.staff else ""
+        return self._drafts.begin(form, by=by, at=self._clock.now())
+
+    def _open(self, draft: Draft, values: Mapping[str, str] | None = None) -> None:
+        from screens.log_call import LogCall  # noqa: PLC0415 - forms come with SQLModel, behind the first frame
+        from screens.log_letter import LogLetter  # noqa: PLC0415
+        from screens.log_message import LogMessage  # noqa: PLC0415
+
+        kinds: dict[str, type[LogCall | LogMessage | LogLetter]] = {
+            "call": LogCall,
+            "message": LogMessage,
+            "letter": LogLetter,
+        }
+        self.push_screen(kinds[draft.form](self._desk, self._clock, draft, values))
 
     def action_unfinished(self) -> None:
-        """F8: everything begun and not saved."""
-        from screens.unfinished import Unfinished
+        """F8."""
+        from screens.unfinished import Unfinished  # noqa: PLC0415
 
-        self._show(Unfinished(self._desk.clock, self._drafts))
+        self._back_to_queue()
+        self.push_screen(Unfinished(self._clock, self._drafts))
+
+    @on(OpenForm)
+    def _open_next(self, message: OpenForm) -> None:
+        self._begin(message.form, message.values)
+
+    @on(CarryOn)
+    def _carry_on(self, message: CarryOn) -> None:
+        self.run_worker(self._resume(message.draft_id), group=HOLDS_KEYS)
+
+    async def _resume(self, draft_id: str) -> None:
+        try:
+            draft = await asyncio.to_thread(self._drafts.resume, draft_id)
+        except DraftError as error:
+            self._shown.say(str(error), "wrong")
+            return
+        self._back_to_queue()
+        if draft.form.startswith(REPLY):
+            await self._open_reply(int(draft.form.removeprefix(REPLY)), draft)
+        else:
+            self._open(draft)
+
+    @on(RecordReply)
+    def _record_reply(self, message: RecordReply) -> None:
+        self.run_worker(self._reply(message.contact_id), group=HOLDS_KEYS)
+
+    async def _reply(self, contact_id: int) -> None:
+        """Begin an answer, or carry on with the one that somebody began for this contact."""
+        seen = await asyncio.to_thread(self._drafts.unfinished)
+        begun = next((one for one in seen if one.form == f"{REPLY}{contact_id}" and not one.held), None)
+        if begun is not None:
+            await self._resume(begun.id)
+            return
+        self._back_to_queue()
+        await self._open_reply(contact_id, self._new_draft(f"{REPLY}{contact_id}"))
+
+    async def _open_reply(self, contact_id: int, draft: Draft) -> None:
+        from db.queue import open_row  # noqa: PLC0415 - imports SQLModel
+        from screens.reply import ReplyForm  # noqa: PLC0415
+
+        try:
+            row = await asyncio.to_thread(lambda: open_row(self._desk.engine, contact_id))
+        except DeskError as error:
+            self._shown.say(str(error), "wrong")
+        else:
+            if row is not None:
+                self.push_screen(ReplyForm(self._desk, self._clock, draft, row))
+                return
+            self._shown.say(ANSWERED_ALREADY)
+        (draft.park if any(draft.values.values()) else draft.finish)()
+
+    @on(Told)
+    def _tell(self, message: Told) -> None:
+        if message.tone == "done":
+            self._queue.reload(at_once=True)
+        self._shown.say(message.words, message.tone)
+
+    # Help, commands, hiding
+
+    def action_help(self) -> None:
+        """F1, or ? off a text box. Once more goes back."""
+        from screens.help import HelpScreen  # noqa: PLC0415 - not before the first frame
+
+        shown = self._shown
+        if isinstance(self.screen, HelpScreen):
+            self.screen.action_back()
+        elif isinstance(self.screen, DeskScreen):
+            self.push_screen(HelpScreen(shown.NAME, shown.HELP or "", shown.WHERE))
+
+    def action_commands(self) -> None:
+        """Ctrl+P."""
+        if isinstance(self.screen, DeskScreen) and self.screen.WHERE is not Where.COMMANDS:
+            self.run_worker(self._choose_command(self.screen), group=HOLDS_KEYS)
+
+    async def _choose_command(self, screen: DeskScreen[Any]) -> None:
+        from screens.commands import CommandScreen, commands_for  # noqa: PLC0415 - not before the first frame
+
+        command = await self.push_screen_wait(CommandScreen(commands_for(screen.WHERE)))
+        if command is not None:
+            await self.run_action(command.action, screen)
+
+    def action_colours(self, theme: str) -> None:
+        """Change to another of our themes."""
+        self.theme = theme
+
+    def action_hide(self) -> None:
+        """Ctrl+L."""
+        self.push_screen(Hidden())
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C, which leaves other programs."""
+        self._shown.say("Ctrl+Q leaves. Everything typed is kept.")
+
+    # Leaving
 
     def action_leave(self) -> None:
-        """Ctrl+Q: keep what is typed, and go."""
-        self._go_home()
+        """Ctrl+Q. Asks only where something is unfinished."""
+        self.run_worker(self._leave_when_sure(), group=HOLDS_KEYS)
+
+    async def _leave_when_sure(self) -> None:
+        from screens.leaving import LeavingBox  # noqa: PLC0415 - not before the first frame
+
+        unfinished = await asyncio.to_thread(self._unfinished)
+        if unfinished and not await self.push_screen_wait(LeavingBox(unfinished)):
+            return
+        for form in self._forms:
+            form.park()
+        try:
+            await asyncio.to_thread(self._drafts.flush)
+        except DraftError as error:
+            if not self._left_anyway:
+                self._left_anyway = True
+                self._shown.say(f"{error} Ctrl+Q once more leaves all the same.", "wrong")
+                return
         self.exit(0)
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Our own commands, in plain words."""
-        del screen
-        for key in KEYS:
-            if key.command and key.where is Where.ANYWHERE:
-                yield SystemCommand(
-                    key.command, f"{key.tooltip} ({key.shown})", lambda key=key: self.run_action(key.action)
-                )
+    def _unfinished(self) -> list[str]:
+        """What is unfinished and in nobody else's hands, a line each; a form with nothing typed in it is not."""
+        from screens.unfinished import line  # noqa: PLC0415
 
+        empty = {form.draft.id for form in self._forms if form.is_empty}
+        now = self._clock.now()
+        return [line(seen, now) for seen in self._drafts.unfinished() if not seen.held and seen.id not in empty]
 
-def _form(name: str) -> type[KeptForm[object]]:
-    from screens.log_call import LogCall
-    from screens.log_letter import LogLetter
-    from screens.log_message import LogMessage
-
-    return {CALL: LogCall, MESSAGE: LogMessage, LETTER: LogLetter}[name]  # type: ignore[return-value]
-
-
-def _import_the_rest() -> None:
-    """What forms need, so that the first F2 does not wait for it."""
-    import screens.log_call
-    import screens.log_letter
-    import screens.log_message
-    import screens.reply
-    import screens.unfinished  # noqa: F401
+    def flush(self) -> None:
+        """Park what is open and have it on disk: the system told us to go, and nobody is there to be asked."""
+        for form in self._forms:
+            form.park()
+        try:
+            self._drafts.flush()
+        except DraftError:
+            return  # The command line closes the drafts once more, and says on standard error what was not kept.
 
 
 def build_app(desk: Desk, drafts: DraftBook) -> DeskApp:
-    """The app for a desk and its unfinished entries: the one door, for the command line and for tests."""
+    """The App over this desk. The command line and the tests come in by this one door."""
     return DeskApp(desk, drafts)

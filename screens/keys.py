@@ -73,7 +73,7 @@ KEYS: tuple[Key, ...] = (
         "List what was begun and not saved, and carry on with it.", "Unfinished entries", 3, 2, priority=True),
     Key("save", _A, "f9,ctrl+s", "F9 or Ctrl+S", "screen.save", "", "Save what you have typed.", "Save"),
     Key("hide", _A, "ctrl+l", "Ctrl+L", "app.hide", "Hide",
-        "Hide the screen from whoever is at the desk. Enter brings it back.", "Hide the screen", 7, 2, priority=True),
+        "Hide the screen. Enter brings it back.", "Hide the screen", 7, 2, priority=True),
     Key("find", _A, "ctrl+p", "Ctrl+P", "app.commands", "Commands",
         "Find a command by typing a word of it.", "", 8, 2, priority=True),
     Key("help", _A, "f1", "F1", "app.help", "Help",

@@ -1,0 +1,128 @@
+"""Find a command by typing a word of it: Ctrl+P. Our own list: Textual's takes 0.1 s a letter and blinks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar, NamedTuple
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+from textual.widgets import Input
+
+from screens.frame import DeskScreen
+from screens.keys import Key, Where, bindings, of
+from screens.widgets.box import Box
+
+NOTHING_FOUND = "No command has that word. Try another, or press F1 for all the keys."
+
+
+class Command(NamedTuple):
+    """What can be done: its `words`, the `keys` that do it at once, a sentence about it, and Textual's action."""
+
+    words: str
+    keys: str
+    tooltip: str
+    action: str
+
+
+DARK_OR_LIGHT = (
+    Command("Dark colours", "", "Light words on a dark ground.", "app.colours('desk-dark')"),
+    Command("Light colours", "", "Dark words on a light ground, for a bright room.", "app.colours('desk-light')"),
+)
+
+
+def commands_for(where: Where) -> tuple[Command, ...]:
+    """What can be done from a screen of this kind: the map's commands, its own first, then the colours."""
+
+    def command(key: Key) -> Command:
+        return Command(key.command, key.shown, key.tooltip, key.action)
+
+    own = [key for key in of(where) if key.command]
+    taken = {key.keys for key in of(where)}
+    rest = [key for key in of(Where.ANYWHERE) if key.command and key.keys not in taken and key.id != "save"]
+    return (*map(command, [*own, *rest]), *DARK_OR_LIGHT)
+
+
+def found(commands: Sequence[Command], typed: str) -> list[Command]:
+    """The commands that have every typed word, those that have them in their name first."""
+    words = typed.casefold().split()
+
+    def has(text: str) -> bool:
+        return all(word in text.casefold() for word in words)
+
+    named = [command for command in commands if has(command.words)]
+    return named + [command for command in commands if command not in named and has(" ".join(command[:3]))]
+
+
+class CommandList(Widget):
+    """The commands that were found, one marked."""
+
+    DEFAULT_CSS = """
+    CommandList { height: 1fr; width: 1fr; padding: 1 1; background: $background; color: $foreground; }
+    """
+    ALLOW_SELECT: ClassVar[bool] = False
+
+    commands: reactive[tuple[Command, ...]] = reactive(())
+    marked: reactive[int] = reactive(0)
+
+    def render(self) -> Content:
+        """A line each: its name, its keys, and what it does."""
+        lines = [self._line(command, marked=at == self.marked) for at, command in enumerate(self.commands)]
+        return Content("\n").join(lines) if lines else Content.styled(NOTHING_FOUND, "$quiet")
+
+    def _line(self, command: Command, *, marked: bool) -> Content:
+        left = f"{'>' if marked else ' '} {command.words:<28.28} {command.keys:<11}"
+        if marked:
+            line = f"{left} {command.tooltip}"[: self.size.width].ljust(self.size.width)
+            return Content.styled(line, "$focus-foreground on $focus-background")
+        return Content.assemble(left, (f" {command.tooltip}"[: max(0, self.size.width - len(left))], "$quiet"))
+
+
+class CommandScreen(DeskScreen[Command | None]):
+    """A box and what has its words. Answers the command to do, or None."""
+
+    AUTO_FOCUS: ClassVar[str | None] = "Input"
+    WHERE = Where.COMMANDS
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.COMMANDS)]
+    NAME = "Find a command"
+    HELP = """Type a word of what you want to do. Up and Down choose, Enter does it.
+The key beside it does the same at once."""
+
+    def __init__(self, commands: Sequence[Command]) -> None:
+        super().__init__()
+        self._commands = tuple(commands)
+
+    def body(self) -> ComposeResult:
+        """The box and the list."""
+        yield Box("command", "Command", cells=0, max_length=60)
+        yield CommandList()
+
+    def on_mount(self) -> None:
+        """Everything that can be done, until something is typed."""
+        self.top("Find a command")
+        self.hint("Type a word of it, like: call, hide, light.")
+        self.query_one(CommandList).commands = self._commands
+
+    @on(Input.Changed)
+    def _find(self, event: Input.Changed) -> None:
+        shown = self.query_one(CommandList)
+        shown.commands = tuple(found(self._commands, event.value))
+        shown.marked = 0
+
+    def action_move(self, by: int) -> None:
+        """Mark the next command, round the ends."""
+        shown = self.query_one(CommandList)
+        shown.marked = (shown.marked + by) % max(1, len(shown.commands))
+
+    @on(Box.Entered)
+    def action_do(self) -> None:
+        """Answer the marked command."""
+        shown = self.query_one(CommandList)
+        if shown.commands:
+            self.dismiss(shown.commands[shown.marked])
+        else:
+            self.say(NOTHING_FOUND, "wrong", about=self.query_one(Box))

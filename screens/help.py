@@ -1,0 +1,124 @@
+"""Help: what to do here, what can be typed for a time, and every key. F1, or ? off a text box."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from screens.frame import DeskScreen
+from screens.keys import Where, bindings, of
+from screens.widgets.box import Box
+
+TIMES: tuple[tuple[str, str], ...] = (
+    ("now  10:40  1040  10.40am", "today"),
+    ("-15", "15 minutes ago"),
+    ("y 1620", "yesterday 16:20"),
+    ("fri 1840", "last Friday 18:40"),
+    ("20/11 1840", "20 November 18:40"),
+)
+"""What can be typed for something that has happened, and what it means."""
+PROMISES: tuple[tuple[str, str], ...] = (
+    ("5pm", "today at 17:00"),
+    ("tom", "tomorrow, end of day"),
+    ("wed 3pm", "next Wednesday"),
+    ("+2d", "2 working days"),
+    ("27/11", "27 November"),
+)
+"""What can be typed for something that is promised, and what it means."""
+TIME_COLUMN, FIRST_TABLE = 26, 44
+"""Where what a time means begins, and where the second table does."""
+NOTHING_FOUND = "Nothing in help has that word."
+
+Section = tuple[str, tuple[str, ...]]
+
+
+def sections(what_to_do: str, where: Where) -> tuple[Section, ...]:
+    """Help for one screen: each a heading and its lines."""
+    return (
+        ("WHAT TO DO", tuple(what_to_do.strip().splitlines())),
+        *_times(),
+        ("KEYS HERE", _keys(where)),
+        ("KEYS ANYWHERE", _keys(Where.ANYWHERE)),
+    )
+
+
+def _times() -> tuple[Section, ...]:
+    rows = [
+        f"{time[0]:<{TIME_COLUMN}}{time[1]:<{FIRST_TABLE - TIME_COLUMN}}{promise[0]:<10}{promise[1]}"
+        for time, promise in zip(TIMES, PROMISES, strict=True)
+    ]
+    return ((f"{'TIMES YOU CAN TYPE':<{FIRST_TABLE + 2}}PROMISES YOU CAN TYPE", tuple(row.rstrip() for row in rows)),)
+
+
+def _keys(where: Where) -> tuple[str, ...]:
+    places = (where, Where.BOX) if where is Where.FORM else (where,)
+    return tuple(f"{key.shown:<13}{key.tooltip}" for key in of(*places))
+
+
+def matching(whole: tuple[Section, ...], word: str) -> tuple[Section, ...]:
+    """Only the lines that have the word; all of a section whose heading has it."""
+    word = word.strip().casefold()
+    kept = [
+        (heading, tuple(line for line in lines if word in line.casefold() or word in heading.casefold()))
+        for heading, lines in whole
+    ]
+    return tuple(section for section in kept if section[1]) if word else whole
+
+
+class HelpScreen(DeskScreen[None]):
+    """Help for the screen it was called from, with a box that keeps only the lines with a word."""
+
+    DEFAULT_CSS = """
+    HelpScreen #help { height: 1fr; padding: 0 1; background: $background; scrollbar-size-vertical: 1; }
+    HelpScreen #help:focus { background-tint: 0%; }
+    """
+    AUTO_FOCUS: ClassVar[str | None] = "Input"
+    WHERE = Where.HELP
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.HELP)]
+    NAME = "Help"
+
+    def __init__(self, name: str, what_to_do: str, where: Where) -> None:
+        super().__init__()
+        self._title = name
+        self._sections = sections(what_to_do, where)
+
+    def body(self) -> ComposeResult:
+        """The text, and the box to search it with."""
+        with VerticalScroll(id="help", can_focus=False):
+            yield Static(id="text")
+        yield Box("word", "Search help", cells=24, max_length=40, hint="type a word, like: letter")
+
+    def on_mount(self) -> None:
+        """All of it."""
+        self.top(f"Help: {self._title}", right="F1 or ? any time")
+        self.hint("Up and Down scroll. Esc goes back, with everything as it was.")
+        self._show("")
+
+    @on(Input.Changed)
+    def _search(self, event: Input.Changed) -> None:
+        self._show(event.value)
+
+    def _show(self, word: str) -> None:
+        shown = matching(self._sections, word)
+        parts = [
+            Content("\n").join([Content.styled(heading, "bold $soon"), *(Content(f"  {line}") for line in lines)])
+            for heading, lines in shown
+        ]
+        text = Content("\n\n").join(parts) if parts else Content.styled(NOTHING_FOUND, "$quiet")
+        self.query_one("#text", Static).update(text)
+        self.query_one("#help", VerticalScroll).scroll_home(animate=False)
+
+    def action_scroll(self, by: int) -> None:
+        """Scroll a line."""
+        self.query_one("#help", VerticalScroll).scroll_relative(y=by, animate=False)
+
+    def action_page(self, by: int) -> None:
+        """Scroll a page."""
+        box = self.query_one("#help", VerticalScroll)
+        box.scroll_relative(y=by * max(1, box.size.height - 1), animate=False)
