@@ -9,6 +9,7 @@ from sqlmodel import col, select
 
 from db.models import Topic
 from db.sessions import reading
+from deskapp.words.matching import matches
 
 
 class TopicSeen(NamedTuple):
@@ -28,3 +29,9 @@ def everything(engine: Engine) -> list[TopicSeen]:
             .order_by(col(Topic.used).desc(), col(Topic.name))
         )
         return [TopicSeen(*row) for row in rows]
+
+
+def find(engine: Engine, typed: str) -> list[TopicSeen]:
+    """The topics in which every word typed begins a word, the commonest first."""
+    known = {topic.name: topic for topic in everything(engine)}
+    return [known[name] for name in matches(typed, known)]

@@ -1,0 +1,233 @@
+"""One history: a record is made, and brought up to date, by the same revisions, and ends as the models have it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+import stat
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine
+
+from db import contacts, guards, making, opening
+from db.desk import open_desk
+from db.opening import Found
+from deskapp.charter.reading import DEFAULT_EDITION, shipped_text
+from deskapp.errors import RecordError
+from deskapp.settings import Settings
+from tests.db.desk_case import StoppedClock, ended, entry, start
+from tests.db.schema_of import schema_of
+
+SECOND = """
+from alembic import op
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade():
+    op.execute("ALTER TABLE topic ADD COLUMN hint TEXT")
+    {more}
+"""
+
+AT_ONCE = """
+import json, sys
+from pathlib import Path
+from db import opening
+from db.desk import open_desk
+from deskapp.clock import Clock
+from deskapp.settings import Settings
+folder, migrations, schema = sys.argv[1:]
+opening.MIGRATIONS, opening.SCHEMA = Path(migrations), int(schema)
+print("ready", flush=True)
+sys.stdin.readline()
+desk = open_desk(Settings(folder=Path(folder), staff_name="Priya"), Clock())
+from db import topics
+print(json.dumps([desk.edition.name, len(topics.everything(desk.engine)), len(desk.first_page.rows)]))
+"""
+
+
+@pytest.fixture
+def second_revision(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The revisions of a later deskapp, planted: topics have a hint."""
+    later = tmp_path / "migrations"
+    shutil.copytree(opening.MIGRATIONS, later, ignore=shutil.ignore_patterns("__pycache__"))
+    (later / "versions" / "0002_topic_hints.py").write_text(SECOND.format(more=""))
+    monkeypatch.setattr(opening, "MIGRATIONS", later)
+    monkeypatch.setattr(opening, "SCHEMA", 2)
+    return later
+
+
+def schema_at(path: Path) -> dict[tuple[str, str], frozenset[str]]:
+    connection = opening.connect(path)
+    try:
+        return schema_of(connection)
+    finally:
+        connection.close()
+
+
+def version_at(path: Path) -> int:
+    connection = opening.connect(path)
+    try:
+        return int(connection.execute("PRAGMA user_version").fetchone()[0])
+    finally:
+        connection.close()
+
+
+def test_a_record_that_was_migrated_has_the_tables_indexes_and_triggers_of_the_models(settings: Settings) -> None:
+    engine = create_engine("sqlite://")
+    with engine.begin() as connection:
+        guards.make_all(connection)
+        models = schema_of(connection.connection)
+    assert schema_at(settings.record) == models
+    kinds = [kind for kind, _ in models]
+    assert kinds.count("trigger") == 8
+    assert ("index", "promise_open_due") in models
+
+
+def test_a_trigger_or_a_check_that_went_missing_would_be_seen(settings: Settings) -> None:
+    before = schema_at(settings.record)
+    connection = opening.connect(settings.record)
+    connection.execute("DROP TRIGGER event_is_never_deleted")
+    connection.execute("ALTER TABLE need ADD COLUMN planted TEXT")
+    connection.close()
+    after = schema_at(settings.record)
+    assert before.keys() - after.keys() == {("trigger", "event_is_never_deleted")}
+    assert after["table", "need"] - before["table", "need"] == {"planted TEXT"}
+
+
+def test_every_table_is_strict(settings: Settings) -> None:
+    tables = {name: pieces for (kind, name), pieces in schema_at(settings.record).items() if kind == "table"}
+    loose = {name for name, pieces in tables.items() if "STRICT" not in pieces}
+    assert {name for name in loose if not name.startswith("person_words")} == set()
+
+
+def test_the_newest_revision_is_the_schema_that_opening_expects(settings: Settings) -> None:
+    numbers = [int(path.name[:4]) for path in (opening.MIGRATIONS / "versions").glob("0*.py")]
+    assert max(numbers) == opening.SCHEMA
+    assert version_at(settings.record) == opening.SCHEMA
+
+
+def test_a_record_that_is_behind_is_brought_up_to_date_and_nothing_of_it_is_lost(
+    settings: Settings, clock: StoppedClock, second_revision: Path
+) -> None:
+    with pytest.MonkeyPatch.context() as before:
+        before.setattr(opening, "SCHEMA", 1)
+        desk = open_desk(settings, clock)
+        contacts.log(desk, entry(name="Margaret Hall"))
+        desk.close()
+    old = schema_at(settings.record)
+    assert opening.look(settings) is Found.BEHIND
+    desk = open_desk(settings, clock)
+    assert [row.name for row in desk.first_page.rows] == ["Margaret Hall"]
+    desk.close()
+    assert opening.look(settings) is Found.CURRENT
+    new = schema_at(settings.record)
+    assert new["table", "topic"] - old["table", "topic"] == {"hint TEXT"}
+    assert {thing: pieces for thing, pieces in new.items() if thing != ("table", "topic")} == {
+        thing: pieces for thing, pieces in old.items() if thing != ("table", "topic")
+    }
+
+
+def test_before_a_migration_a_checked_copy_is_kept_for_this_account_alone(
+    settings: Settings, clock: StoppedClock, second_revision: Path
+) -> None:
+    open_desk(settings, clock).close()
+    copy = settings.folder / "backups" / "before-schema-2.sqlite3"
+    assert version_at(copy) == 1
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    assert stat.S_IMODE(copy.parent.stat().st_mode) == 0o700
+    assert [path.name for path in copy.parent.iterdir()] == [copy.name]
+
+
+def test_a_copy_that_comes_too_late_takes_no_earlier_ones_place(
+    settings: Settings, clock: StoppedClock, second_revision: Path
+) -> None:
+    open_desk(settings, clock).close()
+    assert making.back_up(settings) is None
+    assert version_at(settings.folder / "backups" / "before-schema-2.sqlite3") == 1
+
+
+def test_a_migration_that_fails_leaves_the_record_as_it_was(
+    settings: Settings, clock: StoppedClock, second_revision: Path
+) -> None:
+    (second_revision / "versions" / "0002_topic_hints.py").write_text(
+        SECOND.format(more='op.execute("UPDATE topic SET used = -1")')
+    )
+    before = schema_at(settings.record)
+    with pytest.raises(RecordError):
+        open_desk(settings, clock)
+    assert schema_at(settings.record) == before
+    assert version_at(settings.record) == 1
+
+
+def test_a_migration_that_would_leave_a_row_without_its_parent_is_taken_back(
+    settings: Settings, clock: StoppedClock, second_revision: Path
+) -> None:
+    (second_revision / "versions" / "0002_topic_hints.py").write_text(
+        SECOND.format(more='op.execute("DELETE FROM edition")')
+    )
+    with pytest.raises(RecordError, match="it is as it was"):
+        open_desk(settings, clock)
+    assert version_at(settings.record) == 1
+
+
+def test_a_damaged_record_is_not_migrated(settings: Settings, clock: StoppedClock, second_revision: Path) -> None:
+    connection = opening.connect(settings.record)
+    connection.execute("PRAGMA foreign_keys=OFF")
+    connection.execute("DELETE FROM edition")
+    connection.close()
+    with pytest.raises(RecordError, match="damaged"):
+        open_desk(settings, clock)
+    assert version_at(settings.record) == 1
+
+
+def at_once(folder: Path, migrations: Path, schema: int, count: int) -> list[list[object]]:
+    processes = [start(AT_ONCE, folder, migrations, schema) for _ in range(count)]
+    for process in processes:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+    for process in processes:
+        assert process.stdin is not None
+        process.stdin.write("\n")
+        process.stdin.flush()
+    return [json.loads(said) for said in ended(processes)]
+
+
+def test_four_processes_that_make_a_desk_at_once_all_end_well_with_one_record(tmp_path: Path) -> None:
+    settings = Settings(folder=tmp_path / "desk")
+    said = at_once(settings.folder, opening.MIGRATIONS, opening.SCHEMA, 4)
+    assert said == [said[0]] * 4
+    assert [path.name for path in settings.folder.iterdir()] == ["desk.sqlite3"]
+    connection = opening.connect(settings.record)
+    assert connection.execute("SELECT count(*) FROM edition").fetchone() == (1,)
+    assert connection.execute("SELECT count(*) FROM staff").fetchone() == (1,)
+    connection.close()
+
+
+def test_four_processes_that_upgrade_at_once_all_end_well(
+    settings: Settings, clock: StoppedClock, second_revision: Path
+) -> None:
+    with pytest.MonkeyPatch.context() as before:
+        before.setattr(opening, "SCHEMA", 1)
+        desk = open_desk(settings, clock)
+        contacts.log(desk, entry())
+        desk.close()
+    said = at_once(settings.folder, second_revision, 2, 4)
+    assert said == [[DEFAULT_EDITION, len(desk.edition.topics), 1]] * 4
+    assert version_at(settings.record) == 2
+    assert version_at(settings.folder / "backups" / "before-schema-2.sqlite3") == 1
+
+
+def test_a_statement_of_the_first_revision_is_split_as_sqlite_reads_it(settings: Settings) -> None:
+    script = (opening.MIGRATIONS / "versions" / "0001_first_tables.sql").read_text(encoding="utf-8")
+    connection = sqlite3.connect(":memory:")
+    connection.executescript(script)
+    assert schema_of(connection) == schema_at(settings.record)
+
+
+def test_making_a_desk_where_one_is_leaves_it_as_it_is(settings: Settings, clock: StoppedClock) -> None:
+    before = settings.record.read_bytes()
+    opening.create(settings, clock, shipped_text("papworth-trust"))
+    assert settings.record.read_bytes() == before
