@@ -145,6 +145,8 @@ def test_a_table_grown_backwards_and_forwards_gives_what_one_made_at_once_gives(
     grown.open_seconds(london("2025-01-01 10:00"), london("2025-06-01 10:00"))
     grown.open_seconds(since, london("2025-06-01 10:00"))
     assert grown.open_seconds(since, until) == desk().open_seconds(since, until)
+    grown.open_seconds(until, until)
+    assert (grown.table.first_year, grown.table.last_year) == (2019, 2031), "what was built stays built"
 
 
 @pytest.mark.parametrize("year", [1900, 1989, 2101, 9999])

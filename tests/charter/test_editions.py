@@ -104,7 +104,7 @@ def test_when_nobody_names_a_time_the_charters_promise_is_made_or_else_the_next_
     by_the_clock = find_edition("nhs-property-services").default_promise(
         Channel.CALL, Kind.ENQUIRY, SENT_LATE_ON_FRIDAY
     )
-    silent = find_edition("papworth-trust").default_promise(Channel.CALL, Kind.ENQUIRY, SENT_LATE_ON_FRIDAY)
+    silent = find_edition("papworth-trust").default_promise(Channel.CALL, Kind.COMPLAINT, SENT_LATE_ON_FRIDAY)
     assert by_rule.rule is not None
     assert by_rule.rule.key == "call-or-visit-promise"
     assert said(by_the_clock) == ("promise", "Sat 21 Nov 2026 16:30:00")
