@@ -101,7 +101,9 @@ class EntryForm(KeptForm[Entry | Adding]):
         calendar, at = self.desk.edition.calendar, entry.contact.received_at
         owed = self.desk.edition.owed(entry.contact.channel, entry.contact.kind, at)
         left = min((reading(now, one.due_at, one.due_date, calendar).working_days_left for one in owed), default=None)
-        if question := moments.is_old(at, now, calendar, left):
+        # In a run of post the first letter was asked about; the others came with it.
+        carried_over = self.typed["received_at"] and self.typed["received_at"] == self.begins_with().get("received_at")
+        if not carried_over and (question := moments.is_old(at, now, calendar, left)):
             self.ask_once("received_at", f"{question} F9 saves it so.")
         return entry
 

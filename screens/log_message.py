@@ -83,7 +83,8 @@ If somebody asks not to be rung at home, answer NO to a message: it then shows o
             at, assumed = received_at(self.typed, now, self.desk.edition.calendar)
         except RefusedError:
             return
-        box.echo = phrases.read_back(at, now) + (" (time assumed)" if assumed else "")
+        day = phrases.day_short(phrases.london(at).date())
+        box.echo = f"= {day} {phrases.clock_time(at)}, time assumed" if assumed else phrases.read_back(at, now)
         owed = self.desk.edition.owed(Channel.ANSWERPHONE, self.kind, at) or (
             self.desk.edition.default_promise(Channel.ANSWERPHONE, self.kind, at),
         )

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
@@ -36,23 +36,38 @@ def form_name(form: str) -> str:
 
 
 def line(seen: DraftSeen, now: datetime) -> str:
-    """One entry of the list: what it is, since when, whose, who it is about, and the field it was left in."""
-    today, started = phrases.london(now).date(), phrases.london(seen.started_at)
-    when = f"{phrases.clock_time(seen.started_at)} {phrases.day_words(started.date(), today)}"
-    who = seen.values.get("name", "").strip() or seen.values.get("about", "").strip() or "nothing typed yet"
+    """One entry of the list, 78 wide: what it is, since when, whose, who it is about, the field it was left in."""
+    started = phrases.london(seen.started_at).date()
+    is_old = started < phrases.london(now).date()
+    clock = phrases.clock_time(seen.started_at)
+    when = f"{phrases.day_short(started)} {clock}" if is_old else f"{clock} today"
+    who = seen.values.get("name", "").strip() or seen.values.get("about", "").strip() or "nobody yet"
     number = seen.values.get("number", "").strip()
-    left = "OPEN ON ANOTHER DESK" if seen.held else f"last: {FIELDS.get(seen.at_field, seen.at_field)}"
-    if not seen.held and started.date() < today:
+    left = f"last: {FIELDS.get(seen.at_field, seen.at_field)}"
+    if seen.held:
+        left = "OPEN ON ANOTHER DESK"
+    elif is_old:
         left = "LEFT OVERNIGHT"
-    who = f"{who}  {number}" if number else who
-    return f"{form_name(seen.form):<8} started {when:<20.20} {seen.by:<8.8} {who:<24.24} {left}"
+    short = seen.by.split(" ")[0]
+    return f"{form_name(seen.form):<8} {when:<17}{short:<9.8}{f'{who}  {number}':<22.22} {left:.21}"
+
+
+class Entries(OptionList, inherit_bindings=False):
+    """The entries. Enter is the screen's own key, so that it says something when there is nothing to open."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "cursor_up", "Up", show=False),
+        Binding("down", "cursor_down", "Down", show=False),
+        Binding("home", "first", "First", show=False),
+        Binding("end", "last", "Last", show=False),
+    ]
 
 
 class Unfinished(DeskScreen[None]):
     """The list. Enter carries on, d throws away, z takes that back."""
 
     CSS_PATH = "unfinished.tcss"
-    AUTO_FOCUS: ClassVar[str | None] = "OptionList"
+    AUTO_FOCUS: ClassVar[str | None] = "Entries"
     WHERE = Where.UNFINISHED
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.UNFINISHED)]
     NAME = "Unfinished"
@@ -68,7 +83,7 @@ Enter carries on where it was left. d throws an entry away, and z takes that bac
 
     def body(self) -> ComposeResult:
         """The list."""
-        yield OptionList(markup=False)
+        yield Entries(markup=False)
 
     def on_mount(self) -> None:
         """Read what is unfinished."""
@@ -77,7 +92,7 @@ Enter carries on where it was left. d throws an entry away, and z takes that bac
 
     async def _show(self) -> None:
         self._seen = await asyncio.to_thread(self._drafts.unfinished)
-        entries = self.query_one(OptionList)
+        entries = self.query_one(Entries)
         at = entries.highlighted or 0
         now = self._clock.now()
         entries.clear_options()
@@ -90,7 +105,7 @@ Enter carries on where it was left. d throws an entry away, and z takes that bac
 
     @property
     def _chosen(self) -> DraftSeen | None:
-        at = self.query_one(OptionList).highlighted
+        at = self.query_one(Entries).highlighted
         return self._seen[at] if at is not None and at < len(self._seen) else None
 
     def action_carry_on(self) -> None:
@@ -104,7 +119,7 @@ Enter carries on where it was left. d throws an entry away, and z takes that bac
             self.post_message(CarryOn(seen.id))
 
     def on_option_list_option_selected(self) -> None:
-        """Enter in the list."""
+        """A click on an entry."""
         self.action_carry_on()
 
     def action_throw_away(self) -> None:

@@ -1,0 +1,336 @@
+"""Logging a call, as people at the desk do it."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event
+
+from screens.log_call import LogCall
+from screens.queue import QueueScreen
+from screens.reply import ReplyForm
+from screens.unfinished import Unfinished
+from screens.widgets.box import Box
+from tests.db.desk_case import StoppedClock, rows
+from tests.screens.front_desk import TUESDAY, front_desk
+
+WANTS = "Wants a dentist taking NHS patients near Cosham"
+WED_17 = "2026-11-25 17:00:00.000000"
+
+
+async def test_a_new_caller_to_ring_back_takes_at_most_twelve_keys_beyond_the_words(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        await hands.press("f2")
+        await hands.write("Margaret Hall")
+        await hands.press("enter")
+        await hands.write("01632 960 044")
+        await hands.press("enter")
+        await hands.write(WANTS)
+        await hands.press("enter", "d", "e", "n", "enter", "c", "enter", "enter", "enter")
+        assert hands.keys <= 12
+        hands.on(QueueScreen)
+        assert rows(desk, "SELECT name, number, about, outcome, ref FROM contact") == [
+            (
+                "Margaret Hall",
+                "01632 960 044",
+                "Wants a dentist taking NHS patients near Cosham",
+                "ring_back",
+                "26-0001",
+            )
+        ]
+        assert rows(desk, "SELECT name, due_at, result FROM promise") == [("promise", WED_17, "running")]
+        assert "Saved 26-0001 Margaret Hall" in hands.said
+
+
+async def test_a_call_without_a_name_sorted_on_the_spot_takes_at_most_ten(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, drafts):
+        await hands.press("f2", "enter", "enter")
+        await hands.write("Which pharmacy opens on Sunday?")
+        await hands.press("enter", "p", "h", "a", "enter", "s", "enter")
+        assert hands.keys <= 10
+        assert rows(desk, "SELECT name, number, state, closed_reason FROM contact") == [
+            (None, None, "closed", "sorted")
+        ]
+        assert rows(desk, "SELECT result FROM promise") == [("kept",)]
+        assert drafts.unfinished() == []
+
+
+async def test_the_sentence_says_who_by_when_and_the_reference(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, _, _):
+        await hands.press("f2")
+        await hands.write("Margaret Hall")
+        await hands.press("enter")
+        await hands.write("01632960044")
+        await hands.press("enter")
+        await hands.write("A dentist")
+        await hands.press("enter", "d", "e", "n", "enter", "c")
+        await hands.write("wed 3pm")
+        await hands.press("enter")
+        await hands.write("sam")
+        await hands.press("enter")
+        shown = " ".join(hands.text.split())
+        assert "Samira Haddad will ring you by 3pm tomorrow, Wednesday 25 November." in shown
+        assert "Your number with us is 26, 0001." in shown
+        assert "Can I read your number back? 01632, 960, 044." in shown
+        assert "= Wed 25 Nov, by 15:00 (1 working day)" in shown
+
+
+async def test_what_was_read_out_is_kept_with_the_promise(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        await hands.press("f2", "enter", "enter")
+        await hands.write("A dentist")
+        await hands.press("enter", "d", "e", "n", "enter", "c", "enter", "enter", "enter")
+        hands.on(QueueScreen)
+        [(said,)] = rows(desk, "SELECT said_words FROM promise")
+        assert "Priya Nair will have an answer for you by 5pm tomorrow" in said
+
+
+async def test_a_known_caller_is_offered_and_told_what_was_promised(tmp_path: Path) -> None:
+    clock = StoppedClock(TUESDAY)
+    async with front_desk(tmp_path, clock) as (hands, desk, drafts):
+        await hands.press("f2")
+        await hands.write("Margaret Hall")
+        await hands.press("enter")
+        await hands.write("01632 960 044")
+        await hands.press("enter")
+        await hands.write("A dentist")
+        await hands.press("enter", "d", "e", "n", "enter", "c")
+        await hands.write("12 noon")
+        await hands.press("enter")
+        await hands.write("sam")
+        await hands.press("enter", "enter")
+        hands.on(QueueScreen)
+        clock.at += timedelta(minutes=8)
+        await hands.press("f2")
+        await hands.write("hall")
+        await hands.press("enter")
+        assert "Already open" in hands.text
+        assert "26-0001: A dentist" in hands.text
+        await hands.press("a")
+        assert "Samira Haddad will ring you by 12 noon today. Your number is 26, 0001." in " ".join(hands.text.split())
+        await hands.press("enter")
+        hands.on(QueueScreen)
+        assert rows(desk, "SELECT count(*), max(chasing_count) FROM contact") == [(1, 1)]
+        assert rows(desk, "SELECT count(*), max(due_at) FROM promise") == [(1, "2026-11-24 12:00:00.000000")]
+        assert drafts.unfinished() == []
+
+
+async def test_something_new_from_a_known_caller_is_a_contact_of_the_same_person(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        for about in ("A dentist", "Transport home"):
+            await hands.press("f2")
+            await hands.write("Margaret Hall")
+            await hands.press("enter")
+            if about == "Transport home":
+                await hands.press("n")
+            else:
+                await hands.write("01632 960 044")
+                await hands.press("enter")
+            await hands.write(about)
+            await hands.press("enter", "o", "t", "h", "enter", "c", "enter", "enter", "enter")
+            hands.on(QueueScreen)
+        assert rows(desk, "SELECT count(*), count(DISTINCT person_id) FROM contact") == [(2, 1)]
+
+
+async def test_a_number_that_has_something_open_is_noticed_without_a_name(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, _, _):
+        await hands.press("f2", "enter")
+        await hands.write("07700 900 418")
+        await hands.press("enter")
+        await hands.write("GP appointment")
+        await hands.press("enter", "g", "p", "enter", "c", "enter", "enter", "enter")
+        await hands.press("f2", "enter")
+        await hands.write("+44 7700 900418")
+        await hands.press("enter")
+        assert "Already open" in hands.text
+
+
+async def test_a_name_changed_by_hand_is_somebody_else(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        await hands.press("f2")
+        await hands.write("Ann Smith")
+        await hands.press("enter")
+        await hands.write("01632 960 045")
+        await hands.press("enter")
+        await hands.write("A dentist")
+        await hands.press("enter", "d", "e", "n", "enter", "s", "enter")
+        await hands.press("f2")
+        await hands.write("smith")
+        await hands.press("enter")
+        assert hands.value("name") == "Ann Smith"
+        await hands.press("shift+tab", "shift+tab")
+        await hands.write("son")
+        await hands.press("enter", "enter")
+        assert hands.value("name") == "Ann Smithson"
+        await hands.write("Something else")
+        await hands.press("enter", "o", "t", "h", "enter", "s", "enter")
+        hands.on(QueueScreen)
+        assert rows(desk, "SELECT name FROM person ORDER BY id") == [("Ann Smith",), ("Ann Smithson",)]
+
+
+@pytest.mark.parametrize("name", ["[/x]", "[Smith & Co]", "[@click=app.quit]x[/]", "O'Brien; DROP TABLE contact"])
+async def test_a_name_is_shown_and_kept_as_it_is(tmp_path: Path, name: str) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        await hands.press("f2")
+        await hands.write(name)
+        await hands.press("enter", "enter")
+        await hands.write("[b]bold[/b] [")
+        await hands.press("enter", "o", "t", "h", "enter", "c", "enter", "enter", "enter")
+        hands.on(QueueScreen)
+        assert rows(desk, "SELECT name, about FROM contact") == [(name, "[b]bold[/b] [")]
+        assert name[:20] in hands.text
+        await hands.press("r")
+        hands.on(ReplyForm)
+        assert "[b]bold[/b] [" in hands.text
+
+
+async def test_a_complaint_by_phone_is_acknowledged_as_well(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        await hands.press("f2", "enter", "enter")
+        await hands.write("Unhappy with the ward")
+        await hands.press("enter", "h", "o", "s", "enter", "!")
+        assert hands.field == "outcome"
+        assert "Acknowledge the complaint" in hands.text
+        await hands.press("c", "enter", "enter", "enter")
+        hands.on(QueueScreen)
+        assert rows(desk, "SELECT name FROM promise ORDER BY id") == [("promise",), ("acknowledge",)]
+        assert rows(desk, "SELECT kind FROM contact") == [("complaint",)]
+
+
+async def test_nothing_that_a_caller_may_refuse_is_required(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        await hands.press("f2", "f9")
+        assert hands.said == "Enter what it is about, in a few words"
+        assert hands.field == "about"
+        await hands.write("Something")
+        await hands.press("f9")
+        assert hands.said.startswith("Choose a topic")
+        await hands.write("oth")
+        await hands.press("f9")
+        assert hands.said.startswith("Choose what happens next")
+        await hands.press("c", "f9")
+        hands.on(QueueScreen)
+        assert rows(desk, "SELECT name, number, person_id FROM contact") == [(None, None, None)]
+
+
+async def test_a_number_that_looks_wrong_is_asked_about_once_and_kept(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        await hands.press("f2", "enter")
+        await hands.write("07700 90012")
+        await hands.press("enter")
+        assert "One digit short" in hands.said
+        assert hands.field == "number"
+        await hands.press("enter")
+        assert hands.field == "about"
+        await hands.write("x")
+        await hands.press("enter", "o", "t", "h", "enter", "c", "f9")
+        hands.on(QueueScreen)
+        assert rows(desk, "SELECT number, number_state FROM contact") == [("07700 90012", "looks_wrong")]
+
+
+async def test_a_shut_day_is_questioned_and_enter_takes_the_day_that_was_meant(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        await hands.press("f2", "enter", "enter")
+        await hands.write("x")
+        await hands.press("enter", "o", "t", "h", "enter", "c")
+        await hands.write("sat")
+        await hands.press("enter")
+        assert hands.said.startswith("That is Saturday 28 November, when we're closed. Monday 30?")
+        await hands.press("enter", "enter", "enter")
+        hands.on(QueueScreen)
+        assert rows(desk, "SELECT due_at FROM promise") == [("2026-11-30 17:00:00.000000",)]
+
+
+async def test_f2_parks_the_call_and_starts_another_and_f8_enter_goes_back_to_the_same_field(tmp_path: Path) -> None:
+    clock = StoppedClock(TUESDAY)
+    async with front_desk(tmp_path, clock) as (hands, desk, drafts):
+        await hands.press("f2")
+        await hands.write("Marg")
+        await hands.press("enter")
+        await hands.write("01632 960")
+        clock.at += timedelta(minutes=5)
+        hands.keys = 0
+        await hands.press("f2")
+        assert hands.keys == 1
+        assert hands.value("name") == ""
+        assert [seen.values["name"] for seen in drafts.unfinished() if seen.values.get("name")] == ["Marg"]
+        await hands.press("escape")
+        hands.on(QueueScreen)
+        hands.keys = 0
+        await hands.press("f8", "enter")
+        assert hands.keys == 2
+        form = hands.on(LogCall)
+        assert hands.value("number") == "01632 960"
+        assert hands.field == "number"
+        assert form.draft.started_at == TUESDAY
+        await hands.write(" 044")
+        await hands.press("enter")
+        await hands.write("x")
+        await hands.press("enter", "o", "t", "h", "enter", "c", "f9")
+        assert rows(desk, "SELECT received_at FROM contact") == [("2026-11-24 09:02:00.000000",)]
+        assert drafts.unfinished() == []
+
+
+async def test_a_call_left_empty_is_not_listed_as_unfinished(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, _, drafts):
+        await hands.press("f2", "escape", "f8")
+        hands.on(Unfinished)
+        assert drafts.unfinished() == []
+
+
+async def test_three_presses_of_save_keep_one_contact(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        await hands.press("f2", "enter", "enter")
+        await hands.write("x")
+        await hands.press("enter", "o", "t", "h", "enter", "c")
+        await hands.press("f9", "f9", "f9")
+        hands.on(QueueScreen)
+        assert rows(desk, "SELECT count(*) FROM contact") == [(1,)]
+
+
+async def test_a_save_that_fails_keeps_the_form_and_can_be_tried_again(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, drafts):
+        await hands.press("f2", "enter", "enter")
+        await hands.write("Cannot be saved yet")
+        await hands.press("enter", "o", "t", "h", "enter", "c")
+        hands.screen.query_one("#box-detail", Box).put("More than fits into the pages there are. " * 90)
+        [(pages,)] = rows(desk, "PRAGMA page_count")
+        room = {"pages": pages}
+        desk.close()
+
+        def limit(raw: sqlite3.Connection, *_: object) -> None:
+            raw.execute(f"PRAGMA max_page_count={room['pages']}").fetchone()
+
+        event.listen(desk.engine, "checkout", limit)
+        await hands.press("f9")
+        hands.on(LogCall)
+        assert "The disk is full. What you typed is kept." in hands.said
+        assert hands.value("about") == "Cannot be saved yet"
+        assert [seen.values["about"] for seen in drafts.unfinished()] == ["Cannot be saved yet"]
+        room["pages"] = 1_000_000
+        await hands.press("f9")
+        hands.on(QueueScreen)
+        assert rows(desk, "SELECT about FROM contact") == [("Cannot be saved yet",)]
+
+
+async def test_undo_in_a_box_takes_back_a_word_and_touches_no_other_box(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, _, _):
+        await hands.press("f2")
+        await hands.write("Margaret Hall")
+        await hands.press("ctrl+z")
+        assert hands.value("name").strip() in ("Margaret", "")
+        assert hands.value("owner") == "Priya Nair"
+
+
+async def test_a_call_begun_before_a_clock_change_keeps_its_time(tmp_path: Path) -> None:
+    clock = StoppedClock(datetime(2026, 10, 25, 0, 30, tzinfo=UTC))
+    async with front_desk(tmp_path, clock) as (hands, desk, _):
+        await hands.press("f2", "enter", "enter")
+        assert "answered 01:30 Sun 25 Oct" in hands.text
+        clock.at += timedelta(hours=1)
+        await hands.write("x")
+        await hands.press("enter", "o", "t", "h", "enter", "c", "f9")
+        assert rows(desk, "SELECT received_at FROM contact") == [("2026-10-25 00:30:00.000000",)]

@@ -1,0 +1,100 @@
+"""Logging the post, emails and visitors."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from screens.log_letter import LogLetter
+from screens.queue import QueueScreen
+from tests.db.desk_case import rows
+from tests.screens.front_desk import Hands, front_desk
+
+
+async def a_letter(hands: Hands, name: str, *, kind: str = "enter") -> None:
+    """Joan's letter, up to the box that says who has it."""
+    await hands.press("p", "enter", "enter")
+    await hands.write(name)
+    await hands.press("enter")
+    await hands.write("14 Test Row, Southsea PO4 9ZZ")
+    await hands.press("enter", "l")
+    await hands.write("Unhappy with discharge")
+    await hands.press("enter", "h", "o", "s", "enter", kind, "enter")
+
+
+async def test_a_complaint_by_letter_starts_two_promises_and_shows_both(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        await hands.press("f4")
+        await a_letter(hands, "Joan Whitcombe", kind="!")
+        shown = " ".join(hands.text.split())
+        assert "PROMISED Reply to the letter by Tue 1 Dec 17:00 (5 working days)" in shown
+        assert "PROMISED Acknowledge the complaint by Tue 1 Dec 17:00 (5 working days)" in shown
+        await hands.write("tom")
+        await hands.press("enter")
+        hands.on(QueueScreen)
+        assert rows(desk, "SELECT name, due_at FROM promise ORDER BY id") == [
+            ("reply", "2026-12-01 17:00:00.000000"),
+            ("acknowledge", "2026-12-01 17:00:00.000000"),
+        ]
+        assert rows(desk, "SELECT s.name FROM contact c JOIN staff s ON s.id = c.owner_id") == [("Tom Ellery",)]
+
+
+async def test_a_pile_of_post_is_one_run(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, drafts):
+        await hands.press("f4", "p")
+        await hands.write("fri")
+        await hands.press("enter", "enter")
+        await hands.write("First")
+        await hands.press("enter", "enter", "enter")
+        await hands.write("About one")
+        await hands.press("enter", "o", "t", "h", "enter", "enter", "enter", "f4")
+        assert "Fri 20 Nov" in hands.said
+        await hands.press("f4")
+        hands.on(LogLetter)
+        assert hands.value("channel") == "letter"
+        assert hands.value("received_at") == "fri"
+        assert hands.value("name") == ""
+        await hands.press("escape")
+        assert rows(desk, "SELECT received_at FROM contact") == [("2026-11-20 09:00:00.000000",)]
+        assert drafts.unfinished() == []
+
+
+async def test_the_date_on_a_letter_cannot_be_after_the_day_it_came(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, _, _):
+        await hands.press("f4", "p")
+        await hands.write("fri")
+        await hands.press("enter")
+        await hands.write("23 nov")
+        await hands.press("enter", "enter", "enter", "enter")
+        await hands.write("Late post")
+        await hands.press("enter", "o", "t", "h", "f9")
+        assert hands.said.startswith("The date on the letter is after it was stamped in")
+        assert hands.field == "dated"
+
+
+async def test_an_email_asks_for_an_address_and_a_visit_for_what_happens_next(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        await hands.press("f4", "e")
+        assert "Email" in hands.text
+        assert "Date on it" not in hands.text
+        await hands.press("shift+tab", "v")
+        assert "In private?" in hands.text
+        await hands.press("enter")
+        await hands.write("A man at the counter")
+        await hands.press("enter", "enter")
+        await hands.write("Where to complain")
+        await hands.press("enter", "o", "t", "h", "enter", "enter", "c", "enter")
+        assert "SAY:" in hands.text
+        assert "26, 0001" in hands.text
+        await hands.press("enter")
+        hands.on(QueueScreen)
+        assert rows(desk, "SELECT channel, outcome FROM contact") == [("visit", "ring_back")]
+        assert rows(desk, "SELECT name, due_at FROM promise") == [("promise", "2026-11-25 17:00:00.000000")]
+
+
+async def test_a_letter_by_hand_is_a_letter(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        await hands.press("f4", "h", "enter", "enter", "enter", "enter", "enter")
+        await hands.write("Put through the door")
+        await hands.press("enter", "o", "t", "h", "enter", "enter", "enter", "enter")
+        hands.on(QueueScreen)
+        assert rows(desk, "SELECT channel, by_hand FROM contact") == [("letter", 1)]

@@ -1,0 +1,88 @@
+"""Writing down what is on the answerphone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from screens.log_message import LogMessage
+from screens.queue import QueueScreen
+from tests.db.desk_case import rows
+from tests.screens.front_desk import front_desk
+
+
+async def test_a_message_counts_from_when_it_was_left(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        await hands.press("f3")
+        await hands.write("y 1840")
+        assert "= Monday 23 November, 18:40 (yesterday)" in hands.text
+        assert "Reply to the message" in hands.text
+        assert "by Tue 24 Nov 17:00" in hands.text
+        await hands.press("enter")
+        await hands.write("Kay")
+        await hands.press("enter")
+        await hands.write("07700 900 418")
+        await hands.press("enter", "n")
+        await hands.write("Someone to talk to")
+        await hands.press("enter", "m", "e", "n", "enter", "enter")
+        hands.on(QueueScreen)
+        assert rows(desk, "SELECT received_at, heard_at, channel FROM contact") == [
+            ("2026-11-23 18:40:00.000000", "2026-11-24 09:02:00.000000", "answerphone")
+        ]
+        assert rows(desk, "SELECT name, due_at FROM promise") == [("reply", "2026-11-24 17:00:00.000000")]
+        assert rows(desk, "SELECT ok_to_leave_message FROM person") == [("no",)]
+        assert "SAFE" in hands.text
+
+
+async def test_the_second_message_of_a_run_takes_at_most_seventeen_keys(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        await hands.press("f3")
+        for name in ("Kay", "R. Coombes"):
+            hands.keys = 0
+            await hands.write("y 1840")
+            await hands.press("enter")
+            await hands.write(name)
+            await hands.press("enter")
+            await hands.write("07700 900 418")
+            await hands.press("enter", *(["n"] if "Already open" in hands.text else []), "enter")
+            await hands.write("Someone to talk to")
+            await hands.press("enter", "m", "e", "n", "enter", "f3")
+            hands.on(LogMessage)
+            assert hands.value("name") == ""
+        assert hands.keys <= 17
+        assert rows(desk, "SELECT count(*) FROM contact") == [(2,)]
+
+
+async def test_a_time_in_the_future_is_refused_with_what_was_meant(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, _, _):
+        await hands.press("f3")
+        await hands.write("today 1840")
+        await hands.press("enter")
+        assert "in the future" in hands.said
+        assert "yesterday" in hands.said
+        assert hands.field == "received_at"
+
+
+async def test_an_unknown_time_is_assumed_to_be_the_worst_and_marked(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        await hands.press("f3", "?")
+        assert "= Mon 23 Nov 17:00, time assumed" in hands.text
+        await hands.press("enter", "enter", "enter")
+        await hands.write("Nothing more said")
+        await hands.press("enter", "o", "t", "h", "enter", "enter")
+        hands.on(QueueScreen)
+        assert rows(desk, "SELECT received_at, received_assumed FROM contact") == [("2026-11-23 17:00:00.000000", 1)]
+
+
+async def test_a_message_left_long_ago_is_asked_about_once(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        await hands.press("f3")
+        await hands.write("17/11 1000")
+        await hands.press("enter", "enter", "enter")
+        await hands.write("An old one")
+        await hands.press("enter", "o", "t", "h", "enter", "enter")
+        hands.on(LogMessage)
+        assert "Tue 17 Nov" in hands.said
+        await hands.press("f9")
+        hands.on(QueueScreen)
+        assert "LATE" in hands.text
+        assert rows(desk, "SELECT entered_late FROM contact") == [(1,)]
