@@ -1,0 +1,277 @@
+"""The practice desk: a full, believable day of made-up people, in a folder of its own, marked PRACTICE.
+
+The day is told by `db.practice_story` and kept by the same functions that the forms use, each with the clock set to
+the moment it happened. Nothing in it is left to chance: with the same clock it is the same day, to the letter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import event
+
+from db import checking, contacts, matter, opening, topics
+from db.desk import Desk, OnDesk, open_desk
+from db.drafts import DraftBook
+from db.models import Setting
+from db.practice_answered import ANSWERED
+from db.practice_story import ON_DESK, SOON, STAFF, WAITING, Came
+from db.sessions import reading, writing
+from db.staff import come_on_duty
+from deskapp.charter.calendar import WorkingCalendar
+from deskapp.charter.rules import london_date
+from deskapp.charter.vocabulary import Channel
+from deskapp.clock import LONDON, Clock
+from deskapp.errors import DraftError, RecordError
+from deskapp.settings import Settings
+from deskapp.words.phrases import spoken_when
+
+DAY = "practice_day"
+"""The setting that says which London day the folder was made for. Written last: without it the day is not whole."""
+CLOCK_BACK = timedelta(minutes=2)
+PROMISED_YESTERDAY, LATE_YESTERDAY = "-1 15:30", "-1 16:25"
+"""Instead of a time of today that has not come yet."""
+HALF_HOUR = timedelta(minutes=30)
+SOON_IS = timedelta(minutes=40)
+BEGUN = timedelta(minutes=6)
+"""How long ago somebody began the call that is unfinished."""
+
+
+def make_practice(settings: Settings, clock: Clock) -> None:
+    """Have a practice day in the folder of `settings`, which is to say practice=True.
+
+    Asked for again on the same day it keeps what is there, with all that was tried out in it. On another day, or where
+    the clock was set back to before what is in it, it starts afresh: what was there is deleted. Raises RecordError for
+    a folder that has a real desk in it: that is left alone.
+    """
+    settings = replace(settings, practice=True, staff_name=None)
+    now = clock.now()
+    if opening.look(settings) is not opening.Found.MISSING:
+        if _is_of(london_date(now), settings, now):
+            return
+        _clear(settings, clock)
+    _tell(settings, now)
+    _begin_a_call(settings, now)
+
+
+def _is_of(day: date, settings: Settings, now: datetime) -> bool:
+    """Whether the whole of that day is there, and nothing later than `now`. RecordError for a real desk."""
+    desk = open_desk(settings, StoppedClock(now))
+    try:
+        if not desk.first_page.practice:
+            raise RecordError(f"{settings.folder} has a real desk in it. Choose another folder to practise in.")
+        with reading(desk.engine) as session:
+            made_for = session.get(Setting, DAY)
+        last = matter.last_written_at(desk.engine)
+    finally:
+        desk.close()
+    if made_for is None or made_for.value != day.isoformat():
+        return False
+    return last is not None and last <= now + CLOCK_BACK
+
+
+def _clear(settings: Settings, clock: Clock) -> None:
+    """Delete a practice day: its unfinished entries are overwritten, its record goes with all that stands beside it."""
+    book = DraftBook(settings.drafts, clock)
+    for seen in book.unfinished(thrown=True):
+        try:
+            book.resume(seen.id).finish()
+        except DraftError:
+            continue  # Somebody has it open: theirs to finish.
+    book.close()
+    for path in settings.folder.glob(f"{settings.record.name}*"):
+        path.unlink()
+
+
+class StoppedClock(Clock):
+    """A clock that stands where it was put last."""
+
+    def __init__(self, at: datetime) -> None:
+        super().__init__(at)
+        self.at = at
+
+    def now(self) -> datetime:
+        """The time it was put at."""
+        return self.at
+
+
+class Days:
+    """Working days counted from the day that is being worked on: today until we close, else the next one."""
+
+    def __init__(self, now: datetime, calendar: WorkingCalendar) -> None:
+        self.now = now
+        self._calendar = calendar
+        today = london_date(now)
+        is_on = calendar.is_working_day(today) and now <= calendar.closes_at(today)
+        self.today = today if is_on else calendar.next_working_day(today)
+
+    def day(self, count: int) -> date:
+        """The working day so many before (below 0) the one that is being worked on."""
+        day = self.today
+        while count < 0:
+            day -= timedelta(days=1)
+            count += self._calendar.is_working_day(day)
+        return day
+
+    def at(self, told: str, shift: int = 0) -> datetime:
+        """The instant of a time of the story, so many working days earlier."""
+        count, clock = told.split()
+        hours, minutes = clock.split(":")
+        day = self.day(int(count) - shift)
+        return datetime(day.year, day.month, day.day, int(hours), int(minutes), tzinfo=LONDON).astimezone(
+            self.now.tzinfo
+        )
+
+    def shift(self, told: str) -> int:
+        """How many working days earlier this has to have been, to have been at all."""
+        shift = 0
+        while self.at(told, shift) > self.now:
+            shift += 1
+        return shift
+
+    def promised(self, told: str) -> datetime:
+        """The time that was promised: it has gone by where the story names one, and is to come where it is SOON."""
+        if told != SOON:
+            at = self.at(told)
+            return at if at < self.now else self.at(PROMISED_YESTERDAY)
+        closes = self._calendar.closes_at(self.today)
+        opens = self._calendar.opens_at(self.today)
+        soon = _half_hour_from(max(self.now, opens) + SOON_IS)
+        return min(soon, closes) if self.now < closes else closes
+
+
+def _half_hour_from(at: datetime) -> datetime:
+    past = timedelta(minutes=at.minute % 30, seconds=at.second, microseconds=at.microsecond)
+    return at - past + HALF_HOUR if past else at
+
+
+class _Step(NamedTuple):
+    at: datetime
+    order: int
+    take: Callable[[], None]
+
+
+class _Teller:
+    """Keeps the story in a new record, in the order in which it happened."""
+
+    def __init__(self, desk: Desk, clock: StoppedClock, days: Days) -> None:
+        self._desk = desk
+        self._clock = clock
+        self._days = days
+        self._staff: dict[str, OnDesk] = {}
+        self._topics: dict[str, int] = {}
+        self._ids: dict[int, int] = {}
+
+    def tell(self) -> None:
+        """All of it, step by step."""
+        steps = [step for number, came in enumerate((*ANSWERED, *WAITING)) for step in self._steps(number, came)]
+        steps.sort(key=lambda step: (step.at, step.order))
+        self._clock.at = steps[0].at
+        self._use_up_references(steps)
+        for short_name, name in sorted(STAFF.items(), key=lambda pair: pair[0] == ON_DESK):
+            self._staff[short_name] = come_on_duty(self._desk, name)
+        self._topics = {topic.name: topic.id for topic in topics.everything(self._desk.engine)}
+        for step in steps:
+            self._clock.at = step.at
+            step.take()
+
+    def _use_up_references(self, steps: Sequence[_Step]) -> None:
+        """A year that is under way has handed some out: about five for every four days."""
+        first = {london_date(step.at).year: london_date(step.at) for step in reversed(steps)}
+        with writing(self._desk.engine) as session:
+            for year, day in first.items():
+                contacts.next_references(session, year, day.timetuple().tm_yday * 5 // 4)
+
+    def _steps(self, number: int, came: Came) -> Iterator[_Step]:
+        shift = self._days.shift(came.at)
+        received_at = self._days.at(came.at, shift)
+        written_at = self._until_now(came.written or came.at, shift)
+        yield _Step(written_at, 0, lambda: self._log(number, came, received_at))
+        for count, told in enumerate(came.chased):
+            at = self._days.at(told, shift)
+            at = at if at <= self._days.now else self._days.at(LATE_YESTERDAY)
+            yield _Step(at, 1 + count, lambda at=at, count=count: self._chase(number, count, at))  # type: ignore[misc]
+        if came.replied:
+            at = self._until_now(came.replied.at, shift)
+            yield _Step(at, 9, lambda: self._answer(number, came, at))
+
+    def _until_now(self, told: str, shift: int) -> datetime:
+        return min(self._days.at(told, shift), self._days.now)
+
+    def _log(self, number: int, came: Came, received_at: datetime) -> None:
+        self._desk.staff = self._staff[came.by]
+        promised_at = self._days.promised(came.promised) if came.promised else None
+        said = f"{STAFF[came.owner]} will ring you {spoken_when(promised_at, received_at)}." if promised_at else None
+        contact = checking.new(
+            entry_id=f"practice-{number}",
+            channel=came.channel,
+            kind=came.kind,
+            received_at=received_at,
+            heard_at=self._clock.at if came.channel is Channel.ANSWERPHONE else None,
+            name=came.name,
+            number=came.number,
+            address=came.address,
+            about=came.about,
+            detail=came.detail,
+            topic_id=self._topics[came.topic],
+            rings=came.rings,
+            outcome=came.outcome,
+            owner_id=self._staff[came.owner].id,
+            file_place=came.file_place,
+        )
+        logged = contacts.log(
+            self._desk,
+            contact,
+            promised_at=promised_at,
+            said_words=said,
+            needs=came.needs,
+            ok_to_leave_message=came.ok_to_leave_message,
+            reply_by=came.reply_by,
+        )
+        self._ids[number] = logged.contact_id
+
+    def _chase(self, number: int, count: int, at: datetime) -> None:
+        words = "Rang to ask where we are with it."
+        entry_id = f"practice-{number}-rang-{count}"
+        contacts.add_to(self._desk, self._ids[number], entry_id=entry_id, at=at, words=words)
+
+    def _answer(self, number: int, came: Came, at: datetime) -> None:
+        assert came.replied  # noqa: S101 - only such a story has this step
+        self._desk.staff = self._staff[came.owner]
+        contacts.answer(
+            self._desk,
+            self._ids[number],
+            how=came.replied.how,
+            told=came.replied.told,
+            sorted_=True,
+            at=at,
+            miss_reason=came.replied.miss_reason,
+            sorry_said=True if came.replied.miss_reason else None,
+        )
+
+
+def _tell(settings: Settings, now: datetime) -> None:
+    clock = StoppedClock(now)
+    desk = open_desk(settings, clock)
+    # Made-up people may be lost in a power cut: without waiting for the disk 49 times it takes half as long.
+    event.listen(desk.engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
+    try:
+        _Teller(desk, clock, Days(now, desk.edition.calendar)).tell()
+        with writing(desk.engine) as session:
+            session.add(Setting(name=DAY, value=london_date(now).isoformat()))
+    finally:
+        desk.close()
+
+
+def _begin_a_call(settings: Settings, now: datetime) -> None:
+    """A call that somebody was called away from: what F8 lists."""
+    book = DraftBook(settings.drafts, StoppedClock(now))
+    try:
+        draft = book.begin("call", by=STAFF[ON_DESK], at=now - BEGUN)
+        draft.keep({"name": "Marg", "number": "01632 960"}, "number")
+        draft.park()
+    finally:
+        book.close()
