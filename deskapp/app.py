@@ -214,7 +214,7 @@ class DeskApp(TerminalApp):
         shown = self._shown
         if isinstance(self.screen, HelpScreen):
             self.screen.action_back()
-        elif isinstance(self.screen, DeskScreen):
+        else:
             self.push_screen(HelpScreen(shown.NAME, shown.HELP or "", shown.WHERE))
 
     def action_commands(self) -> None:
@@ -266,11 +266,11 @@ class DeskApp(TerminalApp):
 
     def _unfinished(self) -> list[str]:
         """What is unfinished and in nobody else's hands, a line each; a form with nothing typed in it is not."""
-        from screens.unfinished import line  # noqa: PLC0415
+        from screens.leaving import words_of  # noqa: PLC0415
 
         empty = {form.draft.id for form in self._forms if form.is_empty}
         now = self._clock.now()
-        return [line(seen, now) for seen in self._drafts.unfinished() if not seen.held and seen.id not in empty]
+        return [words_of(seen, now) for seen in self._drafts.unfinished() if not seen.held and seen.id not in empty]
 
     def flush(self) -> None:
         """Park what is open and have it on disk: the system told us to go, and nobody is there to be asked."""

@@ -70,16 +70,15 @@ class CommandList(Widget):
     marked: reactive[int] = reactive(0)
 
     def render(self) -> Content:
-        """A line each: its name, its keys, and what it does."""
+        """A line each: its name, and the keys that do it at once."""
         lines = [self._line(command, marked=at == self.marked) for at, command in enumerate(self.commands)]
-        return Content("\n").join(lines) if lines else Content.styled(NOTHING_FOUND, "$quiet")
+        return Content("\n").join(lines)
 
     def _line(self, command: Command, *, marked: bool) -> Content:
-        left = f"{'>' if marked else ' '} {command.words:<28.28} {command.keys:<11}"
+        words = f"{'>' if marked else ' '} {command.words:<34.34} "
         if marked:
-            line = f"{left} {command.tooltip}"[: self.size.width].ljust(self.size.width)
-            return Content.styled(line, "$focus-foreground on $focus-background")
-        return Content.assemble(left, (f" {command.tooltip}"[: max(0, self.size.width - len(left))], "$quiet"))
+            return Content.styled(f"{words}{command.keys:<12}", "$focus-foreground on $focus-background")
+        return Content.assemble(words, (command.keys, "bold $soon"))
 
 
 class CommandScreen(DeskScreen[Command | None]):
@@ -98,25 +97,31 @@ The key beside it does the same at once."""
 
     def body(self) -> ComposeResult:
         """The box and the list."""
-        yield Box("command", "Command", cells=0, max_length=60)
+        yield Box("command", "Find a command", cells=34, max_length=60, hint="like: call, hide, light")
         yield CommandList()
 
     def on_mount(self) -> None:
         """Everything that can be done, until something is typed."""
-        self.top("Find a command")
-        self.hint("Type a word of it, like: call, hide, light.")
-        self.query_one(CommandList).commands = self._commands
+        self.top("Commands")
+        self._show("")
 
     @on(Input.Changed)
     def _find(self, event: Input.Changed) -> None:
+        self._show(event.value)
+
+    def _show(self, typed: str) -> None:
+        self.query_one(CommandList).commands = tuple(found(self._commands, typed))
+        self._mark(0)
+
+    def _mark(self, at: int) -> None:
+        """Mark a command, round the ends, and say what it does."""
         shown = self.query_one(CommandList)
-        shown.commands = tuple(found(self._commands, event.value))
-        shown.marked = 0
+        shown.marked = at % max(1, len(shown.commands))
+        self.hint(shown.commands[shown.marked].tooltip if shown.commands else NOTHING_FOUND)
 
     def action_move(self, by: int) -> None:
-        """Mark the next command, round the ends."""
-        shown = self.query_one(CommandList)
-        shown.marked = (shown.marked + by) % max(1, len(shown.commands))
+        """Mark the command below, or the one above."""
+        self._mark(self.query_one(CommandList).marked + by)
 
     @on(Box.Entered)
     def action_do(self) -> None:

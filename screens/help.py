@@ -8,7 +8,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
-from textual.content import Content
 from textual.widgets import Input, Static
 
 from screens.frame import DeskScreen
@@ -16,7 +15,7 @@ from screens.keys import Where, bindings, of
 from screens.widgets.box import Box
 
 TIMES: tuple[tuple[str, str], ...] = (
-    ("now  10:40  1040  10.40am", "today"),
+    ("now 10:40 1040 10.40am", "today"),
     ("-15", "15 minutes ago"),
     ("y 1620", "yesterday 16:20"),
     ("fri 1840", "last Friday 18:40"),
@@ -31,7 +30,7 @@ PROMISES: tuple[tuple[str, str], ...] = (
     ("27/11", "27 November"),
 )
 """What can be typed for something that is promised, and what it means."""
-TIME_COLUMN, FIRST_TABLE = 26, 44
+TIME_COLUMN, FIRST_TABLE = 24, 44
 """Where what a time means begins, and where the second table does."""
 NOTHING_FOUND = "Nothing in help has that word."
 
@@ -61,14 +60,11 @@ def _keys(where: Where) -> tuple[str, ...]:
     return tuple(f"{key.shown:<13}{key.tooltip}" for key in of(*places))
 
 
-def matching(whole: tuple[Section, ...], word: str) -> tuple[Section, ...]:
-    """Only the lines that have the word; all of a section whose heading has it."""
+def matching(section: Section, word: str) -> Section:
+    """The lines of a section that have the word; all of them where its heading has it."""
+    heading, lines = section
     word = word.strip().casefold()
-    kept = [
-        (heading, tuple(line for line in lines if word in line.casefold() or word in heading.casefold()))
-        for heading, lines in whole
-    ]
-    return tuple(section for section in kept if section[1]) if word else whole
+    return heading, lines if word in heading.casefold() else tuple(line for line in lines if word in line.casefold())
 
 
 class HelpScreen(DeskScreen[None]):
@@ -76,7 +72,8 @@ class HelpScreen(DeskScreen[None]):
 
     DEFAULT_CSS = """
     HelpScreen #help { height: 1fr; padding: 0 1; background: $background; scrollbar-size-vertical: 1; }
-    HelpScreen #help:focus { background-tint: 0%; }
+    HelpScreen .heading { color: $soon; text-style: bold; }
+    HelpScreen .lines { padding: 0 0 1 2; }
     """
     AUTO_FOCUS: ClassVar[str | None] = "Input"
     WHERE = Where.HELP
@@ -91,7 +88,10 @@ class HelpScreen(DeskScreen[None]):
     def body(self) -> ComposeResult:
         """The text, and the box to search it with."""
         with VerticalScroll(id="help", can_focus=False):
-            yield Static(id="text")
+            for at in range(len(self._sections)):
+                yield Static(id=f"heading-{at}", classes="heading", markup=False)
+                yield Static(id=f"lines-{at}", classes="lines", markup=False)
+            yield Static(NOTHING_FOUND, id="nothing", markup=False)
         yield Box("word", "Search help", cells=24, max_length=40, hint="type a word, like: letter")
 
     def on_mount(self) -> None:
@@ -105,13 +105,13 @@ class HelpScreen(DeskScreen[None]):
         self._show(event.value)
 
     def _show(self, word: str) -> None:
-        shown = matching(self._sections, word)
-        parts = [
-            Content("\n").join([Content.styled(heading, "bold $soon"), *(Content(f"  {line}") for line in lines)])
-            for heading, lines in shown
-        ]
-        text = Content("\n\n").join(parts) if parts else Content.styled(NOTHING_FOUND, "$quiet")
-        self.query_one("#text", Static).update(text)
+        shown = [matching(section, word) for section in self._sections]
+        for at, (heading, lines) in enumerate(shown):
+            for part, words in (("heading", heading), ("lines", "\n".join(lines))):
+                static = self.query_one(f"#{part}-{at}", Static)
+                static.update(words)
+                static.display = bool(lines)
+        self.query_one("#nothing").display = not any(lines for _, lines in shown)
         self.query_one("#help", VerticalScroll).scroll_home(animate=False)
 
     def action_scroll(self, by: int) -> None:

@@ -77,7 +77,7 @@ KEYS: tuple[Key, ...] = (
     Key("find", _A, "ctrl+p", "Ctrl+P", "app.commands", "Commands",
         "Find a command by typing a word of it.", "", 8, 2, priority=True),
     Key("help", _A, "f1", "F1", "app.help", "Help",
-        "Say what to do here, and every key.", "Help", 1, 2, hint="F1 ?", priority=True),
+        "Say what to do here, and every key.", "Help", 1, 2, priority=True),
     Key("help.letter", _A, "question_mark", "?", "app.help", "", "The same as F1, but not in a text box."),
     Key("next", _A, "tab", "Tab", "app.focus_next", "", "Go to the next field."),
     Key("previous", _A, "shift+tab", "Shift+Tab", "app.focus_previous", "", "Go back to the field before."),

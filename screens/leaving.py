@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -11,10 +12,22 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from db.drafts import DraftSeen
+from deskapp.words import phrases
 from screens.keys import Where, bindings
 
 MOST_NAMED = 5
 """How many unfinished entries are named; more are counted."""
+WIDTH = 54
+"""Columns that one of them may take."""
+
+
+def words_of(seen: DraftSeen, now: datetime) -> str:
+    """One unfinished entry in few words: "Call started 14:41 today, Margaret Hall"."""
+    form = seen.form.partition(":")[0].capitalize()
+    day = phrases.day_words(phrases.london(seen.started_at).date(), phrases.london(now).date())
+    who = seen.values.get("name", "").strip() or seen.values.get("about", "").strip()
+    return f"{form} started {phrases.clock_time(seen.started_at)} {day}{f', {who}' if who else ''}"[:WIDTH]
 
 
 class LeavingBox(ModalScreen[bool]):

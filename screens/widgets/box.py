@@ -6,6 +6,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from textual import events
 from textual.actions import SkipAction
@@ -22,6 +23,8 @@ from screens.widgets.suggestions import Suggestions
 
 LABEL_CELLS = 15
 """Columns that the label takes, so that all boxes of a form begin in one column (design, screens.md C2)."""
+LEAST_NOTE = 9
+"""Columns below which a note is not begun at all."""
 UNDO_STEPS = 100
 """How many changes one box can take back."""
 
@@ -115,7 +118,7 @@ class Box(Input):
         self._fit(self.outer_size.width)
 
     def _fit(self, width: int) -> None:
-        most = max(1, width - LABEL_CELLS - 2)
+        most = max(1, width - LABEL_CELLS - 3)
         shown = min(self.cells, most) if self.cells else most
         self.styles.padding = (0, max(1, width - LABEL_CELLS - 1 - shown), 0, LABEL_CELLS + 1)
 
@@ -137,6 +140,8 @@ class Box(Input):
     def _note_strip(self, cells: int) -> Strip:
         edge = Segment("]", self.get_component_rich_style("box--edge"))
         words, name = self._note
+        if cell_len(words) > cells - 3:
+            words = f"{set_cell_size(words, cells - 4).rstrip()}…" if cells >= LEAST_NOTE else ""
         style = self.get_component_rich_style(f"box--{name}")
         return Strip([edge, Segment(f"  {words}", style)]).adjust_cell_length(cells, style)
 
