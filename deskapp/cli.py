@@ -161,4 +161,6 @@ def import_log(args: argparse.Namespace, settings: Settings, clock: Clock) -> in
     finally:
         desk.close()
     already = f" {imported.already} were here already." if imported.already else ""
-    return _print(f"{imported.added} contacts taken in.{already}")
+    left_out = f" Columns left out: {', '.join(imported.unknown_columns)}." if imported.unknown_columns else ""
+    contacts = "1 contact" if imported.added == 1 else f"{imported.added} contacts"
+    return _print(f"{contacts} taken in.{already}{left_out}")
