@@ -1,0 +1,172 @@
+"""The command line: what it prints, and that an error is one sentence and status 2."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from deskapp import __version__
+from deskapp.cli import main
+
+CASES = Path(__file__).parent / "cases"
+LOG = CASES / "desk_log.csv"
+EXPECTED = json.loads((CASES / "desk_log.expected.json").read_text(encoding="utf-8"))
+
+
+def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
+    """The command line in this process: its status, what it printed, what it complained of."""
+    status = main(words)
+    said = capsys.readouterr()
+    return status, said.out, said.err
+
+
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A desk with the log in it."""
+    folder = tmp_path_factory.mktemp("desk")
+    assert main(["--data", str(folder), "--as", "Priya", "--now", "2026-04-06T08:45:00+01:00", "import", str(LOG)]) == 0
+    return folder
+
+
+@pytest.mark.parametrize("moment", EXPECTED["queue_at"], ids=lambda moment: str(moment["now"]))
+def test_the_imported_log_stands_in_the_queue_as_it_should(
+    imported: Path, moment: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, out, err = run(capsys, "--data", str(imported), "--now", moment["now"], "queue", "--json")
+    assert (status, err) == (0, "")
+    # The clock runs on from the moment that it was set to, so what is left may be a second or two less.
+    for got, wanted in zip(json.loads(out), moment["queue"], strict=True):
+        assert {key: got[key] for key in ("source_ref", "due_at", "late")} == {
+            key: wanted[key] for key in ("source_ref", "due_at", "late")
+        }
+        assert 0 <= wanted["time_left"] - got["time_left"] <= 60
+
+
+def test_a_row_of_the_queue_says_everything_that_is_promised(
+    imported: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, out, _ = run(capsys, "--data", str(imported), "--now", "2026-04-06T08:45:00+01:00", "queue", "--json")
+    first = json.loads(out)[0]
+    assert list(first) == [
+        "ref", "source_ref", "channel", "kind", "name", "number", "about", "topic", "owner", "received_at", "promise",
+        "due_at", "time_left", "time_left_words", "late",
+    ]  # fmt: skip
+    assert first["name"] == "Bill Tanner"
+    assert first["received_at"] == "2026-03-23T02:34:00+00:00"
+    assert first["promise"] == "reply"
+    assert first["time_left_words"].startswith("LATE")
+
+
+def test_importing_twice_adds_nothing(imported: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, _ = run(capsys, "--data", str(imported), "--as", "Priya", "import", str(LOG))
+    assert status == 0
+    assert out.startswith("0 contacts taken in. 54 were here already.")
+
+
+def test_a_faulty_log_is_refused_whole_with_every_fault(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    faulty = tmp_path / "log.csv"
+    faulty.write_text("channel,received_at,about\ncall,20/11/2026 16:20,fine\npigeon,20/11/2026,x\ncall,soon,y\n")
+    status, out, err = run(
+        capsys, "--data", str(tmp_path), "--as", "Priya", "--now", "24 Nov 2026 09:00", "import", str(faulty)
+    )
+    assert (status, out) == (2, "")
+    assert "line 3" in err.lower()
+    assert "line 4" in err.lower()
+    _, queue, _ = run(capsys, "--data", str(tmp_path), "queue", "--json")
+    assert json.loads(queue) == []
+
+
+def test_due_says_what_is_owed_and_why(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capsys, "--data", str(tmp_path), "due", "letter", "20 Nov 2026 16:30", "--kind", "complaint")
+    assert "Reply to the letter" in out
+    assert "Acknowledge the complaint" in out
+    assert "Day 0 is Friday 20 November" in out
+    assert "Not counted: Sat 21 Nov, Sun 22 Nov." in out
+    assert "17:00 on Friday 27 November 2026" in out
+    assert not (tmp_path / "desk.sqlite3").exists(), "asking keeps nothing"
+
+
+def test_due_over_christmas_names_the_days_that_do_not_count(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, out, _ = run(capsys, "--data", str(tmp_path), "due", "answerphone", "24 Dec 2026 12:30", "--json")
+    [owed] = json.loads(out)["owed"]
+    assert owed["due_at"] == "2026-12-29T17:00:00+00:00"
+    assert {day["date"]: day["why"] for day in owed["not_counted"]}["2026-12-25"] == "Christmas Day"
+
+
+def test_due_by_another_edition_and_by_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(
+        capsys, "--data", str(tmp_path), "due", "letter", "20 Nov 2026 16:30", "--edition", "nhs-property-services"
+    )
+    assert "Acknowledge the letter" in out
+    mine = tmp_path / "mine.toml"
+    shipped = Path(__file__).parents[1] / "deskapp/charter/editions/papworth-trust.toml"
+    mine.write_text(shipped.read_text(encoding="utf-8"), encoding="utf-8")
+    words = ["due", "email", "20 Nov 2026 16:30", "--kind", "complaint", "--edition", str(mine)]
+    _, out, _ = run(capsys, "--data", str(tmp_path), *words)
+    assert "Friday 4 December 2026" in out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("due", "pigeon", "20 Nov 2026"), "choose call, answerphone, letter, email, visit"),
+        (("due", "letter", "soonish"), "is no time"),
+        (("due", "letter", "20 Nov 2026", "--kind", "moan"), "choose enquiry"),
+        (("due", "letter", "20 Nov 2026", "--edition", "nowhere"), "choose healthwatch-portsmouth"),
+        (("import", "nowhere.csv"), "nowhere.csv"),
+    ],
+)
+def test_an_error_is_one_sentence_and_status_2(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...], said: str
+) -> None:
+    status, out, err = run(capsys, "--data", str(tmp_path), *words)
+    assert (status, out) == (2, "")
+    assert said in err
+    assert err.count("\n") == 1
+    assert "Traceback" not in err
+
+
+def test_a_file_that_is_not_ours_is_refused_and_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    record = tmp_path / "desk.sqlite3"
+    record.write_bytes(b"Dear diary, this is no database.\n" * 40)
+    status, _, err = run(capsys, "--data", str(tmp_path), "queue")
+    assert status == 2
+    assert err.count("\n") == 1
+    assert record.read_bytes().startswith(b"Dear diary")
+
+
+@pytest.mark.parametrize("words", [("--help",), ("due", "--help"), ("nonsense",), ("due",)])
+def test_help_and_wrong_calls_never_show_a_traceback(words: tuple[str, ...], tmp_path: Path) -> None:
+    call = [sys.executable, "-m", "deskapp", "--data", str(tmp_path), *words]
+    done = subprocess.run(call, capture_output=True, text=True, check=False)
+    assert done.returncode == (0 if "--help" in words else 2)
+    assert "Traceback" not in done.stderr
+
+
+def test_without_a_terminal_the_app_says_so(tmp_path: Path) -> None:
+    call = [sys.executable, "-m", "deskapp", "--data", str(tmp_path)]
+    done = subprocess.run(call, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+    assert done.returncode == 2
+    assert done.stderr.startswith("deskapp: This is not a terminal.")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_version_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["--version"])
+    assert left.value.code == 0
+    assert capsys.readouterr().out == f"deskapp {__version__}\n"
+
+
+def test_a_reader_that_has_had_enough_is_no_error(imported: Path) -> None:
+    call = f"{sys.executable} -m deskapp --data {imported} queue --json | head -1"
+    done = subprocess.run(["sh", "-c", call], capture_output=True, text=True, check=False)
+    assert done.stdout == "[\n"
+    assert done.stderr == ""
