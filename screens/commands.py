@@ -43,7 +43,7 @@ def commands_for(where: Where) -> tuple[Command, ...]:
 
     own = [key for key in of(where) if key.command]
     taken = {key.keys for key in of(where)}
-    rest = [key for key in of(Where.ANYWHERE) if key.command and key.keys not in taken and key.id != "save"]
+    rest = [key for key in of(Where.ANYWHERE) if key.command and key.keys not in taken]
     return (*map(command, [*own, *rest]), *DARK_OR_LIGHT)
 
 
