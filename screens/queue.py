@@ -21,7 +21,7 @@ from screens.frame import HOLDS_KEYS, DeskScreen
 from screens.keys import Where, bindings
 from screens.queue_news import News, read_news
 from screens.queue_view import NO_CONTACTS, View, shown, view_of
-from screens.queue_words import clock_warning, hint_about, top_words
+from screens.queue_words import clock_warning, hint_about, holiday_warning, top_words
 from screens.requests import RecordReply
 from screens.widgets.queue_head import QueueHead, unfinished_words
 from screens.widgets.queue_list import QueueHeading, QueueList
@@ -306,13 +306,18 @@ The list moves only when you have pressed no key for five seconds. What others s
         self._tell(
             counts=self._rows.counts(now) if self._is_complete() else None,
             waiting=self._desk.first_page.open_count,
-            warning="" if self._clock.pretending else clock_warning(now, self._last_written_at),
+            warning=self._warning(now),
             unfinished=unfinished_words(self._unfinished),
             view=self._view.words,
             filtered=self._view is not View.ALL,
         )
         self.queue_list.say_when_empty(self._when_empty())
         self._say_more(now)
+
+    def _warning(self, now: datetime) -> str:
+        """What makes the times doubtful. A clock that was set on purpose is said on the top line already."""
+        clock = "" if self._clock.pretending else clock_warning(now, self._last_written_at)
+        return clock or holiday_warning(self._desk.edition.calendar, now)
 
     def _tell(self, **facts: object) -> None:
         head = self.query_one(QueueHead)

@@ -16,6 +16,9 @@ FULL_DATE_FROM = 80
 CLOCK_BACK = timedelta(minutes=2)
 """How far the clock may be behind what was written down last (design: deadlines, "Time")."""
 
+HOLIDAYS_AHEAD = timedelta(days=90)
+"""How far ahead bank holidays have to be known (design: deadlines, "Bank holidays")."""
+
 
 def top_words(desk: Desk, now: datetime, width: int, *, pretending: bool) -> tuple[str, str, str]:
     """Left, middle and right of the top line. What is not for real stands first, where it cannot be dropped."""
@@ -33,6 +36,14 @@ def clock_warning(now: datetime, last_written_at: datetime | None) -> str:
     if last_written_at is None or last_written_at - now <= CLOCK_BACK:
         return ""
     return f"Check the clock: {_short(now)} is before our last entry, {_short(last_written_at)}."
+
+
+def holiday_warning(calendar: WorkingCalendar, now: datetime) -> str:
+    """What to say where the bank holidays that are known run out within 90 days; nothing where they go on."""
+    last = max(calendar.bank_holidays, default=None)
+    if last is None or last - london_date(now) >= HOLIDAYS_AHEAD:
+        return ""
+    return f"Bank holidays are known up to {phrases.day_short(last)} only. Ask for deskapp to be brought up to date."
 
 
 def hint_about(row: QueueRow | None, now: datetime, calendar: WorkingCalendar) -> str:

@@ -155,6 +155,8 @@ def _iso(typed: str) -> Said | None:
         at = datetime.fromisoformat(typed.upper())
     except ValueError:
         return None
+    if not FIRST_YEAR <= at.year <= LAST_YEAR:
+        return None
     if at.tzinfo is not None:
         return Said(instant=at.replace(microsecond=0))
     return Said(day=Dated(at.day, at.month, at.year, None), time=at.time().replace(microsecond=0))

@@ -39,7 +39,7 @@ def test_a_time_is_taken_whether_it_has_been_or_not(typed: str, meant: datetime)
     assert any_moment(typed, NOW) == meant
 
 
-@pytest.mark.parametrize("typed", ["soonish", "", "31/2/2026 10:00", "20 nov pm"])
+@pytest.mark.parametrize("typed", ["soonish", "", "31/2/2026 10:00", "20 nov pm", "0001-01-01T00:00:00+05:00"])
 def test_what_is_no_time_is_told_how_to_be_one(typed: str) -> None:
     with pytest.raises(WordsError):
         any_moment(typed, NOW)
