@@ -100,6 +100,7 @@ class Box(Input):
         self.cells = cells
         self.set_reactive(Box.hint, hint)
         self.suggestions: Suggestions | None = None
+        self._selection_before = Selection.cursor(0)
         self._undo: deque[tuple[str, Selection]] = deque(maxlen=UNDO_STEPS)
         self._typing_a_word = False
 
@@ -178,6 +179,10 @@ class Box(Input):
         event.stop()
         event.prevent_default()
 
+    def on_blur(self) -> None:
+        """The suggestions are this box's: they close when the cursor leaves it."""
+        self._close_suggestions()
+
     def on_paste(self, event: events.Paste) -> None:
         """Put everything that was pasted on the one line; Input keeps only its first line."""
         event.prevent_default()
@@ -189,12 +194,18 @@ class Box(Input):
         if len(words) > room:
             self.restricted()
 
+    def validate_value(self, value: str) -> str:
+        """Note where the cursor is before the words change: by the time they have, it is cut to their length."""
+        if self.is_mounted:
+            self._selection_before = self.selection
+        return value
+
     def watch_value(self, before: str, after: str) -> None:
         """Remember what it was, a word at a time, and let go of what was said to be wrong."""
         self.wrong = ""
         one_letter_on = len(after) == len(before) + 1 and after[self.cursor_position :][:1].isalnum()
         if not (one_letter_on and self._typing_a_word):
-            self._undo.append((before, self.selection))
+            self._undo.append((before, self._selection_before))
         self._typing_a_word = one_letter_on
 
     def action_undo(self) -> None:

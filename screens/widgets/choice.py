@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
+from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -111,10 +112,13 @@ class Choice(Widget, can_focus=True):
         event.stop()
         for option in self.options:
             if letter in (option.letter, option.letter.upper()):
-                self.value = option.value
-                self.post_message(self.Chosen(self, self.value))
+                self._choose(option)
                 return
         self.post_message(self.NotOffered(self, letter))
+
+    def _choose(self, option: Option) -> None:
+        self.value = option.value
+        self.post_message(self.Chosen(self, self.value))
 
     def watch_value(self, value: str | None) -> None:
         """Say so."""
@@ -141,9 +145,12 @@ class Choice(Widget, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """A click on an option chooses it."""
-        if (value := event.style.meta.get("choose")) is not None:
-            self.value = value
-            self.post_message(self.Chosen(self, self.value))
+        rows = self._rows(self.size.width)
+        column = LABEL_CELLS
+        for option in rows[event.y] if event.y < len(rows) else ():
+            if column <= event.x < column + _cells(option):
+                self._choose(option)
+            column += _cells(option) + 1
 
     @property
     def _shown(self) -> list[Option]:
@@ -155,7 +162,7 @@ class Choice(Widget, can_focus=True):
         rows: list[list[Option]] = [[]]
         room = width - LABEL_CELLS
         for option in self._shown:
-            needed = len(option.letter) + 1 + len(option.label) + 3
+            needed = _cells(option) + 1
             if rows[-1] and needed > room:
                 rows.append([])
                 room = width - LABEL_CELLS
@@ -179,3 +186,8 @@ class Choice(Widget, can_focus=True):
             style = "bold $focus-foreground on $focus-background" if self.has_focus else "bold $met"
             return Content.styled(f"[{option.letter} {option.label}]", style)
         return Content.assemble(" ", (option.letter, "bold $soon" if self.has_focus else "bold"), f" {option.label} ")
+
+
+def _cells(option: Option) -> int:
+    """How many columns an option takes, with room for its brackets."""
+    return cell_len(f"[{option.letter} {option.label}]")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from textual import events
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
@@ -94,6 +95,14 @@ class Suggestions(Widget):
         self.close()
         self.post_message(self.Picked(self, key))
         return True
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """A click takes a row, before the box loses the focus and closes the list."""
+        event.stop()
+        row = event.get_content_offset_capture(self).y
+        if 0 <= row < len(self.rows) + bool(self._last):
+            self.highlighted = row
+            self.pick()
 
     def render(self) -> Content:
         """The rows, the highlighted one marked with > as well as with colour."""
