@@ -1,0 +1,68 @@
+"""Ctrl+P: a command is found by a word of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from screens.commands import CommandList, CommandScreen, commands_for, found
+from screens.keys import Where
+from tests.screens.small_desk import Hands, trying
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("call", "New call"),
+        ("hide", "Hide the screen"),
+        ("light", "Light colours"),
+        ("LET", "New letter, email or visit"),
+        ("email visit", "New letter, email or visit"),
+        ("leave", "Leave deskapp"),
+    ],
+)
+def test_a_word_of_it_finds_a_command(typed: str, first: str) -> None:
+    assert found(commands_for(Where.QUEUE), typed)[0].words == first
+
+
+def test_the_screens_own_commands_come_first() -> None:
+    assert [command.words for command in commands_for(Where.QUEUE)][:2] == ["Record a reply", "Filter the queue"]
+    assert commands_for(Where.FORM)[0].words == "Save"
+
+
+def test_a_word_that_stands_only_in_the_sentence_is_found_behind_the_names() -> None:
+    assert [command.words for command in found(commands_for(Where.QUEUE), "complaints")] == ["Filter the queue"]
+
+
+async def opened(hands: Hands, answers: list[object]) -> CommandScreen:
+    screen = CommandScreen(commands_for(Where.QUEUE))
+    hands.app.push_screen(screen, answers.append)
+    await hands.settle()
+    return screen
+
+
+async def test_typing_ahead_and_enter_answer_the_command() -> None:
+    answers: list[object] = []
+    async with trying() as (hands, _):
+        await opened(hands, answers)
+        await hands.press(*"new", "down", "enter")
+        assert answers == [found(commands_for(Where.QUEUE), "new")[1]]
+
+
+async def test_the_marked_command_is_explained_below() -> None:
+    async with trying() as (hands, _):
+        screen = await opened(hands, [])
+        await hands.write("hide")
+        assert hands.said == ("Hide the screen. Enter brings it back.", "hint")
+        await hands.press("ctrl+u", "up")
+        assert screen.query_one(CommandList).marked == len(commands_for(Where.QUEUE)) - 1
+
+
+async def test_a_word_that_no_command_has_is_answered_in_words() -> None:
+    answers: list[object] = []
+    async with trying() as (hands, _):
+        await opened(hands, answers)
+        await hands.press(*"zebra", "enter")
+        assert hands.said == ("No command has that word. Try another, or press F1 for all the keys.", "wrong")
+        assert answers == []
+        await hands.press("escape")
+        assert answers == [None]

@@ -1,0 +1,146 @@
+"""Both themes can be read: every pair of colours measured, on paper and on the screens themselves."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from rich.color import Color as RichColor
+from rich.segment import Segment
+from textual.color import Color
+from textual.theme import Theme
+
+from screens.commands import CommandScreen, commands_for
+from screens.frame import DeskScreen
+from screens.help import HelpScreen
+from screens.keys import Where
+from screens.themes import EDGE, PAIRS, TEXT, THEMES
+from screens.widgets.box import Box
+from screens.widgets.choice import Choice, Option
+from screens.widgets.suggestions import Suggestion, Suggestions
+from tests.screens.small_desk import Hands, TrialApp, trying
+
+ROOT = Path(__file__).resolve().parents[2]
+LINES = set("─│╭╮╰╯━┃▁▔▊▎█▂▃▄▅▆▇[]…")
+"""Drawn, not read: a border needs 3:1 and words need 4.5:1."""
+
+every_theme = pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+
+
+def contrast(one: Color, other: Color) -> float:
+    """WCAG's measure, from 1 to 21. Textual's own uses another formula for brightness."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(color: Color) -> float:
+    parts = [part / 255 for part in color.rgb]
+    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def variables(theme: Theme) -> dict[str, str]:
+    return {**theme.to_color_system().generate(), **theme.variables}
+
+
+def test_the_measure_is_wcags() -> None:
+    assert contrast(Color.parse("#000000"), Color.parse("#FFFFFF")) == pytest.approx(21)
+    assert contrast(Color.parse("#767676"), Color.parse("#FFFFFF")) == pytest.approx(4.54, abs=0.01)
+
+
+@every_theme
+@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: f"{pair[0]} on {pair[1]}")
+def test_every_pair_of_colours_can_be_read(theme: Theme, pair: tuple[str, str, float]) -> None:
+    words, ground, least = pair
+    colours = variables(theme)
+    assert contrast(Color.parse(colours[words]), Color.parse(colours[ground])) >= least
+
+
+def test_both_themes_have_the_same_variables() -> None:
+    assert set(variables(THEMES[0])) == set(variables(THEMES[1]))
+    assert set(THEMES[0].variables) == set(THEMES[1].variables)
+
+
+def used(source: str) -> set[str]:
+    """The variables of colour that styles use."""
+    return set(re.findall(r"\$([a-z][a-z0-9-]*)", source))
+
+
+def test_styles_use_the_variables_that_are_measured_and_no_colour_of_their_own() -> None:
+    measured = {name for words, ground, _ in PAIRS for name in (words, ground)}
+    for path in sorted([*(ROOT / "screens").rglob("*.py"), *(ROOT / "screens").rglob("*.tcss")]):
+        if path.name != "themes.py":
+            source = path.read_text()
+            assert used(source) <= measured, path.name
+            assert re.findall(r"#[0-9a-fA-F]{6}\b", source) == [], path.name
+
+
+def words_and_grounds(rows: list[list[Segment]]) -> list[tuple[str, Color, Color]]:
+    """Every piece of the screen that shows something, with its two colours."""
+    seen = []
+    for segment in (segment for row in rows for segment in row if segment.text.strip() and segment.style):
+        style = segment.style
+        assert style is not None
+        front, back = style.color, style.bgcolor
+        assert front is not None, segment
+        assert back is not None, segment
+        if style.reverse:
+            front, back = back, front
+        assert not style.blink, segment
+        assert not style.dim, segment
+        seen.append((segment.text, _plain(front), _plain(back)))
+    return seen
+
+
+def _plain(color: RichColor) -> Color:
+    return Color.from_rich_color(color)
+
+
+def assert_readable(hands: Hands) -> None:
+    for text, front, back in words_and_grounds(hands.segments):
+        least = EDGE if set(text.strip()) <= LINES | {" "} else TEXT
+        assert contrast(front, back) >= least, (text, front.hex, back.hex, contrast(front, back))
+
+
+@every_theme
+async def test_a_form_with_everything_in_it_can_be_read(theme: Theme) -> None:
+    box, rows = Box("name", "Name", hint="Enter if they'd rather not say"), Suggestions()
+    number, promised = Box("number", "Number", hint="or: none"), Box("promised_at", "Reply promised", cells=21)
+    choice = Choice("how", "How", [Option("spoke", "t", "Spoke"), Option("letter", "l", "Letter")], value="spoke")
+    async with trying(box, rows, choice, number, promised, theme=theme.name) as (hands, trial):
+        await hands.write("hall")
+        number.wrong = "One digit short"
+        promised.echo = "= Wed 25 Nov, by 17:00"
+        for tone in ("done", "wrong", "plain", "hint"):
+            trial.say("Saved 26-0418 Kay.", tone)
+            await hands.settle()
+            assert_readable(hands)
+        choice.focus()
+        await hands.settle()
+        assert_readable(hands)
+        await hands.press("shift+tab")
+        rows.offer([Suggestion("1", "Margaret Hall", "01632 960 044")], last="A new person", highlight=True)
+        await hands.settle()
+        assert_readable(hands)
+
+
+@every_theme
+@pytest.mark.parametrize(
+    "made",
+    [
+        lambda: HelpScreen("New call", "Type what the caller tells you.", Where.FORM),
+        lambda: CommandScreen(commands_for(Where.QUEUE)),
+    ],
+    ids=["help", "commands"],
+)
+async def test_help_and_commands_can_be_read(theme: Theme, made: type[DeskScreen[None]]) -> None:
+    app = TrialApp(made(), theme.name)
+    async with app.run_test(size=(80, 24)) as pilot:
+        hands = Hands(app, pilot)
+        await hands.settle()
+        assert_readable(hands)
+
+
+def test_colours_that_cannot_be_read_are_seen() -> None:
+    assert contrast(Color.parse("#BA3C5B"), Color.parse("#1E1E1E")) < TEXT
