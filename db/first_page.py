@@ -99,29 +99,17 @@ def instant(text: str) -> datetime:
     return datetime.fromisoformat(text + "+00:00")
 
 
-# Where the columns stand that are not taken as they come.
-CHANNEL, KIND, RECEIVED_AT, PROMISE, DUE_AT, NEEDS, OK_TO_LEAVE_MESSAGE, RELAY, SAFEGUARDING = (
-    QueueRow._fields.index(field)
-    for field in (
-        *("channel", "kind", "received_at", "promise", "due_at", "needs", "ok_to_leave_message", "relay"),
-        "safeguarding",
-    )
-)
-
-
 def queue_row(found: Iterable[Any]) -> QueueRow:
-    """One row of `QUEUE_SQL` as it comes from SQLite."""
-    row = list(found)
-    row[CHANNEL] = CHANNELS[row[CHANNEL]]
-    row[KIND] = KINDS[row[KIND]]
-    row[RECEIVED_AT] = instant(row[RECEIVED_AT])
-    row[PROMISE] = PROMISES[row[PROMISE]]
-    row[DUE_AT] = instant(row[DUE_AT])
-    row[NEEDS] = row[NEEDS] or ""
-    row[OK_TO_LEAVE_MESSAGE] = row[OK_TO_LEAVE_MESSAGE] or "not_asked"
-    row[RELAY] = bool(row[RELAY])
-    row[SAFEGUARDING] = bool(row[SAFEGUARDING])
-    return QueueRow._make(row)
+    """One row of `QUEUE_SQL` as it comes from SQLite. Flat and in one go, because 10,000 are read at a time."""
+    # fmt: off
+    (contact_id, promise_id, ref, source_ref, channel, kind, name, number, number_key, about, topic, owner, owner_id,
+     received_at, promise, due_at, chasing_count, needs, ok_to_leave_message, relay, safeguarding, version) = found
+    return QueueRow._make((
+        contact_id, promise_id, ref, source_ref, CHANNELS[channel], KINDS[kind], name, number, number_key, about,
+        topic, owner, owner_id, instant(received_at), PROMISES[promise], instant(due_at), chasing_count, needs or "",
+        ok_to_leave_message or "not_asked", relay == 1, safeguarding == 1, version,
+    ))
+    # fmt: on
 
 
 def read_first_page(settings: Settings, today: date, limit: int = 200) -> FirstPage:

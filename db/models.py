@@ -213,6 +213,8 @@ class Contact(Row, table=True):
 
     __table_args__ = table(
         Index("contact_person", "person_id"),
+        # What is open for each of the people suggested while a name is typed, without reading what was closed.
+        Index("contact_person_open", "person_id", "chasing_count", sqlite_where=text("state <> 'closed'")),
         Index("contact_number_key", "number_key"),
         CheckConstraint("(state = 'closed') = (closed_reason IS NOT NULL)", name="closed_has_a_reason"),
     )

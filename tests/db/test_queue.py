@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy.dialects import sqlite
 
 from db import contacts, queue
 from db.desk import Desk, open_desk
@@ -25,8 +24,7 @@ def words(sql: str) -> str:
 
 
 def test_the_queue_of_the_first_frame_is_the_queue_of_the_models() -> None:
-    compiled = queue.statement().compile(dialect=sqlite.dialect(paramstyle="qmark"))
-    assert words(str(compiled)) == words(QUEUE_SQL)
+    assert words(queue.STATEMENT) == words(QUEUE_SQL)
 
 
 def test_a_row_has_the_fields_that_the_query_names(desk: Desk) -> None:
@@ -106,7 +104,7 @@ def test_the_queue_is_one_scan_of_the_partial_index(desk: Desk) -> None:
 def test_reading_the_queue_makes_nobody_wait(desk: Desk) -> None:
     contacts.log(desk, entry())
     with reading(desk.engine) as session:
-        session.execute(queue.STATEMENT, {"rows": 1}).all()
+        session.connection().exec_driver_sql(queue.STATEMENT, (1, 0)).all()
         other = connect(desk.settings.record, busy_ms=0)
         other.execute("BEGIN IMMEDIATE")
         other.execute("ROLLBACK")
@@ -134,3 +132,10 @@ def test_a_time_far_ahead_sorts_after_one_that_is_near(desk: Desk) -> None:
     contacts.log(desk, entry(), promised_at=NOW + timedelta(days=400))
     contacts.log(desk, entry(), promised_at=NOW + timedelta(days=1))
     assert [row.contact_id for row in queue.open_rows(desk.engine)] == [2, 1]
+
+
+def test_the_row_of_one_contact_is_the_one_that_the_queue_has(desk: Desk) -> None:
+    for _ in range(3):
+        contacts.log(desk, entry(Channel.LETTER), promised_at=at(25, 12))
+    assert queue.open_row(desk.engine, 2) == queue.open_rows(desk.engine)[1]
+    assert queue.open_row(desk.engine, 99) is None

@@ -218,9 +218,11 @@ CREATE TABLE contact (
 )
 STRICT;
 
-CREATE INDEX contact_person ON contact (person_id);
+CREATE INDEX contact_person_open ON contact (person_id, chasing_count) WHERE state <> 'closed';
 
 CREATE INDEX contact_number_key ON contact (number_key);
+
+CREATE INDEX contact_person ON contact (person_id);
 
 CREATE TABLE event (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -282,11 +284,11 @@ CREATE TABLE promise (
 )
 STRICT;
 
-CREATE INDEX promise_open_contact ON promise (contact_id, due_at) WHERE stopped_at IS NULL;
+CREATE INDEX promise_open_due ON promise (due_at, contact_id, name) WHERE stopped_at IS NULL;
 
 CREATE INDEX promise_contact ON promise (contact_id);
 
-CREATE INDEX promise_open_due ON promise (due_at, contact_id, name) WHERE stopped_at IS NULL;
+CREATE INDEX promise_open_contact ON promise (contact_id, due_at) WHERE stopped_at IS NULL;
 
 CREATE TABLE note (
     event_id INTEGER NOT NULL,
@@ -318,7 +320,8 @@ CREATE VIRTUAL TABLE person_words USING fts5(name, likes_to_be_called, content='
 tokenize='unicode61 remove_diacritics 2', prefix='1 2 3');
 
 CREATE TRIGGER person_words_added AFTER INSERT ON person
-BEGIN INSERT INTO person_words (rowid, name, likes_to_be_called) VALUES (NEW.id, NEW.name, NEW.likes_to_be_called); END;
+BEGIN INSERT INTO person_words (rowid, name, likes_to_be_called)
+VALUES (NEW.id, NEW.name, NEW.likes_to_be_called); END;
 
 CREATE TRIGGER person_words_removed AFTER DELETE ON person
 BEGIN INSERT INTO person_words (person_words, rowid, name, likes_to_be_called)
