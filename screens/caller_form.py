@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.widgets import Static
 
@@ -33,6 +33,7 @@ from screens.widgets.suggestions import Suggestion, Suggestions
 
 MOST = 6
 """People offered at once."""
+NOTICE_HINT = "a adds this to it, and moves nothing that was promised. n: it's about something new."
 ABOUT_THE_PERSON = frozenset({"person_id", "person_name", "known", "adding_to", "adding_ref", "adding_words"})
 """What an entry holds of somebody who was picked."""
 
@@ -123,7 +124,6 @@ class CallerForm(EntryForm):
             return []
 
     def _notice(self, matters: Sequence[OpenMatter]) -> None:
-        self.hint("Adding to it doesn't change what was promised.")
         self.query_one(AlreadyOpen).offer(matters, self.clock.now())
 
     async def _look_for_open(self, known: Known, field: str) -> None:
@@ -132,6 +132,12 @@ class CallerForm(EntryForm):
             self._notice(matters)
         else:
             self.go_on("number" if known.number else field)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """The notice says what its letters do."""
+        if isinstance(event.widget, AlreadyOpen):
+            self.hint(NOTICE_HINT)
+            event.prevent_default()
 
     @on(AlreadyOpen.Answered)
     def _answered(self, event: AlreadyOpen.Answered) -> None:

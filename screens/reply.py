@@ -20,7 +20,7 @@ from deskapp.charter.rules import due_date_of, reading
 from deskapp.clock import Clock
 from deskapp.errors import WordsError
 from deskapp.words import moments, phrases
-from deskapp.words.numbers import read_number
+from deskapp.words.numbers import dial_words
 from screens.kept_form import KeptForm
 from screens.widgets.box import Box
 from screens.widgets.choice import Choice, Option

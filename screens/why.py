@@ -22,6 +22,7 @@ from deskapp.charter.vocabulary import Channel
 from deskapp.clock import Clock
 from deskapp.errors import RecordError
 from deskapp.words import phrases
+from deskapp.words.numbers import dial_words
 from screens.keys import Where, bindings
 from screens.queue_words import hint_about
 from screens.widgets.queue_columns import printable
@@ -87,9 +88,7 @@ def _default(row: QueueRow, edition: Edition) -> Owed:
 
 
 def _reach(row: QueueRow) -> str:
-    number = row.number or "No number given"
-    if row.relay and row.number:
-        number = f"Relay call: dial 18002 first, then {row.number}"
+    number = dial_words(row.number, relay=row.relay)
     return number + {"yes": ". A message may be left", "no": ". Leave NO message"}.get(row.ok_to_leave_message, "")
 
 

@@ -218,3 +218,11 @@ def _threes(figures: str) -> list[str]:
         last = groups.pop()
         groups[-1] += last
     return groups
+
+
+def dial_words(number: str | None, *, relay: bool) -> str:
+    """How to ring somebody: their number in groups, and first what to dial for one who is rung through the relay."""
+    if not number:
+        return "No number given"
+    shown = read_number(number).shown or number
+    return f"RELAY CALL: dial 18002, then {shown}" if relay else shown

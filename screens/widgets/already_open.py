@@ -80,11 +80,16 @@ class AlreadyOpen(Widget, can_focus=True):
         return Content("\n").join(lines)
 
     def _matter(self, letter: str, matter: OpenMatter) -> list[Content]:
-        now = self._now
-        when = phrases.due_words(matter.due_at, now) if now else ""
-        late = " That has passed: it is LATE." if now and now > matter.due_at else ""
+        now = self._now or matter.due_at
+        when = phrases.due_words(matter.due_at, now)
+        late = " That has passed: it is LATE." if now > matter.due_at else ""
         rung = f" Rung about it: {matter.chasing_count}." if matter.chasing_count else ""
-        return [
+        lines = [
             Content.assemble((letter, "bold $soon"), f"  Add to {matter.ref}: {matter.about}"),
             Content(f"   {matter.owner} has it. We promised: {when}.{late}{rung}"),
         ]
+        if matter.missed:
+            last = matter.missed[-1]
+            why = f" ({last.miss_reason})" if last.miss_reason else ""
+            lines.append(Content(f"   An earlier promise, {phrases.due_words(last.due_at, now)}, was missed{why}."))
+        return lines

@@ -223,7 +223,8 @@ _CELLS: dict[str, Callable[[_Sight, int], str]] = {
     "number": lambda sight, width: cut(sight.row.number or "", width),
     "note": _note,
     "about": _about,
-    "who": lambda sight, _width: sight.row.owner,
+    # The first name says who it is where there is no room for both.
+    "who": lambda sight, width: owner if len(owner := sight.row.owner) <= width else owner.split(" ")[0],
     "ref": lambda sight, _width: sight.row.ref,
     "received": lambda sight, _width: phrases.reply_by(sight.row.received_at, sight.now),
 }

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from deskapp.charter.vocabulary import NumberState
-from deskapp.words.numbers import Telephone, digits, read_number
+from deskapp.words.numbers import Telephone, dial_words, digits, read_number
 
 MRS_HALL = "+441632960044"
 
@@ -187,3 +187,10 @@ def test_spacing_makes_no_difference(number: str, gap: int) -> None:
 def test_the_library_is_not_loaded_until_a_number_is_read() -> None:
     asked = "import sys, deskapp.words.numbers; sys.exit('phonenumbers' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", asked], check=False).returncode == 0
+
+
+def test_somebody_who_is_rung_through_the_relay_is_dialled_with_its_prefix_once() -> None:
+    assert dial_words("18002 01632 960 017", relay=True) == "RELAY CALL: dial 18002, then 01632 960 017"
+    assert dial_words("01632960017", relay=True) == "RELAY CALL: dial 18002, then 01632 960 017"
+    assert dial_words("01632960017", relay=False) == "01632 960 017"
+    assert dial_words(None, relay=True) == "No number given"
