@@ -141,10 +141,7 @@ A message left is not a reply: it stays in the queue. For a late one: said sorry
     def _who_and_what(self, now: datetime) -> str:
         row = self.row
         read = reading(now, row.due_at, due_date_of(row.due_at), self.desk.edition.calendar)
-        telephone = read_number(row.number or "")
-        dial = (
-            f"RELAY CALL: dial 18002 then {row.number}" if row.relay else f"Number: {telephone.groups or 'not given'}"
-        )
+        dial = dial_words(row.number, relay=row.relay)
         warn = "   DON'T LEAVE A MESSAGE" if row.ok_to_leave_message == "no" else ""
         needs = f"\nNEEDS: {row.needs}" if row.needs else ""
         left = phrases.time_left_long(*read, row.due_at, now)

@@ -74,7 +74,7 @@ class QueueApp(DeskApp):
     @property
     def queue(self) -> QueueScreen:
         """Home."""
-        return self._home
+        return self._queue
 
     def on_queue_screen_read(self) -> None:
         """The record was read, and the queue has heard of it."""
