@@ -30,7 +30,6 @@ REPEATS = 300
 FIRST_NAMES = ("Margaret", "Bill", "Kay", "Farah", "Tomasz", "Joan", "Olu", "Siân", "Peter", "Anne-Marie")
 LAST_NAMES = ("Hall", "Tanner", "Adeyemi", "Quinn", "Sharma", "Coombes", "Okafor", "Whitcombe", "Doyle", "Bassett")
 CHANNELS = ("call", "answerphone", "letter", "email", "visit")
-TIME = "%Y-%m-%d %H:%M:%S.000000"
 
 
 class Row(NamedTuple):
@@ -56,7 +55,7 @@ def filled(folder: Path, *, contacts: int = CONTACTS, waiting: int = WAITING) ->
         _add(connection, "staff", [{"name": name, "short_name": name, "queue_filter": "all", "active": 1}])
     _add(connection, "person", _people(contacts // 4))
     _add(connection, "personnumber", _numbers(contacts // 4))
-    _add(connection, "need", ({"person_id": n, "what": "large print", "asked_on": "2026-01-05"} for n in range(1, 999)))
+    _add(connection, "need", _needs(contacts // 40))
     _add(connection, "contact", _contacts(contacts, waiting))
     _add(connection, "promise", _promises(contacts, waiting))
     connection.execute("COMMIT")
@@ -75,11 +74,16 @@ def _add(connection: sqlite3.Connection, table: str, rows: Any) -> None:
 
 def _people(count: int) -> Iterator[dict[str, Any]]:
     chance = random.Random(7)
-    made = NOW.strftime(TIME)
+    made = _stored(NOW)
     for _ in range(max(1, count)):
         name = f"{chance.choice(FIRST_NAMES)} {chance.choice(LAST_NAMES)}{chance.randrange(1000)}"
         told = {"name": name, "ok_to_leave_message": "not_asked", "relay": 0}
         yield {**told, "created_at": made, "updated_at": made, "version": 1}
+
+
+def _needs(count: int) -> Iterator[dict[str, Any]]:
+    for n in range(1, max(1, count) + 1):
+        yield {"person_id": n, "what": "large print", "asked_on": "2026-01-05"}
 
 
 def _numbers(count: int) -> Iterator[dict[str, Any]]:
@@ -87,6 +91,10 @@ def _numbers(count: int) -> Iterator[dict[str, Any]]:
         number = f"{n:06}"
         key = {"number": f"01632 {number}", "number_key": f"+441632{number}"}
         yield {"person_id": n, **key, "checked_on": "2026-01-05"}
+
+
+def _stored(at: datetime) -> str:
+    return at.replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
 def _received(n: int, contacts: int) -> datetime:
@@ -98,7 +106,7 @@ def _contacts(contacts: int, waiting: int) -> Iterator[dict[str, Any]]:
     chance = random.Random(11)
     people_ = max(1, contacts // 4)
     for n in range(1, contacts + 1):
-        at = _received(n, contacts).strftime(TIME)
+        at = _stored(_received(n, contacts))
         closed = n <= contacts - waiting
         person = chance.randrange(people_) + 1
         yield {
@@ -143,11 +151,11 @@ def _promises(contacts: int, waiting: int) -> Iterator[dict[str, Any]]:
             "contact_id": n,
             "rule": "letter-reply",
             "name": "reply",
-            "started_at": received_at.strftime(TIME),
+            "started_at": _stored(received_at),
             # Due at one of nine times of a day, as real promises crowd at closing time.
-            "due_at": (received_at + timedelta(days=2)).replace(hour=9 + n % 9, minute=0).strftime(TIME),
+            "due_at": _stored((received_at + timedelta(days=2)).replace(hour=9 + n % 9, minute=0)),
             "due_explained": "1 working day after Fri 20 Nov, not counting Sat 21, Sun 22",
-            "stopped_at": stopped_at and stopped_at.strftime(TIME),
+            "stopped_at": stopped_at and _stored(stopped_at),
             "result": "kept" if stopped_at else "running",
             "version": 1,
         }

@@ -156,6 +156,19 @@ def test_leaving_takes_no_time_and_nothing_is_heard_after_it(
     assert not heard.within(5 * QUICK)
 
 
+def test_leaving_takes_no_time_while_somebody_else_is_saving(
+    desk: Desk, watch: Callable[..., ChangeWatch], heard: Heard
+) -> None:
+    other = opening.connect(desk.settings.record)
+    other.execute("BEGIN EXCLUSIVE")
+    since = time.monotonic()
+    leaving = watch()
+    leaving.close()
+    leaving._thread.join(timeout=5)
+    assert time.monotonic() - since < 1
+    other.close()
+
+
 def test_watching_makes_nobody_wait(desk: Desk, watch: Callable[..., ChangeWatch], heard: Heard) -> None:
     watch(every_seconds=0.001)
     writer = open_desk(desk.settings, desk.clock)

@@ -229,6 +229,16 @@ def test_a_folder_on_a_network_share_is_refused_before_anything_is_made(
     assert not settings.folder.exists()
 
 
+def test_a_record_that_was_moved_to_a_network_share_is_refused(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mounts = settings.folder.parent / "mountinfo"
+    mounts.write_text(f"36 35 0:50 / {settings.folder} rw - fuse.sshfs desk@host:/desk rw\n")
+    monkeypatch.setattr("db.shares.MOUNTS", mounts)
+    with pytest.raises(RecordError, match=r"network share \(fuse.sshfs\)"):
+        opening.look(settings)
+
+
 def test_a_file_and_a_folder_with_odd_names_are_opened_as_they_are(tmp_path: Path, clock: StoppedClock) -> None:
     settings = Settings(folder=tmp_path / "50% off? #1 é [x]", staff_name="Priya")
     desk = open_desk(settings, clock)

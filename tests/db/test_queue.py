@@ -68,7 +68,8 @@ def test_both_ways_of_reading_the_queue_give_the_same_rows(desk: Desk) -> None:
         version=1,
     )
     assert isinstance(read[0].channel, Channel)
-    assert read[0].safeguarding is True
+    assert (read[0].safeguarding, read[0].relay) == (True, True)
+    assert {type(read[0].safeguarding), type(read[1].relay)} == {bool}
 
 
 def test_rows_come_by_due_time_then_received_then_the_order_of_entry(desk: Desk) -> None:
