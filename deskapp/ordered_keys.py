@@ -15,6 +15,7 @@ import asyncio
 import threading
 from collections.abc import Callable, Iterable
 from typing import Any
+from weakref import WeakSet
 
 from textual import events
 from textual.app import App, ReturnType
@@ -22,25 +23,28 @@ from textual.dom import DOMNode
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import Screen
-from textual.worker import Worker
+from textual.worker import Worker, get_current_worker
 
 from screens.frame import HOLDS_KEYS
 
 PATIENCE = 100
 """How many slices one key may take before the next is released all the same: one second in all."""
+HOLDING_PATIENCE = 1200
+"""Slices that a worker of `HOLDS_KEYS` may take: twelve seconds. A save waits ten for somebody else's to end, and a
+letter that overtook it would land in a form that is about to close."""
 SLICE = 0.01
 """Seconds. Waiting is counted in slices, so that a loop that stood still for seconds has used up only one."""
 ROUNDS = 8
 """How often we look whether a key has set off anything more. Enter in a box takes three."""
-WORKER_STEPS = 12
-"""Turns of the loop that a new worker is given to open a screen. `push_screen_wait` takes three."""
+WORKER_TURNS = 12
+"""Turns of the loop that a worker is given to open a screen. `push_screen_wait` takes three."""
 
 
 class _Patience:
     """How long one key may still take."""
 
-    def __init__(self) -> None:
-        self._slices = PATIENCE
+    def __init__(self, slices: int = PATIENCE) -> None:
+        self._slices = slices
 
     async def until(self, ready: Callable[[], bool], signal: asyncio.Event | None = None) -> None:
         """Wait until `ready()`, looked at whenever `signal` is set and after each slice; or patience has run out."""
@@ -59,7 +63,7 @@ class OrderedKeys(App[ReturnType]):
     A key is finished when the App, the widget that had the focus, everything above it and then everything on the
     screen have nothing more to do because of it; when a screen that it opened stands, with its focus set; and when
     any worker of the group `screens.frame.HOLDS_KEYS` that it started is done or has changed the screen. At most one
-    second: a handler that itself waits for a key gets it then. Mouse events are not held up.
+    second, and twelve for such a worker: a handler that itself waits for a key gets it then. Mouse events pass.
 
     Not waited for: timers, ordinary workers, and what is put off by `call_after_refresh`. So a form moves its focus in
     the handler itself (`widget.focus()`), never in one of those.
@@ -70,6 +74,8 @@ class OrderedKeys(App[ReturnType]):
         self._typed: asyncio.Queue[events.Event] = asyncio.Queue()
         self._handing_on: asyncio.Task[None] | None = None
         self._target: DOMNode | None = None
+        self._asked: dict[Worker[Any], Screen[Any]] = {}
+        self._given_up: WeakSet[Worker[Any]] = WeakSet()
 
     async def keys_done(self) -> None:
         """Return once every key typed so far has been handed on and has done all that it does."""
@@ -109,28 +115,40 @@ class OrderedKeys(App[ReturnType]):
         if isinstance(error, Exception):  # Never keep a dead keyboard a secret.
             self._handle_exception(error)
 
+    async def push_screen_wait(self, screen: Screen[Any] | str, *, mode: str | None = None) -> Any:
+        """Open a screen and wait for its answer, from a worker. Keys go to the screen, and not after the worker."""
+        worker = get_current_worker()
+        self._asked[worker] = self.get_screen(screen)
+        try:
+            return await super().push_screen_wait(self._asked[worker], mode=mode)
+        finally:
+            del self._asked[worker]
+
     async def _hand_on_keys(self) -> None:
         await self._mounted_event.wait()
         while True:
             event = await self._typed.get()
             try:
                 if not self._exit:
-                    await self._top_screen_stands(_Patience())
+                    await self._settle(_Patience())
                     await self._hand_on(event)
             finally:
                 self._typed.task_done()
 
     async def _hand_on(self, event: events.Event) -> None:
         patience = _Patience()
-        screens = self._screens()
-        working = set(self.workers)
         super().post_message(event)
         await self._follow(patience)
-        working |= await self._wait_for_workers(working, screens, patience)
-        while self._screens() != screens:
+        await self._settle(patience)
+
+    async def _settle(self, patience: _Patience) -> None:
+        """Wait until a screen stands that nothing is about to change."""
+        for _ in range(ROUNDS):
             screens = self._screens()
             await self._top_screen_stands(patience)
-            working |= await self._wait_for_workers(working, screens, patience)
+            await self._wait_for_workers(screens)
+            if self._exit or self._screens() == screens:
+                return
 
     def _screens(self) -> list[Screen[Any]]:
         return list(self._screen_stack) if self._running else []
@@ -164,19 +182,24 @@ class OrderedKeys(App[ReturnType]):
         if pump.is_running and pump.call_later(passed.set):
             await patience.until(lambda: passed.is_set() or self._exit or not pump.is_running, passed)
 
-    async def _wait_for_workers(
-        self, working: set[Worker[Any]], screens: list[Screen[Any]], patience: _Patience
-    ) -> set[Worker[Any]]:
-        """Give new workers the time to open a screen; wait for those that later keys depend on. Returns the new ones.
-
-        A worker that has opened a dialog and awaits its answer is not new any more, and not waited for again.
-        """
-        new = {worker for worker in self.workers if worker not in working}
-        for _ in range(WORKER_STEPS if new else 0):
+    async def _wait_for_workers(self, screens: list[Screen[Any]]) -> None:
+        """Give workers the time to open a screen; wait for those that later keys depend on."""
+        for _ in range(WORKER_TURNS if self.workers else 0):
             await asyncio.sleep(0)
-        holding = [worker for worker in new if worker.group == HOLDS_KEYS]
-        await patience.until(lambda: self._screens() != screens or all(worker.is_finished for worker in holding))
-        return new
+        await _Patience(HOLDING_PATIENCE).until(lambda: self._exit or self._screens() != screens or not self._holding())
+        if self._screens() == screens:
+            self._given_up.update(self._holding())
+
+    def _holding(self) -> list[Worker[Any]]:
+        """The workers that later keys wait for. One that awaits the answer of an open screen is not among them."""
+        return [
+            worker
+            for worker in self.workers
+            if worker.group == HOLDS_KEYS
+            and not worker.is_finished
+            and worker not in self._given_up
+            and self._asked.get(worker) not in self._screens()
+        ]
 
     async def _top_screen_stands(self, patience: _Patience) -> None:
         """Wait until the top screen is mounted, and has set its focus."""

@@ -23,7 +23,7 @@ HOLDS_KEYS = "holds keys"
 """The group of a worker that later keys must wait for: one that saves, or opens a dialog and awaits its answer.
 
 `self.run_worker(self._save(), group=HOLDS_KEYS)`. Keys typed meanwhile are handed on once the worker is done or the
-screen has changed, and after one second in any case.
+screen has changed, and after twelve seconds in any case.
 """
 
 LEAST_WIDTH, LEAST_HEIGHT = 60, 20

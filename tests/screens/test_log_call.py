@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import event
+from textual import events
 
 from screens.log_call import LogCall
 from screens.queue import QueueScreen
@@ -316,6 +318,27 @@ async def test_a_save_that_fails_keeps_the_form_and_can_be_tried_again(tmp_path:
         await hands.press("f9")
         hands.on(QueueScreen)
         assert rows(desk, "SELECT about FROM contact ORDER BY id")[1:] == [("Cannot be saved yet",)]
+
+
+async def test_keys_typed_during_a_slow_save_wait_for_it_and_land_in_the_next_call(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        await hands.press("f2", "enter", "enter")
+        await hands.write("Slow to save")
+        await hands.press("enter", "o", "t", "h", "enter", "c")
+        other = sqlite3.connect(desk.settings.record, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        for key, letter in (("f9", None), ("f2", None), ("M", "M"), ("a", "a"), ("r", "r"), ("g", "g")):
+            hands.app.post_message(events.Key(key, letter))
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(1.2):  # longer than one key may otherwise take
+                await hands.app.keys_done()
+        assert hands.value("about") == "Slow to save"
+        assert hands.value("detail") == ""
+        other.execute("COMMIT")
+        other.close()
+        await hands.settle()
+        assert hands.value("name") == "Marg"
+        assert rows(desk, "SELECT about, detail FROM contact") == [("Slow to save", "")]
 
 
 async def test_undo_in_a_box_takes_back_a_word_and_touches_no_other_box(tmp_path: Path) -> None:
