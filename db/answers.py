@@ -78,13 +78,11 @@ def answer(
 ) -> Answered:
     """Record an answer given at `at`; each promise it ends is kept or missed by that time, and stays so.
 
-    Sorted: everything open ends and the contact is closed. Not sorted: the first reply ends what is owed as a reply or
-    an acknowledgement, and the soonest time that we gave; `promised_at`, the further time, is needed and starts a new
-    promise. A left message ends nothing, unless the charter counts it and the person allows messages.
-    The same `entry_id` a second time changes nothing.
-
-    Raises WordsError for what cannot be recorded as typed, ChangedError where somebody else answered after `version`
-    was read, RecordError where saving failed.
+    Sorted: everything open ends and the contact is closed. Not sorted: `promised_at`, the further time, is needed and
+    is a new promise; what is owed as a reply or an acknowledgement ends, and the soonest time that we gave. A left
+    message ends nothing, unless the charter counts it and the person allows messages. The same `entry_id` a second
+    time changes nothing. Raises WordsError for what cannot be recorded as typed, ChangedError where somebody else
+    answered after `version` was read, RecordError where saving failed.
     """
     given = Answer(
         how=how,
