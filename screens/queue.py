@@ -19,10 +19,11 @@ from deskapp.clock import Clock
 from deskapp.errors import DeskError, RecordError
 from screens.frame import HOLDS_KEYS, DeskScreen
 from screens.keys import Where, bindings
+from screens.overnight import is_unfinished
 from screens.queue_news import News, read_news
 from screens.queue_view import NO_CONTACTS, View, shown, view_of
 from screens.queue_words import clock_warning, hint_about, holiday_warning, top_words
-from screens.requests import RecordReply
+from screens.requests import CarryOn, RecordReply
 from screens.widgets.queue_head import QueueHead, unfinished_words
 from screens.widgets.queue_list import QueueHeading, QueueList
 from screens.widgets.queue_rows import OpenRows
@@ -211,12 +212,20 @@ The list moves only when you have pressed no key for five seconds. What others s
 
     def action_open(self) -> None:
         """Say who it is, and why the reply is due when it is."""
-        if row := self._row("Nothing to open: no line is chosen."):
+        if not (row := self._row("Nothing to open: no line is chosen.")):
+            return
+        if is_unfinished(row):
+            self.post_message(CarryOn(row.source_ref or ""))
+        else:
             self.run_worker(self._open_why(row), group=HOLDS_KEYS)
 
     def action_reply(self) -> None:
         """Record that somebody was answered."""
-        if row := self._row("Nothing to reply to: no line is chosen."):
+        if not (row := self._row("Nothing to reply to: no line is chosen.")):
+            return
+        if is_unfinished(row):
+            self.say("Finish this entry first: Enter carries on with it.", "wrong")
+        else:
             self.post_message(RecordReply(row.contact_id))
 
     def action_who(self) -> None:

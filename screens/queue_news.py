@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from db.desk import Desk, OnDesk
 from db.drafts import DraftBook, DraftSeen
+from screens.overnight import rows_of as overnight_rows
 from screens.widgets.queue_rows import OpenRows
 
 
@@ -28,9 +29,11 @@ def read_news(desk: Desk, drafts: DraftBook) -> News:
     from db.queue import open_rows  # noqa: PLC0415
     from db.staff import everybody  # noqa: PLC0415
 
+    unfinished = drafts.unfinished()
+    overnight = overnight_rows(unfinished, desk.clock.now(), desk.edition.calendar)
     return News(
-        rows=OpenRows(open_rows(desk.engine)),
-        unfinished=drafts.unfinished(),
+        rows=OpenRows([*overnight, *open_rows(desk.engine)]),
+        unfinished=unfinished,
         staff=everybody(desk.engine),
         last_written_at=last_written_at(desk.engine),
     )

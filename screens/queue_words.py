@@ -9,6 +9,7 @@ from db.first_page import QueueRow
 from deskapp.charter.calendar import WorkingCalendar
 from deskapp.charter.rules import london_date
 from deskapp.words import phrases
+from screens.overnight import HINT, is_unfinished
 from screens.widgets.queue_columns import reading_of
 
 FULL_DATE_FROM = 80
@@ -50,6 +51,8 @@ def hint_about(row: QueueRow | None, now: datetime, calendar: WorkingCalendar) -
     """How long is left for a row, in a sentence; nothing where there is no row."""
     if row is None:
         return ""
+    if is_unfinished(row):
+        return HINT
     read = reading_of(row, now, calendar)
     return phrases.time_left_long(read.time_left, read.late, read.working_days_left, row.due_at, now)
 

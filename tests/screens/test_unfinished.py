@@ -78,3 +78,28 @@ async def test_nothing_unfinished_says_so(tmp_path: Path) -> None:
         assert "Nothing is unfinished" in hands.text
         await hands.press("enter")
         assert hands.said == "Nothing to carry on with."
+
+
+async def test_one_left_overnight_is_a_late_row_of_the_queue_until_it_is_finished(tmp_path: Path) -> None:
+    clock = StoppedClock(TUESDAY)
+    async with front_desk(tmp_path, clock) as (hands, _, _):
+        await hands.press("f3")
+        await hands.write("y 1840")
+        await hands.press("enter")
+        await hands.write("Mr Adey")
+        await hands.press("escape")
+        assert "Unfinished: Mr Adey" not in hands.text, "not before the day is over"
+        clock.at += timedelta(days=1)
+        await hands.press("f2", "escape")
+        assert "LATE 1" in hands.text
+        assert "Unfinished: Mr Adey" in hands.text
+        assert "begun and never saved" in hands.said
+        await hands.press("r")
+        assert hands.said == "Finish this entry first: Enter carries on with it."
+        await hands.press("enter")
+        assert hands.value("name") == "Mr Adey"
+        assert hands.field == "name"
+        await hands.press("enter", "enter")
+        await hands.write("A dentist")
+        await hands.press("enter", "d", "e", "n", "enter", "enter", "f9")
+        assert "Unfinished: Mr Adey" not in hands.text
