@@ -1,0 +1,25 @@
+"""The least that Textual can do: an App with nothing but one widget that shows lines from a list."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from textual.app import App, ComposeResult
+from textual.widgets import Static
+
+
+class BareApp(App[None]):
+    """Lines of text, and nothing else."""
+
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__()
+        self.lines = lines
+
+    def compose(self) -> ComposeResult:
+        """All the lines in one widget."""
+        yield Static("\n".join(self.lines), markup=False)
+
+
+if __name__ == "__main__":
+    BareApp(Path(sys.argv[1]).read_text("utf-8").splitlines()).run()
