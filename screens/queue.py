@@ -31,6 +31,9 @@ from screens.widgets.queue_rows import OpenRows
 if TYPE_CHECKING:
     from db.desk import OnDesk
 
+READ_ONLY = "READ ONLY: nothing can be saved. See that your account may write to the folder."
+MOVED = "STOP: the record was moved or deleted. What you type is kept. Call IT."
+DAMAGED = "STOP: the record is damaged. What you type is kept. Go back to the last backup."
 TICK = 1.0
 """Seconds between two looks at the clock."""
 STILL = timedelta(seconds=5)
@@ -73,6 +76,12 @@ The list moves only when you have pressed no key for five seconds. What others s
     class Changed(Message):
         """Somebody else wrote to the record."""
 
+    @dataclass
+    class Doubtful(Message):
+        """The record must not be written to any more; `why` is short enough for the head."""
+
+        why: str
+
     def __init__(self, desk: Desk, clock: Clock, drafts: DraftBook) -> None:
         super().__init__()
         self._desk = desk
@@ -92,6 +101,8 @@ The list moves only when you have pressed no key for five seconds. What others s
         self._read_again: bool | None = None
         """Whether to read once more after this reading, and if so whether to show that at once."""
         self._watch: ChangeWatch | None = None
+        self._doubt = READ_ONLY if desk.read_only else ""
+        """Why nothing can be saved, for as long as it is so."""
 
     # What it is made of
 
@@ -115,8 +126,13 @@ The list moves only when you have pressed no key for five seconds. What others s
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
-        self._watch = ChangeWatch(self._desk.settings, lambda: self.post_message(self.Changed()))
+        self._watch = ChangeWatch(
+            self._desk.settings,
+            lambda: self.post_message(self.Changed()),
+            lambda: self.post_message(self.Doubtful(MOVED)),
+        )
         self.reload(at_once=True)
+        self._look_over()
         if self._desk.staff is None:
             self.action_who()
 
@@ -151,6 +167,11 @@ The list moves only when you have pressed no key for five seconds. What others s
         self._is_reading = False
         self.say(message.why, "wrong")
         self.set_timer(TRY_AGAIN, lambda: self.reload(at_once=False))
+
+    def on_queue_screen_doubtful(self, message: Doubtful) -> None:
+        """Say so for as long as the program runs: what is typed is kept in Unfinished all the same."""
+        self._doubt = message.why
+        self._show_time(self._now())
 
     def on_queue_list_highlighted(self) -> None:
         """Say more about the row that a key would act on."""
@@ -266,6 +287,20 @@ The list moves only when you have pressed no key for five seconds. What others s
         else:
             self.post_message(self.Read(news, at_once))
 
+    @work(thread=True, group="looking over", exit_on_error=False)
+    def _look_over(self) -> None:
+        """Behind the first frame: that the record is whole, and that who was named is on the desk."""
+        from db.care import is_whole  # noqa: PLC0415 - not before the first frame
+        from db.staff import come_on_duty  # noqa: PLC0415
+
+        try:
+            if not is_whole(self._desk.settings):
+                self.post_message(self.Doubtful(DAMAGED))
+            elif self._desk.settings.staff_name and self._desk.staff and not self._desk.read_only:
+                come_on_duty(self._desk, self._desk.staff.name)
+        except DeskError as error:
+            self.post_message(self.NotRead(str(error)))
+
     def _go_on_reading(self) -> None:
         if self._read_again is not None:
             at_once, self._read_again = self._read_again, None
@@ -326,7 +361,7 @@ The list moves only when you have pressed no key for five seconds. What others s
     def _warning(self, now: datetime) -> str:
         """What makes the times doubtful. A clock that was set on purpose is said on the top line already."""
         clock = "" if self._clock.pretending else clock_warning(now, self._last_written_at)
-        return clock or holiday_warning(self._desk.edition.calendar, now)
+        return self._doubt or clock or holiday_warning(self._desk.edition.calendar, now)
 
     def _tell(self, **facts: object) -> None:
         head = self.query_one(QueueHead)

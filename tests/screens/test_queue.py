@@ -388,3 +388,39 @@ def test_the_queue_screen_is_imported_without_anything_heavy() -> None:
     code = f"import sys, screens.queue; print(sorted({heavy} & set(sys.modules)))"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"
+
+
+async def test_a_record_that_was_moved_away_is_said_over_the_list(tmp_path: Path) -> None:
+    clock = StoppedClock(NOW)
+    desk = desk_in(tmp_path, clock)
+    logged(desk, "Kay", NOW)
+    app = QueueApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await read(app, pilot)
+        desk.settings.record.rename(tmp_path / "elsewhere.sqlite3")
+        await until(pilot, lambda: "STOP: the record was moved" in head(app))
+
+
+async def test_a_damaged_record_is_said_over_the_list(tmp_path: Path) -> None:
+    clock = StoppedClock(NOW)
+    desk = desk_in(tmp_path, clock)
+    for number in range(60):
+        logged(desk, f"Caller {number}", NOW, detail="words " * 600)
+    desk.close()
+    with desk.settings.record.open("r+b") as file:  # nobody has it open
+        size = file.seek(0, 2)
+        file.seek(size // 2)
+        file.write(b"\xff" * 8192)
+    app = QueueApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "STOP: the record is damaged" in head(app))
+
+
+async def test_a_record_that_can_only_be_read_is_said_over_the_list(tmp_path: Path) -> None:
+    clock = StoppedClock(NOW)
+    desk = desk_in(tmp_path, clock)
+    desk.read_only = True
+    app = QueueApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await read(app, pilot)
+        assert "READ ONLY: nothing can be saved." in head(app)
