@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar
@@ -10,6 +11,7 @@ from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.message import Message
+from textual.timer import Timer
 
 from db.changes import ChangeWatch
 from db.desk import Desk
@@ -20,7 +22,7 @@ from deskapp.errors import DeskError, RecordError
 from screens.frame import HOLDS_KEYS, DeskScreen
 from screens.keys import Where, bindings
 from screens.overnight import is_unfinished
-from screens.queue_news import News, read_news
+from screens.queue_news import News, keep_view, read_news
 from screens.queue_view import NO_CONTACTS, View, shown, view_of
 from screens.queue_words import clock_warning, hint_about, holiday_warning, top_words
 from screens.requests import CarryOn, RecordReply
@@ -38,6 +40,8 @@ TICK = 1.0
 """Seconds between two looks at the clock."""
 STILL = timedelta(seconds=5)
 """How long after the last key rows may move again (design: screens, C0 rule 9)."""
+BEHIND_THE_FRAME = 0.1
+"""Seconds after the first frame until the rest is read: the thread that imports SQLModel would hold up its writing."""
 TRY_AGAIN = 5.0
 """Seconds until the record is read again when that failed."""
 
@@ -100,6 +104,7 @@ The list moves only when you have pressed no key for five seconds. What others s
         self._is_reading = False
         self._read_again: bool | None = None
         """Whether to read once more after this reading, and if so whether to show that at once."""
+        self._trying_again: Timer | None = None
         self._watch: ChangeWatch | None = None
         self._doubt = READ_ONLY if desk.read_only else ""
         """Why nothing can be saved, for as long as it is so."""
@@ -144,9 +149,9 @@ The list moves only when you have pressed no key for five seconds. What others s
     # What it hears
 
     def on_screen_resume(self) -> None:
-        """Back from a form or a box: what was saved there shows at once."""
+        """Back from somewhere else: what is unfinished may be other entries now."""
         if self._watch is not None:
-            self.reload(at_once=True)
+            self.reload(at_once=False)
 
     def on_queue_screen_changed(self) -> None:
         """Another desk saved something."""
@@ -155,6 +160,10 @@ The list moves only when you have pressed no key for five seconds. What others s
     def on_queue_screen_read(self, message: Read) -> None:
         """Take what was read; where that would move rows under a hand, keep it until the hand rests."""
         self._is_reading = False
+        if self._trying_again is not None:
+            self._trying_again.stop()
+            self._trying_again = None
+            self.mended()
         news = message.news
         if message.at_once or not self._under_a_hand() or news.rows.same_order(self._rows):
             self._take(news)
@@ -165,8 +174,11 @@ The list moves only when you have pressed no key for five seconds. What others s
     def on_queue_screen_not_read(self, message: NotRead) -> None:
         """Say so, keep what is shown, and try again."""
         self._is_reading = False
+        self._read_again = None
         self.say(message.why, "wrong")
-        self.set_timer(TRY_AGAIN, lambda: self.reload(at_once=False))
+        if self._trying_again is not None:
+            self._trying_again.stop()
+        self._trying_again = self.set_timer(TRY_AGAIN, lambda: self.reload(at_once=False))
 
     def on_queue_screen_doubtful(self, message: Doubtful) -> None:
         """Say so for as long as the program runs: what is typed is kept in Unfinished all the same."""
@@ -223,13 +235,13 @@ The list moves only when you have pressed no key for five seconds. What others s
     def action_filter(self) -> None:
         """Go to the next view, and remember it for whoever is on the desk."""
         self._use_view(self._view.next)
-        self._keep_view(self._view)
+        self.run_worker(self._keep_view(self._view), group="keeping")
 
     def action_back(self) -> None:
         """Show everything again. Home is not left with Esc."""
         if self._view is not View.ALL:
             self._use_view(View.ALL)
-            self._keep_view(self._view)
+            self.run_worker(self._keep_view(self._view), group="keeping")
 
     def action_open(self) -> None:
         """Say who it is, and why the reply is due when it is."""
@@ -278,7 +290,7 @@ The list moves only when you have pressed no key for five seconds. What others s
             self._use_view(view_of(staff.queue_filter))
             self.say(f"{staff.short_name} is on the desk.", "done")
 
-    @work(thread=True, group="reading", exit_on_error=False)
+    @work(thread=True, group="reading")
     def _read(self, *, at_once: bool) -> None:
         try:
             news = read_news(self._desk, self._drafts)
@@ -306,14 +318,11 @@ The list moves only when you have pressed no key for five seconds. What others s
             at_once, self._read_again = self._read_again, None
             self.reload(at_once=at_once)
 
-    @work(thread=True, group="keeping", exit_on_error=False)
-    def _keep_view(self, view: View) -> None:
-        from db.staff import set_filter  # noqa: PLC0415 - imports SQLModel
-
+    async def _keep_view(self, view: View) -> None:
         try:
-            set_filter(self._desk, view)
+            await asyncio.to_thread(keep_view, self._desk, view)
         except RecordError as error:
-            self.app.call_from_thread(self.say, f"{view.words} is shown, but not remembered. {error}", "wrong")
+            self.say(f"This view is shown, but not remembered. {error}", "wrong")
 
     def _under_a_hand(self) -> bool:
         """Whether the list is in use. A hand in a form or a box over the list is not on the list."""

@@ -37,3 +37,10 @@ def read_news(desk: Desk, drafts: DraftBook) -> News:
         staff=everybody(desk.engine),
         last_written_at=last_written_at(desk.engine),
     )
+
+
+def keep_view(desk: Desk, view: str) -> None:
+    """Remember the view for whoever is on the desk. Raises RecordError. Imports SQLModel: called in a thread."""
+    from db.staff import set_filter  # noqa: PLC0415 - not before the first frame
+
+    set_filter(desk, view)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
@@ -89,22 +90,22 @@ class WhoBox(ModalScreen[OnDesk | None]):
             self.action_back()
         elif not self._saving:
             self._saving = True
-            self._save(name)
+            self.run_worker(self._save(name), group=HOLDS_KEYS)
 
-    @work(thread=True, group=HOLDS_KEYS, exit_on_error=False)
-    def _save(self, name: str) -> None:
-        from db.staff import come_on_duty  # noqa: PLC0415 - imports SQLModel
-
+    async def _save(self, name: str) -> None:
         try:
-            staff = come_on_duty(self._desk, name)
+            staff = await asyncio.to_thread(_come_on_duty, self._desk, name)
         except DeskError as error:
-            self.app.call_from_thread(self._not_saved, str(error))
+            self._not_saved(str(error))
         else:
-            self.app.call_from_thread(self._saved, staff)
-
-    def _saved(self, staff: OnDesk) -> None:
-        self.dismiss(staff)
+            self.dismiss(staff)
 
     def _not_saved(self, why: str) -> None:
         self._saving = False
         self.query_one("#went-wrong", Static).update(f"! {why}")
+
+
+def _come_on_duty(desk: Desk, name: str) -> OnDesk:
+    from db.staff import come_on_duty  # noqa: PLC0415 - imports SQLModel
+
+    return come_on_duty(desk, name)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from rich.table import Table
 from rich.text import Text
-from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
@@ -124,7 +125,7 @@ class WhyBox(ModalScreen[bool]):
 
     def on_mount(self) -> None:
         """Read what the row does not say."""
-        self._read()
+        self.run_worker(self._fill_in())
 
     def action_open(self) -> None:
         """Enter closes what Enter opened."""
@@ -153,19 +154,18 @@ class WhyBox(ModalScreen[bool]):
             table.add_row(Text(fact.label, "bold"), Text(_clean(fact.words)))
         return table
 
-    @work(thread=True, exit_on_error=False)
-    def _read(self) -> None:
-        from db.matter import matter  # noqa: PLC0415 - imports SQLModel
+    async def _fill_in(self) -> None:
+        """What the record knows beside the row. Where it cannot be read, what the row says stands here already."""
+        with suppress(RecordError):
+            found = await asyncio.to_thread(_read, self._desk, self._row)
+            if found is not None:
+                self.query_one("#facts", Static).update(self._table(found))
 
-        try:
-            found = matter(self._desk.engine, self._row.promise_id)
-        except RecordError:
-            return  # what the row says stands here already
-        if found is not None:
-            self.app.call_from_thread(self._show, found)
 
-    def _show(self, matter: Matter) -> None:
-        self.query_one("#facts", Static).update(self._table(matter))
+def _read(desk: Desk, row: QueueRow) -> Matter | None:
+    from db.matter import matter  # noqa: PLC0415 - imports SQLModel
+
+    return matter(desk.engine, row.promise_id)
 
 
 def _clean(words: str) -> str:

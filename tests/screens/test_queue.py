@@ -13,6 +13,7 @@ from deskapp.charter.vocabulary import Channel, Kind, Outcome
 from deskapp.clock import Clock
 from screens.queue_view import NO_CONTACTS, NOTHING_OPEN
 from screens.reply import ReplyForm
+from screens.requests import Told
 from screens.why import WhyBox
 from screens.widgets.top_line import TopLine
 from tests.screens.queue_case import NOW, StoppedClock, at
@@ -216,10 +217,8 @@ async def test_what_was_saved_here_shows_at_once(desk: Desk, clock: StoppedClock
     async with app.run_test(size=(80, 24)) as pilot:
         await read(app, pilot)
         await pilot.press("down")
-        await pilot.press("f2")
-        assert app.screen is not app.queue
         logged(desk, "Bill Tanner", at(20, 9))
-        await pilot.press("f5")
+        app.post_message(Told("Saved 26-0006 Bill Tanner.", "done"))
         await until(pilot, lambda: "Bill Tanner" in names(app))
         assert clock.at == NOW
 
@@ -233,6 +232,9 @@ async def test_a_record_that_cannot_be_read_is_said_and_the_rows_stay(desk: Desk
         app.queue.reload(at_once=False)
         await until(pilot, lambda: str(desk.settings.record) in hint(app))
         assert names(app) == EVERYBODY
+        (desk.settings.folder / "elsewhere").rename(desk.settings.record)
+        app.queue.reload(at_once=False)
+        await until(pilot, lambda: hint(app).startswith("Late by 5 hours"))
 
 
 # The views
