@@ -233,16 +233,24 @@ CREATE TABLE event (
     by_id INTEGER,
     outcome TEXT,
     entry_id TEXT,
+    channel TEXT,
+    try_result TEXT,
+    need_met INTEGER,
+    field TEXT,
     undo_of INTEGER,
     FOREIGN KEY(contact_id) REFERENCES contact (id),
-    CONSTRAINT eventkind CHECK (kind IN ('written_down', 'they_rang', 'spoke', 'left_message', 'letter_sent', 'email_sent', 'seen', 'promise_made', 'changed_field')),
+    CONSTRAINT eventkind CHECK (kind IN ('written_down', 'they_rang', 'tried', 'spoke', 'left_message', 'letter_sent', 'email_sent', 'seen', 'holding_reply', 'promise_made', 'promise_moved', 'given_to', 'note', 'complaint_opened', 'ack_sent', 'discussion_offered', 'passed_on', 'consent_given', 'need_recorded', 'need_met', 'apology', 'feedback_asked', 'feedback_given', 'changed_field', 'joined', 'split', 'undone', 'exported', 'viewed_sensitive')),
     FOREIGN KEY(by_id) REFERENCES staff (id),
     CONSTRAINT outcome CHECK (outcome IN ('sorted', 'ring_back', 'write_back', 'passed_on', 'could_not_help')),
     UNIQUE (entry_id),
+    CONSTRAINT channel CHECK (channel IN ('call', 'answerphone', 'letter', 'email', 'visit')),
+    CONSTRAINT tryresult CHECK (try_result IN ('no_answer', 'engaged', 'left_message', 'wrong_number', 'unsafe')),
     FOREIGN KEY(undo_of) REFERENCES event (id),
     CONSTRAINT at_fits CHECK (length(at) = 26),
     CONSTRAINT written_at_fits CHECK (length(written_at) = 26),
-    CONSTRAINT entry_id_fits CHECK (length(entry_id) <= 64)
+    CONSTRAINT entry_id_fits CHECK (length(entry_id) <= 64),
+    CONSTRAINT need_met_fits CHECK (need_met IN (0, 1)),
+    CONSTRAINT field_fits CHECK (length(field) <= 40)
 )
 STRICT;
 
@@ -293,9 +301,13 @@ CREATE INDEX promise_open_contact ON promise (contact_id, due_at) WHERE stopped_
 CREATE TABLE note (
     event_id INTEGER NOT NULL,
     words TEXT NOT NULL,
+    old_value TEXT,
+    new_value TEXT,
     PRIMARY KEY (event_id),
     FOREIGN KEY(event_id) REFERENCES event (id),
-    CONSTRAINT words_fits CHECK (length(words) >= 1 AND length(words) <= 4000)
+    CONSTRAINT words_fits CHECK (length(words) >= 1 AND length(words) <= 4000),
+    CONSTRAINT old_value_fits CHECK (length(old_value) <= 4000),
+    CONSTRAINT new_value_fits CHECK (length(new_value) <= 4000)
 )
 STRICT;
 
