@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from deskapp.charter.vocabulary import Kind
+from screens.overnight import is_unfinished
 from screens.widgets.queue_rows import OpenRows
 
 
@@ -41,11 +42,14 @@ def view_of(kept: str) -> View:
 
 
 def shown(rows: OpenRows, view: View, now: datetime, staff_id: int | None) -> OpenRows:
-    """The rows of a view. Today is what wants answering today, so what is late belongs to it."""
+    """The rows of a view. Today is what wants answering today, so what is late belongs to it.
+
+    What somebody left unfinished overnight is everybody's until it is finished.
+    """
     counts = rows.counts(now)
     match view:
         case View.MINE:
-            return rows.only(lambda row: row.owner_id == staff_id)
+            return rows.only(lambda row: row.owner_id == staff_id or is_unfinished(row))
         case View.LATE:
             return rows.first(counts.late)
         case View.TODAY:

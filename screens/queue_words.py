@@ -44,7 +44,7 @@ def holiday_warning(calendar: WorkingCalendar, now: datetime) -> str:
     last = max(calendar.bank_holidays, default=None)
     if last is None or last - london_date(now) >= HOLIDAYS_AHEAD:
         return ""
-    return f"Bank holidays are known up to {phrases.day_short(last)} only. Ask for deskapp to be brought up to date."
+    return f"Bank holidays are known up to {phrases.day_short(last)} only. Update deskapp."
 
 
 def hint_about(row: QueueRow | None, now: datetime, calendar: WorkingCalendar) -> str:

@@ -76,7 +76,7 @@ class QueueApp(DeskApp):
         """Home."""
         return self._queue
 
-    def on_queue_screen_read(self) -> None:
+    def on_reading_screen_read(self) -> None:
         """The record was read, and the queue has heard of it."""
         self.news.set()
 
