@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from db import faults, shares
+from db.loading import load
 from deskapp.errors import RecordError
 from deskapp.settings import Settings
 
@@ -178,6 +179,7 @@ def engine_at(path: Path, *, busy_ms: int = BUSY_MS, foreign_keys: bool = True) 
     Every transaction is BEGIN IMMEDIATE but those of a connection with the execution option `DEFERRED`. No error's
     text holds what was being saved.
     """
+    load()
     from sqlalchemy import URL, create_engine, event  # noqa: PLC0415 - not before the first frame
 
     def creator() -> sqlite3.Connection:

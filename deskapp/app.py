@@ -6,7 +6,6 @@ Screens know nothing of this. What they want done they ask for with the messages
 from __future__ import annotations
 
 import asyncio
-import importlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -16,6 +15,7 @@ from textual.screen import Screen
 
 from db.desk import Desk
 from db.drafts import DraftBook
+from db.loading import load
 from deskapp.errors import DeskError, DraftError
 from deskapp.terminal import TerminalApp
 from screens.frame import HOLDS_KEYS, DeskScreen
@@ -68,7 +68,7 @@ class DeskApp(TerminalApp):
     @work(thread=True, group="warming")
     def _warm(self) -> None:
         for module in LATER:
-            importlib.import_module(module)
+            load(module)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing works while the screen is hidden: Enter, which shows it, is the hidden screen's own."""
@@ -83,6 +83,7 @@ class DeskApp(TerminalApp):
 
     @property
     def _forms(self) -> list[KeptForm[Any]]:
+        load("screens.kept_form")
         from screens.kept_form import KeptForm  # noqa: PLC0415 - not before the first frame
 
         return [screen for screen in self.screen_stack if isinstance(screen, KeptForm)]
@@ -114,6 +115,7 @@ class DeskApp(TerminalApp):
             self._begin("letter")
 
     def _save_and_next(self, form: str) -> bool:
+        load("screens.log_letter", "screens.log_message")
         from screens.log_letter import LogLetter  # noqa: PLC0415 - forms come with SQLModel, behind the first frame
         from screens.log_message import LogMessage  # noqa: PLC0415
 
@@ -132,6 +134,7 @@ class DeskApp(TerminalApp):
         return self._drafts.begin(form, by=by, at=self._clock.now())
 
     def _open(self, draft: Draft, values: Mapping[str, str] | None = None) -> None:
+        load("screens.log_call", "screens.log_letter", "screens.log_message")
         from screens.log_call import LogCall  # noqa: PLC0415 - forms come with SQLModel, behind the first frame
         from screens.log_letter import LogLetter  # noqa: PLC0415
         from screens.log_message import LogMessage  # noqa: PLC0415
@@ -145,6 +148,7 @@ class DeskApp(TerminalApp):
 
     def action_unfinished(self) -> None:
         """F8."""
+        load("screens.unfinished")
         from screens.unfinished import Unfinished  # noqa: PLC0415
 
         self._back_to_queue()
@@ -185,6 +189,7 @@ class DeskApp(TerminalApp):
         await self._open_reply(contact_id, self._new_draft(f"{REPLY}{contact_id}"))
 
     async def _open_reply(self, contact_id: int, draft: Draft) -> None:
+        load("db.queue", "screens.reply")
         from db.queue import open_row  # noqa: PLC0415 - imports SQLModel
         from screens.reply import ReplyForm  # noqa: PLC0415
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from db.desk import Desk, OnDesk
 from db.drafts import DraftBook, DraftSeen
+from db.loading import load
 from screens.overnight import rows_of as overnight_rows
 from screens.widgets.queue_rows import OpenRows
 
@@ -25,6 +26,7 @@ def read_news(desk: Desk, drafts: DraftBook) -> News:
 
     Imports SQLModel: called in a thread, after the first frame.
     """
+    load("db.matter", "db.queue", "db.staff")
     from db.matter import last_written_at  # noqa: PLC0415 - not before the first frame
     from db.queue import open_rows  # noqa: PLC0415
     from db.staff import everybody  # noqa: PLC0415
@@ -41,6 +43,7 @@ def read_news(desk: Desk, drafts: DraftBook) -> News:
 
 def keep_view(desk: Desk, view: str) -> None:
     """Remember the view for whoever is on the desk. Raises RecordError. Imports SQLModel: called in a thread."""
+    load("db.staff")
     from db.staff import set_filter  # noqa: PLC0415 - not before the first frame
 
     set_filter(desk, view)

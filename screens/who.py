@@ -14,6 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from db.desk import Desk, OnDesk
+from db.loading import load
 from deskapp.errors import DeskError
 from deskapp.words.matching import matches
 from screens.frame import HOLDS_KEYS
@@ -106,6 +107,7 @@ class WhoBox(ModalScreen[OnDesk | None]):
 
 
 def _come_on_duty(desk: Desk, name: str) -> OnDesk:
+    load("db.staff")
     from db.staff import come_on_duty  # noqa: PLC0415 - imports SQLModel
 
     return come_on_duty(desk, name)

@@ -17,6 +17,7 @@ from textual.widgets import Static
 
 from db.desk import Desk
 from db.first_page import QueueRow
+from db.loading import load
 from deskapp.charter.edition import Edition, Owed
 from deskapp.charter.rules import london_date
 from deskapp.charter.vocabulary import Channel
@@ -163,6 +164,7 @@ class WhyBox(ModalScreen[bool]):
 
 
 def _read(desk: Desk, row: QueueRow) -> Matter | None:
+    load("db.matter")
     from db.matter import matter  # noqa: PLC0415 - imports SQLModel
 
     return matter(desk.engine, row.promise_id)

@@ -115,8 +115,30 @@ class Fields(Screen[None]):
         self.hear("heard the key")
 
 
+class Reading(Screen[None]):
+    """Reads something when it opens; x says whether that was there yet."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("x", "say", "Say")]
+
+    def on_mount(self) -> None:
+        self.was_read = False
+        self.run_worker(self._read(), group=HOLDS_KEYS)
+
+    async def _read(self) -> None:
+        await asyncio.sleep(0.1)
+        self.was_read = True
+
+    def action_say(self) -> None:
+        heard: list[str] = self.app.heard  # type: ignore[attr-defined]
+        heard.append(f"read: {self.was_read}")
+
+
 class _Small(App[None]):
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("n", "open", "Open the form"), Binding("x", "noted", "Note")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "open", "Open the form"),
+        Binding("x", "noted", "Note"),
+        Binding("r", "read", "Read"),
+    ]
 
     def compose(self) -> ComposeResult:
         yield Label("List")
@@ -130,6 +152,9 @@ class _Small(App[None]):
 
     def action_open(self) -> None:
         self.push_screen(Fields())
+
+    async def action_read(self) -> None:
+        await self.push_screen(Reading())
 
     def action_noted(self) -> None:
         self.heard.append("noted")

@@ -119,6 +119,15 @@ async def test_a_handler_that_waits_for_a_key_gets_it_within_a_second() -> None:
         assert app.heard == ["heard the key"]
 
 
+async def test_what_a_screen_reads_when_it_opens_is_there_for_the_next_key() -> None:
+    app = SmallApp()
+    async with running(app):
+        for key in "rx":
+            app.simulate_key(key)
+        await app.keys_done()
+        assert app.heard == ["read: True"]
+
+
 async def test_keys_typed_while_the_program_starts_wait_for_its_first_screen() -> None:
     app = SmallApp()
     for key in keys("nab"):
