@@ -34,7 +34,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = _parser().parse_args(argv)
     run: Subcommand = args.run
     try:
-        return run(args, _settings(args), _clock(args))
+        status = run(args, _settings(args), _clock(args))
+        sys.stdout.flush()  # here, where a reader that has gone is no fault; Python's own flush at the end complains
     except DeskError as error:
         print(f"deskapp: {error}", file=sys.stderr)
         return 2
@@ -44,6 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     except KeyboardInterrupt:
         return 130
+    return status
 
 
 def _settings(args: argparse.Namespace) -> Settings:

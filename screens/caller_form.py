@@ -153,10 +153,9 @@ class CallerForm(EntryForm):
 
     def show_words(self) -> None:
         """What is known of the person stands under their number; a name changed by hand is somebody else."""
-        known = self.query_one("#known", Static)
         words = self.typed["known"]
-        known.update(words)
-        known.display = bool(words)
+        self.show("#known", words)
+        self.query_one("#known").display = bool(words)
 
     @property
     def kind(self) -> Kind:

@@ -115,7 +115,7 @@ class LogCall(SpokenForm):
         self._name_the_detail()
         due_at = None if adding else self.given(Channel.CALL, self.draft.started_at, now)
         self.show_given(due_at, now)
-        self.query_one("#say", Static).update(self._said(due_at, now))
+        self.show("#say", self._said(due_at, now))
 
     def _name_the_detail(self) -> None:
         label, hint = {

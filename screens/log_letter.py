@@ -129,15 +129,14 @@ F4 saves and opens the next one, with how it came and the day filled in."""
         )
         self.query_one("#box-address", Box).label = "Email" if self.came is Channel.EMAIL else "Address"
         self._show_dated(now)
-        promised = self.query_one("#promised", Static)
         try:
             at, _ = received_at(self.typed, now, self.desk.edition.calendar)
         except RefusedError:
             self.query_one("#box-received-at", Box).echo = ""
-            promised.update("")
+            self.show("#promised", "")
             return
         self.query_one("#box-received-at", Box).echo = phrases.read_back_day(phrases.london(at).date(), today)
-        promised.update("\n".join(self._promises(at, now)))
+        self.show("#promised", "\n".join(self._promises(at, now)))
 
     def _show_dated(self, now: datetime) -> None:
         box = self.query_one("#box-dated", Box)

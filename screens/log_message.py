@@ -74,21 +74,18 @@ If somebody asks not to be rung at home, answer NO to a message: it then shows o
         today = phrases.day_short(phrases.london(now).date())
         self.top(f"New answerphone message   {phrases.clock_time(now)} {today}", right="(kept as you type)")
         box = self.query_one("#box-received-at", Box)
-        promised = self.query_one("#promised", Static)
-        box.echo = ""
-        promised.update("")
-        if not self.typed["received_at"]:
-            return
         try:
             at, assumed = received_at(self.typed, now, self.desk.edition.calendar)
         except RefusedError:
+            box.echo = ""
+            self.show("#promised", "")
             return
         day = phrases.day_short(phrases.london(at).date())
         box.echo = f"= {day} {phrases.clock_time(at)}, time assumed" if assumed else phrases.read_back(at, now)
         owed = self.desk.edition.owed(Channel.ANSWERPHONE, self.kind, at) or (
             self.desk.edition.default_promise(Channel.ANSWERPHONE, self.kind, at),
         )
-        promised.update("\n".join(f"PROMISED {self.promised(Channel.ANSWERPHONE, one)}" for one in owed))
+        self.show("#promised", "\n".join(f"PROMISED {self.promised(Channel.ANSWERPHONE, one)}" for one in owed))
 
     def check(self, name: str) -> None:
         """The time is looked at when it is left, so that a slip is mended before the message is forgotten."""

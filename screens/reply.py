@@ -129,14 +129,14 @@ A message left is not a reply: it stays in the queue. For a late one: said sorry
         now = self.clock.now()
         row = self.row
         self.top(f"Replied: {row.ref} {row.name or 'No name given'}", right="(kept as you type)")
-        self.query_one("#about", Static).update(self._who_and_what(now))
+        self.show("#about", self._who_and_what(now))
         late = self._is_late(self._at_or_now())
         for name in ("sorry_said", "miss_reason"):
             self.fields[name].display = late
-        self.query_one("#late", Static).update(self._late_words() if late else "")
+        self.show("#late", self._late_words() if late else "")
         self.fields["promised_at"].display = self._stays_open
         self._echo_times(now)
-        self.query_one("#after", Static).update(self._after())
+        self.show("#after", self._after())
 
     def _who_and_what(self, now: datetime) -> str:
         row = self.row
