@@ -19,6 +19,7 @@ from db.desk import Desk, open_desk
 from db.faults import ReadOnlyError, UnsafeError, faults
 from db.first_page import read_first_page
 from db.queue import open_rows
+from deskapp.charter.reading import DEFAULT_EDITION, shipped_text
 from deskapp.errors import RecordError
 from deskapp.settings import Settings
 from tests.db.desk_case import NOW, StoppedClock, ended, entry, rows, start
@@ -152,8 +153,9 @@ def test_a_record_of_somebody_elses_account_is_named_with_the_mend(
 def test_a_folder_that_may_not_be_made_is_named_with_the_mend(plain_account: Settings, clock: StoppedClock) -> None:
     plain_account.folder.chmod(0o500)
     inside = Settings(folder=plain_account.folder / "desk")
+    text = shipped_text(DEFAULT_EDITION)  # read by the account that the program was installed by
     with as_that_account(), pytest.raises(RecordError, match="cannot be opened"):
-        open_desk(inside, clock)
+        open_desk(inside, clock, edition_text=text)
 
 
 @pytest.mark.parametrize("what", ["deleted", "renamed"])
