@@ -8,23 +8,16 @@ from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
-from db import checking, history, promising
+from db import checking, deeds, history, promising, ringing
 from db.desk import Desk
-from db.faults import ChangedError
-from db.models import ClosedReason, Contact, Event, EventKind, LeaveMessage, Note, Person, Promise, Staff
+from db.models import ClosedReason, Contact, EventKind, LeaveMessage, Person, Promise
 from db.promising import id_of
 from db.sessions import writing
 from deskapp.charter.vocabulary import Outcome, PromiseName, Result
 from deskapp.errors import WordsError
-from deskapp.words.phrases import clock_time
 
-HOW = {
-    EventKind.SPOKE: "spoke to them",
-    EventKind.LEFT_MESSAGE: "left a message",
-    EventKind.LETTER_SENT: "wrote to them",
-    EventKind.EMAIL_SENT: "sent an email",
-    EventKind.SEEN: "saw them",
-}
+WAYS = (EventKind.SPOKE, EventKind.LEFT_MESSAGE, EventKind.LETTER_SENT, EventKind.EMAIL_SENT, EventKind.SEEN)
+HOW = {kind: deeds.DONE[kind] for kind in WAYS}
 """The ways of answering, as the desk says them."""
 SAID_LENGTH, REASON_LENGTH = 400, 120
 
@@ -102,7 +95,7 @@ def answer(
         if known is not None:
             return known
         contact = history.find(session, contact_id)
-        _refuse_if_changed(session, contact, version)
+        deeds.refuse_if_changed(session, contact, version)
         running = _running(session, contact)
         ended = _ended_by(session, desk, contact, running, given)
         _refuse_if_left_hanging(contact, running, ended, given)
@@ -119,11 +112,7 @@ def _check(given: Answer) -> None:
 
 
 def _running(session: Session, contact: Contact) -> Sequence[Promise]:
-    running = session.exec(
-        select(Promise)
-        .where(Promise.contact_id == id_of(contact), col(Promise.stopped_at).is_(None))
-        .order_by(col(Promise.due_at), col(Promise.id))
-    ).all()
+    running = deeds.running(session, id_of(contact))
     if not running:
         raise WordsError("Nothing to reply to: this is already closed.")
     return running
@@ -171,25 +160,30 @@ def _record(session: Session, contact: Contact, ended: Sequence[Promise], given:
         entry_id=given.entry_id,
     )
     history.end(session, ended, event_id, at=given.at, miss_reason=given.miss_reason, sorry_said=given.sorry_said)
-    contact.version += 1
-    contact.updated_at = given.written_at
-    session.add(contact)
-    session.flush()
+    ringing.over(session, contact_id, given.by_id)
+    deeds.changed(session, contact, given.written_at)
     if given.sorted_:
         history.close(session, contact, ClosedReason.SORTED)
         return Answered(contact_id, contact.ref, _endings(ended), None, closed=True)
-    further = _promise_again(session, contact_id, given)
+    further = _promise_again(session, contact_id, given, event_id)
     return Answered(contact_id, contact.ref, _endings(ended), further, closed=False)
 
 
-def _promise_again(session: Session, contact_id: int, given: Answer) -> datetime | None:
+def _promise_again(session: Session, contact_id: int, given: Answer, event_id: int) -> datetime | None:
     """The further time that was given is a promise of its own."""
     if given.promised_at is None:
         return None
     promise = promising.given(contact_id, given.promised_at, given.at, given.told[:SAID_LENGTH] or None)
+    promise.start_event_id = event_id
     session.add(promise)
     history.write(
-        session, contact_id, EventKind.PROMISE_MADE, at=given.at, written_at=given.written_at, by_id=given.by_id
+        session,
+        contact_id,
+        EventKind.PROMISE_MADE,
+        at=given.at,
+        written_at=given.written_at,
+        by_id=given.by_id,
+        part_of=event_id,
     )
     return promise.due_at
 
@@ -200,35 +194,13 @@ def _endings(ended: Sequence[Promise]) -> list[Ended]:
 
 def _already(session: Session, entry_id: str | None) -> Answered | None:
     """What this very answer did, when saving it is tried once more."""
-    if entry_id is None:
-        return None
-    event = session.exec(select(Event).where(Event.entry_id == entry_id)).first()
+    event = deeds.already(session, entry_id)
     if event is None:
         return None
     contact = history.find(session, event.contact_id)
     ended = session.exec(select(Promise).where(Promise.stop_event_id == event.id).order_by(col(Promise.due_at))).all()
     closed = event.outcome is Outcome.SORTED
     further = session.exec(
-        select(Promise.due_at)
-        .where(Promise.contact_id == event.contact_id, Promise.started_at == event.at, col(Promise.rule).is_(None))
-        .order_by(col(Promise.id).desc())
+        select(Promise.due_at).where(Promise.start_event_id == event.id).order_by(col(Promise.id).desc())
     ).first()
     return Answered(event.contact_id, contact.ref, _endings(ended), None if closed else further, closed)
-
-
-def _refuse_if_changed(session: Session, contact: Contact, version: int | None) -> None:
-    if version is None or version == contact.version:
-        return
-    changes = session.execute(
-        select(Staff.name, Event.kind, Event.at, Note.words)
-        .select_from(Event)
-        .join(Staff, col(Staff.id) == col(Event.by_id))
-        .join(Note, col(Note.event_id) == col(Event.id), isouter=True)
-        .where(Event.contact_id == id_of(contact), col(Event.kind).in_(list(HOW)))
-        .order_by(col(Event.id).desc())
-        .limit(max(1, contact.version - version))
-    )
-    what = [(f"{name} {HOW[kind]} at {clock_time(at)}", words) for name, kind, at, words in changes][::-1]
-    first = what[-1][0] if what else "Somebody changed this"
-    lines = tuple(f"{line}: {words}" if words else line for line, words in what)
-    raise ChangedError(f"{first}, while you were typing. What you typed is kept.", lines)

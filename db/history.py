@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import TypedDict, Unpack
 
 from sqlmodel import Session, col, update
 
-from db.models import DETAIL_LENGTH, ClosedReason, Contact, Event, EventKind, Note, Promise, State
+from db.models import DETAIL_LENGTH, ClosedReason, Contact, Event, EventKind, Note, Promise, State, TryResult
 from db.promising import id_of
 from deskapp.charter.vocabulary import Outcome, Result
 from deskapp.errors import RecordError, WordsError
+
+
+class Facts(TypedDict, total=False):
+    """What is only known of some events: how a try ended, which field was changed, what this is part of or undoes."""
+
+    try_result: TryResult
+    field: str
+    part_of: int
+    undo_of: int
+    written_by_id: int | None
 
 
 def write(
@@ -24,8 +35,14 @@ def write(
     words: str | None = None,
     outcome: Outcome | None = None,
     entry_id: str | None = None,
+    old_value: str | None = None,
+    new_value: str | None = None,
+    **facts: Unpack[Facts],
 ) -> int:
-    """Add an event, with its words apart; its id. `entry_id` names the entry it was typed in."""
+    """Add an event, with its words apart; its id. `entry_id` names the entry it was typed in.
+
+    `old_value` and `new_value` are kept beside the words, and need some.
+    """
     event = Event(
         contact_id=contact_id,
         kind=kind,
@@ -34,12 +51,13 @@ def write(
         by_id=by_id,
         outcome=outcome,
         entry_id=entry_id,
+        **facts,
     )
     session.add(event)
     session.flush()
     assert event.id is not None  # noqa: S101 - flushed
     if words and words.strip():
-        session.add(Note(event_id=event.id, words=words.strip()))
+        session.add(Note(event_id=event.id, words=words.strip(), old_value=old_value, new_value=new_value))
         session.flush()
     return event.id
 
@@ -83,5 +101,13 @@ def close(session: Session, contact: Contact, reason: ClosedReason) -> None:
     """Nothing more is owed. The two belong together, and the table holds them to it."""
     session.execute(
         update(Contact).where(col(Contact.id) == id_of(contact)).values(state=State.CLOSED, closed_reason=reason)
+    )
+    session.refresh(contact)
+
+
+def reopen(session: Session, contact: Contact) -> None:
+    """Something is owed again."""
+    session.execute(
+        update(Contact).where(col(Contact.id) == id_of(contact)).values(state=State.OPEN, closed_reason=None)
     )
     session.refresh(contact)

@@ -224,6 +224,20 @@ class Need(Row, table=True):
     asked_on: date
 
 
+class PersonChange(Row, table=True):
+    """Something known of a person that was changed: which field, what it was and what it became. Only ever added."""
+
+    __table_args__ = table(Index("personchange_person", "person_id", "at"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id")
+    at: datetime
+    by_id: int | None = Field(default=None, foreign_key="staff.id")
+    field: str = Field(min_length=1, max_length=40)
+    old_value: str = Field(default="", max_length=WORDS_LENGTH)
+    new_value: str = Field(default="", max_length=WORDS_LENGTH)
+
+
 class Reference(Row, table=True):
     """The last running number handed out in a year; numbers never come back."""
 
@@ -246,6 +260,9 @@ class Contact(Row, table=True):
         # What is open for each of the people suggested while a name is typed, without reading what was closed.
         Index("contact_person_open", "person_id", "chasing_count", sqlite_where=text("state <> 'closed'")),
         Index("contact_number_key", "number_key"),
+        # The numbers of those who left no name, which stand on no person; also by their last four digits.
+        Index("contact_nobody_number", "number_key", sqlite_where=text("person_id IS NULL")),
+        Index("contact_nobody_last_four", text("substr(number_key, -4)"), sqlite_where=text("person_id IS NULL")),
         CheckConstraint("(state = 'closed') = (closed_reason IS NOT NULL)", name="closed_has_a_reason"),
     )
 
@@ -295,7 +312,10 @@ class Promise(Row, table=True):
 
     `due_at` is what was promised that day; a later edition does not move it. Whether it is late and how long is left
     are worked out from `due_at` and now, and never stored. `rule` names the edition's rule;
-    None for a time given by hand.
+    None for a time given by hand. `start_event_id` is the event that started it, where it was not the entry itself.
+
+    What ended stays as it ended. When that is taken back, a new row runs in its place: its `restarts` is the old one,
+    and how the old one ended counts for nothing.
     """
 
     __table_args__ = table(
@@ -303,6 +323,7 @@ class Promise(Row, table=True):
         Index("promise_open_due", "due_at", "contact_id", "name", sqlite_where=text("stopped_at IS NULL")),
         Index("promise_open_contact", "contact_id", "due_at", sqlite_where=text("stopped_at IS NULL")),
         Index("promise_contact", "contact_id"),
+        Index("promise_restarts", "restarts", unique=True, sqlite_where=text("restarts IS NOT NULL")),
         CheckConstraint("(stopped_at IS NULL) = (result = 'running')", name="stopped_has_a_result"),
         CheckConstraint("due_at >= started_at", name="due_after_start"),
     )
@@ -319,6 +340,8 @@ class Promise(Row, table=True):
     said_words: str | None = Field(default=None, max_length=400)
     stopped_at: datetime | None = None
     stop_event_id: int | None = Field(default=None, foreign_key="event.id")
+    start_event_id: int | None = Field(default=None, foreign_key="event.id")
+    restarts: int | None = Field(default=None, foreign_key="promise.id")
     result: Result = Field(default=Result.RUNNING, sa_type=one_of(Result))
     miss_reason: str | None = Field(default=None, max_length=120)
     sorry_said: bool | None = None
@@ -329,10 +352,15 @@ class Event(Row, table=True):
     """Something that happened to a contact. Only ever added: the database refuses to change or delete one.
 
     What was said, and what a field was and became, is in `Note`, apart, so that words can be erased when the law asks
-    and the history still stands. `by_id` is None where the caller did it; `field` names the field that was changed.
+    and the history still stands. `by_id` is None where the caller did it, and `written_by_id` is then who wrote it
+    down; `field` names the field that was changed. What was done in one go is one event with `part_of` it the others.
     """
 
-    __table_args__ = table(Index("event_contact", "contact_id", "at"))
+    __table_args__ = table(
+        Index("event_contact", "contact_id", "at"),
+        # Nothing is taken back twice.
+        Index("event_undo_of", "undo_of", unique=True, sqlite_where=text("undo_of IS NOT NULL")),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     contact_id: int = Field(foreign_key="contact.id")
@@ -347,6 +375,8 @@ class Event(Row, table=True):
     need_met: bool | None = None
     field: str | None = Field(default=None, max_length=40)
     undo_of: int | None = Field(default=None, foreign_key="event.id")
+    part_of: int | None = Field(default=None, foreign_key="event.id")
+    written_by_id: int | None = Field(default=None, foreign_key="staff.id")
 
 
 class Note(Row, table=True):
@@ -358,6 +388,16 @@ class Note(Row, table=True):
     words: str = Field(min_length=1, max_length=DETAIL_LENGTH)
     old_value: str | None = Field(default=None, max_length=DETAIL_LENGTH)
     new_value: str | None = Field(default=None, max_length=DETAIL_LENGTH)
+
+
+class Ring(Row, table=True):
+    """Who is ringing about a contact, since when: news for the others at the desk, and no part of its history."""
+
+    __table_args__ = ({"sqlite_strict": True},)
+
+    contact_id: int = Field(primary_key=True, foreign_key="contact.id")
+    staff_id: int = Field(foreign_key="staff.id")
+    at: datetime
 
 
 hold_lengths()

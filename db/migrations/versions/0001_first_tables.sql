@@ -134,6 +134,25 @@ STRICT;
 
 CREATE INDEX need_person ON need (person_id);
 
+CREATE TABLE personchange (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    person_id INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    by_id INTEGER,
+    field TEXT NOT NULL,
+    old_value TEXT NOT NULL,
+    new_value TEXT NOT NULL,
+    FOREIGN KEY(person_id) REFERENCES person (id),
+    FOREIGN KEY(by_id) REFERENCES staff (id),
+    CONSTRAINT at_fits CHECK (length(at) = 26),
+    CONSTRAINT field_fits CHECK (length(field) >= 1 AND length(field) <= 40),
+    CONSTRAINT old_value_fits CHECK (length(old_value) <= 1000),
+    CONSTRAINT new_value_fits CHECK (length(new_value) <= 1000)
+)
+STRICT;
+
+CREATE INDEX personchange_person ON personchange (person_id, at);
+
 CREATE TABLE contact (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     ref TEXT NOT NULL,
@@ -222,6 +241,10 @@ CREATE INDEX contact_person_open ON contact (person_id, chasing_count) WHERE sta
 
 CREATE INDEX contact_number_key ON contact (number_key);
 
+CREATE INDEX contact_nobody_number ON contact (number_key) WHERE person_id IS NULL;
+
+CREATE INDEX contact_nobody_last_four ON contact (substr(number_key, -4)) WHERE person_id IS NULL;
+
 CREATE INDEX contact_person ON contact (person_id);
 
 CREATE TABLE event (
@@ -238,6 +261,8 @@ CREATE TABLE event (
     need_met INTEGER,
     field TEXT,
     undo_of INTEGER,
+    part_of INTEGER,
+    written_by_id INTEGER,
     FOREIGN KEY(contact_id) REFERENCES contact (id),
     CONSTRAINT eventkind CHECK (kind IN ('written_down', 'they_rang', 'tried', 'spoke', 'left_message', 'letter_sent', 'email_sent', 'seen', 'holding_reply', 'promise_made', 'promise_moved', 'given_to', 'note', 'complaint_opened', 'ack_sent', 'discussion_offered', 'passed_on', 'consent_given', 'need_recorded', 'need_met', 'apology', 'feedback_asked', 'feedback_given', 'changed_field', 'joined', 'split', 'undone', 'exported', 'viewed_sensitive')),
     FOREIGN KEY(by_id) REFERENCES staff (id),
@@ -246,6 +271,8 @@ CREATE TABLE event (
     CONSTRAINT channel CHECK (channel IN ('call', 'answerphone', 'letter', 'email', 'visit')),
     CONSTRAINT tryresult CHECK (try_result IN ('no_answer', 'engaged', 'left_message', 'wrong_number', 'unsafe')),
     FOREIGN KEY(undo_of) REFERENCES event (id),
+    FOREIGN KEY(part_of) REFERENCES event (id),
+    FOREIGN KEY(written_by_id) REFERENCES staff (id),
     CONSTRAINT at_fits CHECK (length(at) = 26),
     CONSTRAINT written_at_fits CHECK (length(written_at) = 26),
     CONSTRAINT entry_id_fits CHECK (length(entry_id) <= 64),
@@ -255,6 +282,8 @@ CREATE TABLE event (
 STRICT;
 
 CREATE INDEX event_contact ON event (contact_id, at);
+
+CREATE UNIQUE INDEX event_undo_of ON event (undo_of) WHERE undo_of IS NOT NULL;
 
 CREATE TABLE promise (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -269,6 +298,8 @@ CREATE TABLE promise (
     said_words TEXT,
     stopped_at TEXT,
     stop_event_id INTEGER,
+    start_event_id INTEGER,
+    restarts INTEGER,
     result TEXT NOT NULL,
     miss_reason TEXT,
     sorry_said INTEGER,
@@ -278,6 +309,8 @@ CREATE TABLE promise (
     FOREIGN KEY(contact_id) REFERENCES contact (id),
     CONSTRAINT promisename CHECK (name IN ('reply', 'acknowledge', 'promise', 'update', 'stage_1', 'own_information', 'assessment', 'plan', 'check')),
     FOREIGN KEY(stop_event_id) REFERENCES event (id),
+    FOREIGN KEY(start_event_id) REFERENCES event (id),
+    FOREIGN KEY(restarts) REFERENCES promise (id),
     CONSTRAINT result CHECK (result IN ('running', 'kept', 'missed', 'not_possible', 'void')),
     CONSTRAINT rule_fits CHECK (length(rule) <= 60),
     CONSTRAINT started_at_fits CHECK (length(started_at) = 26),
@@ -296,6 +329,8 @@ CREATE INDEX promise_open_due ON promise (due_at, contact_id, name) WHERE stoppe
 
 CREATE INDEX promise_contact ON promise (contact_id);
 
+CREATE UNIQUE INDEX promise_restarts ON promise (restarts) WHERE restarts IS NOT NULL;
+
 CREATE INDEX promise_open_contact ON promise (contact_id, due_at) WHERE stopped_at IS NULL;
 
 CREATE TABLE note (
@@ -311,6 +346,17 @@ CREATE TABLE note (
 )
 STRICT;
 
+CREATE TABLE ring (
+    contact_id INTEGER NOT NULL,
+    staff_id INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (contact_id),
+    FOREIGN KEY(contact_id) REFERENCES contact (id),
+    FOREIGN KEY(staff_id) REFERENCES staff (id),
+    CONSTRAINT at_fits CHECK (length(at) = 26)
+)
+STRICT;
+
 CREATE TRIGGER event_is_never_changed BEFORE UPDATE ON event
 BEGIN SELECT RAISE(ABORT, 'history is only added to'); END;
 
@@ -318,7 +364,7 @@ CREATE TRIGGER event_is_never_deleted BEFORE DELETE ON event
 BEGIN SELECT RAISE(ABORT, 'history is only added to'); END;
 
 CREATE TRIGGER event_is_never_replaced BEFORE INSERT ON event
-WHEN EXISTS (SELECT 1 FROM event WHERE id = NEW.id OR entry_id = NEW.entry_id)
+WHEN EXISTS (SELECT 1 FROM event WHERE id = NEW.id OR entry_id = NEW.entry_id OR undo_of = NEW.undo_of)
 BEGIN SELECT RAISE(ABORT, 'history is only added to'); END;
 
 CREATE TRIGGER promise_stays_as_it_ended BEFORE UPDATE OF contact_id, rule, name, started_at, due_at,
@@ -328,18 +374,77 @@ BEGIN SELECT RAISE(ABORT, 'what was kept or missed stays so'); END;
 CREATE TRIGGER promise_is_never_deleted BEFORE DELETE ON promise
 BEGIN SELECT RAISE(ABORT, 'a promise is ended, never deleted'); END;
 
+CREATE TRIGGER person_change_is_never_changed BEFORE UPDATE OF id, person_id, at, by_id, field ON personchange
+BEGIN SELECT RAISE(ABORT, 'history is only added to'); END;
+
+CREATE TRIGGER person_change_is_never_deleted BEFORE DELETE ON personchange
+BEGIN SELECT RAISE(ABORT, 'history is only added to'); END;
+
+CREATE TRIGGER person_change_is_never_replaced BEFORE INSERT ON personchange
+WHEN EXISTS (SELECT 1 FROM personchange WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'history is only added to'); END;
+
 CREATE VIRTUAL TABLE person_words USING fts5(name, likes_to_be_called, content='person', content_rowid='id',
 tokenize='unicode61 remove_diacritics 2', prefix='1 2 3');
 
-CREATE TRIGGER person_words_added AFTER INSERT ON person
-BEGIN INSERT INTO person_words (rowid, name, likes_to_be_called)
-VALUES (NEW.id, NEW.name, NEW.likes_to_be_called); END;
+CREATE TRIGGER person_words_added AFTER INSERT ON person BEGIN INSERT INTO person_words (rowid, name,
+likes_to_be_called) VALUES (NEW.id, NEW.name, NEW.likes_to_be_called); END;
 
-CREATE TRIGGER person_words_removed AFTER DELETE ON person
-BEGIN INSERT INTO person_words (person_words, rowid, name, likes_to_be_called)
-VALUES ('delete', OLD.id, OLD.name, OLD.likes_to_be_called); END;
+CREATE TRIGGER person_words_removed AFTER DELETE ON person BEGIN INSERT INTO person_words (person_words, rowid, name,
+likes_to_be_called) VALUES ('delete', OLD.id, OLD.name, OLD.likes_to_be_called); END;
 
-CREATE TRIGGER person_words_changed AFTER UPDATE OF name, likes_to_be_called ON person
-BEGIN INSERT INTO person_words (person_words, rowid, name, likes_to_be_called)
-VALUES ('delete', OLD.id, OLD.name, OLD.likes_to_be_called);
-INSERT INTO person_words (rowid, name, likes_to_be_called) VALUES (NEW.id, NEW.name, NEW.likes_to_be_called); END;
+CREATE TRIGGER person_words_changed AFTER UPDATE OF name, likes_to_be_called ON person BEGIN INSERT INTO person_words
+(person_words, rowid, name, likes_to_be_called) VALUES ('delete', OLD.id, OLD.name, OLD.likes_to_be_called); INSERT
+INTO person_words (rowid, name, likes_to_be_called) VALUES (NEW.id, NEW.name, NEW.likes_to_be_called); END;
+
+CREATE VIRTUAL TABLE person_parts USING fts5(name, likes_to_be_called, content='person', content_rowid='id',
+tokenize='trigram');
+
+CREATE TRIGGER person_parts_added AFTER INSERT ON person BEGIN INSERT INTO person_parts (rowid, name,
+likes_to_be_called) VALUES (NEW.id, NEW.name, NEW.likes_to_be_called); END;
+
+CREATE TRIGGER person_parts_removed AFTER DELETE ON person BEGIN INSERT INTO person_parts (person_parts, rowid, name,
+likes_to_be_called) VALUES ('delete', OLD.id, OLD.name, OLD.likes_to_be_called); END;
+
+CREATE TRIGGER person_parts_changed AFTER UPDATE OF name, likes_to_be_called ON person BEGIN INSERT INTO person_parts
+(person_parts, rowid, name, likes_to_be_called) VALUES ('delete', OLD.id, OLD.name, OLD.likes_to_be_called); INSERT
+INTO person_parts (rowid, name, likes_to_be_called) VALUES (NEW.id, NEW.name, NEW.likes_to_be_called); END;
+
+CREATE VIRTUAL TABLE number_parts USING fts5(number_key, content='personnumber', content_rowid='id',
+tokenize='trigram');
+
+CREATE TRIGGER number_parts_added AFTER INSERT ON personnumber BEGIN INSERT INTO number_parts (rowid, number_key)
+VALUES (NEW.id, NEW.number_key); END;
+
+CREATE TRIGGER number_parts_removed AFTER DELETE ON personnumber BEGIN INSERT INTO number_parts (number_parts, rowid,
+number_key) VALUES ('delete', OLD.id, OLD.number_key); END;
+
+CREATE TRIGGER number_parts_changed AFTER UPDATE OF number_key ON personnumber BEGIN INSERT INTO number_parts
+(number_parts, rowid, number_key) VALUES ('delete', OLD.id, OLD.number_key); INSERT INTO number_parts (rowid,
+number_key) VALUES (NEW.id, NEW.number_key); END;
+
+CREATE VIRTUAL TABLE contact_words USING fts5(about, detail, content='contact', content_rowid='id',
+tokenize='unicode61 remove_diacritics 2', detail=none, prefix='2 3 4 5 6 7 8');
+
+CREATE TRIGGER contact_words_added AFTER INSERT ON contact BEGIN INSERT INTO contact_words (rowid, about, detail)
+VALUES (NEW.id, NEW.about, NEW.detail); END;
+
+CREATE TRIGGER contact_words_removed AFTER DELETE ON contact BEGIN INSERT INTO contact_words (contact_words, rowid,
+about, detail) VALUES ('delete', OLD.id, OLD.about, OLD.detail); END;
+
+CREATE TRIGGER contact_words_changed AFTER UPDATE OF about, detail ON contact BEGIN INSERT INTO contact_words
+(contact_words, rowid, about, detail) VALUES ('delete', OLD.id, OLD.about, OLD.detail); INSERT INTO contact_words
+(rowid, about, detail) VALUES (NEW.id, NEW.about, NEW.detail); END;
+
+CREATE VIRTUAL TABLE note_words USING fts5(words, content='note', content_rowid='event_id',
+tokenize='unicode61 remove_diacritics 2', detail=none, prefix='2 3 4 5 6 7 8');
+
+CREATE TRIGGER note_words_added AFTER INSERT ON note BEGIN INSERT INTO note_words (rowid, words) VALUES (NEW.event_id,
+NEW.words); END;
+
+CREATE TRIGGER note_words_removed AFTER DELETE ON note BEGIN INSERT INTO note_words (note_words, rowid, words) VALUES
+('delete', OLD.event_id, OLD.words); END;
+
+CREATE TRIGGER note_words_changed AFTER UPDATE OF words ON note BEGIN INSERT INTO note_words (note_words, rowid,
+words) VALUES ('delete', OLD.event_id, OLD.words); INSERT INTO note_words (rowid, words) VALUES (NEW.event_id,
+NEW.words); END;

@@ -1,0 +1,85 @@
+"""What every deed on a contact goes by: what was done before it, by whom, and who changed the same thing first."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from db.faults import ChangedError
+from db.models import Contact, Event, EventKind, Note, Promise, Staff, State
+from db.promising import id_of
+from deskapp.errors import WordsError
+from deskapp.words.phrases import clock_time
+
+DONE = {
+    EventKind.SPOKE: "spoke to them",
+    EventKind.LEFT_MESSAGE: "left a message",
+    EventKind.LETTER_SENT: "wrote to them",
+    EventKind.EMAIL_SENT: "sent an email",
+    EventKind.SEEN: "saw them",
+    EventKind.TRIED: "tried to reach them",
+    EventKind.PROMISE_MADE: "promised a time",
+    EventKind.PROMISE_MOVED: "moved what was promised",
+    EventKind.GIVEN_TO: "gave it to somebody",
+    EventKind.COMPLAINT_OPENED: "made it a complaint",
+    EventKind.PASSED_ON: "passed it on",
+    EventKind.NOTE: "wrote a note",
+    EventKind.THEY_RANG: "added a call",
+    EventKind.WRITTEN_DOWN: "wrote it down",
+    EventKind.UNDONE: "took something back",
+}
+"""What was done, as the desk says it of somebody."""
+BESIDE = frozenset({EventKind.TRIED, EventKind.NOTE, EventKind.THEY_RANG, EventKind.WRITTEN_DOWN})
+"""What changes nothing that a colleague may be typing about: it does not count a contact's version on."""
+
+
+def already(session: Session, entry_id: str | None) -> Event | None:
+    """What was recorded from this very entry, when saving it is tried once more."""
+    if entry_id is None:
+        return None
+    return session.exec(select(Event).where(Event.entry_id == entry_id)).first()
+
+
+def refuse_if_changed(session: Session, contact: Contact, version: int | None) -> None:
+    """ChangedError, with who did what, where something was done to the contact after `version` was read."""
+    if version is None or version == contact.version:
+        return
+    changing = [kind for kind in DONE if kind not in BESIDE]
+    changes = session.execute(
+        select(Staff.name, Event.kind, Event.at, Note.words)
+        .select_from(Event)
+        .join(Staff, col(Staff.id) == col(Event.by_id))
+        .join(Note, col(Note.event_id) == col(Event.id), isouter=True)
+        .where(Event.contact_id == id_of(contact), col(Event.kind).in_(changing), col(Event.part_of).is_(None))
+        .order_by(col(Event.id).desc())
+        .limit(max(1, contact.version - version))
+    )
+    what = [(f"{name} {DONE[kind]} at {clock_time(at)}", words) for name, kind, at, words in changes][::-1]
+    first = what[-1][0] if what else "Somebody changed this"
+    lines = tuple(f"{line}: {words}" if words else line for line, words in what)
+    raise ChangedError(f"{first}, while you were typing. What you typed is kept.", lines)
+
+
+def refuse_if_closed(contact: Contact, nothing_to: str) -> None:
+    """WordsError, as "Nothing to give: this is already closed.", where nothing more is owed."""
+    if contact.state is State.CLOSED:
+        raise WordsError(f"Nothing to {nothing_to}: this is already closed.")
+
+
+def running(session: Session, contact_id: int) -> list[Promise]:
+    """The promises that have not ended, the soonest first."""
+    rows = session.exec(
+        select(Promise)
+        .where(Promise.contact_id == contact_id, col(Promise.stopped_at).is_(None))
+        .order_by(col(Promise.due_at), col(Promise.id))
+    )
+    return list(rows.all())
+
+
+def changed(session: Session, contact: Contact, at: datetime) -> None:
+    """Count the contact's version on: a colleague who is typing about it is told."""
+    contact.version += 1
+    contact.updated_at = at
+    session.add(contact)
+    session.flush()

@@ -1,0 +1,117 @@
+"""Giving a contact to somebody here, passing it on elsewhere, and notes for whoever has it next."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from db import contacts
+from db.answers import answer
+from db.desk import Desk, open_desk
+from db.faults import ChangedError
+from db.handing import Given, PassedOn, give_to, note, passed_on
+from db.models import EventKind
+from db.page import page
+from db.queue import open_rows
+from db.staff import come_on_duty
+from deskapp.charter.vocabulary import Channel, Kind
+from deskapp.errors import WordsError
+from tests.db.desk_case import NOW, StoppedClock, at, entry, rows
+
+
+def derek(desk: Desk) -> int:
+    me = desk.staff
+    other = come_on_duty(desk, "Derek Lowe").id
+    desk.staff = me
+    return other
+
+
+def test_what_is_given_has_somebody_else_and_keeps_its_promises(desk: Desk) -> None:
+    said = contacts.log(desk, entry(), promised_at=at(25, 12))
+    assert give_to(desk, said.contact_id, staff_id=derek(desk)) == Given(said.ref, "Derek Lowe", "Priya Shah")
+    (row,) = open_rows(desk.engine)
+    assert (row.owner, row.due_at, row.version) == ("Derek Lowe", at(25, 12), 2)
+    line = page(desk.engine, said.contact_id).history[0]
+    assert (line.kind, line.by, line.field) == (EventKind.GIVEN_TO, "Priya Shah", "owner_id")
+    assert (line.old_value, line.new_value) == ("Priya Shah", "Derek Lowe")
+
+
+def test_nothing_is_given_to_who_has_it_or_has_left_or_when_it_is_closed(desk: Desk) -> None:
+    said = contacts.log(desk, entry())
+    other = derek(desk)
+    give_to(desk, said.contact_id, staff_id=other)
+    with pytest.raises(WordsError, match="Derek Lowe has it already"):
+        give_to(desk, said.contact_id, staff_id=other)
+    with desk.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE staff SET active = 0 WHERE id = 1")
+    with pytest.raises(WordsError, match="do not work here now"):
+        give_to(desk, said.contact_id, staff_id=1)
+    answer(desk, said.contact_id, how=EventKind.SPOKE, told="", sorted_=True, at=NOW)
+    with pytest.raises(WordsError, match="Nothing to give: this is already closed"):
+        give_to(desk, said.contact_id, staff_id=1)
+
+
+def test_who_gives_second_is_told_to_whom_it_was_given(desk: Desk, clock: StoppedClock) -> None:
+    said = contacts.log(desk, entry())
+    other = open_desk(replace(desk.settings, staff_name="Derek Lowe"), clock)
+    assert other.staff is not None
+    give_to(other, said.contact_id, staff_id=other.staff.id, version=1)
+    other.close()
+    with pytest.raises(ChangedError, match="Derek Lowe gave it to somebody at 14:47, while you were typing") as raised:
+        give_to(desk, said.contact_id, staff_id=other.staff.id, version=1)
+    assert raised.value.what == ("Derek Lowe gave it to somebody at 14:47: Derek Lowe",)
+
+
+def test_a_note_is_kept_once_and_on_a_closed_contact_too(desk: Desk) -> None:
+    said = contacts.log(desk, entry())
+    answer(desk, said.contact_id, how=EventKind.SPOKE, told="", sorted_=True, at=NOW)
+    for _ in range(2):
+        note(desk, said.contact_id, words=" Ring after 2pm ", entry_id="note")
+    notes = [line.words for line in page(desk.engine, said.contact_id).history if line.kind is EventKind.NOTE]
+    assert notes == ["Ring after 2pm"]
+    for words, sentence in [(" ", "Write the note first"), ("x" * 4001, "longer than 4,000")]:
+        with pytest.raises(WordsError, match=sentence):
+            note(desk, said.contact_id, words=words)
+
+
+def test_passing_on_is_a_reply_once_they_were_told(desk: Desk) -> None:
+    said = contacts.log(desk, entry())
+    kept = {"to_whom": "Citizens Advice", "consent": "yes"}
+    assert passed_on(desk, said.contact_id, **kept) == PassedOn(said.ref, closed=False)
+    assert len(open_rows(desk.engine)) == 1, "nobody told them, and so they wait"
+    told = passed_on(desk, said.contact_id, **kept, told="They will ring her", entry_id="passed")
+    assert told == PassedOn(said.ref, closed=True)
+    assert open_rows(desk.engine) == []
+    assert rows(desk, "SELECT state, closed_reason FROM contact") == [("closed", "passed_on")]
+    assert rows(desk, "SELECT result FROM promise") == [("kept",)]
+    assert passed_on(desk, said.contact_id, **kept, told="They will ring her", entry_id="passed") == told
+    line = next(line for line in page(desk.engine, said.contact_id).history if line.kind is EventKind.PASSED_ON)
+    assert (line.words, line.new_value) == ("Citizens Advice. They will ring her", "Citizens Advice")
+    agreed = [line for line in page(desk.engine, said.contact_id).history if line.kind is EventKind.CONSENT_GIVEN]
+    assert len(agreed) == 2
+
+
+def test_a_wish_for_ones_own_information_is_not_ended_by_passing_it_on(desk: Desk) -> None:
+    said = contacts.log(desk, entry(Channel.LETTER, kind=Kind.OWN_INFORMATION))
+    passed = passed_on(desk, said.contact_id, to_whom="Tom", consent="they asked us to", told="Tom writes to you")
+    assert not passed.closed
+    assert [row.promise for row in open_rows(desk.engine)] == ["own_information"]
+    assert "They were not asked: they asked us to" in page(desk.engine, said.contact_id).history[0].words
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({"to_whom": " "}, "who it was passed on to"),
+        ({"to_whom": "x" * 121}, "up to 120"),
+        ({"consent": ""}, "Did they agree to us passing it on"),
+        ({"consent": "No"}, "Did they agree to us passing it on"),
+        ({"told": "x" * 4001}, "longer than 4,000"),
+    ],
+)
+def test_passing_on_needs_to_whom_and_whether_they_agreed(desk: Desk, said: dict[str, str], sentence: str) -> None:
+    logged = contacts.log(desk, entry())
+    with pytest.raises(WordsError, match=sentence):
+        passed_on(desk, logged.contact_id, **{"to_whom": "Age UK", "consent": "yes", **said})
+    assert rows(desk, "SELECT count(*) FROM event WHERE kind = 'passed_on'") == [(0,)]
