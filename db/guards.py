@@ -55,35 +55,6 @@ def _index(name: str, table: str, row_id: str, columns: tuple[str, ...], how: st
     )
 
 
-PERSON_CHANGES = (
-    # Only the two values may be emptied, when the law asks for words to be erased.
-    """CREATE TRIGGER person_change_is_never_changed BEFORE UPDATE OF id, person_id, at, by_id, field ON personchange
-BEGIN SELECT RAISE(ABORT, 'history is only added to'); END""",
-    """CREATE TRIGGER person_change_is_never_deleted BEFORE DELETE ON personchange
-BEGIN SELECT RAISE(ABORT, 'history is only added to'); END""",
-    """CREATE TRIGGER person_change_is_never_replaced BEFORE INSERT ON personchange
-WHEN EXISTS (SELECT 1 FROM personchange WHERE id = NEW.id)
-BEGIN SELECT RAISE(ABORT, 'history is only added to'); END""",
-)
-
-WORDS = "tokenize='unicode61 remove_diacritics 2'"
-ANY_PART = "tokenize='trigram'"
-
-
-def _index(name: str, table: str, row_id: str, columns: tuple[str, ...], how: str) -> tuple[str, ...]:
-    """A full-text index over columns of a table, and the triggers that keep it so."""
-    named = ", ".join(columns)
-    new, old = (", ".join(f"{row}.{column}" for column in columns) for row in ("NEW", "OLD"))
-    add = f"INSERT INTO {name} (rowid, {named}) VALUES (NEW.{row_id}, {new});"  # noqa: S608 - our own names
-    drop = f"INSERT INTO {name} ({name}, rowid, {named}) VALUES ('delete', OLD.{row_id}, {old});"  # noqa: S608
-    return (
-        f"CREATE VIRTUAL TABLE {name} USING fts5({named}, content='{table}', content_rowid='{row_id}', {how})",
-        f"CREATE TRIGGER {name}_added AFTER INSERT ON {table} BEGIN {add} END",
-        f"CREATE TRIGGER {name}_removed AFTER DELETE ON {table} BEGIN {drop} END",
-        f"CREATE TRIGGER {name}_changed AFTER UPDATE OF {named} ON {table} BEGIN {drop} {add} END",
-    )
-
-
 # The prefix indexes keep one, two and three letters as quick as a whole word with a million people. Of contacts every
 # length up to eight has one: without, five letters of a word that one contact in twenty has took 20 ms, and four of one
 # that all have 220 ms. They need no places of words (`detail=none`), which makes all of it a third as large.

@@ -238,20 +238,6 @@ class PersonChange(Row, table=True):
     new_value: str = Field(default="", max_length=WORDS_LENGTH)
 
 
-class PersonChange(Row, table=True):
-    """Something known of a person that was changed: which field, what it was and what it became. Only ever added."""
-
-    __table_args__ = table(Index("personchange_person", "person_id", "at"))
-
-    id: int | None = Field(default=None, primary_key=True)
-    person_id: int = Field(foreign_key="person.id")
-    at: datetime
-    by_id: int | None = Field(default=None, foreign_key="staff.id")
-    field: str = Field(min_length=1, max_length=40)
-    old_value: str = Field(default="", max_length=WORDS_LENGTH)
-    new_value: str = Field(default="", max_length=WORDS_LENGTH)
-
-
 class Reference(Row, table=True):
     """The last running number handed out in a year; numbers never come back."""
 
