@@ -73,13 +73,28 @@ def end(
 ) -> None:
     """Freeze these promises: kept where the event's time is at or before the time promised, else missed."""
     for promise in promises:
-        promise.stopped_at = at
-        promise.stop_event_id = event_id
-        promise.result = Result.KEPT if at <= promise.due_at else Result.MISSED
-        if promise.result is Result.MISSED:
-            promise.miss_reason, promise.sorry_said = miss_reason, sorry_said
-        promise.version += 1
-        session.add(promise)
+        result = Result.KEPT if at <= promise.due_at else Result.MISSED
+        end_as(session, promise, event_id, at=at, result=result, miss_reason=miss_reason, sorry_said=sorry_said)
+
+
+def end_as(
+    session: Session,
+    promise: Promise,
+    event_id: int,
+    *,
+    at: datetime,
+    result: Result,
+    miss_reason: str | None = None,
+    sorry_said: bool | None = None,
+) -> None:
+    """Freeze one promise with this result: why, and whether we said sorry, are kept with what was missed only."""
+    promise.stopped_at = at
+    promise.stop_event_id = event_id
+    promise.result = result
+    if result is Result.MISSED:
+        promise.miss_reason, promise.sorry_said = miss_reason, sorry_said
+    promise.version += 1
+    session.add(promise)
     session.flush()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -77,7 +78,7 @@ def test_a_note_is_kept_once_and_on_a_closed_contact_too(desk: Desk) -> None:
 
 def test_passing_on_is_a_reply_once_they_were_told(desk: Desk) -> None:
     said = contacts.log(desk, entry())
-    kept = {"to_whom": "Citizens Advice", "consent": "yes"}
+    kept: dict[str, Any] = {"to_whom": "Citizens Advice", "consent": "yes"}
     assert passed_on(desk, said.contact_id, **kept) == PassedOn(said.ref, closed=False)
     assert len(open_rows(desk.engine)) == 1, "nobody told them, and so they wait"
     told = passed_on(desk, said.contact_id, **kept, told="They will ring her", entry_id="passed")
@@ -110,7 +111,7 @@ def test_a_wish_for_ones_own_information_is_not_ended_by_passing_it_on(desk: Des
         ({"told": "x" * 4001}, "longer than 4,000"),
     ],
 )
-def test_passing_on_needs_to_whom_and_whether_they_agreed(desk: Desk, said: dict[str, str], sentence: str) -> None:
+def test_passing_on_needs_to_whom_and_whether_they_agreed(desk: Desk, said: dict[str, Any], sentence: str) -> None:
     logged = contacts.log(desk, entry())
     with pytest.raises(WordsError, match=sentence):
         passed_on(desk, logged.contact_id, **{"to_whom": "Age UK", "consent": "yes", **said})
