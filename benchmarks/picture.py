@@ -16,6 +16,10 @@ from deskapp.clock import Clock
 from deskapp.settings import Settings
 
 PICTURE = Path(__file__).parents[1] / "screens" / "queue.svg"
+LAST_TOLD = "Unfinished:"
+"""The last thing that the queue shows: it is read behind the first frame."""
+PATIENCE = 20
+"""Seconds."""
 TUESDAY = datetime(2026, 11, 24, 14, 47, tzinfo=UTC)
 """The moment of the picture."""
 
@@ -34,9 +38,9 @@ async def draw(folder: Path) -> str:
     desk, drafts = open_desk(settings, clock), DraftBook(settings.drafts, clock)
     app = build_app(desk, drafts)
     async with app.run_test(size=(80, 24)) as pilot:
-        await app.workers.wait_for_complete()
-        await pilot.pause()
-        picture = app.export_screenshot(title="deskapp", simplify=True)
+        async with asyncio.timeout(PATIENCE):
+            while LAST_TOLD not in (picture := app.export_screenshot(title="deskapp", simplify=True)):
+                await pilot.pause()
     drafts.close()
     desk.close()
     return picture
