@@ -187,6 +187,8 @@ class RealTerminal:
         end = time.monotonic() + PATIENCE
         while not happened():
             if time.monotonic() > end:
+                self.process.kill()
+                self.process.wait()
                 raise AssertionError(f"never saw {what}:\n" + "\n".join(self.lines))
             self._read(0.02)
 
