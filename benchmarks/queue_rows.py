@@ -29,6 +29,8 @@ CONTACTS, WAITING, ROWS = 1_000_000, 5_000, 200
 REPEATS = 300
 FIRST_NAMES = ("Margaret", "Bill", "Kay", "Farah", "Tomasz", "Joan", "Olu", "Siân", "Peter", "Anne-Marie")
 LAST_NAMES = ("Hall", "Tanner", "Adeyemi", "Quinn", "Sharma", "Coombes", "Okafor", "Whitcombe", "Doyle", "Bassett")
+ABOUTS = ("dentist", "surgery", "pharmacy", "carer", "hearing test", "transport service", "physiotherapist", "refund")
+PLACES = ("Cosham", "Fratton", "Southsea", "Hilsea")
 CHANNELS = ("call", "answerphone", "letter", "email", "visit")
 
 
@@ -58,6 +60,7 @@ def filled(folder: Path, *, contacts: int = CONTACTS, waiting: int = WAITING) ->
     _add(connection, "need", _needs(contacts // 40))
     _add(connection, "contact", _contacts(contacts, waiting))
     _add(connection, "promise", _promises(contacts, waiting))
+    _add(connection, "reference", ({"year": year, "last": contacts} for year in range(2020, 2027)))
     connection.execute("COMMIT")
     connection.close()
     return settings
@@ -110,7 +113,7 @@ def _contacts(contacts: int, waiting: int) -> Iterator[dict[str, Any]]:
         closed = n <= contacts - waiting
         person = chance.randrange(people_) + 1
         yield {
-            "ref": f"{n:07}",
+            "ref": f"{(_received(n, contacts).year) % 100:02}-{n:04}",
             "entry_id": f"entry-{n}",
             "channel": CHANNELS[n % 5],
             "kind": "complaint" if n % 10 == 0 else "enquiry",
@@ -125,8 +128,9 @@ def _contacts(contacts: int, waiting: int) -> Iterator[dict[str, Any]]:
             "number_state": "ok",
             "heard_twice": 0,
             "relay": 0,
-            "about": "Wants a dentist taking NHS patients near Cosham",
-            "detail": "",
+            "about": f"Wants a {ABOUTS[n % 8]} taking NHS patients near {PLACES[n // 8 % 4]}",
+            # One in a hundred says something that few others do.
+            "detail": "" if n % 100 else f"Asks after case worker number{n // 100 % 1000} about the wheelchair",
             "topic_id": n % 12 + 1,
             "owner_id": n % 4 + 1,
             "state": "closed" if closed else "open",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from benchmarks import find
 from benchmarks.queue_rows import NOW, filled, measured
 from db import people
 from db.desk import open_desk
@@ -20,3 +21,8 @@ def test_the_record_of_the_benchmark_is_whole_and_both_sides_read_its_queue(tmp_
     assert len(people.suggest(desk.engine, "01632 0000")) == 6
     desk.close()
     assert all(row.ratio > 0 for row in measured(settings))
+
+
+def test_both_sides_of_the_benchmark_find_in_its_record(tmp_path: Path) -> None:
+    settings = filled(tmp_path / "desk", contacts=400, waiting=30)
+    assert all(row.ratio > 0 for row in find.measured(settings, repeats=1))
