@@ -25,7 +25,7 @@ def test_a_word_of_it_finds_a_command(typed: str, first: str) -> None:
 
 
 def test_the_screens_own_commands_come_first() -> None:
-    assert [command.words for command in commands_for(Where.QUEUE)][:2] == ["Record a reply", "Filter the queue"]
+    assert [command.words for command in commands_for(Where.QUEUE)][:2] == ["Record a reply", "Tried to reach them"]
     assert commands_for(Where.FORM)[0].words == "Save"
 
 
