@@ -106,7 +106,7 @@ def open_app(_args: argparse.Namespace, settings: Settings, clock: Clock) -> int
         raise DeskError("This is not a terminal. Run deskapp in a terminal window, or use `deskapp queue` to print")
     desk = open_desk(settings, clock)
     try:
-        drafts = DraftBook(settings.drafts)
+        drafts = DraftBook(settings.drafts, clock)
         try:
             return build_app(desk, drafts).run() or 0
         finally:
@@ -148,11 +148,11 @@ def _print(words: str) -> int:
 
 def import_log(args: argparse.Namespace, settings: Settings, clock: Clock) -> int:
     """Take a CSV log in: all of it, or nothing and the reasons."""
-    from db.imports import import_log as take_in
     from rich.console import Console
     from rich.progress import Progress
 
     from db.desk import open_desk
+    from db.imports import import_log as take_in
 
     desk = open_desk(settings, clock)
     bar = Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())
