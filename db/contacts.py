@@ -86,9 +86,9 @@ def log(
         session.add(entry)
         session.flush()
         promises = promising.started_by(desk.edition, entry, promised_at, said_words)
-        _start(session, entry, promises)
+        event_id = _start(session, entry, promises)
         if entry.outcome is not None and entry.outcome.ends_it and promised_at is None:
-            _end_at_once(session, desk, entry, promises)
+            _end_at_once(session, desk, entry, promises, event_id)
         _count_topic(session, entry.topic_id)
         return _logged(entry, promises)
 
@@ -116,6 +116,7 @@ def add_to(desk: Desk, contact_id: int, *, entry_id: str, at: datetime, words: s
                 by_id=None,
                 words=words,
                 entry_id=entry_id,
+                written_by_id=desk.staff.id if desk.staff else None,
             )
             # The version stays: a colleague who is typing the answer meanwhile is not disturbed by it.
             contact.chasing_count += 1
@@ -153,9 +154,10 @@ def _already(session: Session, entry_id: str) -> Logged | None:
     return _logged(history.find(session, contact_id), rows)
 
 
-def _start(session: Session, entry: Contact, promises: list[Promise]) -> None:
+def _start(session: Session, entry: Contact, promises: list[Promise]) -> int:
+    """The event of its being written down, with what was promised as part of it."""
     contact_id = id_of(entry)
-    history.write(
+    event_id = history.write(
         session,
         contact_id,
         EventKind.WRITTEN_DOWN,
@@ -178,14 +180,16 @@ def _start(session: Session, entry: Contact, promises: list[Promise]) -> None:
                 written_at=entry.created_at,
                 by_id=entry.created_by,
                 words=promise.said_words,
+                part_of=event_id,
             )
+    return event_id
 
 
 def _ends(entry: Contact) -> bool:
     return entry.outcome is not None and entry.outcome.ends_it
 
 
-def _end_at_once(session: Session, desk: Desk, entry: Contact, promises: list[Promise]) -> None:
+def _end_at_once(session: Session, desk: Desk, entry: Contact, promises: list[Promise], part_of: int) -> None:
     """Sorted as it came in: what speaking to them ends is kept there and then; closed where nothing is left to do."""
     at = entry.received_at if entry.channel in promising.SPOKEN else entry.created_at
     event_id = history.write(
@@ -196,6 +200,7 @@ def _end_at_once(session: Session, desk: Desk, entry: Contact, promises: list[Pr
         written_at=entry.created_at,
         by_id=entry.created_by,
         outcome=entry.outcome,
+        part_of=part_of,
     )
     ended = [row for row in promises if promising.speaking_ends(desk.edition.rule(row.rule or ""), row.name)]
     history.end(session, ended, event_id, at=at)

@@ -27,10 +27,13 @@ DONE = {
     EventKind.NOTE: "wrote a note",
     EventKind.THEY_RANG: "added a call",
     EventKind.WRITTEN_DOWN: "wrote it down",
+    EventKind.CHANGED_FIELD: "changed something about it",
     EventKind.UNDONE: "took something back",
 }
 """What was done, as the desk says it of somebody."""
-BESIDE = frozenset({EventKind.TRIED, EventKind.NOTE, EventKind.THEY_RANG, EventKind.WRITTEN_DOWN})
+BESIDE = frozenset(
+    {EventKind.TRIED, EventKind.NOTE, EventKind.THEY_RANG, EventKind.WRITTEN_DOWN, EventKind.CHANGED_FIELD}
+)
 """What changes nothing that a colleague may be typing about: it does not count a contact's version on."""
 
 

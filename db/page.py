@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -182,15 +181,8 @@ def _promises(session: Session, contact_id: int) -> tuple[PromiseSeen, ...]:
     rows = session.exec(
         select(Promise).where(Promise.contact_id == contact_id).order_by(col(Promise.due_at), col(Promise.id))
     ).all()
-    taken_back = {row.restarts for row in rows} | _undone_endings(session, rows)
+    taken_back = {row.restarts for row in rows}
     return tuple(_seen(row, taken_back) for row in rows)
-
-
-def _undone_endings(session: Session, rows: Sequence[Promise]) -> set[int | None]:
-    """Promises that ended by something that was taken back, whether or not they run again."""
-    by = {row.stop_event_id: row.id for row in rows if row.result is not Result.VOID}
-    undone = session.exec(select(Event.undo_of).where(col(Event.undo_of).in_([each for each in by if each])))
-    return {row.id for row in rows if row.stop_event_id in set(undone)}
 
 
 def _seen(row: Promise, taken_back: set[int | None]) -> PromiseSeen:

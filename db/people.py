@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Engine, func, literal_column, text
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, or_, select
 
 from db.models import Contact, LeaveMessage, Need, Person, PersonNumber, Promise, ReplyBy, Staff
@@ -194,9 +195,11 @@ def _open() -> Any:
 
 
 def _missed(session: Session, contact_ids: Sequence[int]) -> dict[int, tuple[Missed, ...]]:
+    again = aliased(Promise, name="again")
+    runs_again = select(again.id).where(col(again.restarts) == col(Promise.id)).correlate(Promise).exists()
     rows = session.execute(
         select(Promise.contact_id, Promise.name, Promise.due_at, Promise.miss_reason)
-        .where(col(Promise.contact_id).in_(contact_ids), Promise.result == Result.MISSED)
+        .where(col(Promise.contact_id).in_(contact_ids), Promise.result == Result.MISSED, ~runs_again)
         .order_by(col(Promise.due_at))
     )
     missed: dict[int, tuple[Missed, ...]] = {}

@@ -1,0 +1,208 @@
+"""Taking back the last thing that somebody did. What undoes it is a further event: the history shows both.
+
+How a promise ended is never rewritten. What was ended runs again as a promise of its own, with the same time, and
+what was started ends as void.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, func, or_, select
+
+from db import checking, deeds, history
+from db.desk import Desk
+from db.models import ClosedReason, Contact, Event, EventKind, Note, Promise, Staff, State
+from db.promising import id_of
+from db.sessions import writing
+from deskapp.charter.vocabulary import Kind, Result
+from deskapp.errors import WordsError
+from deskapp.words.phrases import clock_time
+
+WITHIN = timedelta(hours=1)
+FROM_A_FILE = ("log-", "row-")
+"""How the entries of a log that was taken in begin (`db.log_file`)."""
+NOT_DONE = frozenset({EventKind.UNDONE, EventKind.EXPORTED, EventKind.VIEWED_SENSITIVE})
+"""What changed nothing, and what was taken back already."""
+TAKEN_BACK = {
+    EventKind.SPOKE: "that you spoke to them",
+    EventKind.LEFT_MESSAGE: "that you left a message",
+    EventKind.LETTER_SENT: "that you wrote to them",
+    EventKind.EMAIL_SENT: "that you sent an email",
+    EventKind.SEEN: "that you saw them",
+    EventKind.TRIED: "that you tried them",
+    EventKind.NOTE: "your note",
+    EventKind.GIVEN_TO: "that you gave it to somebody",
+    EventKind.PROMISE_MADE: "the time that you gave",
+    EventKind.PROMISE_MOVED: "that you moved what was promised",
+    EventKind.COMPLAINT_OPENED: "that it is a complaint",
+    EventKind.PASSED_ON: "that you passed it on",
+    EventKind.THEY_RANG: "the call that you added",
+    EventKind.WRITTEN_DOWN: "all of it, and closed it as a mistake",
+}
+"""What can be taken back, as it is said then."""
+
+
+class Undone(NamedTuple):
+    """What was taken back, as a sentence, and the contact that it was about."""
+
+    words: str
+    contact_id: int
+    ref: str
+    kind: EventKind
+
+
+def undo_last(desk: Desk) -> Undone:
+    """Take back the last thing that whoever is on the desk did within the hour, and has not taken back yet.
+
+    Raises WordsError where there is nothing, or somebody else has done something since that stands on it; RecordError
+    where saving failed.
+    """
+    by_id, now = checking.on_desk(desk).id, desk.clock.now()
+    with writing(desk.engine) as session:
+        event = _last(session, by_id, now)
+        contact = history.find(session, event.contact_id)
+        _refuse(session, contact, event, by_id)
+        contact_id = id_of(contact)
+        undo_id = history.write(
+            session, contact_id, EventKind.UNDONE, at=now, written_at=now, by_id=by_id, undo_of=_id(event)
+        )
+        _take_back(session, contact, event, undo_id, now)
+        deeds.changed(session, contact, now)
+        who = f" {contact.name}" if contact.name else ""
+        return Undone(f"Taken back: {TAKEN_BACK[event.kind]}. {contact.ref}{who}.", contact_id, contact.ref, event.kind)
+
+
+def _last(session: Session, by_id: int, now: datetime) -> Event:
+    for event in _newest(session, now - WITHIN):
+        if (
+            event.part_of is None
+            and _author(event) == by_id
+            and not (event.kind in NOT_DONE or _undone(session, event))
+        ):
+            return event
+    raise WordsError("There is nothing of yours from the last hour to take back.")
+
+
+def _newest(session: Session, since: datetime) -> Iterator[Event]:
+    """Events that were written down since then, the newest first. No index by time: the newest are at the end."""
+    for event in session.exec(select(Event).order_by(col(Event.id).desc()).execution_options(yield_per=50)):
+        if event.written_at < since:
+            return
+        yield event
+
+
+def _author(event: Event) -> int | None:
+    return event.by_id if event.by_id is not None else event.written_by_id
+
+
+def _undone(session: Session, event: Event) -> bool:
+    return session.exec(select(Event.id).where(Event.undo_of == event.id)).first() is not None
+
+
+def _refuse(session: Session, contact: Contact, event: Event, by_id: int) -> None:
+    """WordsError where it cannot be taken back, or would take away what somebody else did after it."""
+    if event.kind not in TAKEN_BACK:
+        raise WordsError("The last thing that you did cannot be taken back here. Open it and put it right there.")
+    if event.kind is EventKind.WRITTEN_DOWN and contact.entry_id.startswith(FROM_A_FILE):
+        raise WordsError("The last thing that you did was to take in a file. That cannot be taken back here.")
+    newer = _newer(session, event, by_id)
+    if newer is not None:
+        who, kind, at = newer
+        raise WordsError(f"{who} {deeds.DONE[kind]} at {clock_time(at)}, after you. n writes a note about it instead.")
+
+
+def _newer(session: Session, event: Event, by_id: int) -> tuple[str, EventKind, datetime] | None:
+    """What somebody else did after it that stands on it."""
+    stands = _standing_on(session, event)
+    undo = aliased(Event, name="undo")
+    author = func.coalesce(Event.by_id, Event.written_by_id)
+    found = session.execute(
+        select(func.coalesce(Staff.name, "Somebody"), Event.kind, Event.at)
+        .select_from(Event)
+        .join(Staff, col(Staff.id) == author, isouter=True)
+        .where(
+            Event.contact_id == event.contact_id,
+            col(Event.id) > event.id,
+            col(Event.part_of).is_(None),
+            col(Event.kind).in_(stands),
+            or_(author.is_(None), author != by_id),
+            ~select(undo.id).where(col(undo.undo_of) == col(Event.id)).correlate(Event).exists(),
+        )
+        .order_by(col(Event.id).desc())
+    ).first()
+    return None if found is None else (found[0], found[1], found[2])
+
+
+def _standing_on(session: Session, event: Event) -> list[EventKind]:
+    """Which kinds stand on it: on an entry, everything; on a note, a call or a try that ended nothing, nothing."""
+    everything: list[EventKind] = [kind for kind in deeds.DONE if kind is not EventKind.UNDONE]
+    if event.kind is EventKind.WRITTEN_DOWN:
+        return everything
+    if event.kind in deeds.BESIDE and not _ended_by(session, [_id(event)]):
+        return []
+    return [kind for kind in everything if kind not in deeds.BESIDE]
+
+
+def _take_back(session: Session, contact: Contact, event: Event, undo_id: int, now: datetime) -> None:
+    acts = [_id(event), *_parts(session, event)]
+    for row in _ended_by(session, acts):
+        session.add(_again(row))
+    session.flush()
+    for row in _started_by(session, contact, event):
+        history.end_as(session, row, undo_id, at=now, result=Result.VOID)
+    _put_back(session, contact, event)
+    session.flush()
+    if event.kind is EventKind.WRITTEN_DOWN:
+        history.close(session, contact, ClosedReason.MISTAKE)
+    elif contact.state is State.CLOSED and event.outcome is not None:
+        history.reopen(session, contact)
+
+
+def _put_back(session: Session, contact: Contact, event: Event) -> None:
+    """The fields that it changed, as they were."""
+    if event.kind is EventKind.THEY_RANG:
+        contact.chasing_count = max(0, contact.chasing_count - 1)
+    words = session.get(Note, _id(event))
+    was = words.old_value if words else None
+    if event.kind is EventKind.GIVEN_TO and was is not None:
+        contact.owner_id = session.execute(select(Staff.id).where(Staff.name == was)).scalar_one()
+    if event.kind is EventKind.COMPLAINT_OPENED and was is not None:
+        contact.kind = Kind(was)
+    session.add(contact)
+
+
+def _parts(session: Session, event: Event) -> list[int]:
+    # By the contact first, because nothing else of this is in an index.
+    parts = select(Event.id).where(Event.contact_id == event.contact_id, Event.part_of == event.id)
+    return list(session.execute(parts).scalars())
+
+
+def _ended_by(session: Session, event_ids: list[int]) -> list[Promise]:
+    contact_id = select(Event.contact_id).where(Event.id == event_ids[0]).scalar_subquery()
+    rows = select(Promise).where(col(Promise.contact_id) == contact_id, col(Promise.stop_event_id).in_(event_ids))
+    return list(session.exec(rows.order_by(col(Promise.id))).all())
+
+
+def _started_by(session: Session, contact: Contact, event: Event) -> list[Promise]:
+    """What runs because of it. What was ended and runs again says the same start as before."""
+    running = deeds.running(session, id_of(contact))
+    if event.kind is EventKind.WRITTEN_DOWN:
+        return running
+    return [row for row in running if row.start_event_id == event.id]
+
+
+def _again(row: Promise) -> Promise:
+    """The same promise, running; the old row stays as it ended."""
+    same: dict[str, Any] = row.model_dump(
+        exclude={"id", "stopped_at", "stop_event_id", "result", "miss_reason", "sorry_said", "version"}
+    )
+    return Promise(**{**same, "restarts": row.id})
+
+
+def _id(event: Event) -> int:
+    assert event.id is not None  # noqa: S101 - read from the record
+    return event.id

@@ -1,0 +1,242 @@
+"""Taking things back: by a further event, with what was ended running again, and nothing of anybody else's lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from db import contacts
+from db.answers import answer
+from db.complaints import make_complaint
+from db.desk import Desk, open_desk
+from db.faults import ChangedError
+from db.handing import give_to, note, passed_on
+from db.imports import import_log
+from db.models import ClosedReason, EventKind, LeaveMessage, State, TryResult
+from db.moving import give_promise, move_promise
+from db.page import Page, page
+from db.people import open_contacts
+from db.queue import open_rows
+from db.staff import come_on_duty
+from db.tries import tried
+from db.undoing import Undone, undo_last
+from deskapp.charter.vocabulary import Channel, Kind, Outcome, PromiseName, Result
+from deskapp.errors import WordsError
+from tests.db.desk_case import NOW, StoppedClock, at, entry, rows
+from tests.db.test_tries import messages_count
+
+NOON = at(25, 12)
+
+
+@pytest.fixture
+def other(desk: Desk, clock: StoppedClock) -> Iterator[Desk]:
+    """A colleague at the same record."""
+    other = open_desk(replace(desk.settings, staff_name="Derek Lowe"), clock)
+    yield other
+    other.close()
+
+
+def reply(desk: Desk, contact_id: int, **said: Any) -> None:
+    answer(
+        desk,
+        contact_id,
+        **{"how": EventKind.SPOKE, "told": "Gave her the list", "sorted_": True, "at": desk.clock.now(), **said},
+    )
+
+
+def give(desk: Desk, contact_id: int) -> None:
+    me = desk.staff
+    tom = come_on_duty(desk, "Tom Reed").id
+    desk.staff = me
+    give_to(desk, contact_id, staff_id=tom)
+
+
+DEEDS: dict[str, Callable[[Desk, int], object]] = {
+    "a reply that sorts it": reply,
+    "a reply with a further time": lambda desk, it: reply(desk, it, sorted_=False, promised_at=at(27, 12)),
+    "a message left": lambda desk, it: reply(desk, it, how=EventKind.LEFT_MESSAGE, sorted_=False),
+    "a try": lambda desk, it: tried(desk, it, result=TryResult.ENGAGED, at=desk.clock.now()),
+    "a note": lambda desk, it: note(desk, it, words="Ring after 2"),
+    "a gift": give,
+    "a promise moved": lambda desk, it: move_promise(desk, it, promised_at=at(26, 12), why="held up", told=True),
+    "a promise missed": lambda desk, it: move_promise(desk, it, promised_at=at(26, 12), why="held up", told=False),
+    "a promise given": lambda desk, it: give_promise(desk, it, promised_at=at(26, 12)),
+    "a complaint": make_complaint,
+    "passing on": lambda desk, it: passed_on(desk, it, to_whom="Age UK", consent="yes", told="They ring you"),
+    "a call added": lambda desk, it: contacts.add_to(desk, it, entry_id="again", at=desk.clock.now(), words="news?"),
+}
+
+
+def standing(seen: Page) -> dict[str, Any]:
+    """All of a page but what tells that something was done and taken back."""
+    running = [(row.promise, row.rule, row.started_at, row.due_at, row.due_explained) for row in seen.running]
+    return {**seen._asdict(), "promises": running, "history": (), "version": 0}
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+def test_everything_is_as_it_was_and_the_history_shows_both(desk: Desk, clock: StoppedClock, deed: str) -> None:
+    said = contacts.log(desk, entry(Channel.LETTER, name="Kay"), promised_at=NOON, said_words="by noon")
+    before = page(desk.engine, said.contact_id)
+    clock.at += timedelta(minutes=1)
+    DEEDS[deed](desk, said.contact_id)
+    between = page(desk.engine, said.contact_id)
+    clock.at += timedelta(minutes=1)
+    undone = undo_last(desk)
+    after = page(desk.engine, said.contact_id)
+    assert (undone.contact_id, undone.ref) == (said.contact_id, said.ref)
+    assert undone.words.startswith("Taken back: ")
+    assert undone.words.endswith(f"{said.ref} Kay.")
+    assert standing(after) == standing(before)
+    assert len(open_rows(desk.engine)) == 1
+    (line,) = [line for line in after.history if line.kind is EventKind.UNDONE]
+    done = {row.event_id for row in between.history} - {row.event_id for row in before.history}
+    assert line.undo_of in done
+    assert {row.event_id for row in after.history if row.undone} == done
+    assert len(after.history) == len(between.history) + 1
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+def test_no_result_is_rewritten_and_what_was_ended_runs_as_another_row(desk: Desk, deed: str) -> None:
+    said = contacts.log(desk, entry(Channel.LETTER), promised_at=NOON)
+    DEEDS[deed](desk, said.contact_id)
+    ended = [seen for seen in page(desk.engine, said.contact_id).promises if seen.stopped_at]
+    undo_last(desk)
+    after = {seen.promise_id: seen for seen in page(desk.engine, said.contact_id).promises}
+    for seen in ended:
+        assert after[seen.promise_id] == seen._replace(taken_back=True)
+    assert all(not seen.taken_back for seen in after.values() if seen.stopped_at is None)
+
+
+def test_what_was_missed_and_taken_back_is_told_to_no_caller(desk: Desk, clock: StoppedClock) -> None:
+    said = contacts.log(desk, entry(name="Kay", number="01632 960 044"), promised_at=NOON)
+    clock.at = at(25, 13)
+    move_promise(desk, said.contact_id, promised_at=at(26, 12), why="held up", told=True)
+    assert open_contacts(desk.engine, None, "+441632960044")[0].missed
+    undo_last(desk)
+    (matter,) = open_contacts(desk.engine, None, "+441632960044")
+    assert (matter.due_at, matter.missed) == (NOON, ())
+
+
+def test_things_are_taken_back_one_after_the_other_the_last_first(desk: Desk) -> None:
+    said = contacts.log(desk, entry(), promised_at=NOON)
+    move_promise(desk, said.contact_id, promised_at=at(26, 12), why="held up", told=True)
+    reply(desk, said.contact_id, sorted_=False, promised_at=at(27, 12))
+    give(desk, said.contact_id)
+    kinds = [undo_last(desk).kind for _ in range(3)]
+    assert kinds == [EventKind.GIVEN_TO, EventKind.SPOKE, EventKind.PROMISE_MOVED]
+    assert [(seen.due_at, seen.original_due_at) for seen in page(desk.engine, said.contact_id).running] == [
+        (NOON, None)
+    ]
+
+
+def test_a_reply_can_be_given_again_after_it_was_taken_back(desk: Desk) -> None:
+    said = contacts.log(desk, entry(), promised_at=NOON)
+    reply(desk, said.contact_id)
+    undo_last(desk)
+    reply(desk, said.contact_id)
+    seen = page(desk.engine, said.contact_id)
+    assert [(row.result, row.taken_back) for row in seen.promises] == [(Result.KEPT, True), (Result.KEPT, False)]
+    assert (seen.state, seen.closed_reason) == (State.CLOSED, ClosedReason.SORTED)
+
+
+def test_an_entry_that_is_taken_back_is_closed_as_a_mistake_and_owes_nothing(desk: Desk) -> None:
+    said = contacts.log(desk, entry(name="Kay"), promised_at=NOON)
+    assert undo_last(desk) == Undone(
+        f"Taken back: all of it, and closed it as a mistake. {said.ref} Kay.",
+        said.contact_id,
+        said.ref,
+        EventKind.WRITTEN_DOWN,
+    )
+    seen = page(desk.engine, said.contact_id)
+    assert (seen.closed_reason, [row.result for row in seen.promises]) == (ClosedReason.MISTAKE, [Result.VOID])
+    assert open_rows(desk.engine) == []
+
+
+def test_an_entry_sorted_at_once_that_is_taken_back_counts_for_nothing(desk: Desk) -> None:
+    said = contacts.log(desk, entry(outcome=Outcome.SORTED))
+    undo_last(desk)
+    seen = page(desk.engine, said.contact_id)
+    assert [(row.result, row.taken_back) for row in seen.promises] == [(Result.KEPT, True), (Result.VOID, False)]
+    assert seen.closed_reason is ClosedReason.MISTAKE
+
+
+def test_only_the_last_hour_and_only_ones_own_is_taken_back(desk: Desk, other: Desk, clock: StoppedClock) -> None:
+    contacts.log(desk, entry(), promised_at=NOON)
+    with pytest.raises(WordsError, match="nothing of yours from the last hour"):
+        undo_last(other)
+    clock.at += timedelta(hours=1, seconds=1)
+    with pytest.raises(WordsError, match="nothing of yours from the last hour"):
+        undo_last(desk)
+    assert rows(desk, "SELECT count(*) FROM event WHERE kind = 'undone'") == [(0,)]
+    clock.at -= timedelta(seconds=1)
+    assert undo_last(desk).kind is EventKind.WRITTEN_DOWN
+
+
+@pytest.mark.parametrize("newer", ["a reply that sorts it", "a promise moved", "a gift", "a complaint", "passing on"])
+def test_what_somebody_else_built_on_is_not_taken_back(desk: Desk, other: Desk, newer: str) -> None:
+    said = contacts.log(desk, entry(Channel.LETTER), promised_at=NOON)
+    reply(desk, said.contact_id, sorted_=False, promised_at=at(27, 12))
+    DEEDS[newer](other, said.contact_id)
+    before = page(desk.engine, said.contact_id)
+    with pytest.raises(WordsError, match=r"Derek Lowe .* at 14:47, after you\. n writes a note"):
+        undo_last(desk)
+    assert page(desk.engine, said.contact_id) == before
+    undo_last(other)
+    assert undo_last(desk).kind is EventKind.SPOKE, "now nothing stands on it"
+    assert [seen.due_at for seen in page(desk.engine, said.contact_id).running] == [NOON, at(1, 17, month=12)]
+
+
+@pytest.mark.parametrize("newer", ["a try", "a note", "a call added"])
+def test_what_a_colleague_wrote_beside_it_hinders_nobody(desk: Desk, other: Desk, newer: str) -> None:
+    said = contacts.log(desk, entry(), promised_at=NOON)
+    reply(desk, said.contact_id, sorted_=False, promised_at=at(27, 12))
+    DEEDS[newer](other, said.contact_id)
+    undo_last(desk)
+    assert [seen.due_at for seen in page(desk.engine, said.contact_id).running] == [NOON]
+
+
+@pytest.mark.parametrize("newer", ["a note", "a call added"])
+def test_an_entry_that_a_colleague_added_to_is_not_taken_back(desk: Desk, other: Desk, newer: str) -> None:
+    said = contacts.log(desk, entry(), promised_at=NOON)
+    DEEDS[newer](other, said.contact_id)
+    with pytest.raises(WordsError, match=r"Derek Lowe .* after you"):
+        undo_last(desk)
+    assert not page(desk.engine, said.contact_id).closed
+
+
+def test_a_message_that_counted_as_a_reply_is_taken_back_with_what_it_ended(desk: Desk) -> None:
+    messages_count(desk)
+    said = contacts.log(desk, entry(Channel.ANSWERPHONE, name="Kay"), ok_to_leave_message=LeaveMessage.YES)
+    assert tried(desk, said.contact_id, result=TryResult.LEFT_MESSAGE, at=NOW).closed
+    undo_last(desk)
+    seen = page(desk.engine, said.contact_id)
+    assert (seen.state, [row.promise for row in seen.running]) == (State.OPEN, [PromiseName.REPLY])
+
+
+def test_a_try_that_was_taken_back_is_not_counted(desk: Desk) -> None:
+    said = contacts.log(desk, entry())
+    tried(desk, said.contact_id, result=TryResult.ENGAGED, at=NOW)
+    undo_last(desk)
+    assert tried(desk, said.contact_id, result=TryResult.ENGAGED, at=NOW).tries == 1
+
+
+def test_a_log_that_was_taken_in_is_not_taken_back_row_by_row(desk: Desk, tmp_path: Any) -> None:
+    log = tmp_path / "log.csv"
+    log.write_text("channel,received_at,about\ncall,2026-11-20T10:00,Dentist\n", encoding="utf-8")
+    import_log(desk, log)
+    with pytest.raises(WordsError, match="take in a file"):
+        undo_last(desk)
+
+
+def test_who_types_meanwhile_is_told_that_something_was_taken_back(desk: Desk, other: Desk) -> None:
+    said = contacts.log(desk, entry(), promised_at=NOON)
+    give(desk, said.contact_id)
+    version = page(other.engine, said.contact_id).version
+    undo_last(desk)
+    with pytest.raises(ChangedError, match="Priya Shah took something back at 14:47"):
+        reply(other, said.contact_id, version=version)
+    assert page(desk.engine, said.contact_id).kind is Kind.ENQUIRY
