@@ -1,0 +1,129 @@
+"""Several people at the same contacts at once: whatever they do, no promise ends twice and nothing done is lost."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+
+import pytest
+
+from db import contacts
+from db.desk import Desk
+from db.page import page
+from deskapp.charter.vocabulary import Channel, Result
+from tests.db.desk_case import ended, entry, rows, start
+
+WORKS = """
+import json, random, sys
+from datetime import timedelta
+from pathlib import Path
+from db import complaints, contacts, handing, moving, tries, undoing
+from db.answers import answer
+from db.desk import open_desk
+from db.faults import ChangedError
+from db.models import EventKind, TryResult
+from db.page import page
+from deskapp.clock import Clock
+from deskapp.errors import WordsError
+from deskapp.settings import Settings
+folder, who, seed, count = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
+desk = open_desk(Settings(folder=Path(folder), staff_name=who), Clock())
+chance = random.Random(seed)
+print("ready", flush=True)
+sys.stdin.readline()
+told = {"kept": [], "undone": 0, "refused": 0, "changed": 0}
+for n in range(count):
+    it = chance.choice([1, 2, 3])
+    seen = page(desk.engine, it)
+    now = desk.clock.now()
+    later = now + timedelta(days=chance.randint(1, 9), minutes=n)
+    one = {"entry_id": f"{who}-{n}"}
+    own = {**one, "version": seen.version}
+    deed = chance.choice(["sort", "hold", "hold", "move", "move", "promise", "give", "try", "note", "call", "complain",
+                          "undo", "undo", "undo"])
+    try:
+        if deed == "sort":
+            answer(desk, it, how=EventKind.SPOKE, told="done", sorted_=True, at=now, **own)
+        elif deed == "hold":
+            answer(desk, it, how=EventKind.SPOKE, told="soon", sorted_=False, at=now, promised_at=later, **own)
+        elif deed == "move":
+            moving.move_promise(desk, it, promised_at=later, why="held up", told=bool(n % 2), **own)
+        elif deed == "promise":
+            moving.give_promise(desk, it, promised_at=later, **own)
+        elif deed == "give":
+            handing.give_to(desk, it, staff_id=chance.choice([1, 2, 3]), version=seen.version)
+        elif deed == "try":
+            tries.tried(desk, it, result=TryResult.NO_ANSWER, at=now, **one)
+        elif deed == "note":
+            handing.note(desk, it, words="note", **one)
+        elif deed == "call":
+            contacts.add_to(desk, it, at=now, words="any news?", **one)
+        elif deed == "complain":
+            complaints.make_complaint(desk, it, version=seen.version)
+        else:
+            undoing.undo_last(desk)
+    except ChangedError:
+        told["changed"] += 1
+    except WordsError:
+        told["refused"] += 1
+    else:
+        if deed == "undo":
+            told["undone"] += 1
+        elif deed not in ("give", "complain"):
+            told["kept"].append(one["entry_id"])
+print(json.dumps(told))
+"""
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_no_promise_ends_twice_and_nothing_that_was_done_is_lost(desk: Desk, seed: int) -> None:
+    ids = [contacts.log(desk, entry(channel)).contact_id for channel in (Channel.CALL, Channel.LETTER, Channel.EMAIL)]
+    people = ["Derek", "Samira", "Tom"]
+    processes = [start(WORKS, desk.settings.folder, who, seed * 10 + number, 60) for number, who in enumerate(people)]
+    for process in processes:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+    for process in processes:
+        assert process.stdin is not None
+        process.stdin.write("\n")
+        process.stdin.flush()
+    told = [json.loads(said) for said in ended(processes)]
+
+    kept = {entry_id for each in told for entry_id in each["kept"]}
+    there = {name for (name,) in rows(desk, "SELECT entry_id FROM event WHERE entry_id IS NOT NULL")}
+    assert kept <= there, "what was said to be saved is there"
+    undone = rows(desk, "SELECT undo_of FROM event WHERE kind = 'undone'")
+    assert len(undone) == sum(each["undone"] for each in told) > 0
+    assert max(Counter(undone).values()) == 1, "and nothing is taken back twice"
+    assert rows(desk, "PRAGMA quick_check") == [("ok",)]
+    assert rows(desk, "PRAGMA foreign_key_check") == []
+    for contact_id in ids:
+        _holds_together(desk, contact_id)
+
+
+def _holds_together(desk: Desk, contact_id: int) -> None:
+    seen = page(desk.engine, contact_id)
+    assert bool(seen.running) is not seen.closed, "open while something is owed, and only then"
+    at_work = {line.event_id: line for line in seen.history}
+    ends = rows(desk, "SELECT id, stop_event_id, result FROM promise WHERE contact_id = ?", contact_id)
+    for promise_id, stop_event_id, result in ends:
+        assert (stop_event_id is None) is (result == Result.RUNNING), promise_id
+        assert stop_event_id is None or stop_event_id in at_work
+        again = rows(desk, "SELECT id FROM promise WHERE restarts = ?", promise_id)
+        by_undoing = stop_event_id is not None and at_work[stop_event_id].undone
+        assert len(again) == int(by_undoing), "it runs again when its ending was taken back, once, and never else"
+    # Each time that was first owed has one row left in the end that was not taken back: it ended once, or it runs.
+    last = rows(
+        desk,
+        "SELECT count(*) FROM promise WHERE contact_id = ? AND start_event_id IS NULL "
+        "AND id NOT IN (SELECT restarts FROM promise WHERE restarts IS NOT NULL)",
+        contact_id,
+    )
+    first = rows(
+        desk,
+        "SELECT count(*) FROM promise WHERE contact_id = ? AND start_event_id IS NULL AND restarts IS NULL",
+        contact_id,
+    )
+    assert last == first
+    calls = [line for line in seen.history if line.kind == "they_rang" and not line.undone]
+    assert seen.chasing_count == len(calls)
