@@ -294,7 +294,17 @@ async def test_three_presses_of_save_keep_one_contact(tmp_path: Path) -> None:
         assert rows(desk, "SELECT count(*) FROM contact") == [(1,)]
 
 
-async def test_a_save_that_fails_keeps_the_form_and_can_be_tried_again(tmp_path: Path) -> None:
+FAULTS = {
+    "a full disk": (["PRAGMA max_page_count={pages}"], ["PRAGMA max_page_count=1000000"], "The disk is full. What you"),
+    "a file that can only be read": (["PRAGMA query_only=ON"], ["PRAGMA query_only=OFF"], "can only be read"),
+    "somebody else saving": (["PRAGMA busy_timeout=20"], ["PRAGMA busy_timeout=10000"], "somebody else is saving"),
+}
+"""What is done to each connection so that saving fails, how that is mended, and what is said."""
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+async def test_a_save_that_fails_keeps_the_form_says_why_and_can_be_tried_again(tmp_path: Path, fault: str) -> None:
+    broken, mended, said = FAULTS[fault]
     async with front_desk(tmp_path) as (hands, desk, drafts):
         logged(desk, "Somebody", TUESDAY - timedelta(hours=1), detail="Fills the first page. " * 170)
         await hands.press("f2", "enter", "enter")
@@ -302,22 +312,29 @@ async def test_a_save_that_fails_keeps_the_form_and_can_be_tried_again(tmp_path:
         await hands.press("enter", "o", "t", "h", "enter", "c")
         hands.screen.query_one("#box-detail", Box).put("More than fits into the pages there are. " * 90)
         [(pages,)] = rows(desk, "PRAGMA page_count")
-        room = {"pages": pages}
+        now_told = list(broken)
         desk.close()
 
-        def limit(raw: sqlite3.Connection, *_: object) -> None:
-            raw.execute(f"PRAGMA max_page_count={room['pages']}").fetchone()
+        def tell(raw: sqlite3.Connection, *_: object) -> None:
+            for pragma in now_told:
+                raw.execute(pragma.format(pages=pages)).fetchone()
 
-        event.listen(desk.engine, "checkout", limit)
+        event.listen(desk.engine, "checkout", tell)
+        other = sqlite3.connect(desk.settings.record, isolation_level=None)
+        if fault == "somebody else saving":
+            other.execute("BEGIN IMMEDIATE")
         await hands.press("f9")
         hands.on(LogCall)
-        assert "The disk is full. What you typed is kept." in hands.said
+        assert said in hands.said
+        assert "F9" in hands.said
         assert hands.value("about") == "Cannot be saved yet"
         assert [seen.values["about"] for seen in drafts.unfinished()] == ["Cannot be saved yet"]
-        room["pages"] = 1_000_000
+        now_told[:] = mended
+        other.close()
         await hands.press("f9")
         hands.on(QueueScreen)
         assert rows(desk, "SELECT about FROM contact ORDER BY id")[1:] == [("Cannot be saved yet",)]
+        assert drafts.unfinished() == []
 
 
 async def test_keys_typed_during_a_slow_save_wait_for_it_and_land_in_the_next_call(tmp_path: Path) -> None:
