@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, or_, select
 
-from db import checking, deeds, history
+from db import checking, deeds, history, reopening
 from db.desk import Desk
 from db.models import ClosedReason, Contact, Event, EventKind, Note, Promise, Staff, State
 from db.promising import id_of
@@ -41,9 +41,12 @@ TAKEN_BACK = {
     EventKind.COMPLAINT_OPENED: "that it is a complaint",
     EventKind.PASSED_ON: "that you passed it on",
     EventKind.THEY_RANG: "the call that you added",
+    EventKind.CHANGED_FIELD: "that you opened it again",
     EventKind.WRITTEN_DOWN: "all of it, and closed it as a mistake",
 }
 """What can be taken back, as it is said then."""
+FIELDS = (reopening.FIELD, "owner_id", "kind", "due_at")
+"""The fields that can be put back."""
 
 
 class Undone(NamedTuple):
@@ -105,7 +108,7 @@ def _undone(session: Session, event: Event) -> bool:
 
 def _refuse(session: Session, contact: Contact, event: Event, by_id: int) -> None:
     """WordsError where it cannot be taken back, or would take away what somebody else did after it."""
-    if event.kind not in TAKEN_BACK:
+    if event.kind not in TAKEN_BACK or event.field not in (None, *FIELDS):
         raise WordsError("The last thing that you did cannot be taken back here. Open it and put it right there.")
     if event.kind is EventKind.WRITTEN_DOWN and contact.entry_id.startswith(FROM_A_FILE):
         raise WordsError("The last thing that you did was to take in a file. That cannot be taken back here.")
@@ -158,6 +161,8 @@ def _take_back(session: Session, contact: Contact, event: Event, undo_id: int, n
     session.flush()
     if event.kind is EventKind.WRITTEN_DOWN:
         history.close(session, contact, ClosedReason.MISTAKE)
+    elif event.field == reopening.FIELD:
+        history.close(session, contact, ClosedReason(_was(session, event)))
     elif contact.state is State.CLOSED and event.outcome is not None:
         history.reopen(session, contact)
 
@@ -166,13 +171,20 @@ def _put_back(session: Session, contact: Contact, event: Event) -> None:
     """The fields that it changed, as they were."""
     if event.kind is EventKind.THEY_RANG:
         contact.chasing_count = max(0, contact.chasing_count - 1)
-    words = session.get(Note, _id(event))
-    was = words.old_value if words else None
-    if event.kind is EventKind.GIVEN_TO and was is not None:
+    if event.kind is EventKind.GIVEN_TO:
+        was = _was(session, event)
         contact.owner_id = session.execute(select(Staff.id).where(Staff.name == was)).scalar_one()
-    if event.kind is EventKind.COMPLAINT_OPENED and was is not None:
-        contact.kind = Kind(was)
+    if event.kind is EventKind.COMPLAINT_OPENED:
+        contact.kind = Kind(_was(session, event))
     session.add(contact)
+
+
+def _was(session: Session, event: Event) -> str:
+    """The field that it changed, as it was. WordsError where its words were erased since."""
+    words = session.get(Note, _id(event))
+    if words is None or words.old_value is None:
+        raise WordsError("What it was before is not known any more. Open it and put it right there.")
+    return words.old_value
 
 
 def _parts(session: Session, event: Event) -> list[int]:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from db import contacts
 from db.answers import answer
@@ -21,6 +22,7 @@ from db.moving import give_promise, move_promise
 from db.page import Page, page
 from db.people import open_contacts
 from db.queue import open_rows
+from db.reopening import open_again
 from db.staff import come_on_duty
 from db.tries import tried
 from db.undoing import Undone, undo_last
@@ -164,6 +166,15 @@ def test_an_entry_sorted_at_once_that_is_taken_back_counts_for_nothing(desk: Des
     assert seen.closed_reason is ClosedReason.MISTAKE
 
 
+def test_opening_it_again_is_taken_back_and_it_is_closed_as_it_was(desk: Desk) -> None:
+    said = contacts.log(desk, entry(outcome=Outcome.COULD_NOT_HELP))
+    open_again(desk, said.contact_id, why="She rang again")
+    assert undo_last(desk).kind is EventKind.CHANGED_FIELD
+    seen = page(desk.engine, said.contact_id)
+    assert (seen.closed_reason, seen.running) == (ClosedReason.COULD_NOT_HELP, ())
+    assert [row.result for row in seen.promises] == [Result.KEPT, Result.VOID]
+
+
 def test_only_the_last_hour_and_only_ones_own_is_taken_back(desk: Desk, other: Desk, clock: StoppedClock) -> None:
     contacts.log(desk, entry(), promised_at=NOON)
     with pytest.raises(WordsError, match="nothing of yours from the last hour"):
@@ -240,3 +251,18 @@ def test_who_types_meanwhile_is_told_that_something_was_taken_back(desk: Desk, o
     with pytest.raises(ChangedError, match="Priya Shah took something back at 14:47"):
         reply(other, said.contact_id, version=version)
     assert page(desk.engine, said.contact_id).kind is Kind.ENQUIRY
+
+
+def test_the_tables_let_nothing_be_taken_back_or_run_again_twice(desk: Desk) -> None:
+    said = contacts.log(desk, entry(), promised_at=NOON)
+    reply(desk, said.contact_id)
+    undo_last(desk)
+    again = "SELECT 1, kind, at, at, undo_of FROM event WHERE undo_of IS NOT NULL"
+    for sql in (
+        f"INSERT INTO event (contact_id, kind, at, written_at, undo_of) {again}",
+        f"INSERT OR REPLACE INTO event (contact_id, kind, at, written_at, undo_of) {again}",
+        "INSERT INTO promise (contact_id, name, started_at, due_at, due_explained, restarts, result, version) "  # noqa: ISC004
+        "SELECT 1, name, started_at, due_at, '', restarts, 'running', 1 FROM promise WHERE restarts IS NOT NULL",
+    ):
+        with pytest.raises(IntegrityError, match=r"only added to|UNIQUE"), desk.engine.begin() as connection:
+            connection.exec_driver_sql(sql)

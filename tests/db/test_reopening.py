@@ -1,0 +1,48 @@
+"""Opening a closed contact again: a new promise, and what was kept or missed before stays so."""
+
+from __future__ import annotations
+
+import pytest
+
+from db import contacts
+from db.answers import answer
+from db.desk import Desk
+from db.models import EventKind, State
+from db.page import page
+from db.queue import open_rows
+from db.reopening import OpenedAgain, open_again
+from deskapp.charter.vocabulary import Channel, Outcome, PromiseName
+from deskapp.errors import WordsError
+from tests.db.desk_case import NOW, StoppedClock, at, entry, rows
+
+
+def test_who_comes_back_is_promised_anew_and_the_old_result_stays(desk: Desk, clock: StoppedClock) -> None:
+    said = contacts.log(desk, entry(Channel.LETTER))
+    answer(desk, said.contact_id, how=EventKind.LETTER_SENT, told="", sorted_=True, at=NOW)
+    before = page(desk.engine, said.contact_id).promises
+    clock.at = at(26, 10)
+    again = open_again(desk, said.contact_id, why="The address was wrong", entry_id="again")
+    assert again == OpenedAgain(said.ref, PromiseName.REPLY, at(3, 17, month=12)), "counted from now"
+    seen = page(desk.engine, said.contact_id)
+    assert (seen.state, seen.promises[:-1]) == (State.OPEN, before)
+    line = seen.history[0]
+    assert (line.kind, line.field, line.old_value, line.new_value, line.words) == (
+        *(EventKind.CHANGED_FIELD, "state", "sorted", "open", "The address was wrong"),
+    )
+    assert open_again(desk, said.contact_id, why="The address was wrong", entry_id="again") == again
+    assert len(open_rows(desk.engine)) == 1
+
+
+def test_a_time_that_is_named_is_what_is_promised(desk: Desk) -> None:
+    said = contacts.log(desk, entry(outcome=Outcome.SORTED))
+    assert open_again(desk, said.contact_id, why="She rang", promised_at=at(25, 12)).due_at == at(25, 12)
+    assert [row.due_at for row in open_rows(desk.engine)] == [at(25, 12)]
+
+
+def test_only_what_is_closed_is_opened_again_and_somebody_says_why(desk: Desk) -> None:
+    said = contacts.log(desk, entry())
+    with pytest.raises(WordsError, match="This is not closed"):
+        open_again(desk, said.contact_id, why="She rang")
+    with pytest.raises(WordsError, match="Say why it is opened again"):
+        open_again(desk, said.contact_id, why=" ")
+    assert rows(desk, "SELECT count(*) FROM event WHERE kind = 'changed_field'") == [(0,)]
