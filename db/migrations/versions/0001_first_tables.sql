@@ -424,7 +424,7 @@ CREATE TRIGGER number_parts_changed AFTER UPDATE OF number_key ON personnumber B
 number_key) VALUES (NEW.id, NEW.number_key); END;
 
 CREATE VIRTUAL TABLE contact_words USING fts5(about, detail, content='contact', content_rowid='id',
-tokenize='unicode61 remove_diacritics 2', detail=none, prefix='2 3 4 5 6 7 8');
+tokenize='unicode61 remove_diacritics 2', detail=none, prefix='2 3 4 5 6 7 8 9 10');
 
 CREATE TRIGGER contact_words_added AFTER INSERT ON contact BEGIN INSERT INTO contact_words (rowid, about, detail)
 VALUES (NEW.id, NEW.about, NEW.detail); END;
@@ -437,7 +437,7 @@ CREATE TRIGGER contact_words_changed AFTER UPDATE OF about, detail ON contact BE
 (rowid, about, detail) VALUES (NEW.id, NEW.about, NEW.detail); END;
 
 CREATE VIRTUAL TABLE note_words USING fts5(words, content='note', content_rowid='event_id',
-tokenize='unicode61 remove_diacritics 2', detail=none, prefix='2 3 4 5 6 7 8');
+tokenize='unicode61 remove_diacritics 2', detail=none, prefix='2 3 4 5 6 7 8 9 10');
 
 CREATE TRIGGER note_words_added AFTER INSERT ON note BEGIN INSERT INTO note_words (rowid, words) VALUES (NEW.event_id,
 NEW.words); END;
