@@ -53,6 +53,7 @@ class Answer(NamedTuple):
     entry_id: str | None
     by_id: int
     written_at: datetime
+    holding: bool
 
 
 def answer(
@@ -68,12 +69,14 @@ def answer(
     miss_reason: str | None = None,
     sorry_said: bool | None = None,
     entry_id: str | None = None,
+    holding: bool = False,
 ) -> Answered:
     """Record an answer given at `at`; each promise it ends is kept or missed by that time, and stays so.
 
     Sorted: everything open ends and the contact is closed. Not sorted: `promised_at`, the further time, is needed and
     is a new promise; what is owed as a reply or an acknowledgement ends, and the soonest time that we gave. A left
-    message ends nothing, unless the charter counts it and the person allows messages. The same `entry_id` a second
+    message ends nothing, unless the charter counts it and the person allows messages. A `holding` reply says in `told`
+    why not yet, and the further time is an Update: it counts apart from answers. The same `entry_id` a second
     time changes nothing. Raises WordsError for what cannot be recorded as typed, ChangedError where somebody else
     answered after `version` was read, RecordError where saving failed.
     """
@@ -88,6 +91,7 @@ def answer(
         entry_id=entry_id,
         by_id=checking.on_desk(desk).id,
         written_at=desk.clock.now(),
+        holding=holding,
     )
     _check(given)
     with writing(desk.engine) as session:
@@ -107,6 +111,10 @@ def _check(given: Answer) -> None:
         raise WordsError("Choose how they were answered.")
     history.check_words(given.told)
     checking.refuse_future(given.at, given.written_at)
+    if given.holding and (given.sorted_ or given.how is EventKind.LEFT_MESSAGE):
+        raise WordsError("A holding reply tells them why not yet. It is not sorted, and not a message left.")
+    if given.holding and not (given.told.strip() and given.promised_at):
+        raise WordsError("Enter why, and when they'll hear.")
     if given.miss_reason and len(given.miss_reason) > REASON_LENGTH:
         raise WordsError("Why it was late can be up to 120 letters.")
 
@@ -175,16 +183,15 @@ def _promise_again(session: Session, contact_id: int, given: Answer, event_id: i
         return None
     promise = promising.given(contact_id, given.promised_at, given.at, given.told[:SAID_LENGTH] or None)
     promise.start_event_id = event_id
+    kinds = [EventKind.PROMISE_MADE]
+    if given.holding:
+        promise.name = PromiseName.UPDATE
+        kinds.insert(0, EventKind.HOLDING_REPLY)
     session.add(promise)
-    history.write(
-        session,
-        contact_id,
-        EventKind.PROMISE_MADE,
-        at=given.at,
-        written_at=given.written_at,
-        by_id=given.by_id,
-        part_of=event_id,
-    )
+    for kind in kinds:
+        history.write(
+            session, contact_id, kind, at=given.at, written_at=given.written_at, by_id=given.by_id, part_of=event_id
+        )
     return promise.due_at
 
 

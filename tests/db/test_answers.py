@@ -95,6 +95,34 @@ def test_a_dated_holding_reply_ends_the_reply_and_the_acknowledgement_and_the_so
     ]
 
 
+def test_a_holding_reply_says_why_and_starts_an_update_that_the_next_answer_ends(desk: Desk) -> None:
+    logged = contacts.log(desk, entry(Channel.LETTER))
+    sort(desk, logged.contact_id, sorted_=False, holding=True, told="Waiting for the trust", promised_at=at(30, 12))
+    assert rows(desk, "SELECT name, result FROM promise ORDER BY id") == [("reply", "kept"), ("update", "running")]
+    held = "SELECT kind FROM event WHERE part_of = (SELECT id FROM event WHERE kind = 'spoke') ORDER BY id"
+    assert rows(desk, held) == [("holding_reply",), ("promise_made",)]
+    sort(desk, logged.contact_id, sorted_=False, promised_at=at(30, 15))
+    assert rows(desk, "SELECT name, result FROM promise ORDER BY id") == [
+        *(("reply", "kept"), ("update", "kept"), ("promise", "running")),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({"told": " "}, "Enter why, and when they'll hear"),
+        ({"promised_at": None}, "Enter why, and when they'll hear"),
+        ({"sorted_": True}, "why not yet"),
+        ({"how": LEFT_MESSAGE}, "why not yet"),
+    ],
+)
+def test_a_holding_reply_needs_why_and_when(desk: Desk, said: dict[str, object], sentence: str) -> None:
+    logged = contacts.log(desk, entry())
+    with pytest.raises(WordsError, match=sentence):
+        sort(desk, logged.contact_id, **{"sorted_": False, "holding": True, "promised_at": at(30, 12), **said})
+    assert rows(desk, "SELECT result FROM promise") == [("running",)]
+
+
 def test_of_two_times_that_we_gave_the_later_still_stands(desk: Desk) -> None:
     logged = contacts.log(desk, entry(), promised_at=at(25, 12))
     sort(desk, logged.contact_id, sorted_=False, how=LEFT_MESSAGE, promised_at=at(27, 12))

@@ -60,6 +60,7 @@ def give(desk: Desk, contact_id: int) -> None:
 DEEDS: dict[str, Callable[[Desk, int], object]] = {
     "a reply that sorts it": reply,
     "a reply with a further time": lambda desk, it: reply(desk, it, sorted_=False, promised_at=at(27, 12)),
+    "a holding reply": lambda desk, it: reply(desk, it, sorted_=False, holding=True, promised_at=at(27, 12)),
     "a message left": lambda desk, it: reply(desk, it, how=EventKind.LEFT_MESSAGE, sorted_=False),
     "a try": lambda desk, it: tried(desk, it, result=TryResult.ENGAGED, at=desk.clock.now()),
     "a note": lambda desk, it: note(desk, it, words="Ring after 2"),
