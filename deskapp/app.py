@@ -22,7 +22,7 @@ from screens.frame import HOLDS_KEYS, DeskScreen
 from screens.hidden import Hidden
 from screens.keys import Where, bindings
 from screens.queue import QueueScreen
-from screens.requests import CarryOn, OpenForm, RecordReply, Told
+from screens.requests import CarryOn, OpenContact, OpenForm, RecordReply, Told
 from screens.themes import DARK, THEMES
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 LATER = (
     "sqlmodel", "db.queue", "db.contacts", "db.people", "screens.log_call", "screens.log_message",
-    "screens.log_letter", "screens.unfinished", "screens.reply", "screens.help", "screens.commands",
+    "screens.log_letter", "screens.unfinished", "screens.reply", "screens.help", "screens.commands", "screens.people",
 )  # fmt: skip
 """Imported in a thread behind the first frame, so that the first F2 opens at once. SQLModel alone takes 0.2 s."""
 REPLY = "reply:"
@@ -146,6 +146,14 @@ class DeskApp(TerminalApp):
         }
         self.push_screen(kinds[draft.form](self._desk, self._clock, draft, values))
 
+    def action_people(self) -> None:
+        """/ or o on the queue."""
+        load("screens.people")
+        from screens.people import PeopleScreen  # noqa: PLC0415 - comes with SQLModel, behind the first frame
+
+        self._back_to_queue()
+        self.push_screen(PeopleScreen(self._desk, self._clock))
+
     def action_unfinished(self) -> None:
         """F8."""
         load("screens.unfinished")
@@ -173,6 +181,10 @@ class DeskApp(TerminalApp):
             await self._open_reply(int(draft.form.removeprefix(REPLY)), draft)
         else:
             self._open(draft)
+
+    @on(OpenContact)
+    def _open_contact(self) -> None:
+        self._shown.say("Its page cannot be opened from here yet. F5 goes back to the queue.")
 
     @on(RecordReply)
     def _record_reply(self, message: RecordReply) -> None:

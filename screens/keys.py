@@ -18,6 +18,7 @@ class Where(StrEnum):
 
     ANYWHERE = "Anywhere"
     QUEUE = "On the queue"
+    PEOPLE = "Among people"
     UNFINISHED = "On the unfinished list"
     FORM = "While filling in a form"
     BOX = "In a text box"
@@ -89,9 +90,19 @@ KEYS: tuple[Key, ...] = (
         "Record that somebody was answered: how, and what we told them.", "Record a reply", 1),
     Key("queue.filter", _Q, "f", "f", "filter", "Filter",
         "Show all, mine, late, today or complaints.", "Filter the queue", 3),
+    Key("queue.people", _Q, "slash,o", "/ or o", "app.people", "Find",
+        "Find people, references, or words of any contact.", "Find people or references", 7, hint="/"),
     Key("queue.desk", _Q, "u", "u", "who", "Who's on desk", "Say who is on the desk now.",
         "Change who is on the desk", 4),
     Key("queue.back", _Q, "escape", "Esc", "back", "", "Show the whole queue again."),
+
+    Key("people.open", Where.PEOPLE, "enter", "Enter", "open", "Open",
+        "Open what waits for them, or the contact that was found.", "", 1),
+    Key("people.call", Where.PEOPLE, "a", "a", "call", "New call for them",
+        "Start a call with who it is filled in.", "Start a call for whoever is chosen", 3),
+    Key("people.box", Where.PEOPLE, "slash,o", "/ or o", "box", "Find",
+        "Go back to the box, to find somebody else.", "", 4, hint="/"),
+    Key("people.back", Where.PEOPLE, "escape", "Esc", "back", "Back", "Go back to the queue.", "", 2),
 
     Key("unfinished.carry_on", _U, "enter", "Enter", "carry_on", "Carry on", "Open this entry where it was left.",
         "", 1),

@@ -24,6 +24,13 @@ class RecordReply(Message):
 
 
 @dataclass
+class OpenContact(Message):
+    """Open this contact's page."""
+
+    contact_id: int
+
+
+@dataclass
 class Told(Message):
     """Something was done, or could not be: say it on whatever screen is shown now."""
 

@@ -20,6 +20,7 @@ from screens.kept_form import KeptForm
 from screens.keys import KEYS, Key, Where, bindings, key_line, keys_table, of
 from screens.leaving import LeavingBox
 from screens.log_call import LogCall
+from screens.people import PeopleScreen
 from screens.queue import QueueScreen
 from screens.unfinished import Unfinished
 from screens.widgets.box import Box
@@ -28,6 +29,7 @@ ROOT = Path(__file__).resolve().parents[2]
 OWNERS: dict[Where, type[DOMNode]] = {
     Where.ANYWHERE: DeskApp,
     Where.QUEUE: QueueScreen,
+    Where.PEOPLE: PeopleScreen,
     Where.UNFINISHED: Unfinished,
     Where.FORM: KeptForm,
     Where.BOX: Box,

@@ -1,0 +1,218 @@
+"""People: one box finds anybody and any contact as it is typed; below it, the page of whoever is highlighted."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from db import find
+from db.desk import Desk
+from db.find import Found
+from db.person import PersonPage, person
+from deskapp.clock import Clock
+from deskapp.errors import DeskError
+from screens.frame import HOLDS_KEYS, DeskScreen
+from screens.keys import Where, bindings
+from screens.people_words import line, nobody_lines, page_lines
+from screens.requests import OpenContact, OpenForm
+from screens.widgets.box import Box
+
+HINT = "Down goes to the list, where a starts a call for them. Enter opens."
+NOTHING = "Nobody and nothing found. Fewer letters find more."
+NO_CONTACTS = "Nothing to open: they have not been in touch yet. a starts a call for them."
+NOBODY_CHOSEN = "Nobody is chosen. Type a name, a number, a reference or a word first."
+
+
+class Finds(OptionList, inherit_bindings=False):
+    """What was found. Enter and the letters are the screen's own keys."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "cursor_up", "Up", show=False),
+        Binding("down", "cursor_down", "Down", show=False),
+        Binding("home", "first", "First", show=False),
+        Binding("end", "last", "Last", show=False),
+        Binding("pageup", "page_up", "Page up", show=False),
+        Binding("pagedown", "page_down", "Page down", show=False),
+    ]
+
+
+class FindPeople(Box):
+    """The box on top. Down, Page Down and Enter hand over to the list; every letter stays a letter."""
+
+    class WentOn(Message):
+        """Down: the person goes on to the list."""
+
+    def on_key(self, event: events.Key) -> None:
+        """Down and Page Down leave the box."""
+        if event.key in ("down", "pagedown"):
+            event.stop()
+            self.post_message(self.WentOn())
+
+
+class PeopleScreen(DeskScreen[None]):
+    """Find somebody, see what helps them and all their contacts, open what is open.
+
+    One search runs at a time: what is typed meanwhile is looked up after it, and what was overtaken is never shown.
+    """
+
+    CSS_PATH = "people.tcss"
+    AUTO_FOCUS: ClassVar[str | None] = "Input"
+    WHERE = Where.PEOPLE
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.PEOPLE)]
+    NAME = "People"
+    HELP = """Type any part of a name, any digits of a number, a reference (26-0412 or 412), or words of a contact.
+What is found appears as you type, the newest first. Down goes to the list; / goes back to the box.
+Below stands who is highlighted: what to do for them, how they like to be answered, all their contacts.
+Enter opens the newest of their contacts that is still open, or the contact that was found.
+a starts a call for them. In the box every letter is a letter: press Down first."""
+
+    def __init__(self, desk: Desk, clock: Clock) -> None:
+        super().__init__()
+        self._desk = desk
+        self._clock = clock
+        self._found: Sequence[Found] = ()
+        self._page: PersonPage | None = None
+        self._looked = asyncio.Event()
+        """Set while what is shown is what was typed."""
+        self._looked.set()
+
+    # What it is made of
+
+    def body(self) -> ComposeResult:
+        """The box, what was found, and the page."""
+        yield FindPeople("find", "Find", cells=30, max_length=80, hint="names, numbers, 26-0412, words")
+        yield Static("-" * 200, id="rule-above", markup=False)
+        yield Finds(markup=False)
+        yield Static("-" * 200, id="rule-below", markup=False)
+        yield Static(id="person", markup=False)
+
+    def on_mount(self) -> None:
+        """Nothing is looked for yet."""
+        self.top("People", right="newest first")
+        self.hint(HINT)
+
+    @property
+    def _box(self) -> FindPeople:
+        return self.query_one(FindPeople)
+
+    @property
+    def _chosen(self) -> Found | None:
+        at = self.query_one(Finds).highlighted
+        return self._found[at] if at is not None and at < len(self._found) else None
+
+    # Finding
+
+    @on(Input.Changed)
+    def _typed(self) -> None:
+        if self._looked.is_set():
+            self._looked.clear()
+            self.run_worker(self._look(), group="finding")
+
+    async def _look(self) -> None:
+        """Look up what is in the box until it is what was looked up: a search that was overtaken shows nothing."""
+        try:
+            typed = None
+            while typed != self._box.value:
+                typed = self._box.value
+                found = await asyncio.to_thread(find.find, self._desk.engine, typed)
+                if typed == self._box.value:
+                    await self._show(found)
+        except DeskError as error:
+            self.say(str(error), "wrong")
+        finally:
+            self._looked.set()
+
+    async def _show(self, found: Sequence[Found]) -> None:
+        self._found = found
+        now = self._clock.now()
+        finds = self.query_one(Finds)
+        finds.clear_options()
+        finds.add_options([Option(f" {line(one, now)}") for one in found])
+        if found:
+            finds.highlighted = 0
+        short = len(self._box.value.strip()) < 2
+        self.hint(HINT if short or found else NOTHING)
+        await self._show_page()
+
+    @on(OptionList.OptionHighlighted)
+    def _highlighted(self) -> None:
+        self.run_worker(self._show_page(), group="reading a page", exclusive=True)
+
+    async def _show_page(self) -> None:
+        """The page of whoever is highlighted; nothing where that has changed meanwhile."""
+        chosen = self._chosen
+        self._page = None
+        shown = self.query_one("#person", Static)
+        if chosen is None:
+            shown.update("")
+            return
+        width, now = self.size.width - 2, self._clock.now()
+        if chosen.person_id is None:
+            shown.update("\n".join(nobody_lines(chosen, now, width)))
+            return
+        try:
+            page = await asyncio.to_thread(person, self._desk.engine, chosen.person_id)
+        except DeskError as error:
+            self.say(str(error), "wrong")
+            return
+        if page is not None and chosen == self._chosen:
+            self._page = page
+            shown.update("\n".join(page_lines(page, now, width)))
+
+    # Keys
+
+    @on(FindPeople.WentOn)
+    def _went_on(self) -> None:
+        self.run_worker(self._to_the_list(), group=HOLDS_KEYS)
+
+    async def _to_the_list(self) -> None:
+        await self._looked.wait()
+        if self._found:
+            self.query_one(Finds).focus()
+
+    @on(Box.Entered)
+    def _entered(self) -> None:
+        self.run_worker(self._open_when_found(), group=HOLDS_KEYS)
+
+    async def _open_when_found(self) -> None:
+        await self._looked.wait()
+        self.action_open()
+
+    @on(OptionList.OptionSelected)
+    def _clicked(self) -> None:
+        self.action_open()
+
+    def action_box(self) -> None:
+        """Back to the box, to look for somebody else."""
+        self._box.focus()
+
+    def action_open(self) -> None:
+        """Open the contact that was found, or the first of theirs: one that waits where there is one."""
+        chosen = self._chosen
+        if chosen is None:
+            self.say(NOBODY_CHOSEN)
+        elif chosen.contact_id is not None:
+            self.post_message(OpenContact(chosen.contact_id))
+        elif self._page is not None and self._page.contacts:
+            self.post_message(OpenContact(self._page.contacts[0].contact_id))
+        elif self._page is not None:
+            self.say(NO_CONTACTS)
+
+    def action_call(self) -> None:
+        """Start a call with who it is filled in."""
+        chosen = self._chosen
+        if chosen is None:
+            self.say(NOBODY_CHOSEN)
+            return
+        values = {"name": chosen.name, "number": chosen.number}
+        if chosen.person_id is not None:
+            values |= {"person_id": str(chosen.person_id), "person_name": chosen.name}
+        self.post_message(OpenForm("call", values))

@@ -1,0 +1,126 @@
+"""The people screen: one box on top, what was found below it, and the page of whoever is highlighted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from db import contacts
+from db.desk import Desk
+from db.models import Contact, LeaveMessage, ReplyBy
+from deskapp.charter.vocabulary import Outcome
+from screens.log_call import LogCall
+from screens.people import FindPeople, Finds, PeopleScreen
+from screens.queue import QueueScreen
+from tests.db.desk_case import at
+from tests.db.desk_case import entry as entry_at
+from tests.screens.front_desk import Hands, front_desk
+
+
+def town(desk: Desk) -> None:
+    """Some of the people who ring; Margaret Hall waits for a dentist."""
+    contacts.log(
+        desk,
+        entry(name="Margaret Hall", number="01632 960 044", about="Transport to hospital", outcome=Outcome.SORTED),
+        needs="allow time to answer",
+        ok_to_leave_message=LeaveMessage.YES,
+        reply_by=ReplyBy.PHONE,
+    )
+    contacts.log(
+        desk, entry(name="Margaret Hall", number="01632 960 044", about="Wants a dentist"), promised_at=at(25, 12)
+    )
+    for name, number in [("Mr P Hallam", "07700 900 231"), ("[/x] Halls [Pharmacy", "01632 960 310")]:
+        contacts.log(desk, entry(name=name, number=number, outcome=Outcome.SORTED))
+
+
+def entry(**fields: Any) -> Contact:
+    return entry_at(received_at=at(24, 8, 55), **fields)
+
+
+async def look_for(hands: Hands, words: str) -> PeopleScreen:
+    await hands.press("slash")
+    await hands.write(words)
+    await found(hands)
+    return hands.on(PeopleScreen)
+
+
+async def found(hands: Hands) -> None:
+    await hands.app.workers.wait_for_complete(
+        [w for w in hands.app.workers if w.group in ("finding", "reading a page")]
+    )
+    await hands.settle()
+
+
+async def test_people_are_found_as_you_type_with_the_page_of_the_first(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        town(desk)
+        await look_for(hands, "garet")
+        assert "Margaret Hall        01632 960 044" in hands.text
+        assert "1 open" in hands.text
+        for words in (
+            "last Tue 24 Nov",
+            "NEEDS             allow time to answer",
+            "Reply by          phone     OK to leave a message: yes",
+            "Best time         not asked",
+            "26-0002  Tue 24 Nov  OPEN   Wants a dentist",
+            "26-0001  Tue 24 Nov  closed Transport to hospital",
+        ):
+            assert words in hands.text, words
+
+
+async def test_a_name_with_brackets_is_shown_as_it_stands(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        town(desk)
+        await look_for(hands, "alls")
+        assert "[/x] Halls [Pharmacy" in hands.text
+        assert "[/x] Halls [Pharmacy" in hands.text.split("-" * 40)[-1]
+
+
+async def test_in_the_box_letters_are_letters_and_off_it_they_are_keys(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        town(desk)
+        await look_for(hands, "hallao")
+        assert hands.value("find") == "hallao"
+        await hands.press(*["backspace"] * 2, "down")
+        assert isinstance(hands.app.focused, Finds)
+        await hands.press("o")
+        assert isinstance(hands.app.focused, FindPeople)
+        assert hands.value("find") == "hall"
+
+
+async def test_down_goes_through_the_list_and_a_starts_a_call_for_whoever_is_marked(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        town(desk)
+        await look_for(hands, "hall")
+        await hands.press("down", "down", "down")
+        await found(hands)
+        assert "26-0002" in hands.text
+        await hands.press("a")
+        hands.on(LogCall)
+        assert (hands.value("name"), hands.value("number")) == ("Margaret Hall", "01632 960 044")
+
+
+async def test_somebody_found_by_a_number_and_a_down_in_one_burst(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        town(desk)
+        await hands.press("slash", *"900231", "down", "a")
+        await hands.settle()
+        hands.on(LogCall)
+        assert hands.value("name") == "Mr P Hallam"
+
+
+async def test_nothing_found_says_what_to_do(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        town(desk)
+        await look_for(hands, "zzzz")
+        assert "Fewer letters find more" in hands.said
+        await hands.press("escape")
+        hands.on(QueueScreen)
+
+
+async def test_somebody_without_a_name_is_found_by_their_number(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        contacts.log(desk, entry(number="0191 498 0123", about="Rang off"), promised_at=at(25, 12))
+        await look_for(hands, "0123")
+        assert "No name given" in hands.text
+        assert "26-0001 Tue 24 Nov   OPEN" in hands.text
