@@ -26,7 +26,7 @@ REPEATS = 30
 
 
 def run(contacts: int = CONTACTS, waiting: int = WAITING) -> list[Row]:
-    """The table's rows, over a record made for it in a temporary folder, which takes about two minutes."""
+    """The table's rows, over a record made for it in a temporary folder, which takes some minutes."""
     with tempfile.TemporaryDirectory() as scratch:
         return measured(filled(Path(scratch) / "desk", contacts=contacts, waiting=waiting))
 
