@@ -22,21 +22,21 @@ from screens.frame import HOLDS_KEYS, DeskScreen
 from screens.hidden import Hidden
 from screens.keys import Where, bindings
 from screens.queue import QueueScreen
-from screens.requests import CarryOn, OpenContact, OpenForm, RecordReply, Told
+from screens.requests import CarryOn, OpenContact, OpenForm, RecordReply, Told, Work
 from screens.themes import DARK, THEMES
 
 if TYPE_CHECKING:
     from db.drafts import Draft
+    from screens.deed_form import DeedForm
     from screens.kept_form import KeptForm
 
 LATER = (
     "sqlmodel", "db.queue", "db.contacts", "db.people", "screens.log_call", "screens.log_message",
     "screens.log_letter", "screens.unfinished", "screens.reply", "screens.help", "screens.commands", "screens.people",
+    "screens.contact", "screens.tried", "screens.promise", "screens.note", "screens.passed_on",
 )  # fmt: skip
 """Imported in a thread behind the first frame, so that the first F2 opens at once. SQLModel alone takes 0.2 s."""
-REPLY = "reply:"
-"""What the entry of an answer is called, before the contact's id."""
-ANSWERED_ALREADY = "Nothing to reply to: somebody has just answered this one."
+CLOSED_ALREADY = "Nothing to do here: somebody has just closed this one."
 
 
 class DeskApp(TerminalApp):
@@ -177,43 +177,67 @@ class DeskApp(TerminalApp):
             self._shown.say(str(error), "wrong")
             return
         self._back_to_queue()
-        if draft.form.startswith(REPLY):
-            await self._open_reply(int(draft.form.removeprefix(REPLY)), draft)
+        if ":" in draft.form:
+            await self._open_deed(draft)
         else:
             self._open(draft)
 
+    # Working on a contact
+
     @on(OpenContact)
-    def _open_contact(self) -> None:
-        self._shown.say("Its page cannot be opened from here yet. F5 goes back to the queue.")
+    def _open_contact(self, message: OpenContact) -> None:
+        self.run_worker(self._show_contact(message.contact_id), group=HOLDS_KEYS)
+
+    async def _show_contact(self, contact_id: int) -> None:
+        load("db.page", "screens.contact")
+        from db.page import page  # noqa: PLC0415 - imports SQLModel
+        from screens.contact import ContactPage  # noqa: PLC0415
+
+        try:
+            found = await asyncio.to_thread(page, self._desk.engine, contact_id)
+        except DeskError as error:
+            self._shown.say(str(error), "wrong")
+        else:
+            self.push_screen(ContactPage(self._desk, self._clock, found))
 
     @on(RecordReply)
     def _record_reply(self, message: RecordReply) -> None:
-        self.run_worker(self._reply(message.contact_id), group=HOLDS_KEYS)
+        self.run_worker(self._work("reply", message.contact_id), group=HOLDS_KEYS)
 
-    async def _reply(self, contact_id: int) -> None:
-        """Begin an answer, or carry on with the one that somebody began for this contact."""
+    @on(Work)
+    def _work_on(self, message: Work) -> None:
+        self.run_worker(self._work(message.form, message.contact_id), group=HOLDS_KEYS)
+
+    async def _work(self, form: str, contact_id: int) -> None:
+        """Begin a form about this contact, or carry on with the one that somebody began."""
+        name = f"{form}:{contact_id}"
         seen = await asyncio.to_thread(self._drafts.unfinished)
-        begun = next((one for one in seen if one.form == f"{REPLY}{contact_id}" and not one.held), None)
-        if begun is not None:
-            await self._resume(begun.id)
+        begun = next((one for one in seen if one.form == name and not one.held), None)
+        if begun is None:
+            await self._open_deed(self._new_draft(name))
             return
-        self._back_to_queue()
-        await self._open_reply(contact_id, self._new_draft(f"{REPLY}{contact_id}"))
-
-    async def _open_reply(self, contact_id: int, draft: Draft) -> None:
-        load("db.queue", "screens.reply")
-        from db.queue import open_row  # noqa: PLC0415 - imports SQLModel
-        from screens.reply import ReplyForm  # noqa: PLC0415
-
         try:
-            row = await asyncio.to_thread(lambda: open_row(self._desk.engine, contact_id))
+            draft = await asyncio.to_thread(self._drafts.resume, begun.id)
+        except DraftError as error:
+            self._shown.say(str(error), "wrong")
+        else:
+            await self._open_deed(draft)
+
+    async def _open_deed(self, draft: Draft) -> None:
+        """Open a form over the queue, or over the contact's page that it was asked for on."""
+        load("db.queue", "screens.reply", "screens.tried", "screens.promise", "screens.note", "screens.passed_on")
+        from db.queue import open_row  # noqa: PLC0415 - imports SQLModel
+
+        form, _, contact_id = draft.form.partition(":")
+        try:
+            row = await asyncio.to_thread(lambda: open_row(self._desk.engine, int(contact_id)))
         except DeskError as error:
             self._shown.say(str(error), "wrong")
         else:
             if row is not None:
-                self.push_screen(ReplyForm(self._desk, self._clock, draft, row))
+                self.push_screen(_deed_form(form)(self._desk, self._clock, draft, row))
                 return
-            self._shown.say(ANSWERED_ALREADY)
+            self._shown.say(CLOSED_ALREADY)
         (draft.park if any(draft.values.values()) else draft.finish)()
 
     @on(Told)
@@ -297,6 +321,24 @@ class DeskApp(TerminalApp):
             self._drafts.flush()
         except DraftError:
             return  # The command line closes the drafts once more, and says on standard error what was not kept.
+
+
+def _deed_form(form: str) -> type[DeedForm[Any]]:
+    """The form of this name over one contact. They come with SQLModel, behind the first frame."""
+    from screens.note import NoteForm  # noqa: PLC0415
+    from screens.passed_on import PassedOnForm  # noqa: PLC0415
+    from screens.promise import PromiseForm  # noqa: PLC0415
+    from screens.reply import ReplyForm  # noqa: PLC0415
+    from screens.tried import TriedForm  # noqa: PLC0415
+
+    kinds: dict[str, type[DeedForm[Any]]] = {
+        "reply": ReplyForm,
+        "tried": TriedForm,
+        "promise": PromiseForm,
+        "note": NoteForm,
+        "passed on": PassedOnForm,
+    }
+    return kinds[form]
 
 
 def build_app(desk: Desk, drafts: DraftBook) -> DeskApp:

@@ -134,7 +134,8 @@ class DeskScreen(Screen[ScreenResultType]):
     @on(Input.Changed)
     @on(Choice.Changed)
     def _mend(self, event: Input.Changed | Choice.Changed) -> None:
-        if self._about is not None and event.control is self._about:
+        # Enter on a choice changes nothing, though its message is one of Changed: what was refused stays said.
+        if self._about is not None and event.control is self._about and not isinstance(event, Choice.Submitted):
             self.mended()
 
     @on(Choice.NotOffered)

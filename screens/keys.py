@@ -18,6 +18,7 @@ class Where(StrEnum):
 
     ANYWHERE = "Anywhere"
     QUEUE = "On the queue"
+    CONTACT = "On a contact's page"
     PEOPLE = "Among people"
     UNFINISHED = "On the unfinished list"
     FORM = "While filling in a form"
@@ -59,7 +60,32 @@ class Key:
         return self.hint or self.shown
 
 
-_A, _Q, _U, _F = Where.ANYWHERE, Where.QUEUE, Where.UNFINISHED, Where.FORM
+_A, _Q, _C, _U, _F = Where.ANYWHERE, Where.QUEUE, Where.CONTACT, Where.UNFINISHED, Where.FORM
+
+
+def _deeds(where: Where, at: str, note: str) -> tuple[Key, ...]:
+    """What is done to the contact at hand: the same keys on the queue and on its page. `note`: the label of n."""
+    return (
+        Key(f"{at}.reply", where, "r", "r", "reply", "Replied",
+            "Record that somebody was answered: how, and what we told them.", "Record a reply", 1),
+        Key(f"{at}.tried", where, "t", "t", "tried", "Tried",
+            "Record that you tried to reach them, and how that went.", "Tried to reach them", 3),
+        Key(f"{at}.ring", where, "c", "c", "ring", "Ringing",
+            "Show everybody for 15 minutes that you are ringing them.", "I'm ringing them now", 5),
+        Key(f"{at}.promise", where, "p", "p", "promise", "Promise",
+            "Give a time that they will hear by, or move it.", "Promise, or move the time", 4),
+        Key(f"{at}.give", where, "g", "g", "give", "Give",
+            "Give this to somebody.", "Give to somebody", 6),
+        Key(f"{at}.note", where, "n", "n", "note", note,
+            "Add a note for whoever comes next.", "Add a note", 7),
+        Key(f"{at}.passed_on", where, "a", "a", "passed_on", "",
+            "Record who it was passed on to, and that they agreed.", "Passed on, or pointed elsewhere"),
+        Key(f"{at}.complain", where, "exclamation_mark", "!", "complain", "",
+            "Make it a complaint: its promises start now.", "Make it a complaint"),
+        Key(f"{at}.undo", where, "z,ctrl+z", "z or Ctrl+Z", "undo", "",
+            "Take back the last thing that you did, within the hour.", "Take back what I did last"),
+    )  # fmt: skip
+
 
 KEYS: tuple[Key, ...] = (
     Key("call", _A, "f2", "F2", "app.log_call", "Call",
@@ -85,16 +111,20 @@ KEYS: tuple[Key, ...] = (
     Key("leave", _A, "ctrl+q", "Ctrl+Q", "app.leave", "Leave",
         "Leave deskapp. It asks first if anything is unfinished.", "Leave deskapp", 9, 2, priority=True),
 
-    Key("queue.open", _Q, "enter", "Enter", "open", "Open", "Say who this is, and why the reply is due then.", "", 2),
-    Key("queue.reply", _Q, "r", "r", "reply", "Replied",
-        "Record that somebody was answered: how, and what we told them.", "Record a reply", 1),
+    Key("queue.open", _Q, "enter", "Enter", "open", "Open",
+        "Open their page: who, what we promised, what happened.", "", 2),
+    *_deeds(_Q, "queue", ""),
     Key("queue.filter", _Q, "f", "f", "filter", "Filter",
-        "Show all, mine, late, today or complaints.", "Filter the queue", 3),
+        "Show all, mine, late, today or complaints.", "Filter the queue", 8),
     Key("queue.people", _Q, "slash,o", "/ or o", "app.people", "Find",
         "Find people, references, or words of any contact.", "Find people or references", 7, hint="/"),
-    Key("queue.desk", _Q, "u", "u", "who", "Who's on desk", "Say who is on the desk now.",
-        "Change who is on the desk", 4),
+    Key("queue.desk", _Q, "u", "u", "who", "", "Say who is on the desk now.", "Change who is on the desk"),
     Key("queue.back", _Q, "escape", "Esc", "back", "", "Show the whole queue again."),
+
+    *_deeds(_C, "contact", "Note"),
+    Key("contact.why", _C, "y", "y", "why", "Why then", "Say why the reply is due when it is.",
+        "Why it is due then", 8),
+    Key("contact.back", _C, "escape", "Esc", "back", "Back", "Go back to where you were.", "", 2),
 
     Key("people.open", Where.PEOPLE, "enter", "Enter", "open", "Open",
         "Open what waits for them, or the contact that was found.", "", 1),

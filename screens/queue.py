@@ -15,6 +15,7 @@ from db.drafts import DraftBook, DraftSeen
 from db.first_page import QueueRow
 from deskapp.clock import Clock
 from deskapp.errors import RecordError
+from screens.deeds import AtHand, DeedScreen
 from screens.frame import HOLDS_KEYS
 from screens.keys import Where, bindings
 from screens.overnight import is_unfinished
@@ -22,7 +23,7 @@ from screens.queue_news import News, keep_view
 from screens.queue_reading import ReadingScreen
 from screens.queue_view import NO_CONTACTS, View, shown, view_of
 from screens.queue_words import clock_warning, hint_about, holiday_warning, top_words
-from screens.requests import CarryOn, RecordReply
+from screens.requests import CarryOn, OpenContact
 from screens.widgets.queue_head import QueueHead, unfinished_words
 from screens.widgets.queue_list import QueueHeading, QueueList
 from screens.widgets.queue_rows import OpenRows
@@ -39,7 +40,7 @@ BEHIND_THE_FRAME = 0.1
 """Seconds after the first frame until the rest is read: the thread that imports SQLModel would hold up its writing."""
 
 
-class QueueScreen(ReadingScreen):
+class QueueScreen(DeedScreen, ReadingScreen):
     """Open contacts by what is owed first. Time runs by itself, and what others save appears by itself."""
 
     # Not in a style sheet of its own: Textual 8.2.8 never reads the CSS_PATH of an App's first screen.
@@ -52,7 +53,8 @@ class QueueScreen(ReadingScreen):
     NAME = "the queue"
     HELP = """\
 Everybody who is waiting for a reply, the one who is owed first at the top.
-Up and Down choose a line. Enter says why it is due when it is. r records that they were answered.
+Up and Down choose a line. Enter opens it: what we promised, and what happened. r records that they were answered.
+t records that you tried, and c shows everybody that you are ringing them now. z takes back what you did last.
 Time left is time that we are open. LATE is always in words, and !! stands before it; > is where you are.
 f goes through all, mine, late, today and complaints. It is remembered for each person.
 The list moves only when you have pressed no key for five seconds. What others save appears by itself."""
@@ -161,22 +163,21 @@ The list moves only when you have pressed no key for five seconds. What others s
             self.run_worker(self._keep_view(self._view), group="keeping")
 
     def action_open(self) -> None:
-        """Say who it is, and why the reply is due when it is."""
+        """Open the contact's page, or carry on with an entry that was left overnight."""
         if not (row := self._row("Nothing to open: no line is chosen.")):
             return
         if is_unfinished(row):
             self.post_message(CarryOn(row.source_ref or ""))
         else:
-            self.run_worker(self._open_why(row), group=HOLDS_KEYS)
+            self.post_message(OpenContact(row.contact_id))
 
-    def action_reply(self) -> None:
-        """Record that somebody was answered."""
-        if not (row := self._row("Nothing to reply to: no line is chosen.")):
-            return
-        if is_unfinished(row):
+    def at_hand(self, otherwise: str) -> AtHand | None:
+        """The highlighted contact."""
+        row = self._row(otherwise)
+        if row is not None and is_unfinished(row):
             self.say("Finish this entry first: Enter carries on with it.", "wrong")
-        else:
-            self.post_message(RecordReply(row.contact_id))
+            return None
+        return AtHand(row.contact_id, row.ref, row.name or "No name given", row.version) if row else None
 
     def action_who(self) -> None:
         """Ask who is on the desk now."""
@@ -192,12 +193,6 @@ The list moves only when you have pressed no key for five seconds. What others s
         if row is None:
             self.say(otherwise)
         return row
-
-    async def _open_why(self, row: QueueRow) -> None:
-        from screens.why import WhyBox  # noqa: PLC0415 - not before the first frame
-
-        if await self.app.push_screen_wait(WhyBox(self._desk, row, self._clock)):
-            self.post_message(RecordReply(row.contact_id))
 
     async def _ask_who(self) -> None:
         from screens.who import WhoBox  # noqa: PLC0415 - not before the first frame
@@ -224,6 +219,7 @@ The list moves only when you have pressed no key for five seconds. What others s
         self._held, self._known = None, True
         self._rows, self._staff, self._unfinished = news.rows, news.staff, news.unfinished
         self._last_written_at = news.last_written_at
+        self.queue_list.ringing = news.ringing
         self.queue_list.set_rows(self._shown(now))
         self._show_time(now)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from db.desk import Desk, OnDesk
 from db.drafts import DraftBook, DraftSeen
@@ -11,14 +12,20 @@ from db.loading import load
 from screens.overnight import rows_of as overnight_rows
 from screens.widgets.queue_rows import OpenRows
 
+if TYPE_CHECKING:
+    from db.ringing import Ringing
+
 
 class News(NamedTuple):
-    """Every open row, what is unfinished (newest first), who works here, and when anything was last written down."""
+    """Every open row, what is unfinished (newest first), who works here, when anything was last written down, and who
+    is ringing about which contact now.
+    """
 
     rows: OpenRows
     unfinished: list[DraftSeen]
     staff: list[OnDesk]
     last_written_at: datetime | None
+    ringing: Mapping[int, Ringing]
 
 
 def read_news(desk: Desk, drafts: DraftBook) -> News:
@@ -26,18 +33,21 @@ def read_news(desk: Desk, drafts: DraftBook) -> News:
 
     Imports SQLModel: called in a thread, after the first frame.
     """
-    load("db.matter", "db.queue", "db.staff")
+    load("db.matter", "db.queue", "db.ringing", "db.staff")
     from db.matter import last_written_at  # noqa: PLC0415 - not before the first frame
     from db.queue import open_rows  # noqa: PLC0415
+    from db.ringing import who_is_ringing  # noqa: PLC0415
     from db.staff import everybody  # noqa: PLC0415
 
+    now = desk.clock.now()
     unfinished = drafts.unfinished()
-    overnight = overnight_rows(unfinished, desk.clock.now(), desk.edition.calendar)
+    overnight = overnight_rows(unfinished, now, desk.edition.calendar)
     return News(
         rows=OpenRows([*overnight, *open_rows(desk.engine)]),
         unfinished=unfinished,
         staff=everybody(desk.engine),
         last_written_at=last_written_at(desk.engine),
+        ringing=who_is_ringing(desk.engine, now),
     )
 
 

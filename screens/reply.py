@@ -11,22 +11,15 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from db import answers
-from db.desk import Desk
-from db.drafts import Draft
 from db.entry import RefusedError, promised_at
-from db.first_page import QueueRow
 from db.models import EventKind
 from deskapp.charter.rules import due_date_of, reading
-from deskapp.clock import Clock
 from deskapp.errors import WordsError
 from deskapp.words import moments, phrases
-from deskapp.words.numbers import dial_words
-from screens.kept_form import KeptForm
+from screens.deed_form import DeedForm, about_words, name_of
 from screens.widgets.box import Box
 from screens.widgets.choice import Choice, Option
 
-FORM = "reply:"
-"""What the entry of an answer is called, before the contact's id."""
 HOW = (
     Option(EventKind.SPOKE, "t", "Spoke"),
     Option(EventKind.LEFT_MESSAGE, "m", "Left a message"),
@@ -66,7 +59,7 @@ class Ready:
     miss_reason: str | None
 
 
-class ReplyForm(KeptForm[Ready]):
+class ReplyForm(DeedForm[Ready]):
     """One answer to one contact. `t` `s` Enter is enough for a simple one."""
 
     CSS_PATH = "reply.tcss"
@@ -85,13 +78,8 @@ A message left is not a reply: it stays in the queue. For a late one: said sorry
         "miss_reason": "Why was it late? It helps us fix it. Enter saves.",
     }
 
-    def __init__(self, desk: Desk, clock: Clock, draft: Draft, row: QueueRow) -> None:
-        super().__init__(desk, clock, draft)
-        self.row = row
-
-    def body(self) -> ComposeResult:
+    def boxes(self) -> ComposeResult:
         """The box of C6, as a form of its own."""
-        yield Static(id="about", markup=False)
         yield Choice("how", "How", HOW, brief=True)
         yield Choice("result", "Result", RESULT, brief=True)
         yield Box("promised_at", "Next by", cells=20, max_length=40, hint="like: tomorrow, wed 3pm, +2d")
@@ -100,7 +88,6 @@ A message left is not a reply: it stays in the queue. For a late one: said sorry
         yield Static(id="late", markup=False)
         yield Choice("sorry_said", "Said sorry?", SORRY, brief=True)
         yield Choice("miss_reason", "Why late?", WHY_LATE, brief=True)
-        yield Static(id="after", markup=False)
 
     def path(self) -> Sequence[str]:
         """How, sorted or not, by when if not, what we told them; and two questions about a late one."""
@@ -127,25 +114,15 @@ A message left is not a reply: it stays in the queue. For a late one: said sorry
     def show_words(self) -> None:
         """Who it is, how to reach them, what was promised, and what saving will do."""
         now = self.clock.now()
-        row = self.row
-        self.top(f"Replied: {row.ref} {row.name or 'No name given'}", right="(kept as you type)")
-        self.show("#about", self._who_and_what(now))
+        self.top(f"Replied: {self.row.ref} {name_of(self.row)}", right="(kept as you type)")
+        self.show("#about", about_words(self.row, self.desk, now))
         late = self._is_late(self._at_or_now())
         for name in ("sorry_said", "miss_reason"):
             self.fields[name].display = late
         self.show("#late", self._late_words() if late else "")
         self.fields["promised_at"].display = self._stays_open
         self._echo_times(now)
-        self.show("#after", self._after())
-
-    def _who_and_what(self, now: datetime) -> str:
-        row = self.row
-        read = reading(now, row.due_at, due_date_of(row.due_at), self.desk.edition.calendar)
-        dial = dial_words(row.number, relay=row.relay)
-        warn = "   DON'T LEAVE A MESSAGE" if row.ok_to_leave_message == "no" else ""
-        needs = f"\nNEEDS: {row.needs}" if row.needs else ""
-        left = phrases.time_left_long(*read, row.due_at, now)
-        return f"{row.about}\n{dial}{warn}{needs}\n{left}"
+        self.show("#after", self.after())
 
     def _late_words(self) -> str:
         at = self._at_or_now()
@@ -165,7 +142,8 @@ A message left is not a reply: it stays in the queue. For a late one: said sorry
             left = reading(now, due_at, due_date_of(due_at), self.desk.edition.calendar).working_days_left
             further.echo = phrases.read_back_promise(due_at, now, left)
 
-    def _after(self) -> str:
+    def after(self) -> str:
+        """How it will stand."""
         if self.typed["how"] == EventKind.LEFT_MESSAGE:
             return "After saving: it stays in the queue. A message left is not a reply."
         if self.typed["result"] == "sorted":
@@ -253,7 +231,7 @@ A message left is not a reply: it stays in the queue. For a late one: said sorry
             sorry_said=ready.sorry_said,
             entry_id=self.draft.id,
         )
-        name = self.row.name or "No name given"
+        name = name_of(self.row)
         if answered.closed:
             end = "Sorted: nothing more is owed."
         elif answered.promised_at:

@@ -24,6 +24,14 @@ class RecordReply(Message):
 
 
 @dataclass
+class Work(Message):
+    """Open the form of this name ("tried", "note", "promise", "passed on") for this contact."""
+
+    form: str
+    contact_id: int
+
+
+@dataclass
 class OpenContact(Message):
     """Open this contact's page."""
 

@@ -20,19 +20,24 @@ from screens.frame import HOLDS_KEYS, DeskScreen
 from screens.keys import Where, bindings
 from screens.requests import CarryOn
 
-FORMS = {"call": "Call", "message": "Message", "letter": "Letter"}
+FORMS = {
+    "call": "Call", "message": "Message", "letter": "Letter", "reply": "Reply", "tried": "Tried", "promise": "Promise",
+    "note": "Note", "passed on": "Passed",
+}  # fmt: skip
 FIELDS = {
     "received_at": "when", "name": "name", "number": "number", "about": "what about", "topic": "topic",
     "outcome": "outcome", "promised_at": "promise", "owner": "who has it", "detail": "detail", "channel": "how it came",
     "dated": "date on it", "address": "address", "reply_by": "likes reply by", "kind": "kind", "needs": "needs",
     "file_place": "where it is", "told": "what we told them", "how": "how", "result": "result",
+    "at": "when", "words": "words", "why": "why", "to_whom": "to whom", "consent": "consent", "said_words": "told",
+    "sorry_said": "sorry", "miss_reason": "why late",
 }  # fmt: skip
 NOTHING = "Nothing is unfinished. Everything typed was saved."
 
 
 def form_name(form: str) -> str:
-    """What a form is called in a list: "Call", "Message", "Letter", "Reply"."""
-    return FORMS.get(form, "Reply")
+    """What a form is called in a list: "Call", "Message", "Letter"; "Reply" of "reply:17"."""
+    return FORMS[form.partition(":")[0]]
 
 
 def line(seen: DraftSeen, now: datetime) -> str:

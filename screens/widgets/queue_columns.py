@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 
@@ -15,6 +15,9 @@ from db.first_page import QueueRow
 from deskapp.charter.calendar import WorkingCalendar
 from deskapp.charter.rules import Reading, due_date_of, london_date, reading
 from deskapp.words import phrases
+
+if TYPE_CHECKING:
+    from db.ringing import Ringing
 
 
 class Urgency(StrEnum):
@@ -78,6 +81,11 @@ WIDER = (
 )
 """What a wider window is used for, in this order: a column, and how wide it becomes."""
 
+RINGING_SHOWN = timedelta(minutes=15)
+"""How long a row says that somebody is ringing them (design: screens, C1)."""
+_RUNG_OVER = ("note", "about", "who")
+"""The columns that make room for who is ringing them."""
+
 ABOUT_IN_FULL = 24
 """From this width on About says what they said it was about; below, the topic."""
 
@@ -119,11 +127,22 @@ def reading_of(row: QueueRow, now: datetime, calendar: WorkingCalendar) -> Readi
     return reading(now, row.due_at, due_date_of(row.due_at), calendar)
 
 
-def line_of(row: QueueRow, now: datetime, calendar: WorkingCalendar, width: int) -> Line:
-    """Everything that the line of a row says at a moment, in a window `width` cells wide."""
+def line_of(
+    row: QueueRow, now: datetime, calendar: WorkingCalendar, width: int, ringing: Ringing | None = None
+) -> Line:
+    """Everything that the line of a row says at a moment, in a window `width` cells wide.
+
+    While somebody is `ringing` them, that stands from the Note column on, after what has to be known before ringing.
+    """
     read = reading_of(row, now, calendar)
     sight = _Sight(row, now, read)
-    cells = tuple(fit(_CELLS[column.key](sight, column.width), column.width) for column in columns_for(width))
+    columns = columns_for(width)
+    cells = tuple(fit(_CELLS[column.key](sight, column.width), column.width) for column in columns)
+    if ringing is not None and now - ringing.at < RINGING_SHOWN:
+        at = [column.key for column in columns].index("note")
+        taken = columns[at:] if width < WHO_FROM else columns[at : at + len(_RUNG_OVER)]
+        room = sum(column.width for column in taken) + len(taken) - 1
+        cells = (*cells[:at], fit(_ringing(sight, ringing, room), room), *cells[at + len(taken) :])
     return Line(row.contact_id, _urgency((due_date_of(row.due_at) - london_date(now)).days, late=read.late), cells)
 
 
@@ -206,6 +225,15 @@ def _note(sight: _Sight, _width: int) -> str:
         kind=row.kind,
         chasing_count=row.chasing_count,
     )
+
+
+def _ringing(sight: _Sight, ringing: Ringing, room: int) -> str:
+    """ "Priya ringing 14:48", as much of it as there is room for."""
+    note, who = _note(sight, room), ringing.name.split(" ")[0]
+    doing = f"{who} ringing"
+    full = f"{doing} {phrases.clock_time(ringing.at)}"
+    choices = (f"{note} {full}", f"{note} {doing}", full, doing) if note else (full, doing)
+    return next((words for words in choices if cell_len(words) <= room), cut(doing, room) if room >= 12 else "RING")
 
 
 def _about(sight: _Sight, width: int) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from textwrap import wrap
-from typing import ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from rich.segment import Segment
 from textual import events
@@ -20,6 +21,9 @@ from db.first_page import QueueRow
 from deskapp.charter.calendar import WorkingCalendar
 from screens.widgets.queue_columns import MARK_WIDTH, Line, fit, heading, line_of, mark_of
 from screens.widgets.queue_rows import OpenRows
+
+if TYPE_CHECKING:
+    from db.ringing import Ringing
 
 TIME_CELLS = 2
 """How many cells of a line, from the left, are in the colour of its urgency: Reply by and Time left."""
@@ -103,6 +107,8 @@ class QueueList(ScrollView, can_focus=True):
         self._rows = rows or OpenRows()
         self._highlight = self._rows[0].contact_id if self._rows else None
         self._when_empty = ""
+        self.ringing: Mapping[int, Ringing] = {}
+        """Who is ringing about which contact. Set before the rows are."""
         self._painted: dict[int, _Seen] = {}
         self._told_view: tuple[int, int, int] | None = None
 
@@ -225,7 +231,8 @@ class QueueList(ScrollView, can_focus=True):
         place = self.scroll_offset.y + y
         if place < len(self._rows):
             row = self._rows[place]
-            line = line_of(row, self._now, self._calendar, self.size.width)
+            ringing = self.ringing.get(row.contact_id)
+            line = line_of(row, self._now, self._calendar, self.size.width, ringing)
             return _Seen(line, row.contact_id == self._highlight)
         return _Seen(words="" if self._rows else self._empty_line(y))
 

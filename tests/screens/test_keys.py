@@ -13,6 +13,7 @@ from textual.dom import DOMNode
 
 from deskapp.app import DeskApp
 from screens.commands import CommandScreen, commands_for
+from screens.contact import ContactPage
 from screens.frame import DeskScreen
 from screens.help import HelpScreen, sections
 from screens.hidden import Hidden
@@ -29,6 +30,7 @@ ROOT = Path(__file__).resolve().parents[2]
 OWNERS: dict[Where, type[DOMNode]] = {
     Where.ANYWHERE: DeskApp,
     Where.QUEUE: QueueScreen,
+    Where.CONTACT: ContactPage,
     Where.PEOPLE: PeopleScreen,
     Where.UNFINISHED: Unfinished,
     Where.FORM: KeptForm,
@@ -132,7 +134,7 @@ def test_the_key_lines_fit_and_always_show_help(where: Where, width: int) -> Non
     assert "help" in {key.id for key in key_line(2, where, width - 1)}
 
 
-@pytest.mark.parametrize("where", [Where.QUEUE, Where.FORM, Where.UNFINISHED])
+@pytest.mark.parametrize("where", [Where.QUEUE, Where.CONTACT, Where.FORM, Where.UNFINISHED])
 def test_at_80_columns_no_hint_is_dropped_but_finding_and_leaving(where: Where) -> None:
     shown = {key.id for line in (1, 2) for key in key_line(line, where, 79)}
     labelled = {key.id for key in of(where, Where.ANYWHERE) if key.label}

@@ -11,6 +11,7 @@ import pytest
 from db.desk import Desk
 from deskapp.charter.vocabulary import Channel, Kind, Outcome
 from deskapp.clock import Clock
+from screens.contact import ContactPage
 from screens.queue_view import NO_CONTACTS, NOTHING_OPEN
 from screens.reply import ReplyForm
 from screens.requests import Told
@@ -334,17 +335,19 @@ async def test_an_empty_queue_says_well_done_and_an_empty_view_how_to_see_more(
 # Why it is due when it is
 
 
-async def test_enter_says_why_the_reply_is_due_when_it_is(desk: Desk, clock: StoppedClock) -> None:
+async def test_enter_and_y_say_why_the_reply_is_due_when_it_is(desk: Desk, clock: StoppedClock) -> None:
     app = QueueApp(desk)
     async with app.run_test(size=(80, 24)) as pilot:
         await read(app, pilot)
         await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, ContactPage))
+        await pilot.press("y")
         await until(pilot, lambda: isinstance(app.screen, WhyBox))
         words = shown(app)
         assert "Mr J Adeyemi" in words
         assert "Not counted: Sat 21 Nov, Sun 22 Nov" in words
         assert "Late by 5 hours 47 minutes" in words
-        await pilot.press("escape")
+        await pilot.press("escape", "escape")
         assert app.screen is app.queue
 
 
@@ -358,6 +361,8 @@ async def test_r_asks_for_a_reply_to_the_highlighted_contact_from_the_list_and_f
         await pilot.press("r")
         assert replying_to(app) == adeyemi
         await pilot.press("escape", "down", "enter")
+        await until(pilot, lambda: isinstance(app.screen, ContactPage))
+        await pilot.press("y")
         await until(pilot, lambda: isinstance(app.screen, WhyBox))
         await pilot.press("r")
         await until(pilot, lambda: isinstance(app.screen, ReplyForm))
@@ -369,6 +374,8 @@ async def test_a_time_given_by_hand_is_explained_as_that(desk: Desk, clock: Stop
     async with app.run_test(size=(80, 24)) as pilot:
         await read(app, pilot)
         await pilot.press("down", "enter")
+        await until(pilot, lambda: isinstance(app.screen, ContactPage))
+        await pilot.press("y")
         await until(pilot, lambda: isinstance(app.screen, WhyBox) and "The time we gave" in shown(app))
 
 

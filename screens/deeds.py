@@ -1,0 +1,169 @@
+"""What can be done to a contact with one key, from the queue and from the contact's own page alike.
+
+What wants words is a form, which the App opens; what wants none is done here at once, and told. Nothing here asks
+"are you sure?": z takes it back.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from abc import abstractmethod
+from collections.abc import Callable
+from typing import NamedTuple
+
+from db.desk import Desk, OnDesk
+from db.loading import load
+from deskapp.errors import DeskError
+from screens.frame import HOLDS_KEYS, DeskScreen
+from screens.requests import RecordReply, Told, Work
+
+NOBODY_ON_DESK = "Say who is on the desk first: press u on the queue."
+
+
+class AtHand(NamedTuple):
+    """The contact that a key acts on."""
+
+    contact_id: int
+    ref: str
+    name: str
+    version: int
+    closed: bool = False
+
+    @property
+    def called(self) -> str:
+        """How a sentence begins that is about it."""
+        return f"{self.ref} {self.name}"
+
+
+class DeedScreen(DeskScreen[None]):
+    """A screen with a contact at hand. A subclass says which, or why there is none."""
+
+    _desk: Desk
+
+    @abstractmethod
+    def at_hand(self, otherwise: str) -> AtHand | None:
+        """The contact that a key acts on. Where there is none, says `otherwise`, or what to do first."""
+
+    def done(self) -> None:
+        """Something was done to the contact at hand. The queue hears of it by itself."""
+
+    def action_reply(self) -> None:
+        """Record that somebody was answered."""
+        if at := self._open_at_hand("Nothing to reply to"):
+            self.post_message(RecordReply(at.contact_id))
+
+    def action_tried(self) -> None:
+        """Record that somebody could not be reached."""
+        self._work("tried", "Nobody to try")
+
+    def action_promise(self) -> None:
+        """Give a time, or move the one that was given."""
+        self._work("promise", "Nothing to promise")
+
+    def action_note(self) -> None:
+        """Add a note."""
+        self._work("note", "Nothing to note")
+
+    def action_passed_on(self) -> None:
+        """Record that somebody else will help them."""
+        self._work("passed on", "Nothing to pass on")
+
+    def action_ring(self) -> None:
+        """Tell every desk that they are being rung now."""
+        if at := self._open_at_hand("Nobody to ring"):
+            self._do(lambda: _ring(self._desk, at))
+
+    def action_complain(self) -> None:
+        """Make it a complaint: its promises start now."""
+        if at := self._open_at_hand("Nothing to make a complaint"):
+            self._do(lambda: _complain(self._desk, at))
+
+    def action_give(self) -> None:
+        """Give it to somebody."""
+        if at := self._open_at_hand("Nothing to give"):
+            self.app.run_worker(self._give(at), group=HOLDS_KEYS)
+
+    def action_undo(self) -> None:
+        """Take back the last thing that whoever is on the desk did."""
+        self._do(lambda: _undo(self._desk))
+
+    # How it is done
+
+    def _open_at_hand(self, cannot: str) -> AtHand | None:
+        at = self.at_hand(f"{cannot}: no line is chosen.")
+        if at is not None and at.closed:
+            self.say(f"{cannot}: this is already closed.")
+            return None
+        return at
+
+    def _work(self, form: str, cannot: str) -> None:
+        if at := self._open_at_hand(cannot):
+            self.post_message(Work(form, at.contact_id))
+
+    def _do(self, deed: Callable[[], str]) -> None:
+        if self._desk.staff is None:
+            self.say(NOBODY_ON_DESK, "wrong")
+        else:
+            self.app.run_worker(self._done(deed), group=HOLDS_KEYS)
+
+    async def _done(self, deed: Callable[[], str]) -> None:
+        try:
+            words = await asyncio.to_thread(deed)
+        except DeskError as error:
+            self.app.post_message(Told(str(error), "wrong"))
+        else:
+            self.app.post_message(Told(words, "done"))
+            self.done()
+
+    async def _give(self, at: AtHand) -> None:
+        from screens.give import GiveBox  # noqa: PLC0415 - not before the first frame
+
+        try:
+            staff = await asyncio.to_thread(_everybody, self._desk)
+        except DeskError as error:
+            self.say(str(error), "wrong")
+            return
+        chosen = await self.app.push_screen_wait(GiveBox(staff))
+        if chosen is not None:
+            await self._done(lambda: _give(self._desk, at, chosen))
+
+
+# Each imports SQLModel: called in a thread, after the first frame.
+
+
+def _everybody(desk: Desk) -> list[OnDesk]:
+    load("db.staff")
+    from db.staff import everybody  # noqa: PLC0415
+
+    return everybody(desk.engine)
+
+
+def _give(desk: Desk, at: AtHand, to: OnDesk) -> str:
+    load("db.handing")
+    from db.handing import give_to  # noqa: PLC0415
+
+    give_to(desk, at.contact_id, staff_id=to.id, version=at.version)
+    return f"{at.called}: {to.name} has it now. z takes it back."
+
+
+def _ring(desk: Desk, at: AtHand) -> str:
+    load("db.ringing")
+    from db.ringing import ring  # noqa: PLC0415
+
+    ring(desk, at.contact_id)
+    return f"{at.called}: everybody sees that you are ringing them, for 15 minutes."
+
+
+def _complain(desk: Desk, at: AtHand) -> str:
+    load("db.complaints")
+    from db.complaints import make_complaint  # noqa: PLC0415
+
+    make_complaint(desk, at.contact_id, version=at.version)
+    return f"{at.called}: a complaint now, with its own promises. z takes it back."
+
+
+def _undo(desk: Desk) -> str:
+    load("db.undoing")
+    from db.undoing import undo_last  # noqa: PLC0415
+
+    return undo_last(desk).words

@@ -1,0 +1,128 @@
+"""Passed on to somebody else, or pointed to them: who, and whether the person agreed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from textual.app import ComposeResult
+
+from db import handing
+from db.entry import RefusedError
+from screens.deed_form import DeedForm
+from screens.reply import LATE_WANTED, SORRY, SORRY_WANTED, WHY_LATE
+from screens.widgets.box import Box
+from screens.widgets.choice import Choice, Option
+
+TO_WHOM_WANTED = "Enter who it was passed on to, or who we pointed them to"
+CONSENT_WANTED = "Did they agree to us passing it on? y yes, n nobody had to ask them"
+WHY_WANTED = "Enter why nobody had to ask them, like: only gave them the number"
+CONSENT = (Option(handing.AGREED, "y", "Yes"), Option("not_asked", "n", "Nobody had to ask them (say why)"))
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """Who has it now, whether the person agreed, and what we told them. The last two are of a late one that ends."""
+
+    to_whom: str
+    consent: str
+    told: str
+    sorry_said: bool | None
+    miss_reason: str | None
+
+
+class PassedOnForm(DeedForm[Ready]):
+    """Somebody else will help them."""
+
+    NAME = "Passed on, or pointed elsewhere"
+    DONE = "Passed on"
+    HELP = """Say who will help them instead, and whether they agreed to our passing it on.
+Where we only gave them a number to ring, nobody had to ask them: say that.
+Say what we told them, and it counts as our reply. Leave that out, and what we promised runs on."""
+    HINTS: ClassVar[Mapping[str, str]] = {
+        "to_whom": "Who will help them: a name, and how to reach it.",
+        "consent": "One letter. Their own information goes to nobody without their yes.",
+        "why": "Why nobody had to ask them, in a few words.",
+        "told": "What we told them. Without it, what we promised runs on.",
+        "sorry_said": "It was late. Did you say sorry?",
+        "miss_reason": "Why was it late? It helps us fix it. Enter saves.",
+    }
+
+    def boxes(self) -> ComposeResult:
+        """Who, their consent, and what they were told; of a late one, the two questions."""
+        yield Box("to_whom", "Passed on to", cells=0, max_length=120)
+        yield Choice("consent", "They agreed?", CONSENT, brief=True)
+        yield Box("why", "Why not asked", cells=0, max_length=120)
+        yield Box("told", "Told them", cells=0, max_length=400)
+        yield Choice("sorry_said", "Said sorry?", SORRY, brief=True)
+        yield Choice("miss_reason", "Why late?", WHY_LATE, brief=True)
+
+    def path(self) -> Sequence[str]:
+        """One after the other; why, where they were not asked; two questions, where it is late and ends."""
+        why = ("why",) if self._unasked else ()
+        late = ("sorry_said", "miss_reason") if self._ends_late else ()
+        return ("to_whom", "consent", *why, "told", *late)
+
+    @property
+    def _unasked(self) -> bool:
+        return self.typed["consent"] == "not_asked"
+
+    @property
+    def _ends_late(self) -> bool:
+        return bool(self.typed["told"].strip()) and self.clock.now() > self.row.due_at
+
+    def show_words(self) -> None:
+        """And only the fields that are wanted."""
+        super().show_words()
+        self.fields["why"].display = self._unasked
+        for name in ("sorry_said", "miss_reason"):
+            self.fields[name].display = self._ends_late
+
+    def after(self) -> str:
+        """Whether it counts as our reply."""
+        if self.typed["told"].strip():
+            return "After saving: what a reply ends, ends here."
+        return "After saving: what we promised runs on, until we have told them."
+
+    def check(self, name: str) -> None:
+        """None of these may be left out."""
+        wanted = {
+            "to_whom": TO_WHOM_WANTED,
+            "consent": CONSENT_WANTED,
+            "why": WHY_WANTED,
+            "sorry_said": SORRY_WANTED,
+            "miss_reason": LATE_WANTED,
+        }.get(name)
+        if wanted and not self.typed[name].strip():
+            raise RefusedError(name, wanted)
+
+    def read(self, now: datetime) -> Ready:  # noqa: ARG002 - it is passed on now
+        """All that is wanted, or the first that is missing."""
+        for name in self.path():
+            self.check(name)
+        typed = self.typed
+        return Ready(
+            to_whom=typed["to_whom"],
+            consent=typed["why"] if self._unasked else handing.AGREED,
+            told=typed["told"],
+            sorry_said=typed["sorry_said"] == "yes" if self._ends_late else None,
+            miss_reason=typed["miss_reason"] if self._ends_late else None,
+        )
+
+    def write(self, ready: Ready) -> tuple[str, int | None]:
+        """Record it (off the event loop). Raises DeskError."""
+        done = handing.passed_on(
+            self.desk,
+            self.row.contact_id,
+            to_whom=ready.to_whom,
+            consent=ready.consent,
+            told=ready.told,
+            miss_reason=ready.miss_reason,
+            sorry_said=ready.sorry_said,
+            version=self.row.version,
+            entry_id=self.draft.id,
+        )
+        end = "Nothing more is owed." if done.closed else "It stays in the queue."
+        return self.saved(f"passed on to {ready.to_whom}. {end}"), self.row.contact_id
