@@ -5,10 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from db import contacts
 from db.desk import Desk
 from db.models import Contact, LeaveMessage, ReplyBy
 from deskapp.charter.vocabulary import Outcome
+from screens.contact import ContactPage
 from screens.log_call import LogCall
 from screens.people import FindPeople, Finds, PeopleScreen
 from screens.queue import QueueScreen
@@ -76,6 +79,33 @@ async def test_a_name_with_brackets_is_shown_as_it_stands(tmp_path: Path) -> Non
         assert "[/x] Halls [Pharmacy" in hands.text.split("-" * 40)[-1]
 
 
+async def test_enter_opens_what_waits_for_whoever_was_found(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        town(desk)
+        await hands.press("o")
+        await hands.write("margaret")
+        await hands.press("enter")
+        await found(hands)
+        hands.on(ContactPage)
+        assert "Wants a dentist" in hands.text
+
+
+@pytest.mark.parametrize("typed", ["26-0001", "1", "transport hosp"])
+async def test_enter_opens_the_contact_that_was_found(tmp_path: Path, typed: str) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        town(desk)
+        await hands.press("slash")
+        await hands.write(typed)
+        await hands.press("enter")
+        await found(hands)
+        if typed == "1":
+            hands.on(PeopleScreen)
+            assert "Nobody is chosen" in hands.said
+        else:
+            hands.on(ContactPage)
+            assert "26-0001" in hands.text
+
+
 async def test_in_the_box_letters_are_letters_and_off_it_they_are_keys(tmp_path: Path) -> None:
     async with front_desk(tmp_path) as (hands, desk, _):
         town(desk)
@@ -124,3 +154,6 @@ async def test_somebody_without_a_name_is_found_by_their_number(tmp_path: Path) 
         await look_for(hands, "0123")
         assert "No name given" in hands.text
         assert "26-0001 Tue 24 Nov   OPEN" in hands.text
+        await hands.press("enter")
+        await found(hands)
+        hands.on(ContactPage)
