@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from textual._styles_cache import StylesCache
 from textual.color import Color
+from textual.drivers._writer_thread import WriterThread
 from textual.style import Style
 
 from deskapp.ordered_keys import OrderedKeys
@@ -37,6 +38,10 @@ class TerminalApp(OrderedKeys[int]):
     """
 
     _leaving: asyncio.Task[None] | None = None
+
+    def __init__(self) -> None:
+        super().__init__()
+        outlive_the_terminal()
 
     def flush(self) -> None:
         """Have everything typed on disk before this returns. The program ends right after; subclasses override it."""
@@ -109,3 +114,24 @@ def forget_closed_screens() -> None:
         return _inner_outer(base_background, background)
 
     StylesCache.get_inner_outer = get_inner_outer  # type: ignore[assignment,method-assign]
+
+
+def outlive_the_terminal() -> None:
+    """Go on taking what is drawn when there is no terminal to draw it on any more.
+
+    Textual writes from a thread that ends at the first write to a closed window; after 30 more pieces the next one
+    waits for it for good, on the event loop, and the program neither hears SIGHUP nor ever ends.
+    """
+    if getattr(WriterThread.run, "outlives", False):
+        return
+    write_all = WriterThread.run
+
+    def run(writer: WriterThread) -> None:
+        try:
+            write_all(writer)
+        except OSError:
+            while writer._queue.get() is not None:  # noqa: SLF001 - the queue that nobody else empties
+                pass
+
+    run.outlives = True  # type: ignore[attr-defined]
+    WriterThread.run = run  # type: ignore[assignment,method-assign]

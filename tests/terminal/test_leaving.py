@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import errno
 import gc
+import io
 import os
 import signal
 import termios
+import threading
 from pathlib import Path
 
 import pytest
 from textual._styles_cache import StylesCache
 from textual.app import ComposeResult
+from textual.drivers._writer_thread import WriterThread
 from textual.screen import Screen
 from textual.widgets import Input
 
-from deskapp.terminal import WINDOW_GONE, TerminalApp
-from tests.terminal.real import RealTerminal
+from deskapp.terminal import WINDOW_GONE, TerminalApp, outlive_the_terminal
+from tests.terminal.real import PATIENCE, RealTerminal
 
 MOUSE, OTHER_SCREEN, CURSOR, PASTING, FOCUS = {"1000", "1002", "1003", "1015", "1006"}, "1049", "25", "2004", "1004"
 
@@ -100,3 +104,26 @@ async def test_what_closed_forms_looked_like_does_not_stay_in_memory() -> None:
             await pilot.pause()
             kept.append(_drawn_lines_kept())
         assert kept[-1] <= kept[1] + 2
+
+
+class GoneTerminal(io.StringIO):
+    """A terminal whose window was closed."""
+
+    def write(self, words: str) -> int:
+        raise OSError(errno.EIO, "Input/output error")
+
+
+def test_drawing_on_a_terminal_that_is_gone_holds_nobody_up() -> None:
+    outlive_the_terminal()
+    writer = WriterThread(GoneTerminal())
+    writer.start()
+
+    def draw() -> None:
+        for _ in range(100):
+            writer.write("more than the thirty pieces that may wait")
+        writer.stop()
+
+    drawing = threading.Thread(target=draw, daemon=True)
+    drawing.start()
+    drawing.join(PATIENCE)
+    assert not drawing.is_alive()
