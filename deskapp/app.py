@@ -13,23 +13,25 @@ from textual import on, work
 from textual.binding import BindingType
 from textual.screen import Screen
 
-from db.desk import Desk
-from db.drafts import DraftBook
 from db.loading import load
 from deskapp.errors import DeskError, DraftError
 from deskapp.terminal import TerminalApp
 from screens.frame import HOLDS_KEYS, DeskScreen
 from screens.hidden import Hidden
 from screens.keys import Where, bindings
-from screens.queue import QueueScreen
 from screens.requests import CarryOn, OpenContact, OpenForm, RecordReply, Told, Work
 from screens.themes import DARK, THEMES
 
 if TYPE_CHECKING:
-    from db.drafts import Draft
+    from db.desk import Desk
+    from db.drafts import Draft, DraftBook
+    from deskapp.clock import Clock
     from screens.deed_form import DeedForm
     from screens.kept_form import KeptForm
+    from screens.queue import QueueScreen
 
+BEHIND_THE_FRAME = 0.1
+"""Seconds until the rest is imported: a thread that imports holds up the writing of what was just drawn."""
 LATER = (
     "sqlmodel", "db.queue", "db.contacts", "db.people", "screens.log_call", "screens.log_message",
     "screens.log_letter", "screens.unfinished", "screens.reply", "screens.help", "screens.commands", "screens.people",
@@ -46,24 +48,40 @@ class DeskApp(TerminalApp):
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.ANYWHERE)]
 
-    def __init__(self, desk: Desk, drafts: DraftBook) -> None:
+    _desk: Desk
+    _drafts: DraftBook
+    _clock: Clock
+    _queue: QueueScreen
+
+    def __init__(self, desk: Desk | None = None, drafts: DraftBook | None = None) -> None:
         super().__init__()
+        self._left_anyway = False
+        if desk is not None and drafts is not None:
+            self.use(desk, drafts)
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = DARK.name
+
+    def use(self, desk: Desk, drafts: DraftBook) -> None:
+        """Be the app of this desk. Where it was not given at once (`deskapp.starting`), nothing works before this."""
+        from screens.queue import QueueScreen  # noqa: PLC0415 - brings charter and record, behind the first frame
+
         self._desk = desk
         self._drafts = drafts
         self._clock = desk.clock
         self._queue = QueueScreen(desk, desk.clock, drafts)
-        self._left_anyway = False
-        for theme in THEMES:
-            self.register_theme(theme)
-        self.theme = DARK.name
 
     def get_default_screen(self) -> Screen[Any]:
         """The queue is home: it lies below everything, and is never closed."""
         return self._queue
 
     def on_mount(self) -> None:
+        """Go on behind the first frame."""
+        self.call_after_refresh(self.behind_the_frame)
+
+    def behind_the_frame(self) -> None:
         """Import what comes after the first frame, while nobody waits for it."""
-        self.call_after_refresh(self._warm)
+        self.set_timer(BEHIND_THE_FRAME, self._warm)
 
     @work(thread=True, group="warming")
     def _warm(self) -> None:

@@ -11,12 +11,18 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from deskapp import __version__
 from deskapp.clock import Clock
 from deskapp.errors import DeskError
 from deskapp.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from contextlib import ExitStack
+
+    from db.desk import Desk
+    from db.drafts import DraftBook
 
 Subcommand = Callable[[argparse.Namespace, Settings, Clock], int]
 
@@ -98,21 +104,26 @@ def _parser() -> argparse.ArgumentParser:
 
 def open_app(_args: argparse.Namespace, settings: Settings, clock: Clock) -> int:
     """Open the desk in this terminal."""
-    from db.desk import open_desk
-    from db.drafts import DraftBook
-    from deskapp.app import build_app
+    from contextlib import ExitStack
+
+    from deskapp.starting import start
 
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise DeskError("This is not a terminal. Run deskapp in a terminal window, or use `deskapp queue` to print")
+    with ExitStack() as opened:
+        return start(lambda: _open(settings, clock, opened))
+
+
+def _open(settings: Settings, clock: Clock, opened: ExitStack) -> tuple[Desk, DraftBook]:
+    """The desk and its unfinished entries, to be closed with `opened`."""
+    from db.desk import open_desk
+    from db.drafts import DraftBook
+
     desk = open_desk(settings, clock)
-    try:
-        drafts = DraftBook(settings.drafts, clock)
-        try:
-            return build_app(desk, drafts).run() or 0
-        finally:
-            drafts.close()
-    finally:
-        desk.close()
+    opened.callback(desk.close)
+    drafts = DraftBook(settings.drafts, clock)
+    opened.callback(drafts.close)
+    return desk, drafts
 
 
 def open_practice(args: argparse.Namespace, settings: Settings, clock: Clock) -> int:

@@ -77,6 +77,9 @@ class OrderedKeys(App[ReturnType]):
         self._asked: dict[Worker[Any], Screen[Any]] = {}
         self._given_up: WeakSet[Worker[Any]] = WeakSet()
 
+    async def keys_may_go(self) -> None:
+        """Return when the first key may be handed on. An App that has to open something first waits for that here."""
+
     async def keys_done(self) -> None:
         """Return once every key typed so far has been handed on and has done all that it does."""
         await self._typed.join()
@@ -126,6 +129,7 @@ class OrderedKeys(App[ReturnType]):
 
     async def _hand_on_keys(self) -> None:
         await self._mounted_event.wait()
+        await self.keys_may_go()
         while True:
             event = await self._typed.get()
             try:

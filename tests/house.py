@@ -13,6 +13,7 @@ PACKAGES = ("deskapp", "screens", "db")
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("deskapp.__main__",),
     ("deskapp.cli", "deskapp.printing"),
+    ("deskapp.starting",),
     ("deskapp.app", "deskapp.terminal", "deskapp.ordered_keys"),
     ("screens",),
     ("deskapp.publish",),
