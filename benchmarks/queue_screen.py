@@ -39,7 +39,7 @@ DOWN, UP, END, HOME, PAGE_DOWN, PAGE_UP = b"\x1b[B", b"\x1b[A", b"\x1b[F", b"\x1
 
 
 class Row(NamedTuple):
-    """One line of the table; `ratio` is to the row above it."""
+    """One line of the table; `ratio` is to the first row of its kind."""
 
     what: str
     figure: float
@@ -110,7 +110,7 @@ def _memory(bare: Terminal, few: Terminal, many: Terminal) -> list[Row]:
     return [
         Row("memory, bare Textual app", least, "MB"),
         Row(f"memory, {FEW} waiting", few.megabytes(), "MB", few.megabytes() / least),
-        Row(f"memory, {MANY} waiting", many.megabytes(), "MB", many.megabytes() / few.megabytes()),
+        Row(f"memory, {MANY} waiting", many.megabytes(), "MB", many.megabytes() / least),
     ]
 
 

@@ -1,8 +1,9 @@
 """Starting: from the process to a drawn, filled queue, beside a bare Textual app that shows the same lines from a list.
 
 Both run in a real pseudo-terminal of 80 by 24, one after the other in each round, and their medians are compared. A
-frame counts as drawn when its heading has been read from the terminal, a queue as filled when the name in its last
-visible row has. Everything is compiled beforehand, as it is once installed; the first round does not count.
+frame counts as drawn when its first words have been read from the terminal (the bare app's heading; our line of keys),
+a queue as filled when the name in its last visible row has. Everything is compiled beforehand, as it is once installed;
+the first round does not count.
 
 `python -m benchmarks.start` prints the table; `run()` gives its rows.
 """
@@ -57,7 +58,7 @@ def run(rounds: int = ROUNDS, *, waiting: int = 10_000) -> list[Row]:
         bare = [sys.executable, "-m", "benchmarks.bare_app", str(shown)]
         ours = [sys.executable, "-m", "deskapp", "--data", str(desk.settings.folder)]
         last = last_name(desk)
-        starts = [(_start(bare, last), _start(ours, last)) for _ in range(rounds + 1)][1:]
+        starts = [(_start(bare, "Time left", last), _start(ours, "F2", last)) for _ in range(rounds + 1)][1:]
         desk.close()
     bares, ourss = zip(*starts, strict=True)
     return [
@@ -79,9 +80,9 @@ def last_name(desk: Desk) -> str:
     return name
 
 
-def _start(command: list[str], last: str) -> Start:
+def _start(command: list[str], first: str, last: str) -> Start:
     with Terminal(command, columns=COLUMNS) as terminal:
-        start = Start(terminal.until("Time left"), terminal.until(last))
+        start = Start(terminal.until(first), terminal.until(last))
         terminal.settle(0.3)
         terminal.leave()
     return start
