@@ -128,6 +128,7 @@ async def _tick(desk: Desk, ticks: int) -> list[Row]:
         queue.tick(MORNING - timedelta(minutes=1))
         for minute in range(ticks):
             before = _words(queue)
+            await pilot.pause()
             started = time.process_time()
             queue.tick(MORNING + timedelta(minutes=minute))
             await _painted(queue)
