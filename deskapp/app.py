@@ -243,7 +243,7 @@ class DeskApp(TerminalApp):
 
     async def _open_deed(self, draft: Draft) -> None:
         """Open a form over the queue, or over the contact's page that it was asked for on."""
-        load("db.queue", "screens.reply", "screens.tried", "screens.promise", "screens.note", "screens.passed_on")
+        load("db.queue")
         from db.queue import open_row  # noqa: PLC0415 - imports SQLModel
 
         form, _, contact_id = draft.form.partition(":")
@@ -343,6 +343,7 @@ class DeskApp(TerminalApp):
 
 def _deed_form(form: str) -> type[DeedForm[Any]]:
     """The form of this name over one contact. They come with SQLModel, behind the first frame."""
+    load("screens.note", "screens.passed_on", "screens.promise", "screens.reply", "screens.tried")
     from screens.note import NoteForm  # noqa: PLC0415
     from screens.passed_on import PassedOnForm  # noqa: PLC0415
     from screens.promise import PromiseForm  # noqa: PLC0415

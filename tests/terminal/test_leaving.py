@@ -109,7 +109,7 @@ async def test_what_closed_forms_looked_like_does_not_stay_in_memory() -> None:
 class GoneTerminal(io.StringIO):
     """A terminal whose window was closed."""
 
-    def write(self, words: str) -> int:
+    def write(self, _: str) -> int:
         raise OSError(errno.EIO, "Input/output error")
 
 
