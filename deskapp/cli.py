@@ -110,6 +110,9 @@ def open_app(_args: argparse.Namespace, settings: Settings, clock: Clock) -> int
 
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise DeskError("This is not a terminal. Run deskapp in a terminal window, or use `deskapp queue` to print")
+    for size in ("COLUMNS", "LINES"):
+        # Where a shell exports them they stay as they were, and would keep the window's own size from being heard.
+        os.environ.pop(size, None)
     with ExitStack() as opened:
         return start(lambda: _open(settings, clock, opened))
 

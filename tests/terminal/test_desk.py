@@ -16,7 +16,7 @@ NOW = ["--now", "24 Nov 2026 09:02"]
 
 
 def started(folder: Path, *, size: tuple[int, int] = (80, 24), colours: bool = True) -> RealTerminal:
-    env = {} if colours else {"NO_COLOR": "1"}
+    env = {"COLUMNS": "80", "LINES": "24"} | ({} if colours else {"NO_COLOR": "1"})
     terminal = RealTerminal(["-m", "deskapp", "--data", str(folder), "--as", "Priya", *NOW], size=size, env=env)
     terminal.wait_for("Showing")
     return terminal
