@@ -130,8 +130,20 @@ def outlive_the_terminal() -> None:
         try:
             write_all(writer)
         except OSError:
+            _write_nowhere(writer)
             while writer._queue.get() is not None:  # noqa: SLF001 - the queue that nobody else empties
                 pass
 
     run.outlives = True  # type: ignore[attr-defined]
     WriterThread.run = run  # type: ignore[assignment,method-assign]
+
+
+def _write_nowhere(writer: WriterThread) -> None:
+    """Let what is still unwritten go nowhere: Python's own flush at the end would fail, and make the status 120."""
+    with suppress(OSError, ValueError):
+        streams = {writer.fileno(), 1, 2}
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        for stream in streams:
+            if not os.isatty(stream):
+                os.dup2(nowhere, stream)
+        os.close(nowhere)
