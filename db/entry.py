@@ -209,7 +209,7 @@ def _contact(typed: Typed, now: datetime, book: Book, came: Channel, at: datetim
         received_at=at,
         heard_at=typed.started_at if came is Channel.ANSWERPHONE else None,
         written_at=now,
-        dated=_dated(typed, now, at),
+        dated=dated(typed, now, at),
         person_id=int(typed["person_id"]) if typed["person_id"] else None,
         name=typed["name"] or None,
         number=telephone.number or None,
@@ -234,7 +234,8 @@ def _contact(typed: Typed, now: datetime, book: Book, came: Channel, at: datetim
     )
 
 
-def _dated(typed: Typed, now: datetime, at: datetime) -> date | None:
+def dated(typed: Typed, now: datetime, at: datetime) -> date | None:
+    """The date on the letter itself, which came in at `at`; None where the box is blank. Raises RefusedError."""
     if not typed["dated"]:
         return None
     try:

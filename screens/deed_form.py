@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Mapping
 from datetime import datetime
 from typing import ClassVar, TypeVar
 
@@ -45,6 +46,10 @@ class DeedForm(KeptForm[Ready]):
     def __init__(self, desk: Desk, clock: Clock, draft: Draft, row: QueueRow) -> None:
         super().__init__(desk, clock, draft)
         self.row = row
+
+    def begins_with(self) -> Mapping[str, str]:
+        """Whom it is about, so that Unfinished can say so."""
+        return {"name": self.row.name or "", **super().begins_with()}
 
     def body(self) -> ComposeResult:
         """Who it is, the fields, and what saving will do."""

@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from db.entry import RefusedError, channel, received_at
+from db.entry import RefusedError, channel, dated, received_at
 from deskapp.charter.vocabulary import Channel, Kind, PromiseName
 from deskapp.errors import WordsError
 from deskapp.words import moments, phrases
@@ -160,8 +160,10 @@ F4 saves and opens the next one, with how it came and the day filled in."""
 
     def check(self, name: str) -> None:
         """A day is looked at when it is left."""
-        if name == "received_at":
-            received_at(self.typed, self.clock.now(), self.desk.edition.calendar)
+        if name in ("received_at", "dated"):
+            at, _ = received_at(self.typed, self.clock.now(), self.desk.edition.calendar)
+            if name == "dated":
+                dated(self.typed, self.clock.now(), at)
         super().check(name)
 
     def action_save_and_next(self) -> None:

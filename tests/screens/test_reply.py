@@ -11,9 +11,11 @@ from tests.db.desk_case import StoppedClock, rows
 from tests.screens.front_desk import TUESDAY, Hands, front_desk
 
 
-async def a_call(hands: Hands, about: str = "A dentist") -> None:
+async def a_call(hands: Hands, about: str = "A dentist", *, name: str = "") -> None:
     """Somebody is to be rung back by tomorrow."""
-    await hands.press("f2", "enter", "enter")
+    await hands.press("f2")
+    await hands.write(name)
+    await hands.press("enter", "enter")
     await hands.write(about)
     await hands.press("enter", "d", "e", "n", "enter", "c", "f9")
     hands.on(QueueScreen)
@@ -94,9 +96,11 @@ async def test_an_answer_given_an_hour_ago_in_time_is_kept(tmp_path: Path) -> No
 
 async def test_a_half_typed_answer_is_unfinished_and_r_takes_it_up_again(tmp_path: Path) -> None:
     async with front_desk(tmp_path) as (hands, _, drafts):
-        await a_call(hands)
+        await a_call(hands, name="Margaret Hall")
         await hands.press("r", "t", "s")
         await hands.write("Two practices near")
+        await hands.press("f8")
+        assert "Margaret Hall" in hands.text
         await hands.press("escape")
         hands.on(QueueScreen)
         assert len(drafts.unfinished()) == 1
