@@ -20,7 +20,7 @@ WHEN EXISTS (SELECT 1 FROM event WHERE id = NEW.id OR entry_id = NEW.entry_id OR
 BEGIN SELECT RAISE(ABORT, 'history is only added to'); END""",
     # Kept or missed is frozen when a promise stops (design: deadlines, "Readings").
     """CREATE TRIGGER promise_stays_as_it_ended BEFORE UPDATE OF contact_id, rule, name, started_at, due_at,
-stopped_at, stop_event_id, result ON promise WHEN OLD.stopped_at IS NOT NULL
+stopped_at, stop_event_id, start_event_id, restarts, result ON promise WHEN OLD.stopped_at IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'what was kept or missed stays so'); END""",
     """CREATE TRIGGER promise_is_never_deleted BEFORE DELETE ON promise
 BEGIN SELECT RAISE(ABORT, 'a promise is ended, never deleted'); END""",
@@ -34,6 +34,21 @@ BEGIN SELECT RAISE(ABORT, 'history is only added to'); END""",
 BEGIN SELECT RAISE(ABORT, 'history is only added to'); END""",
     """CREATE TRIGGER person_change_is_never_replaced BEFORE INSERT ON personchange
 WHEN EXISTS (SELECT 1 FROM personchange WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'history is only added to'); END""",
+)
+
+ROUTINES = (
+    """CREATE TRIGGER check_stays_as_it_ended BEFORE UPDATE ON answerphonecheck WHEN OLD.ended_at IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'a check that is done stays as it is'); END""",
+    """CREATE TRIGGER check_is_never_deleted BEFORE DELETE ON answerphonecheck
+BEGIN SELECT RAISE(ABORT, 'a check is never deleted'); END""",
+    """CREATE TRIGGER review_stays_as_it_was_signed BEFORE UPDATE ON dayreview WHEN OLD.signed_at IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'a day that was signed off stays as it is'); END""",
+    """CREATE TRIGGER review_is_never_deleted BEFORE DELETE ON dayreview
+BEGIN SELECT RAISE(ABORT, 'a review of a day is never deleted'); END""",
+    """CREATE TRIGGER decision_is_never_changed BEFORE UPDATE ON decision
+BEGIN SELECT RAISE(ABORT, 'history is only added to'); END""",
+    """CREATE TRIGGER decision_is_never_deleted BEFORE DELETE ON decision
 BEGIN SELECT RAISE(ABORT, 'history is only added to'); END""",
 )
 
@@ -74,5 +89,5 @@ def make_all(connection: Any) -> None:
     For comparing: a desk's own file is made by the migrations.
     """
     Event.metadata.create_all(connection)
-    for statement in (*HISTORY, *PERSON_CHANGES, *FINDING):
+    for statement in (*HISTORY, *PERSON_CHANGES, *ROUTINES, *FINDING):
         connection.exec_driver_sql(statement)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 APPLICATION_ID = 0x6465736B
 """The four letters "desk" in the file's header say whose it is."""
-SCHEMA = 1
+SCHEMA = 2
 """The newest revision in db/migrations, kept as the file's user_version. A test holds the two together."""
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_MS = 10_000

@@ -21,8 +21,19 @@ def schema_of(connection: Any) -> dict[tuple[str, str], frozenset[str]]:
         if name.startswith("sqlite_"):
             continue
         pieces = table_pieces(sql) if kind == "table" and not sql.startswith("CREATE VIRTUAL") else [sql]
-        schema[kind, name] = frozenset(" ".join(piece.split()) for piece in pieces)
+        schema[kind, name] = frozenset(" ".join(part.split()) for piece in pieces for part in parted(piece))
     return schema
+
+
+def parted(piece: str) -> Iterator[str]:
+    """A column that a later revision added has what is asked of it beside it; a table's own has it at the end."""
+    beside = re.fullmatch(r"\s*((\w+) [A-Z ]+?) (REFERENCES \w+ \(\w+\)|CONSTRAINT .*)", piece, re.DOTALL)
+    if beside is None or beside[2] == "CONSTRAINT":
+        yield piece
+        return
+    column, name, asked = beside.groups()
+    yield column
+    yield asked if asked.startswith("CONSTRAINT") else f"FOREIGN KEY({name}) {asked}"
 
 
 def table_pieces(sql: str) -> Iterator[str]:

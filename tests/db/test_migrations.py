@@ -20,10 +20,10 @@ from deskapp.settings import Settings
 from tests.db.desk_case import StoppedClock, ended, entry, start
 from tests.db.schema_of import schema_of
 
-SECOND = """
+LATER = """
 from alembic import op
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 
 def upgrade():
@@ -49,13 +49,13 @@ print(json.dumps([desk.edition.name, len(topics.everything(desk.engine)), len(de
 
 
 @pytest.fixture
-def second_revision(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def later_revision(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The revisions of a later deskapp, planted: topics have a hint."""
     later = tmp_path / "migrations"
     shutil.copytree(opening.MIGRATIONS, later, ignore=shutil.ignore_patterns("__pycache__"))
-    (later / "versions" / "0002_topic_hints.py").write_text(SECOND.format(more=""))
+    (later / "versions" / "0003_topic_hints.py").write_text(LATER.format(more=""))
     monkeypatch.setattr(opening, "MIGRATIONS", later)
-    monkeypatch.setattr(opening, "SCHEMA", 2)
+    monkeypatch.setattr(opening, "SCHEMA", 3)
     return later
 
 
@@ -82,7 +82,7 @@ def test_a_record_that_was_migrated_has_the_tables_indexes_and_triggers_of_the_m
         models = schema_of(connection.connection)
     assert schema_at(settings.record) == models
     kinds = [kind for kind, _ in models]
-    assert kinds.count("trigger") == 23
+    assert kinds.count("trigger") == 29
     assert ("index", "promise_open_due") in models
 
 
@@ -110,10 +110,10 @@ def test_the_newest_revision_is_the_schema_that_opening_expects(settings: Settin
 
 
 def test_a_record_that_is_behind_is_brought_up_to_date_and_nothing_of_it_is_lost(
-    settings: Settings, clock: StoppedClock, second_revision: Path
+    settings: Settings, clock: StoppedClock, later_revision: Path
 ) -> None:
     with pytest.MonkeyPatch.context() as before:
-        before.setattr(opening, "SCHEMA", 1)
+        before.setattr(opening, "SCHEMA", 2)
         desk = open_desk(settings, clock)
         contacts.log(desk, entry(name="Margaret Hall"))
         desk.close()
@@ -131,56 +131,56 @@ def test_a_record_that_is_behind_is_brought_up_to_date_and_nothing_of_it_is_lost
 
 
 def test_before_a_migration_a_checked_copy_is_kept_for_this_account_alone(
-    settings: Settings, clock: StoppedClock, second_revision: Path
+    settings: Settings, clock: StoppedClock, later_revision: Path
 ) -> None:
     open_desk(settings, clock).close()
-    copy = settings.folder / "backups" / "before-schema-2.sqlite3"
-    assert version_at(copy) == 1
+    copy = settings.folder / "backups" / "before-schema-3.sqlite3"
+    assert version_at(copy) == 2
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     assert stat.S_IMODE(copy.parent.stat().st_mode) == 0o700
     assert [path.name for path in copy.parent.iterdir()] == [copy.name]
 
 
 def test_a_copy_that_comes_too_late_takes_no_earlier_ones_place(
-    settings: Settings, clock: StoppedClock, second_revision: Path
+    settings: Settings, clock: StoppedClock, later_revision: Path
 ) -> None:
     open_desk(settings, clock).close()
     assert making.back_up(settings) is None
-    assert version_at(settings.folder / "backups" / "before-schema-2.sqlite3") == 1
+    assert version_at(settings.folder / "backups" / "before-schema-3.sqlite3") == 2
 
 
 def test_a_migration_that_fails_leaves_the_record_as_it_was(
-    settings: Settings, clock: StoppedClock, second_revision: Path
+    settings: Settings, clock: StoppedClock, later_revision: Path
 ) -> None:
-    (second_revision / "versions" / "0002_topic_hints.py").write_text(
-        SECOND.format(more='op.execute("UPDATE topic SET used = -1")')
+    (later_revision / "versions" / "0003_topic_hints.py").write_text(
+        LATER.format(more='op.execute("UPDATE topic SET used = -1")')
     )
     before = schema_at(settings.record)
     with pytest.raises(RecordError):
         open_desk(settings, clock)
     assert schema_at(settings.record) == before
-    assert version_at(settings.record) == 1
+    assert version_at(settings.record) == 2
 
 
 def test_a_migration_that_would_leave_a_row_without_its_parent_is_taken_back(
-    settings: Settings, clock: StoppedClock, second_revision: Path
+    settings: Settings, clock: StoppedClock, later_revision: Path
 ) -> None:
-    (second_revision / "versions" / "0002_topic_hints.py").write_text(
-        SECOND.format(more='op.execute("DELETE FROM edition")')
+    (later_revision / "versions" / "0003_topic_hints.py").write_text(
+        LATER.format(more='op.execute("DELETE FROM edition")')
     )
     with pytest.raises(RecordError, match="it is as it was"):
         open_desk(settings, clock)
-    assert version_at(settings.record) == 1
+    assert version_at(settings.record) == 2
 
 
-def test_a_damaged_record_is_not_migrated(settings: Settings, clock: StoppedClock, second_revision: Path) -> None:
+def test_a_damaged_record_is_not_migrated(settings: Settings, clock: StoppedClock, later_revision: Path) -> None:
     connection = opening.connect(settings.record)
     connection.execute("PRAGMA foreign_keys=OFF")
     connection.execute("DELETE FROM edition")
     connection.close()
     with pytest.raises(RecordError, match="damaged"):
         open_desk(settings, clock)
-    assert version_at(settings.record) == 1
+    assert version_at(settings.record) == 2
 
 
 def at_once(folder: Path, migrations: Path, schema: int, count: int) -> list[list[object]]:
@@ -207,23 +207,23 @@ def test_four_processes_that_make_a_desk_at_once_all_end_well_with_one_record(tm
 
 
 def test_four_processes_that_upgrade_at_once_all_end_well(
-    settings: Settings, clock: StoppedClock, second_revision: Path
+    settings: Settings, clock: StoppedClock, later_revision: Path
 ) -> None:
     with pytest.MonkeyPatch.context() as before:
-        before.setattr(opening, "SCHEMA", 1)
+        before.setattr(opening, "SCHEMA", 2)
         desk = open_desk(settings, clock)
         contacts.log(desk, entry())
         desk.close()
-    said = at_once(settings.folder, second_revision, 2, 4)
+    said = at_once(settings.folder, later_revision, 3, 4)
     assert said == [[DEFAULT_EDITION, len(desk.edition.topics), 1]] * 4
-    assert version_at(settings.record) == 2
-    assert version_at(settings.folder / "backups" / "before-schema-2.sqlite3") == 1
+    assert version_at(settings.record) == 3
+    assert version_at(settings.folder / "backups" / "before-schema-3.sqlite3") == 2
 
 
-def test_a_statement_of_the_first_revision_is_split_as_sqlite_reads_it(settings: Settings) -> None:
-    script = (opening.MIGRATIONS / "versions" / "0001_first_tables.sql").read_text(encoding="utf-8")
+def test_the_statements_of_the_revisions_are_split_as_sqlite_reads_them(settings: Settings) -> None:
     connection = sqlite3.connect(":memory:")
-    connection.executescript(script)
+    for script in sorted((opening.MIGRATIONS / "versions").glob("0*.sql")):
+        connection.executescript(script.read_text(encoding="utf-8"))
     assert schema_of(connection) == schema_at(settings.record)
 
 
@@ -231,3 +231,28 @@ def test_making_a_desk_where_one_is_leaves_it_as_it_is(settings: Settings, clock
     before = settings.record.read_bytes()
     opening.create(settings, clock, shipped_text("papworth-trust"))
     assert settings.record.read_bytes() == before
+
+
+def test_a_desk_of_the_first_schema_is_brought_up_to_the_models_with_everything_in_it(
+    settings: Settings, clock: StoppedClock
+) -> None:
+    first = settings.folder.parent / "first"
+    shutil.copytree(opening.MIGRATIONS, first, ignore=shutil.ignore_patterns("__pycache__", "0002*"))
+    settings = Settings(folder=settings.folder.parent / "old desk", staff_name="Priya Nair")
+    with pytest.MonkeyPatch.context() as before:
+        before.setattr(opening, "MIGRATIONS", first)
+        before.setattr(opening, "SCHEMA", 1)
+        opening.create(settings, clock, shipped_text(DEFAULT_EDITION))
+    connection = opening.connect(settings.record)
+    connection.execute("INSERT INTO topic (name, used, active) VALUES ('Planted', 3, 1)")
+    connection.close()
+    assert version_at(settings.record) == 1
+    open_desk(settings, clock).close()
+    assert version_at(settings.record) == 2
+    engine = create_engine("sqlite://")
+    with engine.begin() as models:
+        guards.make_all(models)
+        assert schema_at(settings.record) == schema_of(models.connection)
+    connection = opening.connect(settings.record)
+    assert connection.execute("SELECT used FROM topic WHERE name = 'Planted'").fetchone() == (3,)
+    connection.close()

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterator
-from pathlib import Path
-
 from alembic import op
+
+from db.migrations.scripts import statements
 
 revision = "0001"
 down_revision = None
@@ -14,15 +12,5 @@ down_revision = None
 
 def upgrade() -> None:
     """Make every table, index and trigger of the first schema."""
-    for statement in statements(Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")):
+    for statement in statements(__file__):
         op.get_bind().exec_driver_sql(statement)
-
-
-def statements(script: str) -> Iterator[str]:
-    """One statement at a time; a trigger's own semicolons do not end it. `executescript` would commit on its way in."""
-    gathered = ""
-    for line in script.splitlines(keepends=True):
-        gathered += line
-        if sqlite3.complete_statement(gathered):
-            yield gathered.strip().removesuffix(";")
-            gathered = ""

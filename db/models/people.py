@@ -1,0 +1,164 @@
+"""People: who they are where they said, what makes it easier for them, who may speak for them, what to mind."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlmodel import Field, Index, UniqueConstraint
+
+from db.columns import Row, one_of, table
+from db.models.lengths import NAME_LENGTH, NUMBER_LENGTH, WORDS_LENGTH
+
+
+class LeaveMessage(StrEnum):
+    """Whether it is safe to leave a message for somebody."""
+
+    YES = "yes"
+    NO = "no"
+    NOT_ASKED = "not_asked"
+
+
+class ReplyBy(StrEnum):
+    """How somebody likes to be answered."""
+
+    PHONE = "phone"
+    LETTER = "letter"
+    EMAIL = "email"
+    TEXT = "text"
+    IN_PERSON = "in_person"
+
+
+class Basis(StrEnum):
+    """Why somebody may speak for another."""
+
+    CARER = "carer"
+    ADVOCATE = "advocate"
+    POWER_OF_ATTORNEY = "power_of_attorney"
+    SIGNED_CONSENT = "signed_consent"
+
+
+class CameOver(StrEnum):
+    """What went from one person's record to another's when the two were joined."""
+
+    CONTACT = "contact"
+    NUMBER = "number"
+    NEED = "need"
+    SPEAKER = "speaker"
+    CAUTION = "caution"
+
+
+class Person(Row, table=True):
+    """Who it was, where they said. Nothing about them is required.
+
+    `joined_to_id`: this record turned out to be of the same person as that one, which is found and shown in its place.
+    """
+
+    __table_args__ = table()
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str | None = Field(default=None, max_length=NAME_LENGTH)
+    likes_to_be_called: str | None = Field(default=None, max_length=NAME_LENGTH)
+    address: str | None = Field(default=None, max_length=200)
+    reply_by: ReplyBy | None = Field(default=None, sa_type=one_of(ReplyBy))
+    best_time: str | None = Field(default=None, max_length=40)
+    ok_to_leave_message: LeaveMessage = Field(default=LeaveMessage.NOT_ASKED, sa_type=one_of(LeaveMessage))
+    relay: bool = False
+    created_at: datetime
+    updated_at: datetime
+    version: int = 1
+    joined_to_id: int | None = Field(default=None, foreign_key="person.id")
+
+
+class PersonNumber(Row, table=True):
+    """A telephone number of a person: as given, and `number_key`, the one form in which numbers are compared."""
+
+    __table_args__ = table(UniqueConstraint("person_id", "number_key"), Index("person_number_key", "number_key"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id")
+    number: str = Field(max_length=NUMBER_LENGTH)
+    number_key: str = Field(max_length=NUMBER_LENGTH)
+    checked_on: date
+
+
+class Need(Row, table=True):
+    """What makes it easier for a person, written as what to do ("large print 18pt"), never as what is wrong.
+
+    `asked_on` and `review_on`, when to ask whether it is still so, are London dates.
+    """
+
+    __table_args__ = table(Index("need_person", "person_id"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id")
+    what: str = Field(min_length=1, max_length=NAME_LENGTH)
+    asked_on: date
+    review_on: date | None = None
+
+
+class PersonChange(Row, table=True):
+    """Something known of a person that was changed: which field, what it was and what it became. Only ever added."""
+
+    __table_args__ = table(Index("personchange_person", "person_id", "at"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id")
+    at: datetime
+    by_id: int | None = Field(default=None, foreign_key="staff.id")
+    field: str = Field(min_length=1, max_length=40)
+    old_value: str = Field(default="", max_length=WORDS_LENGTH)
+    new_value: str = Field(default="", max_length=WORDS_LENGTH)
+
+
+class Speaker(Row, table=True):
+    """Somebody who may speak for a person, and on what ground. `told_on` is the London date on which we were told."""
+
+    __table_args__ = table(Index("speaker_person", "person_id"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id")
+    name: str = Field(min_length=1, max_length=NAME_LENGTH)
+    basis: Basis = Field(sa_type=one_of(Basis))
+    told_on: date
+    by_id: int | None = Field(default=None, foreign_key="staff.id")
+    ended_at: datetime | None = None
+
+
+class Caution(Row, table=True):
+    """What staff should mind with a person: a reason, and the London date on which to look whether it still holds."""
+
+    __table_args__ = table(Index("caution_person", "person_id"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id")
+    reason: str = Field(min_length=1, max_length=200)
+    review_on: date
+    at: datetime
+    by_id: int | None = Field(default=None, foreign_key="staff.id")
+    ended_at: datetime | None = None
+
+
+class PersonJoin(Row, table=True):
+    """Two records that turned out to be of one person: `from_id` is shown as `to_id` until it is taken back."""
+
+    __table_args__ = table(Index("personjoin_from", "from_id"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    from_id: int = Field(foreign_key="person.id")
+    to_id: int = Field(foreign_key="person.id")
+    at: datetime
+    by_id: int = Field(foreign_key="staff.id")
+    taken_back_at: datetime | None = None
+    taken_back_by_id: int | None = Field(default=None, foreign_key="staff.id")
+
+
+class PersonMoved(Row, table=True):
+    """One row that came over when two people were joined, so that it can go back: `row_id` is its id in its table."""
+
+    __table_args__ = table(Index("personmoved_join", "join_id"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    join_id: int = Field(foreign_key="personjoin.id")
+    what: CameOver = Field(sa_type=one_of(CameOver))
+    row_id: int
