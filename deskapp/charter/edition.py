@@ -20,6 +20,10 @@ TIME_GIVEN = Rule(
 """What is promised where nobody names a time and the charter is silent (design: deadlines, telephone)."""
 
 
+BEFORE_YOU_GO = ("Answerphone on", "Greeting right for tomorrow", "Post tray empty", "Cover knows what is due tomorrow")
+"""What is looked at before the desk is left, where the charter has no list of its own (design: screens, C7)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Owed:
     """One promise that a contact starts, by when, and how that was come to. `rule` is None where no rule gives it."""
@@ -32,10 +36,24 @@ class Owed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Answerphone:
+    """How often the answerphone is checked on a working day, and from when on that day the queue says that it was not.
+
+    `warn_from` is seconds after midnight in London.
+    """
+
+    checks_a_day: int = 1
+    warn_from: int = 10 * 3600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
     """A charter as it stands from `valid_from` (a London date) on.
 
     `text` is its file, word for word; `source` the document it was made from; `topics` what a new desk starts with.
+    `safeguarding` is who is told when somebody may be in danger, with the number; None where the file does not say.
+    `before_you_go` is what is looked at before the desk is left for the night. After `tries_before_writing` tries it
+    is suggested to write instead.
     """
 
     name: str
@@ -48,6 +66,10 @@ class Edition:
     calendar: WorkingCalendar
     topics: tuple[str, ...]
     text: str
+    safeguarding: str | None = None
+    before_you_go: tuple[str, ...] = BEFORE_YOU_GO
+    tries_before_writing: int = 3
+    answerphone: Answerphone = Answerphone()
 
     def owed(self, channel: Channel, kind: Kind, received_at: datetime) -> tuple[Owed, ...]:
         """What somebody is owed who gets in touch like this, in the order of the rules; none where no rule says so.

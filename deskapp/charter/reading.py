@@ -14,8 +14,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from deskapp.charter.calendar import FIRST_YEAR, LAST_YEAR, WorkingCalendar
-from deskapp.charter.edition import Edition
-from deskapp.charter.hours import WEEKDAYS, Hours, read_hours
+from deskapp.charter.edition import BEFORE_YOU_GO, Answerphone, Edition
+from deskapp.charter.hours import WEEKDAYS, Hours, read_hours, seconds_of
 from deskapp.charter.rule_section import read_rules
 from deskapp.charter.sections import Section, nearest
 from deskapp.charter.vocabulary import Region
@@ -27,9 +27,10 @@ DEFAULT_EDITION = "healthwatch-portsmouth"
 _SHIPPED = Path(__file__).parent / "editions"
 _KEYS = (
     "name", "title", "organisation", "telephone", "valid_from", "source", "region", "topics",
+    "safeguarding", "before_you_go", "tries_before_writing", "answerphone",
     "opening_hours", "closures", "special_hours", "rules",
 )  # fmt: skip
-_NAME_LONGEST, _TITLE_LONGEST, _DAY_LONGEST, _TOPIC_LONGEST = 80, 200, 80, 40
+_NAME_LONGEST, _TITLE_LONGEST, _DAY_LONGEST, _TOPIC_LONGEST, _ITEM_LONGEST = 80, 200, 80, 40, 44
 _RANGE_LONGEST = 366
 
 
@@ -103,6 +104,28 @@ def parse_edition(text: str, file_name: str, *, days: CalendarDays | None = None
         rules=read_rules(top),
         calendar=_calendar(top, days),
         text=text,
+        safeguarding=top.words_or_none(
+            "safeguarding", longest=_TITLE_LONGEST, example="Adult safeguarding at the council, 01632 960010"
+        ),
+        before_you_go=_before_you_go(top),
+        tries_before_writing=top.whole("tries_before_writing", 3, least=1, most=20),
+        answerphone=_answerphone(top),
+    )
+
+
+def _before_you_go(top: Section) -> tuple[str, ...]:
+    if "before_you_go" not in top.table:
+        return BEFORE_YOU_GO
+    return top.word_list("before_you_go", longest=_ITEM_LONGEST, example='["Answerphone on", "Post tray empty"]')
+
+
+def _answerphone(top: Section) -> Answerphone:
+    section = top.section("answerphone", "answerphone")
+    section.only(("checks_a_day", "warn_from"))
+    written = section.words_or_none("warn_from", longest=5, example="10:00")
+    return Answerphone(
+        checks_a_day=section.whole("checks_a_day", 1, least=1, most=9),
+        warn_from=seconds_of(written or "10:00", f"{section.where}: warn_from"),
     )
 
 

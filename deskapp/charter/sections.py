@@ -68,6 +68,13 @@ class Section:
             self.refuse(f"{key} {wrong}; write it like {key} = 2026-04-01.")
         return found
 
+    def whole(self, key: str, otherwise: int, *, least: int, most: int) -> int:
+        """A whole number; `otherwise` where it is left out."""
+        found = self.table.get(key, otherwise)
+        if isinstance(found, bool) or not isinstance(found, int) or not least <= found <= most:
+            self.refuse(f"{key} should be a whole number from {least} to {most}; write it like {key} = {otherwise}.")
+        return found
+
     def flag(self, key: str) -> bool:
         """Yes or no; no where it is left out."""
         found = self.table.get(key, False)

@@ -122,6 +122,24 @@ MISTAKES = [
     ('region = "ENG"', 'region = "ENG"\nregion = "SCT"', "anytown.toml, line 8: something is written here a second"),
     ("message_counts = true\n", "message_counts = [\n", "anytown.toml, line 41: this cannot be read"),
     ('name = "anytown"', 'name = "Any Town"', 'anytown.toml: name says "Any Town"; use small letters'),
+    (
+        'telephone = "01632 960000"',
+        "tries_before_writing = 0",
+        "tries_before_writing should be a whole number from 1 to 20; write it like tries_before_writing = 3.",
+    ),
+    ('telephone = "01632 960000"', "before_you_go = []", "anytown.toml: before_you_go should be a list of words"),
+    ('telephone = "01632 960000"', 'safeguarding = ""', "anytown.toml: safeguarding is empty"),
+    ("[opening_hours]", "[answerphone]\nchecks = 2\n[opening_hours]", 'answerphone: there is no key called "checks"'),
+    (
+        "[opening_hours]",
+        '[answerphone]\nwarn_from = "ten"\n[opening_hours]',
+        'answerphone: warn_from says "ten", which is not a time; write it like 09:30, at most 24:00.',
+    ),
+    (
+        "[opening_hours]",
+        "[answerphone]\nchecks_a_day = 2.5\n[opening_hours]",
+        "checks_a_day should be a whole number from 1 to 9",
+    ),
     ("telephone =", "telefone =", 'anytown.toml: there is no key called "telefone"; did you mean telephone?'),
     ("telephone =", "zzz =", 'anytown.toml: there is no key called "zzz"; take it out; the keys here are name, title'),
     ("valid_from = 2026-04-01", "", "anytown.toml: valid_from is missing; write it like valid_from = 2026-04-01."),
@@ -313,3 +331,24 @@ def test_the_default_charter_ships_and_comes_first() -> None:
 @pytest.mark.parametrize("written", ["09:00-17:00", "09:00-12:30, 13:30-17:00", "00:00-06:00, 22:00-24:00", ""])
 def test_hours_are_written_as_they_are_read(written: str) -> None:
     assert written_hours(read_hours(written, "monday")) == written
+
+
+def test_what_a_file_does_not_say_of_the_routines_is_as_most_desks_have_it() -> None:
+    found = parse_edition(GOOD, "anytown.toml")
+    assert (found.answerphone.checks_a_day, found.answerphone.warn_from) == (1, 10 * 3600)
+    assert found.before_you_go[0] == "Answerphone on"
+    assert (found.safeguarding, found.tries_before_writing) == (None, 3)
+
+
+def test_what_a_file_says_of_the_routines_is_taken() -> None:
+    said = """safeguarding = "Safeguarding team, 01632 960010"
+tries_before_writing = 2
+before_you_go = ["Lights off"]
+[answerphone]
+checks_a_day = 2
+warn_from = "09:30"
+"""
+    found = parse_edition(GOOD.replace("[opening_hours]", f"{said}[opening_hours]"), "anytown.toml")
+    assert (found.answerphone.checks_a_day, found.answerphone.warn_from) == (2, 9 * 3600 + 1800)
+    assert found.before_you_go == ("Lights off",)
+    assert (found.safeguarding, found.tries_before_writing) == ("Safeguarding team, 01632 960010", 2)
