@@ -1,0 +1,231 @@
+"""The one way from screen to screen: which screen opens over the queue, with what, and what is parked before.
+
+Screens know nothing of this. What they want done they ask for with the messages of `screens.requests`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from textual import on
+
+from db.loading import load
+from deskapp.errors import DeskError, DraftError
+from deskapp.terminal import TerminalApp
+from screens.frame import HOLDS_KEYS, DeskScreen
+from screens.requests import CarryOn, OpenContact, OpenForm, RecordReply, Work
+
+if TYPE_CHECKING:
+    from db.desk import Desk
+    from db.drafts import Draft, DraftBook
+    from deskapp.clock import Clock
+    from screens.deed_form import DeedForm
+    from screens.kept_form import KeptForm
+    from screens.queue import QueueScreen
+
+CLOSED_ALREADY = "Nothing to do here: somebody has just closed this one."
+
+
+class Openings(TerminalApp):
+    """The queue below, and at most one form, list or box over it; over a contact's page, one form about it."""
+
+    _desk: Desk
+    _drafts: DraftBook
+    _clock: Clock
+    _queue: QueueScreen
+
+    def use(self, desk: Desk, drafts: DraftBook) -> None:
+        """Be the app of this desk. Where it was not given at once (`deskapp.starting`), nothing works before this."""
+        from screens.queue import QueueScreen  # noqa: PLC0415 - brings charter and record, behind the first frame
+
+        self._desk = desk
+        self._drafts = drafts
+        self._clock = desk.clock
+        self._queue = QueueScreen(desk, desk.clock, drafts)
+
+    # Going from screen to screen
+
+    @property
+    def _shown(self) -> DeskScreen[Any]:
+        """The topmost screen with a message line: boxes and the hidden screen have none."""
+        return next((s for s in reversed(self.screen_stack) if isinstance(s, DeskScreen)), self._queue)
+
+    @property
+    def _forms(self) -> list[KeptForm[Any]]:
+        load("screens.kept_form")
+        from screens.kept_form import KeptForm  # noqa: PLC0415 - not before the first frame
+
+        return [screen for screen in self.screen_stack if isinstance(screen, KeptForm)]
+
+    def _back_to_queue(self) -> None:
+        """Park what is open and close it: the stack never grows."""
+        while self.screen is not self._queue:
+            screen = self.screen
+            if isinstance(screen, DeskScreen):
+                screen.park()
+            screen.dismiss(None)
+
+    def action_queue(self) -> None:
+        """F5."""
+        self._back_to_queue()
+
+    def action_log_call(self) -> None:
+        """F2."""
+        self._begin("call")
+
+    def action_log_message(self) -> None:
+        """F3. On a message: save it and begin the next."""
+        if not self._save_and_next("message"):
+            self._begin("message")
+
+    def action_log_letter(self) -> None:
+        """F4. On a letter: save it and begin the next, so that a pile of post is one run."""
+        if not self._save_and_next("letter"):
+            self._begin("letter")
+
+    def _save_and_next(self, form: str) -> bool:
+        load("screens.log_letter", "screens.log_message")
+        from screens.log_letter import LogLetter  # noqa: PLC0415 - forms come with SQLModel, behind the first frame
+        from screens.log_message import LogMessage  # noqa: PLC0415
+
+        if isinstance(self.screen, LogLetter | LogMessage) and self.screen.draft.form == form:
+            self.screen.action_save_and_next()
+            return True
+        return False
+
+    def _begin(self, form: str, values: Mapping[str, str] | None = None) -> None:
+        self._back_to_queue()
+        self._open(self._new_draft(form), values)
+
+    def _new_draft(self, form: str) -> Draft:
+        """An entry begun now. A ringing telephone does not wait until somebody has said who is on the desk."""
+        by = self._desk.staff.name if self._desk.staff else ""
+        return self._drafts.begin(form, by=by, at=self._clock.now())
+
+    def _open(self, draft: Draft, values: Mapping[str, str] | None = None) -> None:
+        load("screens.log_call", "screens.log_letter", "screens.log_message")
+        from screens.log_call import LogCall  # noqa: PLC0415 - forms come with SQLModel, behind the first frame
+        from screens.log_letter import LogLetter  # noqa: PLC0415
+        from screens.log_message import LogMessage  # noqa: PLC0415
+
+        kinds: dict[str, type[LogCall | LogMessage | LogLetter]] = {
+            "call": LogCall,
+            "message": LogMessage,
+            "letter": LogLetter,
+        }
+        self.push_screen(kinds[draft.form](self._desk, self._clock, draft, values))
+
+    def action_people(self) -> None:
+        """/ or o on the queue."""
+        load("screens.people")
+        from screens.people import PeopleScreen  # noqa: PLC0415 - comes with SQLModel, behind the first frame
+
+        self._back_to_queue()
+        self.push_screen(PeopleScreen(self._desk, self._clock))
+
+    def action_unfinished(self) -> None:
+        """F8."""
+        load("screens.unfinished")
+        from screens.unfinished import Unfinished  # noqa: PLC0415
+
+        self._back_to_queue()
+        self.push_screen(Unfinished(self._clock, self._drafts))
+
+    @on(OpenForm)
+    def _open_next(self, message: OpenForm) -> None:
+        self._begin(message.form, message.values)
+
+    @on(CarryOn)
+    def _carry_on(self, message: CarryOn) -> None:
+        self.run_worker(self._resume(message.draft_id), group=HOLDS_KEYS)
+
+    async def _resume(self, draft_id: str) -> None:
+        try:
+            draft = await asyncio.to_thread(self._drafts.resume, draft_id)
+        except DraftError as error:
+            self._shown.say(str(error), "wrong")
+            return
+        self._back_to_queue()
+        if ":" in draft.form:
+            await self._open_deed(draft)
+        else:
+            self._open(draft)
+
+    # Working on a contact
+
+    @on(OpenContact)
+    def _open_contact(self, message: OpenContact) -> None:
+        self.run_worker(self._show_contact(message.contact_id), group=HOLDS_KEYS)
+
+    async def _show_contact(self, contact_id: int) -> None:
+        load("db.page", "screens.contact")
+        from db.page import page  # noqa: PLC0415 - imports SQLModel
+        from screens.contact import ContactPage  # noqa: PLC0415
+
+        try:
+            found = await asyncio.to_thread(page, self._desk.engine, contact_id)
+        except DeskError as error:
+            self._shown.say(str(error), "wrong")
+        else:
+            self.push_screen(ContactPage(self._desk, self._clock, found))
+
+    @on(RecordReply)
+    def _record_reply(self, message: RecordReply) -> None:
+        self.run_worker(self._work("reply", message.contact_id), group=HOLDS_KEYS)
+
+    @on(Work)
+    def _work_on(self, message: Work) -> None:
+        self.run_worker(self._work(message.form, message.contact_id), group=HOLDS_KEYS)
+
+    async def _work(self, form: str, contact_id: int) -> None:
+        """Begin a form about this contact, or carry on with the one that somebody began."""
+        name = f"{form}:{contact_id}"
+        seen = await asyncio.to_thread(self._drafts.unfinished)
+        begun = next((one for one in seen if one.form == name and not one.held), None)
+        if begun is None:
+            await self._open_deed(self._new_draft(name))
+            return
+        try:
+            draft = await asyncio.to_thread(self._drafts.resume, begun.id)
+        except DraftError as error:
+            self._shown.say(str(error), "wrong")
+        else:
+            await self._open_deed(draft)
+
+    async def _open_deed(self, draft: Draft) -> None:
+        """Open a form over the queue, or over the contact's page that it was asked for on."""
+        load("db.queue")
+        from db.queue import open_row  # noqa: PLC0415 - imports SQLModel
+
+        form, _, contact_id = draft.form.partition(":")
+        try:
+            row = await asyncio.to_thread(lambda: open_row(self._desk.engine, int(contact_id)))
+        except DeskError as error:
+            self._shown.say(str(error), "wrong")
+        else:
+            if row is not None:
+                self.push_screen(_deed_form(form)(self._desk, self._clock, draft, row))
+                return
+            self._shown.say(CLOSED_ALREADY)
+        (draft.park if any(draft.values.values()) else draft.finish)()
+
+
+def _deed_form(form: str) -> type[DeedForm[Any]]:
+    """The form of this name over one contact. They come with SQLModel, behind the first frame."""
+    load("screens.note", "screens.passed_on", "screens.promise", "screens.reply", "screens.tried")
+    from screens.note import NoteForm  # noqa: PLC0415
+    from screens.passed_on import PassedOnForm  # noqa: PLC0415
+    from screens.promise import PromiseForm  # noqa: PLC0415
+    from screens.reply import ReplyForm  # noqa: PLC0415
+    from screens.tried import TriedForm  # noqa: PLC0415
+
+    kinds: dict[str, type[DeedForm[Any]]] = {
+        "reply": ReplyForm,
+        "tried": TriedForm,
+        "promise": PromiseForm,
+        "note": NoteForm,
+        "passed on": PassedOnForm,
+    }
+    return kinds[form]
