@@ -34,7 +34,7 @@ _PIECES = re.compile(
     r"\x1b\[(?P<params>[0-9;:?<>=$ ]*)(?P<final>[@-~])"  # CSI
     r"|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)"  # OSC
     r"|\x1b(?![\[\]])[ -/]*[0-~]"  # anything else with ESC; not the first half of a CSI or an OSC
-    r"|(?P<control>[\x00-\x1f])"
+    r"|(?P<control>[\x00-\x1a\x1c-\x1f])"
     r"|(?P<words>[^\x00-\x1f\x1b]+)"
 )
 

@@ -1,0 +1,111 @@
+"""The rest of Priya's Tuesday, 11:20 to 16:30 (design: people, B3): in a real terminal at 80x24, without a mouse."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from db import contacts
+from db.desk import open_desk
+from db.staff import come_on_duty
+from deskapp.settings import Settings
+from tests.db.desk_case import StoppedClock
+from tests.screens.front_desk import STAFF
+from tests.screens.queue_desk import logged
+from tests.terminal.real import RealTerminal
+from tests.terminal.test_tuesday import ENTER, F2, record
+
+LEAVE, DOWN = "\x11", "\x1b[B"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Before 11:20: Mr Adeyemi's message of Friday is late, and Samira promised Mrs Hall a call by noon."""
+    clock = StoppedClock(datetime(2026, 11, 23, 16, 10, tzinfo=UTC))
+    desk = open_desk(Settings(folder=tmp_path), clock)
+    staff = {name: come_on_duty(desk, name).id for name in STAFF}
+    friday = datetime(2026, 11, 20, 18, 40, tzinfo=UTC)
+    relay: dict[str, Any] = {"number": "01632 960 017", "number_key": "+441632960017", "relay": True}
+    logged(desk, "Mr J Adeyemi", friday, about="Dentist", owner_id=staff["Priya Nair"], **relay)
+    noon = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+    facts: dict[str, Any] = {"number": "01632 960 044", "number_key": "+441632960044", "promised_at": noon}
+    facts["owner_id"] = staff["Samira Haddad"]
+    hall = logged(desk, "Margaret Hall", clock.at, channel="call", outcome="ring_back", about="Dentist", **facts)
+    contacts.add_to(desk, hall, entry_id="a" * 32, at=clock.at, words="Any news?")
+    desk.close()
+    return tmp_path
+
+
+@contextmanager
+def at_the_desk(folder: Path, time: str) -> Iterator[RealTerminal]:
+    """The program from this time of Tuesday on, with its queue drawn; left with Ctrl+Q unless it has ended."""
+    with RealTerminal(["-m", "deskapp", "--data", str(folder), "--now", f"24 Nov 2026 {time}"]) as terminal:
+        terminal.wait_for("Reply by")
+        terminal.wait_for("Showing: ")
+        terminal.wait_for("Margaret Hall")
+        yield terminal
+        if terminal.process.poll() is None:
+            terminal.type(LEAVE)
+            assert terminal.wait_for_end() == 0
+
+
+def test_the_rest_of_the_day_can_be_worked_without_a_mouse(folder: Path) -> None:
+    # 11:20 Mr Adeyemi is Deaf and is rung through the relay. No answer: it stays in the queue.
+    with at_the_desk(folder, "11:20") as terminal:
+        terminal.wait_for("LATE 2h 20m")
+        terminal.wait_for("RELAY")
+        terminal.type("c")
+        terminal.wait_for("everybody sees that you are ringing them")
+        terminal.type(ENTER)
+        terminal.wait_for("dial 18002, then 01632 960 017")
+        terminal.type("tn" + ENTER)
+        terminal.wait_for("tried once")
+
+    # 12:04 Noon has passed. Samira is stuck: a new time, why, and that Mrs Hall was told.
+    with at_the_desk(folder, "12:04") as terminal:
+        terminal.wait_for("LATE 4m")
+        terminal.type(DOWN + "p")
+        terminal.wait_for("the time before counts as missed")
+        terminal.type("3:30pm" + ENTER + "Samira held up" + ENTER + "y" + "y" + ENTER)
+        terminal.wait_for("26-0002 Margaret Hall: by 15:30 today")
+
+    # 13:00 Derek covers lunch: everything that he logs is his.
+    with at_the_desk(folder, "13:00") as terminal:
+        terminal.type("ud" + ENTER)
+        terminal.wait_for("Derek is on the desk.")
+
+    # 15:22 Samira is back, and looks at what is hers.
+    with at_the_desk(folder, "15:22") as terminal:
+        terminal.type("us" + ENTER)
+        terminal.wait_for("Samira is on the desk.")
+        terminal.type("f")
+        terminal.wait_until(lambda: not any("Adeyemi" in line for line in terminal.lines), "only what is Samira's")
+        terminal.type("cr")
+        terminal.wait_for("Replied: 26-0002 Margaret Hall")
+        terminal.type("ts" + "Two practices take patients; list posted." + ENTER)
+        terminal.wait_for("Sorted: nothing more is owed.")
+        terminal.type("f" * 4)
+        terminal.wait_for("Mr J Adeyemi")
+        terminal.type(F2 + "Mr Tan")
+        terminal.wait_for("[Mr Tan")
+        # 16:30 The power goes.
+        terminal.signal(signal.SIGKILL)
+        terminal.wait_for_end()
+
+    kept = "SELECT name, result, due_at, miss_reason, sorry_said FROM promise WHERE contact_id = 2 ORDER BY id"
+    assert record(folder, kept) == [
+        ("promise", "missed", "2026-11-24 12:00:00.000000", "Samira held up", 1),
+        ("promise", "kept", "2026-11-24 15:30:00.000000", None, None),
+    ]
+    by = "SELECT kind, staff.name FROM event JOIN staff ON staff.id = by_id WHERE part_of IS NULL ORDER BY event.id"
+    assert record(folder, by)[-3:] == [
+        ("tried", "Priya Nair"),
+        ("promise_moved", "Priya Nair"),
+        ("spoke", "Samira Haddad"),
+    ]
