@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from db import opening
 from db.days import DaySeen
 from db.faults import faults
 from deskapp.charter.vocabulary import Channel, Kind, PromiseName
+from deskapp.clock import LONDON
 from deskapp.settings import Settings
 
 
@@ -77,11 +78,31 @@ class StaffSeen(NamedTuple):
     queue_filter: str
 
 
+class AwaySeen(NamedTuple):
+    """Somebody who is not in. London dates, both included; `last_day` None: nobody knows until when."""
+
+    away_id: int
+    staff_id: int
+    name: str
+    first_day: date
+    last_day: date | None
+    why: str
+
+
+# The one who is away longest comes last, so that it stands for somebody who was put in twice.
+AWAY_SQL = """
+SELECT away.id, away.staff_id, staff.name, away.first_day, away.last_day, away.why
+FROM away JOIN staff ON staff.id = away.staff_id
+WHERE away.first_day <= ?1 AND coalesce(away.last_day, ?1) >= ?1 AND coalesce(away.ended_at, ?2) >= ?2
+ORDER BY away.last_day IS NULL, away.last_day, away.id
+"""
+
+
 class FirstPage(NamedTuple):
     """The record as it stood at one moment: the head of the queue, and what it takes to show it.
 
     `open_count` is how many contacts wait in all. `edition_text` is the charter in force, word for word. `last_on_duty`
-    is the id of who was on the desk last.
+    is the id of who was on the desk last. `away` is who was away that day, by their id.
     """
 
     rows: list[QueueRow]
@@ -92,11 +113,17 @@ class FirstPage(NamedTuple):
     staff: list[StaffSeen]
     last_on_duty: int | None
     practice: bool
+    away: Mapping[int, AwaySeen]
 
 
 def instant(text: str) -> datetime:
     """A stored instant as an aware UTC datetime."""
     return datetime.fromisoformat(text + "+00:00")
+
+
+def stored(at: datetime) -> str:
+    """An instant as the record keeps it."""
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}"
 
 
 def queue_row(found: Iterable[Any]) -> QueueRow:
@@ -110,6 +137,20 @@ def queue_row(found: Iterable[Any]) -> QueueRow:
         ok_to_leave_message or "not_asked", relay == 1, safeguarding == 1, version,
     ))
     # fmt: on
+
+
+def away_seen(found: Iterable[Iterable[Any]]) -> dict[int, AwaySeen]:
+    """Who is away, by their id, from the rows of `AWAY_SQL`."""
+    seen = {}
+    for away_id, staff_id, name, first_day, last_day, why in found:
+        last = date.fromisoformat(last_day) if last_day else None
+        seen[staff_id] = AwaySeen(away_id, staff_id, name, date.fromisoformat(first_day), last, why)
+    return seen
+
+
+def away_on(day: date) -> tuple[str, str]:
+    """What `AWAY_SQL` asks for: a London date, and the instant at which it ends. Who came back before then was in."""
+    return day.isoformat(), stored(datetime.combine(day + timedelta(days=1), time.min, LONDON))
 
 
 def read_first_page(settings: Settings, today: date, limit: int = 200) -> FirstPage:
@@ -153,4 +194,5 @@ def _read(connection: sqlite3.Connection, today: date, limit: int) -> FirstPage:
         ],
         last_on_duty=last[0] if last else None,
         practice=practice == ("yes",),
+        away=away_seen(connection.execute(AWAY_SQL, away_on(today))),
     )
