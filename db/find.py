@@ -73,6 +73,10 @@ ORDER BY 1 DESC LIMIT :most)
 {_PEOPLE}"""  # noqa: S608 - our own words
 """People by the beginnings of all words typed (accents left out or not), or by any part of a name."""
 
+ONE_SQL = f"""WITH hit(id) AS (SELECT :id)
+{_PEOPLE}"""
+"""One person, by their id."""
+
 WORDS_SQL = f"""WITH hit(id) AS MATERIALIZED (
 SELECT id FROM (SELECT rowid AS id FROM contact_words WHERE contact_words MATCH :words ORDER BY rowid DESC LIMIT :most)
 UNION
@@ -127,6 +131,13 @@ def find(engine: Engine, typed: str, limit: int = MOST, wanted: Callable[[], boo
                 one = _found(*row)
                 found.setdefault((one.person_id, one.contact_id), one)
     return list(found.values())
+
+
+def one_person(engine: Engine, person_id: int) -> list[Found]:
+    """This person as they would be found; nobody where the record has no such id. Raises RecordError."""
+    with faults(str(engine.url.database)), closing(engine.raw_connection()) as connection:
+        rows = connection.cursor().execute(ONE_SQL, {"id": person_id}).fetchall()
+        return [_found(*row) for row in rows]
 
 
 def statements(typed: str, limit: int = MOST) -> Iterator[Statement]:

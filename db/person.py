@@ -1,4 +1,4 @@
-"""One person: what is known of them, all their contacts, and changing it with what was before kept beside."""
+"""One person: what is known of them, who may speak for them, what to mind, and all their contacts."""
 
 from __future__ import annotations
 
@@ -8,10 +8,22 @@ from typing import Any, NamedTuple
 from sqlalchemy import Engine, func
 from sqlmodel import Session, col, select
 
-from db.models import Contact, LeaveMessage, Need, Person, PersonNumber, ReplyBy, State
+from db.models import (
+    Basis,
+    Caution,
+    Contact,
+    LeaveMessage,
+    Need,
+    Person,
+    PersonNumber,
+    ReplyBy,
+    Speaker,
+    Staff,
+    State,
+)
 from db.sessions import reading
 
-SHOWN = 40
+SHOWN = 200
 """How many of somebody's contacts are read: the ones that wait first, then the newest."""
 
 
@@ -32,9 +44,34 @@ class TheirNumber(NamedTuple):
     checked_on: date
 
 
+class TheirNeed(NamedTuple):
+    """What to do for them, when they last said so, and when to ask whether it is still so (London dates)."""
+
+    what: str
+    asked_on: date
+    review_on: date | None
+
+
+class TheirSpeaker(NamedTuple):
+    """Who may speak for them, on what ground, and when (a London date) we were told."""
+
+    name: str
+    basis: Basis
+    told_on: date
+
+
+class TheirCaution(NamedTuple):
+    """What to mind with them, when to look whether it still holds (a London date), and who wrote it when."""
+
+    reason: str
+    review_on: date
+    at: datetime
+    by: str
+
+
 class PersonPage(NamedTuple):
-    """What is known of a person. `numbers` has the one that was given last first; `asked_on` is when they last told
-    us a need. `contacts` has the ones that wait first, then the newest; `contact_count` counts them all.
+    """What is known of a person. `numbers` has the one that was given last first. `contacts` has the ones that wait
+    first, then the newest; `contact_count` counts them all. `also` are the names of records that were joined to this.
     """
 
     person_id: int
@@ -46,36 +83,62 @@ class PersonPage(NamedTuple):
     ok_to_leave_message: LeaveMessage
     relay: bool
     version: int
+    also: tuple[str, ...]
     numbers: tuple[TheirNumber, ...]
-    needs: tuple[str, ...]
-    asked_on: date | None
+    needs: tuple[TheirNeed, ...]
+    speakers: tuple[TheirSpeaker, ...]
+    cautions: tuple[TheirCaution, ...]
     contacts: tuple[TheirContact, ...]
     contact_count: int
 
 
 def person(engine: Engine, person_id: int) -> PersonPage | None:
-    """Their page, or None where nobody has this id. Raises RecordError."""
+    """Their page, or None where nobody has this id. Of a record that was joined to another, the other's.
+
+    Raises RecordError.
+    """
     with reading(engine) as session:
-        one = session.get(Person, person_id)
-        if one is None:
-            return None
-        needs = session.exec(select(col(Need.what), col(Need.asked_on)).where(Need.person_id == person_id)).all()
-        return PersonPage(
-            person_id=person_id,
-            name=one.name or "",
-            likes_to_be_called=one.likes_to_be_called or "",
-            address=one.address or "",
-            reply_by=one.reply_by,
-            best_time=one.best_time or "",
-            ok_to_leave_message=one.ok_to_leave_message,
-            relay=one.relay,
-            version=one.version,
-            numbers=_numbers(session, person_id),
-            needs=tuple(what for what, _ in needs),
-            asked_on=max((asked_on for _, asked_on in needs), default=None),
-            contacts=_contacts(session, person_id),
-            contact_count=session.exec(select(func.count(col(Contact.id))).where(Contact.person_id == person_id)).one(),
-        )
+        one = shown_as(session, person_id)
+        return None if one is None else _page(session, one, id_of(one))
+
+
+def shown_as(session: Session, person_id: int) -> Person | None:
+    """The person of this id, or the one whom their record was joined to."""
+    one = session.get(Person, person_id)
+    # `joined_to_id` always names who is shown: joining moves it on (db.person_joining).
+    return session.get(Person, one.joined_to_id) if one is not None and one.joined_to_id is not None else one
+
+
+def id_of(person: Person) -> int:
+    """The id of a person who is in the record."""
+    assert person.id is not None  # noqa: S101 - read from the record
+    return person.id
+
+
+def _page(session: Session, one: Person, person_id: int) -> PersonPage:
+    return PersonPage(
+        person_id=person_id,
+        name=one.name or "",
+        likes_to_be_called=one.likes_to_be_called or "",
+        address=one.address or "",
+        reply_by=one.reply_by,
+        best_time=one.best_time or "",
+        ok_to_leave_message=one.ok_to_leave_message,
+        relay=one.relay,
+        version=one.version,
+        also=_also(session, one),
+        numbers=_numbers(session, person_id),
+        needs=_needs(session, person_id),
+        speakers=_speakers(session, person_id),
+        cautions=_cautions(session, person_id),
+        contacts=_contacts(session, person_id),
+        contact_count=session.exec(select(func.count(col(Contact.id))).where(Contact.person_id == person_id)).one(),
+    )
+
+
+def _also(session: Session, one: Person) -> tuple[str, ...]:
+    names = session.exec(select(Person.name).where(Person.joined_to_id == one.id).order_by(col(Person.id))).all()
+    return tuple(dict.fromkeys(name for name in names if name and name != one.name))
 
 
 def _numbers(session: Session, person_id: int) -> tuple[TheirNumber, ...]:
@@ -85,6 +148,33 @@ def _numbers(session: Session, person_id: int) -> tuple[TheirNumber, ...]:
         .order_by(col(PersonNumber.checked_on).desc(), col(PersonNumber.id).desc())
     )
     return tuple(TheirNumber(*row) for row in found)
+
+
+def _needs(session: Session, person_id: int) -> tuple[TheirNeed, ...]:
+    columns: list[Any] = [Need.what, Need.asked_on, Need.review_on]
+    found = session.execute(select(*columns).where(col(Need.person_id) == person_id).order_by(col(Need.id)))
+    return tuple(TheirNeed(*row) for row in found)
+
+
+def _speakers(session: Session, person_id: int) -> tuple[TheirSpeaker, ...]:
+    found = session.execute(
+        select(col(Speaker.name), col(Speaker.basis), col(Speaker.told_on))
+        .where(Speaker.person_id == person_id, col(Speaker.ended_at).is_(None))
+        .order_by(col(Speaker.id))
+    )
+    return tuple(TheirSpeaker(*row) for row in found)
+
+
+def _cautions(session: Session, person_id: int) -> tuple[TheirCaution, ...]:
+    columns: list[Any] = [Caution.reason, Caution.review_on, Caution.at, func.coalesce(Staff.name, "")]
+    found = session.execute(
+        select(*columns)
+        .select_from(Caution)
+        .join(Staff, col(Staff.id) == col(Caution.by_id), isouter=True)
+        .where(col(Caution.person_id) == person_id, col(Caution.ended_at).is_(None))
+        .order_by(col(Caution.id))
+    )
+    return tuple(TheirCaution(*row) for row in found)
 
 
 def _contacts(session: Session, person_id: int) -> tuple[TheirContact, ...]:

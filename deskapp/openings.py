@@ -15,7 +15,7 @@ from db.loading import load
 from deskapp.errors import DeskError, DraftError
 from deskapp.terminal import TerminalApp
 from screens.frame import HOLDS_KEYS, DeskScreen
-from screens.requests import CarryOn, OpenContact, OpenForm, RecordReply, Work
+from screens.requests import CarryOn, OpenContact, OpenForm, OpenPerson, RecordReply, Work
 
 if TYPE_CHECKING:
     from db.desk import Desk
@@ -124,6 +124,13 @@ class Openings(TerminalApp):
 
         self._back_to_queue()
         self.push_screen(PeopleScreen(self._desk, self._clock))
+
+    @on(OpenPerson)
+    def _open_person(self, message: OpenPerson) -> None:
+        load("screens.people")
+        from screens.people import PeopleScreen  # noqa: PLC0415 - comes with SQLModel, behind the first frame
+
+        self.push_screen(PeopleScreen(self._desk, self._clock, begin_with=message.person_id))
 
     def action_unfinished(self) -> None:
         """F8."""

@@ -6,9 +6,12 @@ import asyncio
 from collections.abc import Sequence
 from typing import ClassVar
 
+from rich.table import Table
+from rich.text import Text
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
 from textual.message import Message
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
@@ -17,22 +20,27 @@ from db import find
 from db.desk import Desk
 from db.find import Found
 from db.person import PersonPage, person
+from deskapp.charter.rules import london_date
 from deskapp.clock import Clock
 from deskapp.errors import DeskError
 from screens.frame import HOLDS_KEYS, DeskScreen
 from screens.keys import Where, bindings
-from screens.people_words import line, nobody_lines, page_lines
+from screens.people_box import PeopleBox
+from screens.people_words import NOT_KNOWN, caution_words, contact_line, facts, line, nobody_lines, who_words
 from screens.requests import OpenContact, OpenForm
 from screens.widgets.box import Box
+from screens.widgets.queue_columns import printable
 
-HINT = "Down goes to the list, where a starts a call for them. Enter opens."
+HINT = "Enter opens. Down: the list. Tab: all their contacts."
 NOTHING = "Nobody and nothing found. Fewer letters find more."
 NO_CONTACTS = "Nothing to open: they have not been in touch yet. a starts a call for them."
 NOBODY_CHOSEN = "Nobody is chosen. Type a name, a number, a reference or a word first."
+NO_CAUTION = "No caution is written down for them."
+NO_NAME = "This contact is of somebody who left no name. Enter opens it."
 
 
-class Finds(OptionList, inherit_bindings=False):
-    """What was found. Enter and the letters are the screen's own keys."""
+class Rows(OptionList, inherit_bindings=False):
+    """Lines to choose from. Enter and the letters are the screen's own keys."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "cursor_up", "Up", show=False),
@@ -42,6 +50,14 @@ class Finds(OptionList, inherit_bindings=False):
         Binding("pageup", "page_up", "Page up", show=False),
         Binding("pagedown", "page_down", "Page down", show=False),
     ]
+
+
+class Finds(Rows):
+    """What was found."""
+
+
+class Contacts(Rows):
+    """All contacts of whoever is chosen: the ones that wait first, then the newest."""
 
 
 class FindPeople(Box):
@@ -71,11 +87,13 @@ class PeopleScreen(DeskScreen[None]):
     HELP = """Type any part of a name, any digits of a number, a reference (26-0412 or 412), or words of a contact.
 What is found appears as you type, the newest first. Down goes to the list; / goes back to the box.
 Below stands who is highlighted: what to do for them, how they like to be answered, all their contacts.
-Enter opens the newest of their contacts that is still open, or the contact that was found.
-a starts a call for them. In the box every letter is a letter: press Down first."""
+Enter opens the newest of their contacts that is still open, or the contact that was found; Tab goes to all of theirs.
+a starts a call for them. y says why there is a CAUTION. In the box every letter is a letter: press Down first."""
 
-    def __init__(self, desk: Desk, clock: Clock) -> None:
+    def __init__(self, desk: Desk, clock: Clock, begin_with: int | None = None) -> None:
+        """`begin_with` is the id of the person to show at once."""
         super().__init__()
+        self._begin_with = begin_with
         self._desk = desk
         self._clock = clock
         self._found: Sequence[Found] = ()
@@ -90,14 +108,26 @@ a starts a call for them. In the box every letter is a letter: press Down first.
         """The box, what was found, and the page."""
         yield FindPeople("find", "Find", cells=30, max_length=80, hint="names, numbers, 26-0412, words")
         yield Static("-" * 200, id="rule-above", markup=False)
-        yield Finds(markup=False)
+        yield Finds(id="finds", markup=False)
         yield Static("-" * 200, id="rule-below", markup=False)
-        yield Static(id="person", markup=False)
+        with Vertical(id="person"):
+            yield Static(id="who", markup=False)
+            with VerticalScroll(id="known", can_focus=False):
+                yield Static(id="facts", markup=False)
+            yield Contacts(id="contacts", markup=False)
 
     def on_mount(self) -> None:
-        """Nothing is looked for yet."""
+        """Nothing is looked for yet, unless somebody is to be shown."""
         self.top("People", right="newest first")
         self.hint(HINT)
+        self.query_one("#person").display = False
+        if self._begin_with is not None:
+            self.run_worker(self._begin(self._begin_with), group=HOLDS_KEYS)
+
+    def on_screen_resume(self) -> None:
+        """Back from a form or a contact: read again what it may have changed."""
+        if self._page is not None:
+            self.run_worker(self._show_page(), group=HOLDS_KEYS)
 
     @property
     def _box(self) -> FindPeople:
@@ -109,6 +139,17 @@ a starts a call for them. In the box every letter is a letter: press Down first.
         return self._found[at] if at is not None and at < len(self._found) else None
 
     # Finding
+
+    async def _begin(self, person_id: int) -> None:
+        """Show this person, with the keys on them."""
+        try:
+            found = await asyncio.to_thread(find.one_person, self._desk.engine, person_id)
+        except DeskError as error:
+            self.say(str(error), "wrong")
+            return
+        await self._show(found)
+        if found:
+            self.query_one(Finds).focus()
 
     @on(Input.Changed)
     def _typed(self) -> None:
@@ -142,21 +183,16 @@ a starts a call for them. In the box every letter is a letter: press Down first.
         self.hint(HINT if short or found else NOTHING)
         await self._show_page()
 
-    @on(OptionList.OptionHighlighted)
+    @on(OptionList.OptionHighlighted, "#finds")
     def _highlighted(self) -> None:
         self.run_worker(self._show_page(), group="reading a page", exclusive=True)
 
     async def _show_page(self) -> None:
         """The page of whoever is highlighted; nothing where that has changed meanwhile."""
         chosen = self._chosen
-        self._page = None
-        shown = self.query_one("#person", Static)
-        if chosen is None:
-            shown.update("")
-            return
-        width, now = self.size.width - 2, self._clock.now()
-        if chosen.person_id is None:
-            shown.update("\n".join(nobody_lines(chosen, now, width)))
+        if chosen is None or chosen.person_id is None:
+            self._page = None
+            self._show_nobody(chosen)
             return
         try:
             page = await asyncio.to_thread(person, self._desk.engine, chosen.person_id)
@@ -165,7 +201,41 @@ a starts a call for them. In the box every letter is a letter: press Down first.
             return
         if page is not None and chosen == self._chosen:
             self._page = page
-            shown.update("\n".join(page_lines(page, now, width)))
+            await self._show_person(page)
+
+    def _show_nobody(self, chosen: Found | None) -> None:
+        """A contact of somebody who left no name, or nothing at all."""
+        self.query_one("#person").display = chosen is not None
+        if chosen is not None:
+            who, *more = nobody_lines(chosen, self._clock.now())
+            self._put(who, "\n".join(more), [])
+
+    async def _show_person(self, page: PersonPage) -> None:
+        now = self._clock.now()
+        self.query_one("#person").display = True
+        table = Table.grid(padding=(0, 1))
+        table.add_column(width=9, no_wrap=True)
+        table.add_column(ratio=1)
+        for fact in facts(page, london_date(now)):
+            table.add_row(fact.label, Text(printable(fact.words)))
+        self._put(who_words(page), table, [contact_line(one, now) for one in page.contacts])
+
+    def _put(self, who: str, known: Table | str, contacts: Sequence[str]) -> None:
+        self.query_one("#who", Static).update(who)
+        self.query_one("#facts", Static).update(known)
+        rows = self.query_one(Contacts)
+        at = rows.highlighted or 0
+        rows.clear_options()
+        rows.add_options([Option(words) for words in contacts])
+        rows.can_focus = bool(contacts)
+        if contacts:
+            rows.highlighted = min(at, len(contacts) - 1)
+        self.call_after_refresh(self._let_scroll)
+
+    def _let_scroll(self) -> None:
+        """Tab stops at what is known only where it is too long to be seen at once."""
+        known = self.query_one("#known", VerticalScroll)
+        known.can_focus = known.max_scroll_y > 0
 
     # Keys
 
@@ -195,16 +265,34 @@ a starts a call for them. In the box every letter is a letter: press Down first.
         self._box.focus()
 
     def action_open(self) -> None:
-        """Open the contact that was found, or the first of theirs: one that waits where there is one."""
-        chosen = self._chosen
+        """Open the contact that is marked or was found, or the first of theirs: one that waits where there is one."""
+        chosen, contacts = self._chosen, self._page.contacts if self._page else ()
+        marked = self.query_one(Contacts)
         if chosen is None:
             self.say(NOBODY_CHOSEN)
+        elif marked.has_focus and contacts:
+            self.post_message(OpenContact(contacts[marked.highlighted or 0].contact_id))
         elif chosen.contact_id is not None:
             self.post_message(OpenContact(chosen.contact_id))
-        elif self._page is not None and self._page.contacts:
-            self.post_message(OpenContact(self._page.contacts[0].contact_id))
+        elif contacts:
+            self.post_message(OpenContact(contacts[0].contact_id))
         elif self._page is not None:
             self.say(NO_CONTACTS)
+
+    def action_why(self) -> None:
+        """What the CAUTION is about, who wrote it, and when to look at it again."""
+        if page := self._at_hand():
+            if page.cautions:
+                title = f"CAUTION: {page.name or NOT_KNOWN}"
+                self.app.push_screen(PeopleBox(title, caution_words(page, london_date(self._clock.now()))))
+            else:
+                self.say(NO_CAUTION)
+
+    def _at_hand(self) -> PersonPage | None:
+        """Whose page is shown. Where there is none, says so."""
+        if self._page is None:
+            self.say(NOBODY_CHOSEN if self._chosen is None else NO_NAME)
+        return self._page
 
     def action_call(self) -> None:
         """Start a call with who it is filled in."""

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
+from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 
 from db.find import Found
-from db.models import LeaveMessage, ReplyBy
-from db.person import PersonPage, TheirContact
+from db.models import Basis, LeaveMessage, ReplyBy
+from db.person import PersonPage, TheirContact, TheirNeed
 from deskapp.charter.rules import london_date
 from deskapp.words import phrases
 from deskapp.words.numbers import dial_words, read_number
 from screens.widgets.queue_columns import printable
 
 NOT_KNOWN = "No name given"
-LEAVE = {LeaveMessage.YES: "yes", LeaveMessage.NO: "NO, LEAVE NO MESSAGE", LeaveMessage.NOT_ASKED: "not asked"}
+LEAVE = {
+    LeaveMessage.YES: "OK to leave a message",
+    LeaveMessage.NO: "DON'T LEAVE A MESSAGE",
+    LeaveMessage.NOT_ASKED: "not asked whether one may be left",
+}
 REPLY_BY = {
     ReplyBy.PHONE: "phone",
     ReplyBy.LETTER: "letter",
@@ -25,8 +30,19 @@ REPLY_BY = {
     ReplyBy.IN_PERSON: "in person",
     None: "not asked",
 }
-LABEL = 18
-"""Columns of a label on the page."""
+BASIS = {
+    Basis.CARER: "carer",
+    Basis.ADVOCATE: "advocate",
+    Basis.POWER_OF_ATTORNEY: "power of attorney",
+    Basis.SIGNED_CONSENT: "signed consent",
+}
+
+
+class Fact(NamedTuple):
+    """One line of the page, and what it is called."""
+
+    label: str
+    words: str
 
 
 def line(found: Found, now: datetime) -> str:
@@ -51,46 +67,70 @@ def short_day(at: datetime, now: datetime) -> str:
     return f"{day.day} {day.strftime('%b %Y')}"
 
 
-def page_lines(page: PersonPage, now: datetime, width: int) -> list[str]:
-    """What is known of a person, ten lines at most, none wider than `width`. What is not known says so."""
+def who_words(page: PersonPage) -> str:
+    """Who it is, how they like to be called, and the word CAUTION: what it is about is one key away."""
     called = f"likes to be called {page.likes_to_be_called}" if page.likes_to_be_called else ""
-    numbers = [f"{dial_words(one.number, relay=page.relay)} ({short(one.checked_on)})" for one in page.numbers]
-    asked = f"  (last asked {short(page.asked_on)})" if page.asked_on else ""
-    lines = [
-        "   ".join(part for part in (page.name or NOT_KNOWN, called, page.address) if part),
-        f"{'Number':<{LABEL}}{', '.join(numbers) or 'none'}",
-        f"{'Best time':<{LABEL}}{page.best_time or 'not asked'}",
-        f"{'Reply by':<{LABEL}}{REPLY_BY[page.reply_by]}     OK to leave a message: {LEAVE[page.ok_to_leave_message]}",
-        f"{'NEEDS':<{LABEL}}{', '.join(page.needs) or 'none told'}{asked}",
-        f"{'CONTACTS':<{LABEL}}{_counted(page)}",
-    ]
-    room = 10 - len(lines)
-    shown = list(page.contacts[: room if page.contact_count <= room else room - 1])
-    lines += [_contact_line(one, now) for one in shown]
-    if page.contact_count > len(shown):
-        lines.append(f"  and {page.contact_count - len(shown)} more")
-    return [_cut(printable(words), width).rstrip() for words in lines]
+    also = f"also written down as {', '.join(page.also)}" if page.also else ""
+    caution = "CAUTION (y says why)" if page.cautions else ""
+    return "   ".join(printable(part) for part in (page.name or NOT_KNOWN, caution, called, also) if part)
+
+
+def facts(page: PersonPage, today: date) -> Iterator[Fact]:
+    """What is known of a person, what matters most first. What is not known says so."""
+    yield Fact("NEEDS", "; ".join(need_words(need, today) for need in page.needs) or "none told")
+    yield Fact("Messages", LEAVE[page.ok_to_leave_message])
+    yield Fact("Reply by", f"{REPLY_BY[page.reply_by]}     Best time: {page.best_time or 'not asked'}")
+    numbers = [f"{dial_words(one.number, relay=page.relay)} (checked {short(one.checked_on)})" for one in page.numbers]
+    yield Fact("Number", ", ".join(numbers) or "none")
+    if page.address:
+        yield Fact("Address", page.address)
+    speak = [f"{one.name}, {BASIS[one.basis]} (told {short(one.told_on)})" for one in page.speakers]
+    yield Fact("May speak", "; ".join(speak) or "nobody told")
+    yield Fact("CONTACTS", _counted(page))
+
+
+def need_words(need: TheirNeed, today: date) -> str:
+    """What to do, and how old that is; on the day that was set it is to be asked again."""
+    if need.review_on is None:
+        return f"{need.what} (asked {short(need.asked_on)})"
+    if need.review_on <= today:
+        return f"{need.what} (ask again: last asked {short(need.asked_on)})"
+    return f"{need.what} (asked {short(need.asked_on)}, look again {short(need.review_on)})"
+
+
+def caution_words(page: PersonPage, today: date) -> list[str]:
+    """What to mind, who wrote it and when to look at it again; an empty line between two."""
+    lines: list[str] = []
+    for one in page.cautions:
+        due = "Look at it again now: that was due" if one.review_on <= today else "Look at it again on"
+        written = f"Written by {one.by or 'somebody'} on {short(london_date(one.at))}."
+        lines += [one.reason, f"{written} {due} {short(one.review_on)}.", ""]
+    return lines[:-1]
 
 
 def _counted(page: PersonPage) -> str:
     waiting = sum(one.is_open for one in page.contacts)
-    return f"{page.contact_count or 'none yet'}{f', {waiting} open' if waiting else ''}"
+    more = page.contact_count - len(page.contacts)
+    not_shown = f"; the {len(page.contacts)} that matter now are below" if more > 0 else ""
+    return f"{page.contact_count or 'none yet'}{f', {waiting} open' if waiting else ''}{not_shown}"
 
 
-def _contact_line(one: TheirContact, now: datetime) -> str:
-    return f"  {one.ref:<8} {short_day(one.received_at, now):<11} {'OPEN  ' if one.is_open else 'closed'} {one.about}"
+def contact_line(one: TheirContact, now: datetime) -> str:
+    """One of their contacts: its reference, when, whether it waits, and what it is about."""
+    waits = "OPEN  " if one.is_open else "closed"
+    return printable(f"{one.ref:<8} {short_day(one.received_at, now):<11} {waits} {one.about}")
 
 
-def nobody_lines(found: Found, now: datetime, width: int) -> Iterator[str]:
+def nobody_lines(found: Found, now: datetime) -> Iterator[str]:
     """A contact of somebody who left no name."""
     waits = "OPEN" if found.open_count else "closed"
     number = dial_words(found.number, relay=False)
     came = f" {short_day(found.last_at, now)}" if found.last_at else ""
     for words in (f"{found.ref}{came}   {waits}", found.about, f"{NOT_KNOWN}. {number}"):
-        yield _cut(printable(words), width).rstrip()
+        yield printable(words)
 
 
-def short(day: object) -> str:
+def short(day: date) -> str:
     """ "24 Nov 2026"."""
     return f"{day:%-d %b %Y}"
 

@@ -39,6 +39,13 @@ class OpenContact(Message):
 
 
 @dataclass
+class OpenPerson(Message):
+    """Open this person's page, over the screen that asks."""
+
+    person_id: int
+
+
+@dataclass
 class Told(Message):
     """Something was done, or could not be: say it on whatever screen is shown now."""
 

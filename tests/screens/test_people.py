@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +10,14 @@ import pytest
 
 from db import contacts
 from db.desk import Desk
-from db.models import Contact, LeaveMessage, ReplyBy
+from db.models import Basis, Caution, Contact, LeaveMessage, Need, ReplyBy, Speaker
+from db.sessions import writing
 from deskapp.charter.vocabulary import Outcome
 from screens.contact import ContactPage
 from screens.log_call import LogCall
-from screens.people import FindPeople, Finds, PeopleScreen
+from screens.people import Contacts, FindPeople, Finds, PeopleScreen
 from screens.queue import QueueScreen
+from screens.requests import OpenPerson
 from tests.db.desk_case import at
 from tests.db.desk_case import entry as entry_at
 from tests.screens.front_desk import Hands, front_desk
@@ -62,9 +65,9 @@ async def test_people_are_found_as_you_type_with_the_page_of_the_first(tmp_path:
         assert "1 open" in hands.text
         for words in (
             "last Tue 24 Nov",
-            "NEEDS             allow time to answer",
-            "Reply by          phone     OK to leave a message: yes",
-            "Best time         not asked",
+            "NEEDS     allow time to answer (asked 24 Nov 2026)",
+            "Messages  OK to leave a message",
+            "Reply by  phone     Best time: not asked",
             "26-0002  Tue 24 Nov  OPEN   Wants a dentist",
             "26-0001  Tue 24 Nov  closed Transport to hospital",
         ):
@@ -157,3 +160,90 @@ async def test_somebody_without_a_name_is_found_by_their_number(tmp_path: Path) 
         await hands.press("enter")
         await found(hands)
         hands.on(ContactPage)
+
+
+def kept(desk: Desk, *rows: Any) -> None:
+    """Write rows of a person's page straight into the record."""
+    with writing(desk.engine) as session:
+        session.add_all(rows)
+
+
+CAREFUL = (
+    Caution(person_id=1, reason="Ask for the manager: was shouted at", review_on=date(2027, 3, 1), at=at(2)),
+    Speaker(person_id=1, name="John Hall", basis=Basis.POWER_OF_ATTORNEY, told_on=date(2026, 3, 3)),
+    Need(person_id=1, what="large print 18pt", asked_on=date(2025, 11, 20), review_on=date(2026, 11, 20)),
+    Need(person_id=1, what="no stairs", asked_on=date(2026, 11, 2), review_on=date(2027, 11, 2)),
+)
+
+
+def anew() -> list[Any]:
+    return [type(row)(**row.model_dump()) for row in CAREFUL]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20)])
+async def test_the_page_says_everything_and_the_reason_of_a_caution_is_one_key_away(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with front_desk(tmp_path, size=size) as (hands, desk, _):
+        town(desk)
+        kept(desk, *anew())
+        await look_for(hands, "garet")
+        text = " ".join(hands.text.split())
+        if size == (60, 20):  # too much for a small window: Tab stops there, and Page Down shows the rest
+            await hands.press("down", "tab", "pagedown")
+            text += " ".join(hands.text.split())
+        for words in (
+            "CAUTION (y says why)",
+            "large print 18pt (ask again: last asked 20 Nov 2025)",
+            "no stairs (asked 2 Nov 2026, look again 2 Nov 2027)",
+            "John Hall, power of attorney (told 3 Mar 2026)",
+            "(checked 24 Nov 2026)",
+        ):
+            assert words in text, words
+        assert "shouted" not in text
+        await hands.press("tab" if size == (60, 20) else "down", "y")
+        assert "Ask for the manager: was shouted at" in hands.text
+        assert "Look at it again on 1 Mar 2027" in " ".join(hands.text.replace("│", "").split())
+        await hands.press("escape")
+        hands.on(PeopleScreen)
+
+
+async def test_tab_goes_to_all_their_contacts_and_enter_opens_the_one_that_is_marked(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        town(desk)
+        await look_for(hands, "garet")
+        await hands.press("down", "tab", "down", "enter")
+        await found(hands)
+        hands.on(ContactPage)
+        assert "Transport to hospital" in hands.text
+        await hands.press("escape")
+        assert isinstance(hands.app.focused, Contacts)
+
+
+async def test_the_screen_opens_at_one_person_and_goes_back_to_where_that_was_asked(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        town(desk)
+        hands.screen.post_message(OpenPerson(1))
+        await hands.settle()
+        await found(hands)
+        hands.on(PeopleScreen)
+        assert "likes" not in hands.text
+        assert "Margaret Hall        01632 960 044" in hands.text
+        assert "26-0002  Tue 24 Nov  OPEN   Wants a dentist" in hands.text
+        await hands.press("a")
+        hands.on(LogCall)
+        assert hands.value("name") == "Margaret Hall"
+
+
+async def test_without_a_caution_or_a_person_y_says_so(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        town(desk)
+        contacts.log(desk, entry(number="0191 498 0123", about="Rang off"), promised_at=at(25, 12))
+        await look_for(hands, "garet")
+        await hands.press("down", "y")
+        assert hands.said == "No caution is written down for them."
+        await hands.press("slash", *["backspace"] * 5)
+        await hands.write("0123")
+        await found(hands)
+        await hands.press("down", "y")
+        assert "left no name" in hands.said
