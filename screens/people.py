@@ -11,7 +11,7 @@ from rich.text import Text
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.message import Message
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
@@ -110,10 +110,9 @@ a starts a call for them. y says why there is a CAUTION. In the box every letter
         yield Static("-" * 200, id="rule-above", markup=False)
         yield Finds(id="finds", markup=False)
         yield Static("-" * 200, id="rule-below", markup=False)
-        with Vertical(id="person"):
+        with VerticalScroll(id="person", can_focus=False):
             yield Static(id="who", markup=False)
-            with VerticalScroll(id="known", can_focus=False):
-                yield Static(id="facts", markup=False)
+            yield Static(id="facts", markup=False)
             yield Contacts(id="contacts", markup=False)
 
     def on_mount(self) -> None:
@@ -230,12 +229,6 @@ a starts a call for them. y says why there is a CAUTION. In the box every letter
         rows.can_focus = bool(contacts)
         if contacts:
             rows.highlighted = min(at, len(contacts) - 1)
-        self.call_after_refresh(self._let_scroll)
-
-    def _let_scroll(self) -> None:
-        """Tab stops at what is known only where it is too long to be seen at once."""
-        known = self.query_one("#known", VerticalScroll)
-        known.can_focus = known.max_scroll_y > 0
 
     # Keys
 

@@ -189,8 +189,8 @@ async def test_the_page_says_everything_and_the_reason_of_a_caution_is_one_key_a
         kept(desk, *anew())
         await look_for(hands, "garet")
         text = " ".join(hands.text.split())
-        if size == (60, 20):  # too much for a small window: Tab stops there, and Page Down shows the rest
-            await hands.press("down", "tab", "pagedown")
+        if size == (60, 20):  # too much for a small window: Tab to their contacts shows the rest
+            await hands.press("down", "tab")
             text += " ".join(hands.text.split())
         for words in (
             "CAUTION (y says why)",
@@ -201,9 +201,10 @@ async def test_the_page_says_everything_and_the_reason_of_a_caution_is_one_key_a
         ):
             assert words in text, words
         assert "shouted" not in text
-        await hands.press("tab" if size == (60, 20) else "down", "y")
-        assert "Ask for the manager: was shouted at" in hands.text
-        assert "Look at it again on 1 Mar 2027" in " ".join(hands.text.replace("│", "").split())
+        await hands.press("down", "y")
+        box = " ".join(hands.text.replace("│", "").split())
+        assert "Ask for the manager: was shouted at" in box
+        assert "Look at it again on 1 Mar 2027" in box
         await hands.press("escape")
         hands.on(PeopleScreen)
 
