@@ -76,21 +76,34 @@ def log(
     Raises WordsError for what cannot be kept as typed, RecordError where saving failed.
     """
     entry = checking.ready(desk, contact)
+    told = callers.Told(needs, ok_to_leave_message, reply_by)
     with writing(desk.engine) as session:
-        there = _already(session, entry.entry_id)
-        if there is not None:
-            return there
-        told = callers.Told(needs, ok_to_leave_message, reply_by)
-        entry.person_id = callers.remember(session, entry, told, entry.created_at)
-        entry.ref = _free_reference(session, entry)
-        session.add(entry)
-        session.flush()
-        promises = promising.started_by(desk.edition, entry, promised_at, said_words)
-        event_id = _start(session, entry, promises)
-        if entry.outcome is not None and entry.outcome.ends_it and promised_at is None:
-            _end_at_once(session, desk, entry, promises, event_id)
-        _count_topic(session, entry.topic_id)
-        return _logged(entry, promises)
+        return keep(session, desk, entry, told, promised_at=promised_at, said_words=said_words)
+
+
+def keep(
+    session: Session,
+    desk: Desk,
+    entry: Contact,
+    told: callers.Told,
+    *,
+    promised_at: datetime | None,
+    said_words: str | None,
+) -> Logged:
+    """What `log` does with an entry that is ready, inside somebody else's transaction."""
+    there = _already(session, entry.entry_id)
+    if there is not None:
+        return there
+    entry.person_id = callers.remember(session, entry, told, entry.created_at)
+    entry.ref = _free_reference(session, entry)
+    session.add(entry)
+    session.flush()
+    promises = promising.started_by(desk.edition, entry, promised_at, said_words)
+    event_id = _start(session, entry, promises)
+    if entry.outcome is not None and entry.outcome.ends_it and promised_at is None:
+        _end_at_once(session, desk, entry, promises, event_id)
+    _count_topic(session, entry.topic_id)
+    return _logged(entry, promises)
 
 
 def add_to(desk: Desk, contact_id: int, *, entry_id: str, at: datetime, words: str) -> Chased:
@@ -98,31 +111,37 @@ def add_to(desk: Desk, contact_id: int, *, entry_id: str, at: datetime, words: s
 
     Raises WordsError where the contact has been closed, RecordError where it is gone or saving failed.
     """
+    with writing(desk.engine) as session:
+        contact = add(session, desk, contact_id, entry_id=entry_id, at=at, words=words)
+        return Chased(contact.ref, contact.chasing_count)
+
+
+def add(session: Session, desk: Desk, contact_id: int, *, entry_id: str, at: datetime, words: str) -> Contact:
+    """What `add_to` does, inside somebody else's transaction; the contact that it was added to."""
     now = desk.clock.now()
     checking.refuse_future(at, now)
     history.check_words(words)
-    with writing(desk.engine) as session:
-        known = session.exec(select(Event.contact_id).where(Event.entry_id == entry_id)).first()
-        contact = history.find(session, contact_id if known is None else known)
-        if known is None:
-            if contact.state is State.CLOSED:
-                raise WordsError(f"{contact.ref} has been closed since. Choose n, and it starts a new one.")
-            history.write(
-                session,
-                contact_id,
-                EventKind.THEY_RANG,
-                at=at,
-                written_at=now,
-                by_id=None,
-                words=words,
-                entry_id=entry_id,
-                written_by_id=desk.staff.id if desk.staff else None,
-            )
-            # The version stays: a colleague who is typing the answer meanwhile is not disturbed by it.
-            contact.chasing_count += 1
-            contact.updated_at = now
-            session.add(contact)
-        return Chased(contact.ref, contact.chasing_count)
+    known = session.exec(select(Event.contact_id).where(Event.entry_id == entry_id)).first()
+    contact = history.find(session, contact_id if known is None else known)
+    if known is None:
+        if contact.state is State.CLOSED:
+            raise WordsError(f"{contact.ref} has been closed since. Choose n, and it starts a new one.")
+        history.write(
+            session,
+            contact_id,
+            EventKind.THEY_RANG,
+            at=at,
+            written_at=now,
+            by_id=None,
+            words=words,
+            entry_id=entry_id,
+            written_by_id=desk.staff.id if desk.staff else None,
+        )
+        # The version stays: a colleague who is typing the answer meanwhile is not disturbed by it.
+        contact.chasing_count += 1
+        contact.updated_at = now
+        session.add(contact)
+    return contact
 
 
 def _next_reference(session: Session, at: datetime) -> str:

@@ -31,6 +31,9 @@ OWNER_WANTED = "Choose who has it: type the first letters of a name"
 RINGS_WANTED = "Rings is a number from 1 to 20, or leave it blank"
 LEFT_WANTED = "Enter when it was left, like 16:20 or y 1620 (? if the machine doesn't say)"
 DATED_LATE = "The date on the letter is after it was stamped in. Check both"
+LISTENER_WANTED = "Choose who listens to it again: somebody else than you"
+UNCLEAR = "Could not be made out: listen again"
+"""What a message is about that nobody understood."""
 UNKNOWN_TIME = "?"
 
 
@@ -58,13 +61,17 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """What a form is read by: the calendar, who works here and the topics (name to id), who is writing, the edition."""
+    """What a form is read by: the calendar, who works here and the topics (name to id), who is writing, the edition.
+
+    `checked_at` (UTC) is when the answerphone was checked last before this: a message without a time came after it.
+    """
 
     calendar: WorkingCalendar
     staff: Mapping[str, int]
     topics: Mapping[str, int]
     writer_id: int
     edition_id: int
+    checked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +108,17 @@ def outcome(typed: Typed) -> Outcome | None:
     return Outcome(typed["outcome"]) if typed["outcome"] else None
 
 
-def received_at(typed: Typed, now: datetime, calendar: WorkingCalendar) -> tuple[datetime, bool]:
-    """When it counts from (UTC), and whether that was assumed because the machine gave no time."""
+def received_at(
+    typed: Typed, now: datetime, calendar: WorkingCalendar, checked_at: datetime | None = None
+) -> tuple[datetime, bool]:
+    """When it counts from (UTC), and whether that was assumed because the machine gave no time: the worst that it can
+    be is just after `checked_at`, the check before; where there was none, just after the desk last closed.
+    """
     words = typed["received_at"]
     if typed.form == CALL:
         return typed.started_at, False
     if typed.form == MESSAGE and words == UNKNOWN_TIME:
-        return _last_close(now, calendar), True
+        return checked_at or _last_close(now, calendar), True
     if typed.form == MESSAGE and not words:
         raise RefusedError("received_at", LEFT_WANTED)
     try:
@@ -119,7 +130,7 @@ def received_at(typed: Typed, now: datetime, calendar: WorkingCalendar) -> tuple
 
 
 def _last_close(now: datetime, calendar: WorkingCalendar) -> datetime:
-    """The worst that a message without a time can be: left just after the desk last closed (screens.md, C4)."""
+    """When the desk last closed."""
     day = london_date(now)
     if calendar.is_working_day(day) and calendar.closes_at(day) < now:
         return calendar.closes_at(day)
@@ -159,25 +170,44 @@ def promised_at(typed: Typed, now: datetime, calendar: WorkingCalendar) -> datet
 def read(typed: Typed, now: datetime, book: Book) -> Entry:
     """The whole entry, or `RefusedError` for the first field, from the top, that cannot be taken."""
     came = channel(typed)
-    at, assumed = received_at(typed, now, book.calendar)
-    about = typed["about"]
-    if not about:
-        raise RefusedError("about", ABOUT_WANTED)
-    topic = chosen(typed["topic"], list(book.topics))
-    if topic is None:
-        raise RefusedError("topic", TOPIC_WANTED)
+    at, assumed = received_at(typed, now, book.calendar, book.checked_at)
+    about = _about(typed)
+    topic_id = _topic(typed, book)
     first = _outcome_said(typed, came)
     promised = _promised(typed, now, book.calendar)
     owner = chosen(typed["owner"], list(book.staff))
     if owner is None:
         raise RefusedError("owner", OWNER_WANTED)
+    if is_unclear(typed) and book.staff[owner] == book.writer_id and len(book.staff) > 1:
+        raise RefusedError("owner", LISTENER_WANTED)
     contact = _contact(typed, now, book, came, at)
     contact.received_assumed = assumed
     contact.about = about
-    contact.topic_id = book.topics[topic]
+    contact.topic_id = topic_id
     contact.outcome = first
     contact.owner_id = book.staff[owner]
     return Entry(contact, promised, typed["needs"] or None, _leave_message(typed), _reply_by(typed))
+
+
+def is_unclear(typed: Typed) -> bool:
+    """Whether it is a message that could not be made out: it is kept with whatever there is."""
+    return typed.form == MESSAGE and typed["unclear"] == "yes"
+
+
+def _about(typed: Typed) -> str:
+    about = typed["about"] or (UNCLEAR if is_unclear(typed) else "")
+    if not about:
+        raise RefusedError("about", ABOUT_WANTED)
+    return about
+
+
+def _topic(typed: Typed, book: Book) -> int | None:
+    topic = chosen(typed["topic"], list(book.topics))
+    if topic is not None:
+        return book.topics[topic]
+    if is_unclear(typed) and not typed["topic"]:
+        return None
+    raise RefusedError("topic", TOPIC_WANTED)
 
 
 def _outcome_said(typed: Typed, came: Channel) -> Outcome | None:
@@ -218,7 +248,7 @@ def _contact(typed: Typed, now: datetime, book: Book, came: Channel, at: datetim
         heard_twice=typed["heard_twice"] == "yes",
         relay=telephone.relay,
         address=typed["address"] or None,
-        about=typed["about"],
+        about=_about(typed),
         detail=typed["detail"],
         rings=_rings(typed),
         owner_id=book.writer_id,
