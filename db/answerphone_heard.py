@@ -48,7 +48,15 @@ def write_down(desk: Desk, check_id: int, entry: Entry, *, unclear: bool = False
     what = HeardAs.UNCLEAR if unclear else HeardAs.WRITTEN_DOWN
     with writing(desk.engine) as session:
         check = find(session, check_id)
-        logged = contacts.keep(session, desk, ready, told, promised_at=entry.promised_at, said_words=entry.said_words)
+        logged = contacts.keep(
+            session,
+            desk,
+            ready,
+            told,
+            promised_at=entry.promised_at,
+            said_words=entry.said_words,
+            safeguarding_told=entry.safeguarding_told,
+        )
         heard = _Message(what, logged.contact_id, ready.received_at, ready.received_assumed, ready.entry_id)
         return Listened(logged.ref, logged.contact_id, _keep(session, desk, check, heard), logged)
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import Engine, text
 from sqlmodel import Session, col, select, update
 
-from db import callers, checking, history, promising
+from db import callers, checking, history, promising, safeguarding
 from db.answers import Answered, answer
 from db.desk import Desk
 from db.models import (
@@ -68,17 +68,28 @@ def log(
     needs: str | None = None,
     ok_to_leave_message: LeaveMessage | None = None,
     reply_by: ReplyBy | None = None,
+    safeguarding_told: safeguarding.Told | None = None,
 ) -> Logged:
     """Keep an entry with everything that goes with it, all or nothing; the entry given is not changed.
 
     `promised_at` is the time we gave; without one, a call or visit that is not sorted is owed what the charter says.
-    `needs` are several where commas part them. The same `entry_id` a second time returns the first.
+    `needs` are several where commas part them; `safeguarding_told` is who was told of a danger. What asks for nothing
+    and is owed nothing is closed at once: it is kept, and waits for nobody. The same `entry_id` a second time returns
+    the first.
     Raises WordsError for what cannot be kept as typed, RecordError where saving failed.
     """
     entry = checking.ready(desk, contact)
     told = callers.Told(needs, ok_to_leave_message, reply_by)
     with writing(desk.engine) as session:
-        return keep(session, desk, entry, told, promised_at=promised_at, said_words=said_words)
+        return keep(
+            session,
+            desk,
+            entry,
+            told,
+            promised_at=promised_at,
+            said_words=said_words,
+            safeguarding_told=safeguarding_told,
+        )
 
 
 def keep(
@@ -89,6 +100,7 @@ def keep(
     *,
     promised_at: datetime | None,
     said_words: str | None,
+    safeguarding_told: safeguarding.Told | None = None,
 ) -> Logged:
     """What `log` does with an entry that is ready, inside somebody else's transaction."""
     there = _already(session, entry.entry_id)
@@ -102,6 +114,11 @@ def keep(
     event_id = _start(session, entry, promises)
     if entry.outcome is not None and entry.outcome.ends_it and promised_at is None:
         _end_at_once(session, desk, entry, promises, event_id)
+    if not promises and entry.kind.asks_nothing and entry.outcome is None:
+        history.close(session, entry, ClosedReason.SORTED)
+    if safeguarding_told is not None:
+        at, by_id = entry.created_at, entry.created_by
+        safeguarding.keep(session, entry, safeguarding_told, at=at, by_id=by_id, part_of=event_id)
     _count_topic(session, entry.topic_id)
     return _logged(entry, promises)
 

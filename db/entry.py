@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from db import safeguarding
 from db.models import Contact, LeaveMessage, ReplyBy
 from deskapp.charter.calendar import WorkingCalendar
 from deskapp.charter.rules import london_date
@@ -84,6 +85,7 @@ class Entry:
     ok_to_leave_message: LeaveMessage | None
     reply_by: ReplyBy | None
     said_words: str | None = None
+    safeguarding_told: safeguarding.Told | None = None
 
 
 def channel(typed: Typed) -> Channel:
@@ -186,7 +188,20 @@ def read(typed: Typed, now: datetime, book: Book) -> Entry:
     contact.topic_id = topic_id
     contact.outcome = first
     contact.owner_id = book.staff[owner]
-    return Entry(contact, promised, typed["needs"] or None, _leave_message(typed), _reply_by(typed))
+    told = safeguarding_told(typed, now)
+    needs = typed["needs"] or None
+    return Entry(contact, promised, needs, _leave_message(typed), _reply_by(typed), safeguarding_told=told)
+
+
+def safeguarding_told(typed: Typed, now: datetime) -> safeguarding.Told | None:
+    """Who was told that somebody may be in danger, and when (UTC); None where nobody was yet. Raises RefusedError."""
+    if typed["safeguarding"] != "yes" or not typed["told_who"]:
+        return None
+    try:
+        told_at = moments.past(typed["told_at"], now) if typed["told_at"] else now
+        return safeguarding.check(safeguarding.Told(typed["told_who"], told_at), now)
+    except WordsError as error:
+        raise RefusedError("told_at", str(error)) from error
 
 
 def is_unclear(typed: Typed) -> bool:

@@ -33,7 +33,10 @@ def started_by(edition: Edition, entry: Contact, promised_at: datetime | None, s
         owed = edition.owed(entry.channel, entry.kind, entry.received_at)
         rows = [of_charter(each, entry) for each in owed if each.name is not PromiseName.PROMISE]
         return [*rows, given(id_of(entry), promised_at, entry.received_at, said_words)]
-    owed_now = owed_to(edition, entry.channel, entry.kind, entry.received_at, entry.outcome)
+    if entry.channel in SPOKEN:
+        owed_now = owed_to(edition, entry.channel, entry.kind, entry.received_at, entry.outcome)
+    else:
+        owed_now = owed_unanswered(edition, entry.channel, entry.kind, entry.received_at)
     return [of_charter(each, entry, said_words) for each in owed_now]
 
 
@@ -45,6 +48,15 @@ def owed_to(
     if _needs_a_time(channel, outcome, owed):
         owed.append(edition.default_promise(channel, kind, received_at))
     return owed
+
+
+def owed_unanswered(edition: Edition, channel: Channel, kind: Kind, received_at: datetime) -> list[Owed]:
+    """What a letter, an email or a message is owed. What asks for nothing is owed what a rule of the charter gives it,
+    and where none does, nothing: our own default would be a promise that nobody waits for.
+    """
+    if kind.asks_nothing:
+        return list(edition.owed(channel, kind, received_at))
+    return owed_to(edition, channel, kind, received_at)
 
 
 def _needs_a_time(channel: Channel, outcome: Outcome | None, owed: Iterable[Owed]) -> bool:

@@ -122,6 +122,7 @@ class EntryForm(KeptForm[Entry | Adding]):
             needs=ready.needs,
             ok_to_leave_message=ready.ok_to_leave_message,
             reply_by=ready.reply_by,
+            safeguarding_told=ready.safeguarding_told,
         )
         due_at = min((due for _, due in logged.promises), default=None)
         words = phrases.saved_words(ref=logged.ref, name=ready.contact.name, due_at=due_at, now=self.clock.now())

@@ -41,6 +41,9 @@ NOBODY_THERE = "Say who is on the desk first: Esc keeps this in Unfinished, then
 class KeptForm(DeskScreen[None], Generic[Ready]):
     """A form over one unfinished entry. A subclass says its fields, the path that Enter takes, and its hints."""
 
+    DEFAULT_CSS = """
+    KeptForm #body { overflow-y: auto; scrollbar-size-vertical: 1; }
+    """
     AUTO_FOCUS: ClassVar[str | None] = "Input"
     WHERE = Where.FORM
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.FORM)]
@@ -201,9 +204,16 @@ class KeptForm(DeskScreen[None], Generic[Ready]):
         self.go_on(name)
 
     def go_on(self, name: str) -> None:
-        """Go to the field after this one on Enter's path; after the last, save."""
+        """Go to the field after this one on Enter's path; after the last, save. From a field that only Tab reaches, to
+        the next of the path below it.
+        """
         path = list(self.path())
-        after = path[path.index(name) + 1 :] if name in path else path[:1]
+        if name in path:
+            after = path[path.index(name) + 1 :]
+        else:
+            fields = list(self.fields)
+            below = fields[fields.index(name) + 1 :] if name in fields else fields
+            after = [field for field in path if field in below]
         if after:
             self.fields[after[0]].focus()
         else:

@@ -12,9 +12,10 @@ from textual.widgets import Static
 
 from db.entry import Entry
 from db.people import OpenMatter
-from deskapp.charter.vocabulary import Channel, Kind, Outcome, PromiseName
+from deskapp.charter.vocabulary import Channel, Outcome
 from deskapp.words import phrases
 from screens.entry_form import Adding
+from screens.kind_form import TOLD_HINTS
 from screens.spoken_form import OUTCOMES, SpokenForm
 from screens.widgets.already_open import AlreadyOpen
 from screens.widgets.box import Box
@@ -23,18 +24,14 @@ from screens.widgets.ticks import Tick, Ticks
 
 LEAVE_MESSAGE = (Option("yes", "y", "Yes"), Option("no", "n", "No"), Option("not_asked", "-", "Didn't ask"))
 TICKS = (
-    Tick("!", "kind", Kind.COMPLAINT, "complaint"),
-    Tick("l", "kind", Kind.OWN_INFORMATION, "wants own information"),
-    Tick("b", "website_gap", "yes", "website"),
+    Tick("b", "website_gap", "yes", "should be on website"),
     Tick("y", "safeguarding", "yes", "danger"),
 )
 HELP = """Type what the caller tells you, top to bottom. Enter goes to the next line.
 If the phone rings again press F2. This one waits in Unfinished (F8).
 If it isn't sorted, choose how and by when. Then read out the sentence."""
-OWN_INFORMATION = "This is a legal request even if only spoken. Don't ask them to write in."
 SAID_LENGTH = 400
 """As much of the sentence as the record keeps."""
-DANGER = "If somebody is in danger now, ring 999. This program tells nobody by itself."
 
 
 class LogCall(SpokenForm):
@@ -49,13 +46,14 @@ class LogCall(SpokenForm):
         "about": "In a few words: what they said, not what you think.",
         "topic": "Type 2 or 3 letters. Other is allowed.",
         "rings": "How often it rang. Leave it blank if you didn't count.",
-        "outcome": "One letter chooses. Ticks work here too: ! complaint, l own information, b, y.",
+        "outcome": "One letter chooses. These work here too: ! complaint, l own information, b, y.",
         "promised_at": "Enter takes the time on the right. Or type: 5pm, wed 3pm, +2d, 27/11",
         "owner": "Who will answer: type the first letters of a name.",
         "ok_to_leave_message": "May we leave a message at this number? Enter: didn't ask, and save.",
         "hear_by": "No number: how will they hear? Enter saves.",
         "needs": "What to do, like large print or allow time; not what is wrong.",
         "detail": "Facts, in their words. Enter saves.",
+        **TOLD_HINTS,
     }
 
     def body(self) -> ComposeResult:
@@ -64,6 +62,7 @@ class LogCall(SpokenForm):
         yield AlreadyOpen()
         yield Box("about", "What about", cells=0, max_length=120)
         yield Box("topic", "Topic", cells=20, max_length=40, hint="type 2-3 letters: den, gp, car...")
+        yield self.kind_line()
         yield Box("rings", "Rings", cells=3, max_length=2, hint="(Tab) leave blank if you didn't count")
         yield Choice("outcome", "Outcome", OUTCOMES, brief=True)
         yield Box("promised_at", "Reply promised", cells=20, max_length=40, hint="like: tomorrow, wed 3pm, +2d")
@@ -78,6 +77,7 @@ class LogCall(SpokenForm):
         yield Box("needs", "Needs", cells=40, max_length=80, hint="what makes it easier")
         yield Box("detail", "More detail", cells=0, max_length=4000)
         yield Ticks("Ticks", TICKS)
+        yield from self.danger_lines()
         yield Static(id="say", markup=False)
 
     # Enter's path
@@ -93,10 +93,12 @@ class LogCall(SpokenForm):
             return ("about",)
         start = ("name", "number", "about", "topic", "outcome")
         if self.outcome in (Outcome.SORTED, Outcome.PASSED_ON, Outcome.COULD_NOT_HELP):
-            return (*start, "detail")
-        if self.is_ringing_back:
-            return (*start, "promised_at", "owner", "ok_to_leave_message" if self.has_number else "hear_by")
-        return (*start, "promised_at", "owner")
+            further: tuple[str, ...] = ("detail",)
+        elif self.is_ringing_back:
+            further = ("promised_at", "owner", "ok_to_leave_message" if self.has_number else "hear_by")
+        else:
+            further = ("promised_at", "owner")
+        return (*start, *further, *self.danger_path())
 
     # What is said back
 
@@ -131,13 +133,7 @@ class LogCall(SpokenForm):
         if self.typed["adding_to"]:
             return f"SAY: {self.typed['adding_words']}\n\nEnter adds this call to {self.typed['adding_ref']}."
         lines = [f'SAY: "{self.sentence(due_at, now)}"'] if due_at is not None and self.outcome else []
-        if self.typed["kind"] == Kind.OWN_INFORMATION:
-            lines.append(OWN_INFORMATION)
-        if self.typed["safeguarding"]:
-            lines.append(DANGER)
-        owed = self.desk.edition.owed(Channel.CALL, self.kind, self.draft.started_at)
-        lines += [f"ALSO {self.promised(Channel.CALL, one)}" for one in owed if one.name is not PromiseName.PROMISE]
-        return "\n".join(lines)
+        return "\n".join([*lines, *self.owed_lines(Channel.CALL, self.draft.started_at)])
 
     # Adding to what is open
 

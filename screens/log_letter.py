@@ -10,13 +10,15 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from db.entry import RefusedError, channel, dated, received_at
-from deskapp.charter.vocabulary import Channel, Kind, PromiseName
+from deskapp.charter.vocabulary import Channel
 from deskapp.errors import WordsError
 from deskapp.words import moments, phrases
+from screens.kind_form import TOLD_HINTS
 from screens.spoken_form import OUTCOMES, SpokenForm
 from screens.widgets.already_open import AlreadyOpen
 from screens.widgets.box import Box
 from screens.widgets.choice import Choice, Option
+from screens.widgets.ticks import Tick, Ticks
 
 HOW = (
     Option("letter", "p", "Post"),
@@ -25,14 +27,7 @@ HOW = (
     Option("visit", "v", "Visit"),
 )
 REPLY_BY = (Option("letter", "l", "Letter"), Option("email", "e", "Email"), Option("phone", "t", "Phone"))
-KINDS = (
-    Option(Kind.COMPLAINT, "!", "Complaint"),
-    Option(Kind.ENQUIRY, "e", "Enquiry"),
-    Option(Kind.COMPLIMENT, "c", "Compliment"),
-    Option(Kind.FEEDBACK, "f", "Feedback"),
-    Option(Kind.OWN_INFORMATION, "l", "Own information"),
-    Option(Kind.SERVICE_ENQUIRY, "s", "Service enquiry"),
-)
+TICKS = (Tick("y", "safeguarding", "yes", "danger"),)
 ONLY_FOR = {
     "dated": (Channel.LETTER,),
     "address": (Channel.LETTER, Channel.EMAIL),
@@ -67,12 +62,13 @@ F4 saves and opens the next one, with how it came and the day filled in."""
         "seen_in_private": "Were they seen in private?",
         "about": "In a few words: what they say, not what you think.",
         "topic": "Type 2 or 3 letters. Other is allowed.",
-        "kind": "! for a complaint: both promises start now. Enter: an enquiry.",
+        "kind": "! for a complaint: both promises start now. Enter: an enquiry. Or type: own",
         "outcome": "One letter chooses what happens next.",
         "promised_at": "Enter takes the time on the right. Or type: 5pm, wed 3pm, +2d, 27/11",
         "needs": "What to do, like large print; not what is wrong.",
         "file_place": "The tray, the file or the scan's name.",
         "owner": "Who will answer. Enter saves; F4 saves and opens the next.",
+        **{name: hint for name, hint in TOLD_HINTS.items() if name != "kind"},
     }
 
     def body(self) -> ComposeResult:
@@ -87,13 +83,15 @@ F4 saves and opens the next one, with how it came and the day filled in."""
         yield Choice("seen_in_private", "In private?", (Option("yes", "y", "Yes"), Option("no", "n", "No")), brief=True)
         yield Box("about", "What about", cells=0, max_length=120)
         yield Box("topic", "Topic", cells=20, max_length=40, hint="type 2-3 letters: den, gp, car...")
-        yield Choice("kind", "Kind", KINDS, brief=True)
+        yield self.kind_line(moves_on=True)
         yield Choice("outcome", "Outcome", OUTCOMES, brief=True)
         yield Box("promised_at", "Reply promised", cells=20, max_length=40, hint="like: tomorrow, wed 3pm, +2d")
         yield Box("needs", "Needs", cells=40, max_length=80, hint="what makes it easier")
         yield Box("file_place", "Where is it?", cells=30, max_length=60, hint="tray, file or scan")
         yield self.owner_box()
         yield Box("detail", "More detail", cells=0, max_length=4000)
+        yield Ticks("Ticks", TICKS)
+        yield from self.danger_lines()
         yield Static(id="promised", markup=False)
 
     @property
@@ -109,11 +107,12 @@ F4 saves and opens the next one, with how it came and the day filled in."""
         if self.came is Channel.VISIT:
             ended = self.outcome is not None and self.outcome.ends_it
             start = ("channel", "received_at", "name", "number", "about", "topic", "kind", "outcome")
-            return (*start, "detail") if ended else (*start, "promised_at", "owner")
+            further = ("detail",) if ended else ("promised_at", "owner")
+            return (*start, *further, *self.danger_path())
         dated = ("dated",) if self.came is Channel.LETTER else ()
         return (
             "channel", "received_at", *dated, "name", "address", "reply_by", "about", "topic", "kind",
-            "file_place", "owner",
+            "file_place", "owner", *self.danger_path(),
         )  # fmt: skip
 
     def show_words(self) -> None:
@@ -149,14 +148,12 @@ F4 saves and opens the next one, with how it came and the day filled in."""
             box.echo = phrases.read_back_day(day, phrases.london(now).date())
 
     def _promises(self, at: datetime, now: datetime) -> list[str]:
-        owed = self.desk.edition.owed(self.came, self.kind, at)
-        if self.came is Channel.VISIT:
-            due_at = self.given(Channel.VISIT, at, now)
-            self.show_given(due_at, now)
-            lines = [f"ALSO {self.promised(self.came, one)}" for one in owed if one.name is not PromiseName.PROMISE]
-            return [f'SAY: "{self.sentence(due_at, now)}"', *lines] if due_at else lines
-        owed = owed or (self.desk.edition.default_promise(self.came, self.kind, at),)
-        return [f"PROMISED {self.promised(self.came, one)}" for one in owed]
+        if self.came is not Channel.VISIT:
+            return self.promised_lines(self.came, at)
+        due_at = self.given(Channel.VISIT, at, now)
+        self.show_given(due_at, now)
+        lines = self.owed_lines(self.came, at)
+        return [f'SAY: "{self.sentence(due_at, now)}"', *lines] if due_at else lines
 
     def check(self, name: str) -> None:
         """A day is looked at when it is left."""

@@ -9,10 +9,10 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from db.entry import RefusedError, received_at
-from deskapp.charter.vocabulary import Channel, Kind
+from deskapp.charter.vocabulary import Channel
 from deskapp.words import phrases
 from deskapp.words.numbers import read_number
-from screens.caller_form import CallerForm
+from screens.kind_form import TOLD_HINTS, KindForm
 from screens.widgets.already_open import AlreadyOpen
 from screens.widgets.box import Box
 from screens.widgets.choice import Choice, Option
@@ -20,10 +20,10 @@ from screens.widgets.ticks import Tick, Ticks
 
 SAFE = (Option("yes", "y", "Yes"), Option("no", "n", "NO"), Option("not_asked", "-", "Didn't say"))
 HEARD = (Option("yes", "y", "Heard twice"), Option("no", "-", "Once"))
-TICKS = (Tick("!", "kind", Kind.COMPLAINT, "complaint"), Tick("l", "kind", Kind.OWN_INFORMATION, "own information"))
+TICKS = (Tick("y", "safeguarding", "yes", "danger"),)
 
 
-class LogMessage(CallerForm):
+class LogMessage(KindForm):
     """One message, and by when it must be answered."""
 
     CSS_PATH = "log_message.tcss"
@@ -45,6 +45,7 @@ If somebody asks not to be rung at home, answer NO to a message: it then shows o
         "owner": "Who will answer. Enter saves; F3 saves and opens the next message.",
         "needs": "What to do, like large print or relay call; not what is wrong.",
         "detail": "Facts, in their words.",
+        **TOLD_HINTS,
     }
 
     def body(self) -> ComposeResult:
@@ -56,16 +57,18 @@ If somebody asks not to be rung at home, answer NO to a message: it then shows o
         yield Choice("ok_to_leave_message", "Leave message?", SAFE, brief=True)
         yield Box("about", "What about", cells=0, max_length=120)
         yield Box("topic", "Topic", cells=20, max_length=40, hint="type 2-3 letters: den, gp, car...")
+        yield self.kind_line()
         yield self.owner_box()
         yield Box("needs", "Needs", cells=40, max_length=80, hint="what makes it easier")
         yield Box("detail", "More detail", cells=0, max_length=4000)
         yield Ticks("Ticks", TICKS)
+        yield from self.danger_lines()
         yield Static(id="promised", markup=False)
 
     def path(self) -> Sequence[str]:
         """When, who, the number, whether to leave a message, what about, topic, who has it."""
         safe = ("ok_to_leave_message",) if read_number(self.typed["number"]).number_key else ()
-        return ("received_at", "name", "number", *safe, "about", "topic", "owner")
+        return ("received_at", "name", "number", *safe, "about", "topic", "owner", *self.danger_path())
 
     def show_words(self) -> None:
         """The time read back in full, and by when it is to be answered."""
@@ -82,10 +85,7 @@ If somebody asks not to be rung at home, answer NO to a message: it then shows o
             return
         day = phrases.day_short(phrases.london(at).date())
         box.echo = f"= {day} {phrases.clock_time(at)}, time assumed" if assumed else phrases.read_back(at, now)
-        owed = self.desk.edition.owed(Channel.ANSWERPHONE, self.kind, at) or (
-            self.desk.edition.default_promise(Channel.ANSWERPHONE, self.kind, at),
-        )
-        self.show("#promised", "\n".join(f"PROMISED {self.promised(Channel.ANSWERPHONE, one)}" for one in owed))
+        self.show("#promised", "\n".join(self.promised_lines(Channel.ANSWERPHONE, at)))
 
     def check(self, name: str) -> None:
         """The time is looked at when it is left, so that a slip is mended before the message is forgotten."""

@@ -13,8 +13,8 @@ from deskapp.errors import DeskError, WordsError
 from deskapp.words import phrases
 from deskapp.words.matching import chosen
 from deskapp.words.numbers import read_number
-from screens.caller_form import CallerForm
 from screens.frame import HOLDS_KEYS
+from screens.kind_form import KindForm
 from screens.widgets.box import Box
 from screens.widgets.choice import Option
 
@@ -27,7 +27,7 @@ OUTCOMES = (
 )
 
 
-class SpokenForm(CallerForm):
+class SpokenForm(KindForm):
     """A form with an outcome and a promise box, and the sentence that goes with them."""
 
     _reserving = False

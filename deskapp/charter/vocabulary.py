@@ -28,6 +28,11 @@ class Kind(StrEnum):
     NOT_FOR_US = "not_for_us"
     NUISANCE = "nuisance"
 
+    @property
+    def asks_nothing(self) -> bool:
+        """Whether nobody waits for an answer to it, unless a rule of the charter promises one."""
+        return self in (Kind.COMPLIMENT, Kind.FEEDBACK, Kind.NUISANCE)
+
 
 class Outcome(StrEnum):
     """What happened at first contact (records.md E1, outcome_first)."""

@@ -47,6 +47,12 @@ class Ticks(Widget, can_focus=True):
             """The line."""
             return self.ticks
 
+    @dataclass
+    class NotOffered(Message):
+        """A letter was pressed that ticks nothing here."""
+
+        letter: str
+
     def __init__(self, label: str, ticks: tuple[Tick, ...]) -> None:
         super().__init__()
         self.label = label
@@ -71,8 +77,12 @@ class Ticks(Widget, can_focus=True):
 
     def on_key(self, event: events.Key) -> None:
         """A letter ticks; what it is not offered for goes on to the form."""
-        if event.character and self.toggle(event.character):
+        if not event.character:
+            return
+        if self.toggle(event.character):
             event.stop()
+        else:
+            self.post_message(self.NotOffered(event.character))
 
     def watch_fields(self, fields: Mapping[str, str]) -> None:
         """Say so."""

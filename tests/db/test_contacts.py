@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from db import contacts
 from db.checking import new
-from db.desk import Desk
+from db.desk import Desk, open_desk
 from db.models import LeaveMessage, ReplyBy
 from db.queue import open_rows
+from deskapp.charter.reading import shipped_text
 from deskapp.charter.vocabulary import Channel, Kind, Outcome, PromiseName
+from deskapp.clock import Clock
 from deskapp.errors import DeskError, RecordError, WordsError
+from deskapp.settings import Settings
 from tests.db.desk_case import NOW, StoppedClock, at, entry, rows
 
 REPLY, PROMISE, ACKNOWLEDGE = PromiseName.REPLY, PromiseName.PROMISE, PromiseName.ACKNOWLEDGE
@@ -275,3 +279,19 @@ def test_nothing_is_added_to_what_was_closed_meanwhile(desk: Desk) -> None:
 def test_nothing_is_added_to_what_is_not_there(desk: Desk) -> None:
     with pytest.raises(DeskError, match="not in the record"):
         contacts.add_to(desk, 999, entry_id="chasing", at=NOW, words="hello")
+
+
+def test_what_asks_for_nothing_and_is_owed_nothing_is_kept_and_closed(settings: Settings, clock: Clock) -> None:
+    elsewhere = replace(settings, folder=settings.folder / "papworth")
+    desk = open_desk(elsewhere, clock, edition_text=shipped_text("papworth-trust"))
+    thanks = contacts.log(desk, entry(Channel.LETTER, kind=Kind.COMPLIMENT))
+    asks = contacts.log(desk, entry(Channel.LETTER))
+    assert thanks.promises == []
+    assert [promise for promise, _ in asks.promises] == [PromiseName.PROMISE]
+    assert rows(desk, "SELECT state FROM contact ORDER BY id") == [("closed",), ("open",)]
+    desk.close()
+
+
+def test_a_call_about_nothing_that_is_to_be_rung_back_is_promised_it_all_the_same(desk: Desk) -> None:
+    said = contacts.log(desk, entry(Channel.CALL, kind=Kind.FEEDBACK))
+    assert [promise for promise, _ in said.promises] == [PromiseName.PROMISE]

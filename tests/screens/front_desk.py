@@ -17,6 +17,7 @@ from db.desk import Desk, open_desk
 from db.drafts import DraftBook
 from db.staff import come_on_duty
 from deskapp.app import DeskApp, build_app
+from deskapp.charter.reading import DEFAULT_EDITION, shipped_text
 from deskapp.settings import Settings
 from screens.frame import DeskScreen
 from screens.widgets.box import Box
@@ -101,10 +102,16 @@ async def front_desk(
     *,
     staff: Sequence[str] = STAFF,
     size: tuple[int, int] = (80, 24),
+    edition: str = DEFAULT_EDITION,
+    safeguarding: str = "",
 ) -> AsyncIterator[tuple[Hands, Desk, DraftBook]]:
-    """The app on a real record, through the door that the command line uses."""
+    """The app on a real record, through the door that the command line uses.
+
+    `safeguarding` is what the charter says of whom to tell; the charters that ship leave it to the desk.
+    """
     clock = clock or StoppedClock(TUESDAY)
-    desk = open_desk(Settings(folder=folder), clock)
+    told = f'safeguarding = "{safeguarding}"\n' if safeguarding else ""
+    desk = open_desk(Settings(folder=folder), clock, edition_text=told + shipped_text(edition))
     for name in staff:
         come_on_duty(desk, name)
     drafts = DraftBook(desk.settings.drafts, clock)

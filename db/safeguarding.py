@@ -1,0 +1,129 @@
+"""Who was told that somebody may be in danger, and when. Until that is recorded, everybody sees that nobody was."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlmodel import Session, col, select
+
+from db import checking, deeds, history
+from db.desk import Desk
+from db.models import ABOUT_LENGTH, Contact, EventKind, SafeguardingTold
+from db.promising import id_of
+from db.sessions import writing
+from deskapp.charter.rules import london_date
+from deskapp.errors import WordsError
+from deskapp.words.phrases import clock_time, day_short
+
+FIELD, FLAG = "safeguarding_told", "safeguarding"
+"""What the history calls who was told, and that somebody may be in danger."""
+NOBODY = "nobody yet"
+WHO_WANTED = "Enter who was told, like: council safeguarding, Ann Reed"
+
+
+class Told(NamedTuple):
+    """Who was told, and when (UTC)."""
+
+    told_who: str
+    told_at: datetime
+
+
+def check(told: Told, now: datetime) -> Told:
+    """Who and when, as the record keeps them. Raises WordsError where nobody is named, or for a time to come."""
+    who = " ".join(told.told_who.split())
+    if not who:
+        raise WordsError(WHO_WANTED)
+    if len(who) > ABOUT_LENGTH:
+        raise WordsError("Who was told can be up to 120 letters. Put the rest in a note.")
+    checking.refuse_future(told.told_at, now)
+    return Told(who, told.told_at.replace(microsecond=0))
+
+
+def record_told(desk: Desk, contact_id: int, told: Told, *, entry_id: str | None = None) -> Told:
+    """Record that somebody was told; a contact that was not marked as danger is from now on. What was recorded before
+    stays beside it. The same `entry_id` records it once. Raises WordsError, RecordError.
+    """
+    by_id, now = checking.on_desk(desk).id, desk.clock.now()
+    told = check(told, now)
+    with writing(desk.engine) as session:
+        if deeds.already(session, entry_id) is None:
+            contact = history.find(session, contact_id)
+            mark(session, contact, at=now, by_id=by_id)
+            keep(session, contact, told, at=now, by_id=by_id, entry_id=entry_id)
+    return told
+
+
+def mark(session: Session, contact: Contact, *, at: datetime, by_id: int, danger: bool = True) -> None:
+    """Somebody may be in danger (or it turned out that not), with a line of the history where that is news."""
+    if contact.safeguarding == danger:
+        return
+    old, new = ("no", "yes") if danger else ("yes", "no")
+    words = "Somebody may be in danger" if danger else "Nobody is in danger"
+    history.write(
+        session,
+        id_of(contact),
+        EventKind.CHANGED_FIELD,
+        at=at,
+        written_at=at,
+        by_id=by_id,
+        words=words,
+        field=FLAG,
+        old_value=old,
+        new_value=new,
+    )
+    contact.safeguarding = danger
+    contact.updated_at = at
+    session.add(contact)
+
+
+def keep(
+    session: Session,
+    contact: Contact,
+    told: Told,
+    *,
+    at: datetime,
+    by_id: int,
+    entry_id: str | None = None,
+    part_of: int | None = None,
+) -> None:
+    """What `record_told` keeps, inside somebody else's transaction."""
+    contact_id = id_of(contact)
+    before = last_told(session, contact_id)
+    session.add(
+        SafeguardingTold(
+            contact_id=contact_id, told_who=told.told_who, told_at=told.told_at, by_id=by_id, written_at=at
+        )
+    )
+    facts = history.Facts(field=FIELD)
+    if part_of is not None:
+        facts["part_of"] = part_of
+    history.write(
+        session,
+        contact_id,
+        EventKind.CHANGED_FIELD,
+        at=at,
+        written_at=at,
+        by_id=by_id,
+        words=f"Told {told.told_who}",
+        entry_id=entry_id,
+        old_value=told_words(before) if before else NOBODY,
+        new_value=told_words(told),
+        **facts,
+    )
+
+
+def last_told(session: Session, contact_id: int) -> Told | None:
+    """Who was told last of all; None where nobody was."""
+    newest = (
+        select(SafeguardingTold)
+        .where(SafeguardingTold.contact_id == contact_id)
+        .order_by(col(SafeguardingTold.told_at).desc(), col(SafeguardingTold.id).desc())
+    )
+    row = session.exec(newest).first()
+    return Told(row.told_who, row.told_at) if row else None
+
+
+def told_words(told: Told) -> str:
+    """ "Helen Marsh, Tue 24 Nov 14:50"."""
+    return f"{told.told_who}, {day_short(london_date(told.told_at))} {clock_time(told.told_at)}"
