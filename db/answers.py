@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, Unpack
 
 from sqlmodel import Session, col, select
 
-from db import checking, deeds, history, promising, ringing
+from db import answer_parts, checking, deeds, history, promising, ringing
+from db.answer_given import OUTCOMES, Answer, Beside
 from db.desk import Desk
-from db.models import ClosedReason, Contact, EventKind, LeaveMessage, Person, Promise
+from db.models import Contact, EventKind, LeaveMessage, Person, Promise
 from db.promising import id_of
 from db.sessions import writing
-from deskapp.charter.vocabulary import Outcome, PromiseName, Result
+from deskapp.charter.vocabulary import PromiseName, Result
 from deskapp.errors import WordsError
-
-WAYS = (EventKind.SPOKE, EventKind.LEFT_MESSAGE, EventKind.LETTER_SENT, EventKind.EMAIL_SENT, EventKind.SEEN)
-HOW = {kind: deeds.DONE[kind] for kind in WAYS}
-"""The ways of answering, as the desk says them."""
-SAID_LENGTH, REASON_LENGTH = 400, 120
 
 
 class Ended(NamedTuple):
@@ -40,22 +36,6 @@ class Answered(NamedTuple):
     closed: bool
 
 
-class Answer(NamedTuple):
-    """An answer as it was recorded on the form."""
-
-    how: EventKind
-    told: str
-    sorted_: bool
-    at: datetime
-    promised_at: datetime | None
-    miss_reason: str | None
-    sorry_said: bool | None
-    entry_id: str | None
-    by_id: int
-    written_at: datetime
-    holding: bool
-
-
 def answer(
     desk: Desk,
     contact_id: int,
@@ -65,35 +45,23 @@ def answer(
     sorted_: bool,
     at: datetime,
     version: int | None = None,
-    promised_at: datetime | None = None,
-    miss_reason: str | None = None,
-    sorry_said: bool | None = None,
     entry_id: str | None = None,
-    holding: bool = False,
+    **beside: Unpack[Beside],
 ) -> Answered:
     """Record an answer given at `at`; each promise it ends is kept or missed by that time, and stays so.
 
-    Sorted: everything open ends and the contact is closed. Not sorted: `promised_at`, the further time, is needed and
+    Sorted: everything open ends and the contact is closed, as `closed_reason` says; pointed to somebody else, only
+    what an answer ends. Not sorted: `promised_at`, the further time, is needed and
     is a new promise; what is owed as a reply or an acknowledgement ends, and the soonest time that we gave. A left
-    message ends nothing, unless the charter counts it and the person allows messages. A `holding` reply says in `told`
-    why not yet, and the further time is an Update: it counts apart from answers. The same `entry_id` a second
+    message ends nothing, unless the charter counts it and the person allows messages. A `holding` reply says in `why`
+    or `told` why not yet, and the further time is an Update: it counts apart from answers. The same `entry_id` a second
     time changes nothing. Raises WordsError for what cannot be recorded as typed, ChangedError where somebody else
     answered after `version` was read, RecordError where saving failed.
     """
-    given = Answer(
-        how=how,
-        told=told,
-        sorted_=sorted_,
-        at=at.replace(microsecond=0),
-        promised_at=promised_at,
-        miss_reason=miss_reason,
-        sorry_said=sorry_said,
-        entry_id=entry_id,
-        by_id=checking.on_desk(desk).id,
-        written_at=desk.clock.now(),
-        holding=holding,
-    )
-    _check(given)
+    by_id, now = checking.on_desk(desk).id, desk.clock.now()
+    at = at.replace(microsecond=0)
+    given = Answer(how, told, sorted_, at, entry_id, by_id, now, **beside)
+    given.check()
     with writing(desk.engine) as session:
         known = _already(session, entry_id)
         if known is not None:
@@ -103,20 +71,7 @@ def answer(
         running = _running(session, contact)
         ended = _ended_by(session, desk, contact, running, given)
         _refuse_if_left_hanging(contact, running, ended, given)
-        return _record(session, contact, ended, given)
-
-
-def _check(given: Answer) -> None:
-    if given.how not in HOW:
-        raise WordsError("Choose how they were answered.")
-    history.check_words(given.told)
-    checking.refuse_future(given.at, given.written_at)
-    if given.holding and (given.sorted_ or given.how is EventKind.LEFT_MESSAGE):
-        raise WordsError("A holding reply tells them why not yet. It is not sorted, and not a message left.")
-    if given.holding and not (given.told.strip() and given.promised_at):
-        raise WordsError("Enter why, and when they'll hear.")
-    if given.miss_reason and len(given.miss_reason) > REASON_LENGTH:
-        raise WordsError("Why it was late can be up to 120 letters.")
+        return _record(session, contact, ended, given, closes=sorted_ and len(ended) == len(running))
 
 
 def _running(session: Session, contact: Contact) -> Sequence[Promise]:
@@ -134,9 +89,11 @@ def _ended_by(
         person = session.get(Person, contact.person_id) if contact.person_id is not None else None
         allowed = person.ok_to_leave_message if person else LeaveMessage.NOT_ASKED
         return [row for row in running if promising.message_counts(desk.edition.rule(row.rule or ""), allowed)]
-    if given.sorted_:
+    if given.sorted_ and not given.points_on:
         return list(running)
     ended = [row for row in running if promising.speaking_ends(desk.edition.rule(row.rule or ""), row.name)]
+    if given.points_on:
+        return ended
     replies = [row for row in ended if row.name in promising.FIRST_REPLY]
     return [*replies, *[row for row in ended if row not in replies][:1]]
 
@@ -147,14 +104,14 @@ def _refuse_if_left_hanging(
     """WordsError where the contact could leave the queue, or stay in it, against what was said."""
     if given.at < contact.received_at:
         raise WordsError("That is before they got in touch. Look at the time again.")
-    if given.sorted_ and len(ended) < len(running):
-        raise WordsError("A message left is not a reply. Say that it is not sorted yet, and it stays in the queue.")
+    if given.sorted_ and given.how is EventKind.LEFT_MESSAGE and len(ended) < len(running):
+        raise WordsError("A message left is not a reply. Leave out what it came to, and it stays in the queue.")
     stays = given.how is EventKind.LEFT_MESSAGE and len(ended) < len(running)
     if not given.sorted_ and given.promised_at is None and not stays:
         raise WordsError("Say when they will hear from us next, like tomorrow or wed 3pm.")
 
 
-def _record(session: Session, contact: Contact, ended: Sequence[Promise], given: Answer) -> Answered:
+def _record(session: Session, contact: Contact, ended: Sequence[Promise], given: Answer, *, closes: bool) -> Answered:
     contact_id = id_of(contact)
     event_id = history.write(
         session,
@@ -164,35 +121,19 @@ def _record(session: Session, contact: Contact, ended: Sequence[Promise], given:
         written_at=given.written_at,
         by_id=given.by_id,
         words=given.told,
-        outcome=Outcome.SORTED if given.sorted_ else None,
+        outcome=OUTCOMES[given.closed_reason] if closes else None,
         entry_id=given.entry_id,
+        need_met=given.need_met,
     )
+    answer_parts.write(session, contact_id, given, event_id)
     history.end(session, ended, event_id, at=given.at, miss_reason=given.miss_reason, sorry_said=given.sorry_said)
     ringing.over(session, contact_id, given.by_id)
     deeds.changed(session, contact, given.written_at)
-    if given.sorted_:
-        history.close(session, contact, ClosedReason.SORTED)
+    if closes:
+        history.close(session, contact, given.closed_reason)
         return Answered(contact_id, contact.ref, _endings(ended), None, closed=True)
-    further = _promise_again(session, contact_id, given, event_id)
+    further = answer_parts.promise_again(session, contact_id, given, event_id)
     return Answered(contact_id, contact.ref, _endings(ended), further, closed=False)
-
-
-def _promise_again(session: Session, contact_id: int, given: Answer, event_id: int) -> datetime | None:
-    """The further time that was given is a promise of its own."""
-    if given.promised_at is None:
-        return None
-    promise = promising.given(contact_id, given.promised_at, given.at, given.told[:SAID_LENGTH] or None)
-    promise.start_event_id = event_id
-    kinds = [EventKind.PROMISE_MADE]
-    if given.holding:
-        promise.name = PromiseName.UPDATE
-        kinds.insert(0, EventKind.HOLDING_REPLY)
-    session.add(promise)
-    for kind in kinds:
-        history.write(
-            session, contact_id, kind, at=given.at, written_at=given.written_at, by_id=given.by_id, part_of=event_id
-        )
-    return promise.due_at
 
 
 def _endings(ended: Sequence[Promise]) -> list[Ended]:
@@ -206,7 +147,7 @@ def _already(session: Session, entry_id: str | None) -> Answered | None:
         return None
     contact = history.find(session, event.contact_id)
     ended = session.exec(select(Promise).where(Promise.stop_event_id == event.id).order_by(col(Promise.due_at))).all()
-    closed = event.outcome is Outcome.SORTED
+    closed = event.outcome is not None
     further = session.exec(
         select(Promise.due_at).where(Promise.start_event_id == event.id).order_by(col(Promise.id).desc())
     ).first()

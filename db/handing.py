@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlmodel import Session
 
 from db import checking, deeds, history, promising, ringing
+from db import consent as consents
 from db.desk import Desk
-from db.models import ClosedReason, EventKind, Promise, Staff
+from db.models import ClosedReason, Contact, EventKind, Promise, Staff
 from db.promising import id_of
 from db.sessions import writing
 from deskapp.charter.vocabulary import Outcome
 from deskapp.errors import WordsError
-
-AGREED = "yes"
-TO_WHOM = 120
 
 
 class Given(NamedTuple):
@@ -88,6 +87,19 @@ def note(desk: Desk, contact_id: int, *, words: str, entry_id: str | None = None
         )
 
 
+class Passing(NamedTuple):
+    """Somebody else will help them. `told` is what we told them; the last two are of a late one that ends."""
+
+    to_whom: str
+    consent: str
+    told: str
+    miss_reason: str | None
+    sorry_said: bool | None
+    entry_id: str | None
+    by_id: int
+    at: datetime
+
+
 def passed_on(
     desk: Desk,
     contact_id: int,
@@ -107,7 +119,8 @@ def passed_on(
     that was promised runs on. Raises WordsError, ChangedError, RecordError.
     """
     by_id, now = checking.on_desk(desk).id, desk.clock.now().replace(microsecond=0)
-    words = _words(to_whom, consent, told)
+    given = Passing(to_whom, consent, told, miss_reason, sorry_said, entry_id, by_id, now)
+    words = consents.words(to_whom, consent, told)
     with writing(desk.engine) as session:
         known = deeds.already(session, entry_id)
         contact = history.find(session, contact_id if known is None else known.contact_id)
@@ -118,57 +131,34 @@ def passed_on(
         running = deeds.running(session, contact_id)
         ended = _ended(desk, running) if told.strip() else []
         closes = bool(ended) and len(ended) == len(running)
-        event_id = history.write(
-            session,
-            contact_id,
-            EventKind.PASSED_ON,
-            at=now,
-            written_at=now,
-            by_id=by_id,
-            words=words,
-            outcome=Outcome.PASSED_ON if closes else None,
-            entry_id=entry_id,
-            new_value=to_whom.strip(),
-        )
-        _keep_consent(session, contact_id, consent, event_id, by_id=by_id, desk=desk)
-        history.end(session, ended, event_id, at=now, miss_reason=miss_reason, sorry_said=sorry_said)
-        deeds.changed(session, contact, now)
-        if closes:
-            history.close(session, contact, ClosedReason.PASSED_ON)
-        if ended:
-            ringing.over(session, contact_id, by_id)
+        _pass_on(session, contact, given, words, ended, closes=closes)
         return PassedOn(contact.ref, closes)
 
 
-def _words(to_whom: str, consent: str, told: str) -> str:
-    to_whom, consent, told = to_whom.strip(), consent.strip(), told.strip()
-    if not to_whom:
-        raise WordsError("Enter who it was passed on to, or who they were pointed to.")
-    if len(to_whom) > TO_WHOM:
-        raise WordsError("Who it was passed on to can be up to 120 letters. Put the rest in a note.")
-    if not consent or consent.casefold() in {"n", "no"}:
-        raise WordsError("Did they agree to us passing it on? If nobody had to ask them, say why.")
-    why = [] if consent == AGREED else [f"They were not asked: {consent}"]
-    words = ". ".join(part.removesuffix(".") for part in [to_whom, told, *why] if part)
-    history.check_words(words)
-    return words
+def _pass_on(
+    session: Session, contact: Contact, given: Passing, words: str, ended: list[Promise], *, closes: bool
+) -> None:
+    contact_id = id_of(contact)
+    event_id = history.write(
+        session,
+        contact_id,
+        EventKind.PASSED_ON,
+        at=given.at,
+        written_at=given.at,
+        by_id=given.by_id,
+        words=words,
+        outcome=Outcome.PASSED_ON if closes else None,
+        entry_id=given.entry_id,
+        new_value=given.to_whom.strip(),
+    )
+    consents.keep(session, contact_id, given.consent, part_of=event_id, at=given.at, by_id=given.by_id)
+    history.end(session, ended, event_id, at=given.at, miss_reason=given.miss_reason, sorry_said=given.sorry_said)
+    deeds.changed(session, contact, given.at)
+    if closes:
+        history.close(session, contact, ClosedReason.PASSED_ON)
+    if ended:
+        ringing.over(session, contact_id, given.by_id)
 
 
 def _ended(desk: Desk, running: list[Promise]) -> list[Promise]:
     return [row for row in running if promising.speaking_ends(desk.edition.rule(row.rule or ""), row.name)]
-
-
-def _keep_consent(session: Session, contact_id: int, consent: str, event_id: int, *, by_id: int, desk: Desk) -> None:
-    if consent.strip() != AGREED:
-        return
-    now = desk.clock.now()
-    history.write(
-        session,
-        contact_id,
-        EventKind.CONSENT_GIVEN,
-        at=now,
-        written_at=now,
-        by_id=by_id,
-        words="They agreed to us passing it on",
-        part_of=event_id,
-    )

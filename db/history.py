@@ -15,9 +15,12 @@ from deskapp.errors import RecordError, WordsError
 
 
 class Facts(TypedDict, total=False):
-    """What is only known of some events: how a try ended, which field was changed, what this is part of or undoes."""
+    """What is only known of some events: how a try ended, whether a reply went in the way they need, which field was
+    changed, what this is part of or undoes.
+    """
 
     try_result: TryResult
+    need_met: bool | None
     field: str
     part_of: int
     undo_of: int

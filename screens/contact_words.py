@@ -38,7 +38,7 @@ HAPPENED: Mapping[EventKind, str] = {
     EventKind.DISCUSSION_OFFERED: "Offered to talk it over",
     EventKind.PASSED_ON: "Passed on",
     EventKind.NEED_RECORDED: "Wrote down what makes it easier",
-    EventKind.NEED_MET: "Sent in the way they need",
+    EventKind.NEED_MET: "In the way they need",
     EventKind.APOLOGY: "Said sorry",
     EventKind.FEEDBACK_ASKED: "Asked what they thought of it",
     EventKind.FEEDBACK_GIVEN: "They said what they thought of it",

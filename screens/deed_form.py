@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
+from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from db.desk import Desk
@@ -33,7 +34,8 @@ def about_words(row: QueueRow, desk: Desk, now: datetime) -> str:
     dial = dial_words(row.number, relay=row.relay)
     warn = "   DON'T LEAVE A MESSAGE" if row.ok_to_leave_message == "no" else ""
     needs = f"\nNEEDS: {row.needs}" if row.needs else ""
-    return f"{row.about}\n{dial}{warn}{needs}\n{phrases.time_left_long(*read, row.due_at, now)}"
+    safety = "\nSAFETY: somebody may be in danger" if row.safeguarding else ""
+    return f"{row.about}\n{dial}{warn}{needs}{safety}\n{phrases.time_left_long(*read, row.due_at, now)}"
 
 
 class DeedForm(KeptForm[Ready]):
@@ -54,7 +56,8 @@ class DeedForm(KeptForm[Ready]):
     def body(self) -> ComposeResult:
         """Who it is, the fields, and what saving will do."""
         yield Static(id="about", markup=False)
-        yield from self.boxes()
+        with VerticalScroll(id="fields", can_focus=False):
+            yield from self.boxes()
         yield Static(id="after", markup=False)
 
     @abstractmethod
@@ -68,8 +71,8 @@ class DeedForm(KeptForm[Ready]):
     def show_words(self) -> None:
         """Who it is, and what saving will do."""
         self.top(f"{self.DONE}: {self.row.ref} {name_of(self.row)}", right="(kept as you type)")
-        self.query_one("#about", Static).update(about_words(self.row, self.desk, self.clock.now()))
-        self.query_one("#after", Static).update(self.after())
+        self.show("#about", about_words(self.row, self.desk, self.clock.now()))
+        self.show("#after", self.after())
 
     def saved(self, words: str) -> str:
         """The sentence about what was saved, and how to take it back."""

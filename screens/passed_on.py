@@ -9,17 +9,14 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 
-from db import handing
+from db import consent, handing
 from db.entry import RefusedError
 from screens.deed_form import DeedForm
-from screens.reply import LATE_WANTED, SORRY, SORRY_WANTED, WHY_LATE
+from screens.reply_words import CONSENT, CONSENT_WANTED, LATE_WANTED, SORRY, SORRY_WANTED, WHY_LATE, WHY_WANTED
 from screens.widgets.box import Box
-from screens.widgets.choice import Choice, Option
+from screens.widgets.choice import Choice
 
 TO_WHOM_WANTED = "Enter who it was passed on to, or who we pointed them to"
-CONSENT_WANTED = "Did they agree to us passing it on? y yes, n nobody had to ask them"
-WHY_WANTED = "Enter why nobody had to ask them, like: only gave them the number"
-CONSENT = (Option(handing.AGREED, "y", "Yes"), Option("not_asked", "n", "Nobody had to ask them (say why)"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +102,7 @@ Say what we told them, and it counts as our reply. Leave that out, and what we p
         typed = self.typed
         return Ready(
             to_whom=typed["to_whom"],
-            consent=typed["why"] if self._unasked else handing.AGREED,
+            consent=typed["why"] if self._unasked else consent.AGREED,
             told=typed["told"],
             sorry_said=typed["sorry_said"] == "yes" if self._ends_late else None,
             miss_reason=typed["miss_reason"] if self._ends_late else None,

@@ -15,11 +15,10 @@ from deskapp.charter.rules import due_date_of, reading
 from deskapp.errors import WordsError
 from deskapp.words import moments, phrases
 from screens.deed_form import DeedForm
-from screens.reply import SORRY, SORRY_WANTED
+from screens.reply_words import SORRY, SORRY_WANTED, YES_NO
 from screens.widgets.box import Box
-from screens.widgets.choice import Choice, Option
+from screens.widgets.choice import Choice
 
-TOLD = (Option("yes", "y", "Yes"), Option("no", "n", "No"))
 WHEN_WANTED = "Enter when you promised, like tomorrow or wed 3pm"
 WHY_WANTED = "Enter why it has to move, like: Samira held up"
 TOLD_WANTED = "Did you tell them the new time? y or n"
@@ -69,7 +68,7 @@ What the charter owes cannot be moved: a time given then stands besides it."""
             yield Box("said_words", "Told them", cells=0, max_length=400)
             return
         yield Box("why", "Why", cells=0, max_length=120)
-        yield Choice("told", "Told them?", TOLD, brief=True)
+        yield Choice("told", "Told them?", YES_NO, brief=True)
         yield Choice("sorry_said", "Said sorry?", SORRY, brief=True)
 
     def path(self) -> Sequence[str]:

@@ -1,4 +1,4 @@
-"""Record that somebody was answered: how, what we told them, sorted or not."""
+"""Record that somebody was answered: how, what it came to, what we told them."""
 
 from __future__ import annotations
 
@@ -11,93 +11,93 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from db import answers
+from db.answer_given import Beside
 from db.entry import RefusedError, promised_at
-from db.models import EventKind
+from db.models import ClosedReason, EventKind
 from deskapp.charter.rules import due_date_of, reading
 from deskapp.errors import WordsError
 from deskapp.words import moments, phrases
-from screens.deed_form import DeedForm, about_words, name_of
+from screens import reply_words as words
+from screens.deed_form import DeedForm, name_of
 from screens.widgets.box import Box
-from screens.widgets.choice import Choice, Option
+from screens.widgets.choice import Choice
 
-HOW = (
-    Option(EventKind.SPOKE, "t", "Spoke"),
-    Option(EventKind.LEFT_MESSAGE, "m", "Left a message"),
-    Option(EventKind.LETTER_SENT, "l", "Letter"),
-    Option(EventKind.EMAIL_SENT, "e", "Email"),
-    Option(EventKind.SEEN, "v", "In person"),
-)
-RESULT = (Option("sorted", "s", "Sorted"), Option("not_yet", "h", "Not sorted yet (say why, and when)"))
-SORRY = (Option("yes", "y", "Yes"), Option("no", "n", "No"))
-WHY_LATE = (
-    Option("person away", "a", "Person away"),
-    Option("waiting for others", "w", "Waiting for others"),
-    Option("no answer", "r", "No answer"),
-    Option("no time", "t", "No time"),
-    Option("our mistake", "m", "Our mistake"),
-    Option("not told", "n", "Not told"),
-    Option("other", "o", "Other"),
-)
-HOW_WANTED = "Choose how they were answered: t, m, l, e or v"
-RESULT_WANTED = "Is it sorted? s sorted, h not yet"
-WHEN_WANTED = "Enter when they'll hear from us next, like tomorrow or wed 3pm"
-TOLD_WANTED = "Enter why it isn't sorted yet, in a few words"
-SORRY_WANTED = "Did you say sorry? y or n"
-LATE_WANTED = "Choose why it was late. It helps us fix it"
+ALWAYS = ("how", "result", "told", "at")
+"""The fields that are there whatever was chosen."""
+ASKED = ("hold_reason", "to_whom", "consent", "consent_why", "need_met", "need_why")
+"""The fields that are not gone past without an answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """An answer that can be recorded."""
+    """An answer that can be recorded; `beside` is what is only said of some."""
 
     how: EventKind
     sorted_: bool
     at: datetime
     told: str
-    promised_at: datetime | None
-    sorry_said: bool | None
-    miss_reason: str | None
+    beside: Beside
 
 
 class ReplyForm(DeedForm[Ready]):
     """One answer to one contact. `t` `s` Enter is enough for a simple one."""
 
-    CSS_PATH = "reply.tcss"
     AUTO_FOCUS: ClassVar[str | None] = "Choice"
     NAME = "Record a reply"
-    HELP = """Say how they were answered, and whether it is sorted. That is enough for a simple one.
-Not sorted yet: say why, and when they will hear next. That becomes a new promise.
-A message left is not a reply: it stays in the queue. For a late one: said sorry? why late?"""
-    HINTS: ClassVar[Mapping[str, str]] = {
-        "how": "One letter chooses how they were answered.",
-        "result": "s and Enter is enough for a simple one. The rest can be left.",
-        "at": "When they were answered. Enter: now. Or: 1040, -15, y 1620",
-        "told": "What we told them, in a few words. Enter saves.",
-        "promised_at": "When they will hear next: tomorrow, wed 3pm, +2d",
-        "sorry_said": "It was late. Did you say sorry?",
-        "miss_reason": "Why was it late? It helps us fix it. Enter saves.",
-    }
+    DONE = "Replied"
+    HELP = """Say how they were answered, and what it came to. r t s Enter is enough for a simple one.
+h, a holding reply: why not yet, and when they will hear. It counts apart from answers, and the new time is kept.
+p: our part is sorted and we promised more. o: who will help them instead, and whether they agreed.
+x: we could not help; say what we told them.
+A message left is not a reply: it stays in the queue. For a late one: said sorry? why late?
+Where they need something, it asks whether it went in that way. That is counted; say no where it is no."""
+    HINTS: ClassVar[Mapping[str, str]] = words.HINTS
 
     def boxes(self) -> ComposeResult:
-        """The box of C6, as a form of its own."""
-        yield Choice("how", "How", HOW, brief=True)
-        yield Choice("result", "Result", RESULT, brief=True)
+        """The box of C6, as a form of its own: what is not asked of this answer is not shown."""
+        yield Choice("how", "How", words.HOW, brief=True)
+        yield Choice("result", "Result", words.RESULT, brief=True)
+        yield Choice("hold_reason", "Why not yet", words.NOT_YET, brief=True)
         yield Box("promised_at", "Next by", cells=20, max_length=40, hint="like: tomorrow, wed 3pm, +2d")
+        yield Box("to_whom", "Pointed to", cells=0, max_length=120)
+        yield Choice("consent", "They agreed?", words.CONSENT, brief=True)
+        yield Box("consent_why", "Why not asked", cells=0, max_length=120)
+        yield Choice("need_met", "As they need?", words.NEED_MET, brief=True)
+        yield Box("need_why", "Why not", cells=0, max_length=200)
         yield Box("told", "Told them", cells=0, max_length=1000)
         yield Box("at", "When", cells=20, max_length=40, hint="Enter: now")
         yield Static(id="late", markup=False)
-        yield Choice("sorry_said", "Said sorry?", SORRY, brief=True)
-        yield Choice("miss_reason", "Why late?", WHY_LATE, brief=True)
+        yield Choice("sorry_said", "Said sorry?", words.SORRY, brief=True)
+        yield Choice("miss_reason", "Why late?", words.WHY_LATE, brief=True)
 
     def path(self) -> Sequence[str]:
-        """How, sorted or not, by when if not, what we told them; and two questions about a late one."""
-        further = ("promised_at",) if self._stays_open else ()
+        """How and what it came to; what that asks; what we told them; and two questions about a late one."""
         late = ("sorry_said", "miss_reason") if self._is_late(self._at_or_now()) else ()
-        return ("how", "result", *further, "told", *late)
+        return ("how", "result", *self._asked_by_result(), *self._asked_by_need(), "told", *late)
+
+    def _asked_by_result(self) -> Sequence[str]:
+        result = self.typed["result"]
+        if result == words.HOLDING:
+            return ("hold_reason", "promised_at")
+        if result == words.MORE:
+            return ("promised_at",)
+        if result == ClosedReason.PASSED_ON:
+            return ("to_whom", "consent", *(("consent_why",) if self.typed["consent"] == "not_asked" else ()))
+        return ()
+
+    def _asked_by_need(self) -> Sequence[str]:
+        """Whether it went in the way they need is asked of those only who need something."""
+        if not (self.row.needs or self.row.relay) or self._left_message:
+            return ()
+        return ("need_met", "need_why") if self.typed["need_met"] == "no" else ("need_met",)
 
     @property
-    def _stays_open(self) -> bool:
-        return self.typed["result"] == "not_yet"
+    def _left_message(self) -> bool:
+        return self.typed["how"] == EventKind.LEFT_MESSAGE
+
+    @property
+    def _ends(self) -> bool:
+        return self.typed["result"] in words.ENDS
 
     def _at_or_now(self) -> datetime:
         now = self.clock.now()
@@ -107,22 +107,18 @@ A message left is not a reply: it stays in the queue. For a late one: said sorry
             return now
 
     def _is_late(self, at: datetime) -> bool:
-        return at > self.row.due_at and self.typed["how"] != EventKind.LEFT_MESSAGE
+        return at > self.row.due_at and not self._left_message
 
     # What it says
 
     def show_words(self) -> None:
         """Who it is, how to reach them, what was promised, and what saving will do."""
-        now = self.clock.now()
-        self.top(f"Replied: {self.row.ref} {name_of(self.row)}", right="(kept as you type)")
-        self.show("#about", about_words(self.row, self.desk, now))
-        late = self._is_late(self._at_or_now())
-        for name in ("sorry_said", "miss_reason"):
-            self.fields[name].display = late
-        self.show("#late", self._late_words() if late else "")
-        self.fields["promised_at"].display = self._stays_open
-        self._echo_times(now)
-        self.show("#after", self.after())
+        super().show_words()
+        asked = {*self.path(), *ALWAYS}
+        for name, field in self.fields.items():
+            field.display = name in asked
+        self.show("#late", self._late_words() if "miss_reason" in asked else "")
+        self._echo_times(self.clock.now())
 
     def _late_words(self) -> str:
         at = self._at_or_now()
@@ -144,22 +140,26 @@ A message left is not a reply: it stays in the queue. For a late one: said sorry
 
     def after(self) -> str:
         """How it will stand."""
-        if self.typed["how"] == EventKind.LEFT_MESSAGE:
+        if self._left_message:
             return "After saving: it stays in the queue. A message left is not a reply."
-        if self.typed["result"] == "sorted":
-            return "After saving: nothing more is owed. It leaves the queue as sorted."
-        if self._stays_open:
-            return "After saving: the first promise ends here, and the new time is kept in the queue."
-        return ""
+        return {
+            ClosedReason.SORTED.value: "After saving: nothing more is owed. It leaves the queue as sorted.",
+            ClosedReason.PASSED_ON.value: "After saving: what a reply ends, ends here.",
+            ClosedReason.COULD_NOT_HELP.value: "After saving: nothing more is owed. It counts as could not help.",
+            words.HOLDING: "After saving: the first promise ends here. The new time is an update.",
+            words.MORE: "After saving: the first promise ends here, and the new time is kept in the queue.",
+        }.get(self.typed["result"], "")
 
     # Going on and saving
 
     def check(self, name: str) -> None:
-        """A time is looked at when it is left."""
+        """A time is looked at when it is left, and what was asked is answered."""
         if name == "promised_at":
             self.check_promise()
-        elif name == "at" and self.typed["at"]:
+        elif name == "at":
             self._at(self.clock.now())
+        elif name in ASKED and not self.typed[name] and not self._left_message:
+            raise RefusedError(name, words.WANTED[name])
 
     def _at(self, now: datetime) -> datetime:
         if not self.typed["at"]:
@@ -171,50 +171,35 @@ A message left is not a reply: it stays in the queue. For a late one: said sorry
 
     def read(self, now: datetime) -> Ready:
         """The answer, or the first field that is wanting."""
-        how = self.typed["how"]
-        if not how:
-            raise RefusedError("how", HOW_WANTED)
-        at = self._at(now)
-        left_message = how == EventKind.LEFT_MESSAGE
-        if not self.typed["result"] and not left_message:
-            raise RefusedError("result", RESULT_WANTED)
-        further = self._further(now)
-        late = self._is_late(at)
-        return Ready(
-            how=EventKind(how),
-            sorted_=self.typed["result"] == "sorted",
-            at=at,
-            told=self._told(),
-            promised_at=further,
-            sorry_said=self._sorry() if late else None,
-            miss_reason=self._why_late() if late else None,
-        )
+        self._refuse_missing()
+        at, typed = self._at(now), self.typed
+        beside: Beside = {"promised_at": self._further(now)}
+        if typed["result"] == words.HOLDING and not self._left_message:
+            beside |= {"holding": True, "why": typed["hold_reason"]}
+        if self._ends:
+            beside["closed_reason"] = ClosedReason(typed["result"])
+            beside |= {"to_whom": typed["to_whom"], "consent": typed["consent_why"] or typed["consent"]}
+        if self._asked_by_need():
+            beside |= {"need_met": typed["need_met"] == "yes", "need_why": typed["need_why"]}
+        if self._is_late(at):
+            beside |= {"sorry_said": typed["sorry_said"] == "yes", "miss_reason": typed["miss_reason"]}
+        return Ready(EventKind(typed["how"]), self._ends, at, typed["told"], beside)
+
+    def _refuse_missing(self) -> None:
+        """RefusedError for the first field on the path that may not be left out. A message left asks for nothing."""
+        for name in self.path():
+            optional = self._left_message and name != "how"
+            wanted = words.TOLD_WANTED.get(self.typed["result"]) if name == "told" else words.WANTED[name]
+            if wanted and not optional and not self.typed[name]:
+                raise RefusedError(name, wanted)
 
     def _further(self, now: datetime) -> datetime | None:
-        if not self._stays_open:
+        if "promised_at" not in self.path():
             return None
         try:
-            further = promised_at(self.typed, now, self.desk.edition.calendar)
+            return promised_at(self.typed, now, self.desk.edition.calendar)
         except moments.SuggestingError as doubt:
             raise RefusedError("promised_at", str(doubt)) from doubt
-        if further is None and self.typed["how"] != EventKind.LEFT_MESSAGE:
-            raise RefusedError("promised_at", WHEN_WANTED)
-        return further
-
-    def _told(self) -> str:
-        if self._stays_open and not self.typed["told"] and self.typed["how"] != EventKind.LEFT_MESSAGE:
-            raise RefusedError("told", TOLD_WANTED)
-        return self.typed["told"]
-
-    def _sorry(self) -> bool:
-        if not self.typed["sorry_said"]:
-            raise RefusedError("sorry_said", SORRY_WANTED)
-        return self.typed["sorry_said"] == "yes"
-
-    def _why_late(self) -> str:
-        if not self.typed["miss_reason"]:
-            raise RefusedError("miss_reason", LATE_WANTED)
-        return self.typed["miss_reason"]
 
     def write(self, ready: Ready) -> tuple[str, int | None]:
         """Record it (off the event loop). Raises DeskError."""
@@ -226,16 +211,18 @@ A message left is not a reply: it stays in the queue. For a late one: said sorry
             sorted_=ready.sorted_,
             at=ready.at,
             version=self.row.version,
-            promised_at=ready.promised_at,
-            miss_reason=ready.miss_reason,
-            sorry_said=ready.sorry_said,
             entry_id=self.draft.id,
+            **ready.beside,
         )
-        name = name_of(self.row)
-        if answered.closed:
-            end = "Sorted: nothing more is owed."
-        elif answered.promised_at:
-            end = f"Next by {phrases.due_words(answered.promised_at, self.clock.now())}."
-        else:
-            end = "It stays in the queue."
-        return f"Saved {answered.ref} {name}. {end}", answered.contact_id
+        return f"Saved {answered.ref} {name_of(self.row)}. {self._end(answered, ready)}", answered.contact_id
+
+    def _end(self, answered: answers.Answered, ready: Ready) -> str:
+        if answered.promised_at:
+            return f"Next by {phrases.due_words(answered.promised_at, self.clock.now())}."
+        if not answered.closed:
+            return "It stays in the queue."
+        ends = {
+            ClosedReason.PASSED_ON: f"Pointed to {ready.beside.get('to_whom', '')}: nothing more is owed.",
+            ClosedReason.COULD_NOT_HELP: "Could not help: they were told, and nothing more is owed.",
+        }
+        return ends.get(ready.beside["closed_reason"], "Sorted: nothing more is owed.")

@@ -30,6 +30,7 @@ FIELDS = {
     "dated": "date on it", "address": "address", "reply_by": "likes reply by", "kind": "kind", "needs": "needs",
     "file_place": "where it is", "told": "what we told them", "how": "how", "result": "result",
     "at": "when", "words": "words", "why": "why", "to_whom": "to whom", "consent": "consent", "said_words": "told",
+    "hold_reason": "why not yet", "consent_why": "why not asked", "need_met": "as they need", "need_why": "why not",
     "sorry_said": "sorry", "miss_reason": "why late",
 }  # fmt: skip
 NOTHING = "Nothing is unfinished. Everything typed was saved."

@@ -93,9 +93,9 @@ class Choice(Widget, can_focus=True):
         return f"{', '.join(most)} or {last}" if most else last
 
     def put(self, value: str | None) -> None:
-        """Set the choice as if it had always been there: an entry carried on with."""
+        """Set the choice as if it had always been there: an entry carried on with. No words are no choice."""
         with self.prevent(self.Changed):
-            self.value = value
+            self.value = value or None
 
     def check_consume_key(self, key: str, character: str | None) -> bool:  # noqa: ARG002
         """Letters are this choice's own, so that no list key shows as working here."""

@@ -10,7 +10,7 @@ from db import contacts
 from db.answers import Answered, answer
 from db.desk import Desk, open_desk
 from db.faults import ChangedError
-from db.models import EventKind, LeaveMessage
+from db.models import ClosedReason, EventKind, LeaveMessage
 from db.queue import open_rows
 from db.staff import come_on_duty
 from deskapp.charter.vocabulary import Channel, Kind, PromiseName, Result
@@ -238,3 +238,72 @@ def test_whoever_is_on_the_desk_is_who_answered(desk: Desk) -> None:
     assert rows(desk, "SELECT staff.name FROM event JOIN staff ON staff.id = by_id WHERE kind = 'spoke'") == [
         ("Derek Lowe",)
     ]
+
+
+PARTS = (
+    "SELECT kind, words, need_met FROM event LEFT JOIN note ON event.id = event_id WHERE part_of > 1 ORDER BY event.id"
+)
+
+
+def test_why_not_yet_stands_with_the_holding_reply_and_the_update(desk: Desk) -> None:
+    logged = contacts.log(desk, entry())
+    held = {"sorted_": False, "holding": True, "promised_at": at(30, 12)}
+    sort(desk, logged.contact_id, **held, told="The trust rings on Monday", why="waiting for someone else")
+    assert rows(desk, PARTS) == [("holding_reply", "waiting for someone else", None), ("promise_made", None, None)]
+    assert rows(desk, "SELECT name, said_words FROM promise WHERE result = 'running'") == [
+        ("update", "waiting for someone else: The trust rings on Monday")
+    ]
+
+
+def test_who_could_not_be_helped_was_told_something_and_it_is_closed_as_that(desk: Desk) -> None:
+    logged = contacts.log(desk, entry())
+    with pytest.raises(WordsError, match="Say what we told them"):
+        sort(desk, logged.contact_id, told=" ", closed_reason=ClosedReason.COULD_NOT_HELP)
+    done = sort(desk, logged.contact_id, closed_reason=ClosedReason.COULD_NOT_HELP, entry_id="x")
+    assert done.closed
+    assert done.ended[0].result is Result.KEPT
+    assert rows(desk, "SELECT closed_reason FROM contact") == [("could_not_help",)]
+    assert rows(desk, "SELECT outcome FROM event WHERE kind = 'spoke'") == [("could_not_help",)]
+    assert sort(desk, logged.contact_id, closed_reason=ClosedReason.COULD_NOT_HELP, entry_id="x") == done
+
+
+def test_pointed_to_somebody_else_keeps_who_and_their_consent_with_the_answer(desk: Desk) -> None:
+    logged = contacts.log(desk, entry())
+    pointed = {"closed_reason": ClosedReason.PASSED_ON, "to_whom": "Age UK"}
+    for consent in ("", "n"):
+        with pytest.raises(WordsError, match="Did they agree"):
+            sort(desk, logged.contact_id, **pointed, consent=consent)
+    assert sort(desk, logged.contact_id, **pointed, consent="yes").closed
+    assert rows(desk, PARTS) == [
+        ("passed_on", "Age UK", None),
+        ("consent_given", "They agreed to us passing it on", None),
+    ]
+    assert rows(desk, "SELECT closed_reason FROM contact") == [("passed_on",)]
+
+
+def test_pointing_elsewhere_ends_only_what_an_answer_ends(desk: Desk) -> None:
+    logged = contacts.log(desk, entry(Channel.LETTER, kind=Kind.OWN_INFORMATION), promised_at=at(27, 12))
+    pointed = {"closed_reason": ClosedReason.PASSED_ON, "to_whom": "The surgery", "consent": "only gave the number"}
+    assert not sort(desk, logged.contact_id, **pointed).closed
+    assert [row.promise for row in open_rows(desk.engine)] == [PromiseName.OWN_INFORMATION]
+    assert rows(desk, "SELECT DISTINCT state FROM contact") == [("open",)]
+
+
+def test_whether_it_went_in_the_way_they_need_is_kept_with_why_not(desk: Desk) -> None:
+    logged = contacts.log(desk, entry(), promised_at=at(30, 12))
+    more = {"sorted_": False, "promised_at": at(30, 15)}
+    with pytest.raises(WordsError, match="could not go in the way they need"):
+        sort(desk, logged.contact_id, need_met=False, **more)
+    sort(desk, logged.contact_id, need_met=False, need_why="No interpreter today", **more)
+    sort(desk, logged.contact_id, need_met=True)
+    assert [row for row in rows(desk, PARTS) if row[0] == "need_met"] == [
+        ("need_met", "no: No interpreter today", 0),
+        ("need_met", "yes", 1),
+    ]
+    assert rows(desk, "SELECT need_met FROM event WHERE kind = 'spoke' ORDER BY id") == [(0,), (1,)]
+
+
+def test_an_answer_ends_only_in_ways_that_an_answer_can(desk: Desk) -> None:
+    logged = contacts.log(desk, entry())
+    with pytest.raises(WordsError, match="Choose how it ended"):
+        sort(desk, logged.contact_id, closed_reason=ClosedReason.MISTAKE)

@@ -149,3 +149,11 @@ async def test_a_click_chooses() -> None:
         await hands.pilot.click(choice, offset=(34, 0))
         await hands.settle()
         assert choice.value == "ring_back"
+
+
+async def test_an_entry_carried_on_with_where_nothing_was_chosen_still_offers_everything() -> None:
+    choice, box = outcome(brief=True), Box("promised_at", "Reply promised")
+    async with trying(box, choice) as (hands, _):
+        choice.put("")
+        await hands.settle()
+        assert "s Sorted now" in "\n".join(hands.lines)
