@@ -40,7 +40,7 @@ async def test_a_promise_that_ended_says_how(tmp_path: Path) -> None:
     async with front_desk(tmp_path, clock) as (hands, _, _):
         await a_call(hands)
         clock.at += timedelta(days=2)
-        await hands.press("r", "t", "h")
+        await hands.press("r", "t", "h", "w")
         await hands.write("fri")
         await hands.press("enter")
         await hands.write("Waiting for the surgery")
