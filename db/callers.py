@@ -6,11 +6,13 @@ from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import func
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
-from db.models import NAME_LENGTH, Contact, LeaveMessage, Need, Person, PersonNumber, ReplyBy
+from db import person_changes
+from db.models import Contact, LeaveMessage, Need, Person, PersonNumber, ReplyBy
+from db.person import shown_as
+from db.person_lines import needs_of
 from deskapp.charter.rules import london_date
-from deskapp.errors import WordsError
 
 
 class Told(NamedTuple):
@@ -24,54 +26,48 @@ class Told(NamedTuple):
 def remember(session: Session, entry: Contact, told: Told, at: datetime) -> int | None:
     """The person that this entry is from; None where nothing is known that could be kept about them.
 
-    A person who was picked is brought up to date. The same name at the same number is the same person; a shared
-    number alone is nobody in particular.
+    A person who was picked is brought up to date, and what changed is kept beside them, as whoever wrote the entry
+    changed it. The same name at the same number is the same person; a shared number alone is nobody in particular.
     """
     wants = needs_of(told.needs)
     person = _known(session, entry)
+    before = person_changes.as_it_is(session, person) if person is not None else None
     if person is None:
         if not (entry.name or wants or told.ok_to_leave_message or told.reply_by):
             return None
         person = Person(name=entry.name, created_at=at, updated_at=at)
-    _bring_up_to_date(person, entry, told, at)
+    _bring_up_to_date(person, entry, told)
     session.add(person)
     session.flush()
     assert person.id is not None  # noqa: S101 - flushed
     _keep_number(session, person.id, entry, at)
     _keep_needs(session, person.id, wants, at)
+    if before is not None:
+        person_changes.keep(session, person, before, at=at, by_id=entry.created_by)
     return person.id
-
-
-def needs_of(typed: str | None) -> list[str]:
-    """Several needs as they were typed with commas between. WordsError for one that is too long to keep."""
-    wants = [" ".join(part.split()) for part in (typed or "").split(",")]
-    if any(len(want) > NAME_LENGTH for want in wants):
-        raise WordsError("A need can be up to 80 letters. Write what to do, like large print 18pt.")
-    return [want for want in wants if want]
 
 
 def _known(session: Session, entry: Contact) -> Person | None:
     if entry.person_id is not None:
-        return session.get(Person, entry.person_id)
+        return shown_as(session, entry.person_id)
     if not (entry.name and entry.number_key):
         return None
-    return session.exec(
-        select(Person)
-        .join(PersonNumber, col(PersonNumber.person_id) == col(Person.id))
+    # A record that was joined to another left its name behind, and gave the other its numbers.
+    either = or_(col(PersonNumber.person_id) == col(Person.id), col(PersonNumber.person_id) == col(Person.joined_to_id))
+    found = session.execute(
+        select(Person.id)
+        .join(PersonNumber, either)
         .where(PersonNumber.number_key == entry.number_key, func.lower(Person.name) == entry.name.lower())
-    ).first()
+    ).scalar()
+    return None if found is None else shown_as(session, found)
 
 
-def _bring_up_to_date(person: Person, entry: Contact, told: Told, at: datetime) -> None:
-    before = person.model_dump()
+def _bring_up_to_date(person: Person, entry: Contact, told: Told) -> None:
     person.name = person.name or entry.name
     person.address = entry.address or person.address
     person.relay = person.relay or entry.relay
     person.reply_by = told.reply_by or person.reply_by
     person.ok_to_leave_message = told.ok_to_leave_message or person.ok_to_leave_message
-    if person.id is not None and person.model_dump() != before:
-        person.updated_at = at
-        person.version += 1
 
 
 def _keep_number(session: Session, person_id: int, entry: Contact, at: datetime) -> None:

@@ -35,6 +35,8 @@ BEGIN SELECT RAISE(ABORT, 'history is only added to'); END""",
     """CREATE TRIGGER person_change_is_never_replaced BEFORE INSERT ON personchange
 WHEN EXISTS (SELECT 1 FROM personchange WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'history is only added to'); END""",
+    """CREATE TRIGGER person_change_takes_back_the_same BEFORE UPDATE OF undo_of ON personchange
+BEGIN SELECT RAISE(ABORT, 'history is only added to'); END""",
 )
 
 ROUTINES = (

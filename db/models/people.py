@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlmodel import Field, Index, UniqueConstraint
+from sqlmodel import Field, Index, UniqueConstraint, text
 
 from db.columns import Row, one_of, table
 from db.models.lengths import NAME_LENGTH, NUMBER_LENGTH, WORDS_LENGTH
@@ -54,7 +54,7 @@ class Person(Row, table=True):
     `joined_to_id`: this record turned out to be of the same person as that one, which is found and shown in its place.
     """
 
-    __table_args__ = table()
+    __table_args__ = table(Index("person_joined_to", "joined_to_id", sqlite_where=text("joined_to_id IS NOT NULL")))
 
     id: int | None = Field(default=None, primary_key=True)
     name: str | None = Field(default=None, max_length=NAME_LENGTH)
@@ -98,9 +98,16 @@ class Need(Row, table=True):
 
 
 class PersonChange(Row, table=True):
-    """Something known of a person that was changed: which field, what it was and what it became. Only ever added."""
+    """Something known of a person that was changed: which field, what it was and what it became. Only ever added.
 
-    __table_args__ = table(Index("personchange_person", "person_id", "at"))
+    What was saved in one go has one `at`. `undo_of` is the change that this one takes back.
+    """
+
+    __table_args__ = table(
+        Index("personchange_person", "person_id", "at"),
+        # Nothing is taken back twice.
+        Index("personchange_undo_of", "undo_of", unique=True, sqlite_where=text("undo_of IS NOT NULL")),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id")
@@ -109,6 +116,7 @@ class PersonChange(Row, table=True):
     field: str = Field(min_length=1, max_length=40)
     old_value: str = Field(default="", max_length=WORDS_LENGTH)
     new_value: str = Field(default="", max_length=WORDS_LENGTH)
+    undo_of: int | None = Field(default=None, foreign_key="personchange.id")
 
 
 class Speaker(Row, table=True):

@@ -24,6 +24,7 @@ __all__ = [
     "InPastError",
     "ShutThenError",
     "SuggestingError",
+    "coming_date",
     "is_old",
     "names_a_time",
     "past",
@@ -34,6 +35,7 @@ __all__ = [
 _PAST_LIKE = "like 16:20 or y 1620"
 _PROMISED_LIKE = "like tomorrow or wed 3pm"
 _DAY_LIKE = "like today, fri or 20 nov"
+_COMING_LIKE = "like 6 months, 1 year or 3 mar 2027"
 _WHEN_IT_WAS = f"Enter when it was, {_PAST_LIKE}"
 _WHEN_PROMISED = f"Enter when you promised, {_PROMISED_LIKE}"
 _WHICH_DAY = f"Enter the day, {_DAY_LIKE}"
@@ -43,6 +45,9 @@ _SHOWN = 16
 
 _FURTHEST = timedelta(days=731)
 """Nobody at a desk promises further ahead than two years; a slip in the year does."""
+
+_FURTHEST_LOOK = timedelta(days=1827)
+"""Five years: what is to be looked at again later than that is not looked at again."""
 
 _GONE = "That's in the past. Write a time to come, like 5pm, tom or 27/11."
 _NOON = time(12)
@@ -114,6 +119,30 @@ def past_date(typed: str, now: datetime) -> date:
     if said.day is None:
         raise WordsError(_WHICH_DAY)
     return past_day(said.day, london(now).date())
+
+
+def coming_date(typed: str, now: datetime) -> date:
+    """The London day after today that is meant: 6 months, 1 year, 3 mar 2027, 27/11. WordsError with the mend."""
+    today = london(now).date()
+    ahead = re.fullmatch(r"(?:in )?(\d{1,2}) ?(m|y)(?:onths?|ears?)?", typed.strip().lower())
+    if ahead is not None:
+        day = _months_on(today, int(ahead[1]) * (12 if ahead[2] == "y" else 1))
+    else:
+        said = _read(typed, None, f"Enter the day, {_COMING_LIKE}", _COMING_LIKE)
+        if said.day is None or said.time is not None or isinstance(said.day, WorkingDays):
+            raise WordsError(f"Only the day goes here, {_COMING_LIKE}")
+        day = future_day(said.day, today)
+    if not timedelta(days=1) <= day - today <= _FURTHEST_LOOK:
+        raise WordsError(f"Enter a day after today and within five years, {_COMING_LIKE}")
+    return day
+
+
+def _months_on(day: date, months: int) -> date:
+    """The same day so many months on; the month's last where it has no such day."""
+    years, month = divmod(day.month - 1 + months, 12)
+    first = date(day.year + years, month + 1, 1)
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return first.replace(day=min(day.day, last.day))
 
 
 def promised(typed: str, now: datetime, calendar: WorkingCalendar, *, allow_shut: bool = False) -> datetime:

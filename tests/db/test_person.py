@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,14 +11,39 @@ import pytest
 from db import contacts, opening
 from db.desk import Desk
 from db.faults import ChangedError
-from db.models import LeaveMessage, ReplyBy
-from db.person import person
-from db.person_changes import Known, change_person
+from db.models import Basis, LeaveMessage, ReplyBy
+from db.person import PersonPage, person
+from db.person_changes import change_person, known_of
 from deskapp.charter.vocabulary import Outcome
 from deskapp.errors import RecordError, WordsError
-from tests.db.desk_case import at, entry, rows
+from tests.db.desk_case import StoppedClock, at, entry, rows
 
-KAY = Known("Mrs Kay", "after 2pm", LeaveMessage.NO, ReplyBy.LETTER, "large print, no stairs")
+KAY: dict[str, Any] = {
+    "likes_to_be_called": "Mrs Kay",
+    "best_time": "after 2pm",
+    "ok_to_leave_message": LeaveMessage.NO,
+    "reply_by": ReplyBy.LETTER,
+    "needs": "large print, no stairs",
+}
+
+
+def page_of(desk: Desk) -> PersonPage:
+    """Kay's page."""
+    page = person(desk.engine, 1)
+    assert page is not None
+    return page
+
+
+def change(desk: Desk, page: PersonPage | None = None, **fields: Any) -> tuple[str, ...]:
+    """Change Kay's page as it was read."""
+    page = page or page_of(desk)
+    before = known_of(page)
+    return change_person(desk, 1, before._replace(**fields), before=before, version=page.version)
+
+
+def kept(desk: Desk) -> list[tuple[Any, ...]]:
+    """Field, old and new of every change that was kept."""
+    return rows(desk, "SELECT field, old_value, new_value FROM personchange ORDER BY id")
 
 
 @pytest.fixture
@@ -38,46 +64,137 @@ def test_a_page_has_what_waits_first_and_nobody_has_none(kay: Desk) -> None:
 
 
 def test_every_change_is_kept_with_what_was_before(kay: Desk) -> None:
-    page = person(kay.engine, 1)
-    assert page is not None
-    assert len(change_person(kay, 1, KAY, version=page.version)) == 5
-    after = person(kay.engine, 1)
-    assert after is not None
+    page = page_of(kay)
+    assert len(change(kay, **KAY)) == 5
+    after = page_of(kay)
     assert (after.likes_to_be_called, after.best_time, after.reply_by) == ("Mrs Kay", "after 2pm", ReplyBy.LETTER)
     assert tuple(need.what for need in after.needs) == ("large print", "no stairs")
     assert after.ok_to_leave_message is LeaveMessage.NO
-    kept = rows(kay, "SELECT field, old_value, new_value FROM personchange ORDER BY id")
-    assert ("needs", "large print", "large print, no stairs") in kept
-    assert ("ok_to_leave_message", "not_asked", "no") in kept
-    assert change_person(kay, 1, KAY, version=page.version) == ()
+    asked = "large print (asked 2026-11-24)"
+    assert ("needs", asked, f"{asked}\nno stairs (asked 2026-11-24)") in kept(kay)
+    assert ("ok_to_leave_message", "not_asked", "no") in kept(kay)
+    assert change(kay, page, **KAY) == ()
+    assert rows(kay, "SELECT DISTINCT by_id, at FROM personchange") == [(1, "2026-11-24 14:47:00.000000")]
+
+
+def test_what_nobody_touched_stays_as_it_is(kay: Desk) -> None:
+    change(kay, **KAY)
+    assert change(kay, best_time="mornings") == ("best_time",)
+    assert page_of(kay).reply_by is ReplyBy.LETTER
 
 
 def test_who_comes_second_is_told_what_the_first_did_and_nothing_is_changed(kay: Desk) -> None:
-    page = person(kay.engine, 1)
-    assert page is not None
-    change_person(kay, 1, KAY, version=page.version)
+    page = page_of(kay)
+    change(kay, **KAY)
     with pytest.raises(ChangedError) as told:
-        change_person(kay, 1, KAY._replace(best_time="mornings", needs=""), version=page.version)
-    assert any("needs was large print, is large print, no stairs" in line for line in told.value.what)
-    after = person(kay.engine, 1)
-    assert after is not None
+        change(kay, page, best_time="mornings", needs="")
+    assert "Priya: needs was large print, is large print, no stairs" in told.value.what
+    after = page_of(kay)
     assert (after.best_time, len(after.needs)) == ("after 2pm", 2)
 
 
-def test_what_is_too_long_and_somebody_who_is_not_there_are_refused(kay: Desk) -> None:
-    with pytest.raises(WordsError, match="80 letters"):
-        change_person(kay, 1, KAY._replace(likes_to_be_called="x" * 81), version=1)
-    with pytest.raises(WordsError, match="40 letters"):
-        change_person(kay, 1, KAY._replace(best_time="x" * 41), version=1)
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"likes_to_be_called": "x" * 81}, "80 letters"),
+        ({"best_time": "x" * 41}, "40 letters"),
+        ({"address": "x" * 201}, "200 letters"),
+        ({"needs": "x" * 81}, "Write what to do"),
+        ({"numbers": "07700 900 418, her sister"}, "her sister"),
+        ({"speakers": "John Hall"}, "in brackets"),
+        ({"speakers": "John Hall (uncle)"}, "in brackets"),
+        ({"caution": "Shouts"}, "Give a reason and a date"),
+        ({"caution_review_on": date(2027, 3, 1)}, "Give a reason and a date"),
+        ({"caution": "Shouts", "caution_review_on": date(2026, 11, 24)}, "Give a reason and a date"),
+        ({"caution": "x" * 201, "caution_review_on": date(2027, 3, 1)}, "200 letters"),
+    ],
+)
+def test_what_cannot_be_kept_is_refused_with_the_mend(kay: Desk, fields: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(WordsError, match=sentence):
+        change(kay, **fields)
+    assert kept(kay) == []
+
+
+def test_somebody_who_is_not_there_is_refused(kay: Desk) -> None:
+    before = known_of(page_of(kay))
     with pytest.raises(RecordError, match="not in the record"):
-        change_person(kay, 99, KAY, version=1)
+        change_person(kay, 99, before._replace(best_time="now"), before=before, version=1)
 
 
-@pytest.mark.parametrize("sql", ["UPDATE personchange SET field = 'x'", "DELETE FROM personchange"])
+def test_needs_keep_the_day_they_were_asked_until_a_new_day_to_look_again_is_set(
+    kay: Desk, clock: StoppedClock
+) -> None:
+    clock.at = at(26)
+    change(kay, needs="Large print, no stairs")
+    assert [(need.what, need.asked_on.day) for need in page_of(kay).needs] == [("large print", 24), ("no stairs", 26)]
+    clock.at = at(27)
+    change(kay, review_on=date(2027, 11, 27))
+    assert [(need.asked_on.day, need.review_on) for need in page_of(kay).needs] == [(27, date(2027, 11, 27))] * 2
+    change(kay, needs="no stairs, a ramp")
+    assert [(need.what, need.review_on) for need in page_of(kay).needs] == [
+        ("no stairs", date(2027, 11, 27)),
+        ("a ramp", date(2027, 11, 27)),
+    ]
+
+
+def test_numbers_are_added_put_right_and_taken_away_each_with_the_day_it_was_checked(
+    kay: Desk, clock: StoppedClock
+) -> None:
+    clock.at = at(26)
+    change(kay, numbers="07700 900 418, 01632 960 044, 07700900418")
+    assert {(one.number, one.checked_on.day) for one in page_of(kay).numbers} == {
+        ("07700 900 418", 24),
+        ("01632 960 044", 26),
+    }
+    change(kay, numbers="01632 960 045")
+    assert rows(kay, "SELECT number_key FROM personnumber") == [("+441632960045",)]
+    assert kept(kay)[-1][0] == "numbers"
+
+
+def test_who_may_speak_is_kept_with_the_ground_and_when_we_were_told_and_ended_not_lost(
+    kay: Desk, clock: StoppedClock
+) -> None:
+    change(kay, speakers="John Hall (power), Age Concern (adv)")
+    assert [(one.name, one.basis) for one in page_of(kay).speakers] == [
+        ("John Hall", Basis.POWER_OF_ATTORNEY),
+        ("Age Concern", Basis.ADVOCATE),
+    ]
+    clock.at = at(26)
+    change(kay, speakers="John Hall (power of attorney)")
+    assert [one.told_on.day for one in page_of(kay).speakers] == [24]
+    assert rows(kay, "SELECT name FROM speaker WHERE ended_at IS NOT NULL") == [("Age Concern",)]
+
+
+def test_a_caution_has_a_reason_a_day_and_a_writer_and_is_ended_not_lost(kay: Desk) -> None:
+    change(kay, caution="Ring from the office", caution_review_on=date(2027, 3, 1))
+    (one,) = page_of(kay).cautions
+    assert (one.reason, one.review_on, one.by) == ("Ring from the office", date(2027, 3, 1), "Priya Shah")
+    change(kay, caution="", caution_review_on=None)
+    assert page_of(kay).cautions == ()
+    assert rows(kay, "SELECT count(*) FROM caution WHERE ended_at IS NOT NULL") == [(1,)]
+
+
+def test_what_a_log_form_learns_of_somebody_known_is_kept_as_a_change_too(kay: Desk) -> None:
+    again = entry(name="kay", number="07700 900418", received_at=at(24), outcome=Outcome.SORTED)
+    contacts.log(kay, again, needs="no stairs", ok_to_leave_message=LeaveMessage.NO, reply_by=ReplyBy.TEXT)
+    asked = "large print (asked 2026-11-24)"
+    assert sorted(kept(kay)) == [
+        ("needs", asked, f"{asked}\nno stairs (asked 2026-11-24)"),
+        ("ok_to_leave_message", "not_asked", "no"),
+        ("reply_by", "", "text"),
+    ]
+    assert rows(kay, "SELECT DISTINCT by_id FROM personchange") == [(1,)]
+    assert page_of(kay).version == 2
+    contacts.log(kay, entry(name="Kay", number="07700 900418", received_at=at(24), outcome=Outcome.SORTED))
+    assert len(kept(kay)) == 3
+
+
+@pytest.mark.parametrize(
+    "sql",
+    ["UPDATE personchange SET field = 'x'", "UPDATE personchange SET undo_of = 1", "DELETE FROM personchange"],
+)
 def test_changes_are_only_ever_added(kay: Desk, sql: str) -> None:
-    page = person(kay.engine, 1)
-    assert page is not None
-    change_person(kay, 1, KAY, version=page.version)
+    change(kay, **KAY)
     raw = opening.connect(kay.settings.record)
     with pytest.raises(sqlite3.IntegrityError, match="only added to"):
         raw.execute(sql)

@@ -11,6 +11,6 @@ down_revision = "0001"
 
 
 def upgrade() -> None:
-    """Add the tables and the three columns; hold what started a promise as firmly as what ended it."""
+    """Add the tables and the four columns; hold what started a promise as firmly as what ended it."""
     for statement in statements(__file__):
         op.get_bind().exec_driver_sql(statement)

@@ -2,7 +2,16 @@ ALTER TABLE contact ADD COLUMN joined_to_id INTEGER REFERENCES contact (id);
 
 ALTER TABLE person ADD COLUMN joined_to_id INTEGER REFERENCES person (id);
 
+CREATE INDEX person_joined_to ON person (joined_to_id) WHERE joined_to_id IS NOT NULL;
+
 ALTER TABLE need ADD COLUMN review_on TEXT CONSTRAINT review_on_fits CHECK (length(review_on) = 10);
+
+ALTER TABLE personchange ADD COLUMN undo_of INTEGER REFERENCES personchange (id);
+
+CREATE UNIQUE INDEX personchange_undo_of ON personchange (undo_of) WHERE undo_of IS NOT NULL;
+
+CREATE TRIGGER person_change_takes_back_the_same BEFORE UPDATE OF undo_of ON personchange
+BEGIN SELECT RAISE(ABORT, 'history is only added to'); END;
 
 CREATE TABLE away (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
