@@ -40,7 +40,7 @@ def remember(session: Session, entry: Contact, told: Told, at: datetime) -> int 
     session.add(person)
     session.flush()
     assert person.id is not None  # noqa: S101 - flushed
-    _keep_number(session, person.id, entry, at)
+    keep_number(session, person.id, entry, at)
     _keep_needs(session, person.id, wants, at)
     if before is not None:
         person_changes.keep(session, person, before, at=at, by_id=entry.created_by)
@@ -70,7 +70,8 @@ def _bring_up_to_date(person: Person, entry: Contact, told: Told) -> None:
     person.ok_to_leave_message = told.ok_to_leave_message or person.ok_to_leave_message
 
 
-def _keep_number(session: Session, person_id: int, entry: Contact, at: datetime) -> None:
+def keep_number(session: Session, person_id: int, entry: Contact, at: datetime) -> None:
+    """Keep the number of an entry among theirs, as the one that was given last."""
     if not (entry.number and entry.number_key):
         return
     known = session.exec(

@@ -90,6 +90,14 @@ def top_up(session: Session, now: datetime) -> int:
     return added
 
 
+def of_id(session: Session, edition_id: int) -> charter.Edition:
+    """The edition of that id, with the days that the record has for it. RecordError where there is none."""
+    row = session.get(Edition, edition_id)
+    if row is None:
+        raise RecordError("The charter that this came in under is not in the record. Tell whoever looks after it.")
+    return _as_edition(session, row)
+
+
 def _days_of(session: Session, edition_id: int) -> list[DaySeen]:
     rows = session.exec(select(CalendarDay).where(CalendarDay.edition_id == edition_id))
     return [DaySeen(row.day, row.kind, row.name, row.hours) for row in rows]

@@ -126,6 +126,7 @@ def keep(
 def add_to(desk: Desk, contact_id: int, *, entry_id: str, at: datetime, words: str) -> Chased:
     """Add a call to the contact that it is about. Nothing that was promised moves. The same `entry_id` adds it once.
 
+    One that was joined to another meanwhile hands the call on to that.
     Raises WordsError where the contact has been closed, RecordError where it is gone or saving failed.
     """
     with writing(desk.engine) as session:
@@ -139,13 +140,13 @@ def add(session: Session, desk: Desk, contact_id: int, *, entry_id: str, at: dat
     checking.refuse_future(at, now)
     history.check_words(words)
     known = session.exec(select(Event.contact_id).where(Event.entry_id == entry_id)).first()
-    contact = history.find(session, contact_id if known is None else known)
+    contact = _where_it_goes_on(session, history.find(session, contact_id if known is None else known))
     if known is None:
         if contact.state is State.CLOSED:
             raise WordsError(f"{contact.ref} has been closed since. Choose n, and it starts a new one.")
         history.write(
             session,
-            contact_id,
+            id_of(contact),
             EventKind.THEY_RANG,
             at=at,
             written_at=now,
@@ -158,6 +159,13 @@ def add(session: Session, desk: Desk, contact_id: int, *, entry_id: str, at: dat
         contact.chasing_count += 1
         contact.updated_at = now
         session.add(contact)
+    return contact
+
+
+def _where_it_goes_on(session: Session, contact: Contact) -> Contact:
+    """The contact itself, or the one that it was joined to."""
+    while contact.joined_to_id is not None:
+        contact = history.find(session, contact.joined_to_id)
     return contact
 
 

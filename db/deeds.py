@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, or_, select
 
 from db.faults import ChangedError
 from db.models import Contact, Event, EventKind, Note, Promise, Staff, State
@@ -28,6 +29,8 @@ DONE = {
     EventKind.THEY_RANG: "added a call",
     EventKind.WRITTEN_DOWN: "wrote it down",
     EventKind.CHANGED_FIELD: "changed something about it",
+    EventKind.JOINED: "joined it with another",
+    EventKind.SPLIT: "made one of its calls a contact of its own",
     EventKind.UNDONE: "took something back",
 }
 """What was done, as the desk says it of somebody."""
@@ -35,6 +38,8 @@ BESIDE = frozenset(
     {EventKind.TRIED, EventKind.NOTE, EventKind.THEY_RANG, EventKind.WRITTEN_DOWN, EventKind.CHANGED_FIELD}
 )
 """What changes nothing that a colleague may be typing about: it does not count a contact's version on."""
+BOTH_SIDES = frozenset({EventKind.JOINED, EventKind.SPLIT})
+"""What was done to two contacts in one go: on the second it is part of what was done to the first."""
 
 
 def already(session: Session, entry_id: str | None) -> Event | None:
@@ -54,7 +59,7 @@ def refuse_if_changed(session: Session, contact: Contact, version: int | None) -
         .select_from(Event)
         .join(Staff, col(Staff.id) == col(Event.by_id))
         .join(Note, col(Note.event_id) == col(Event.id), isouter=True)
-        .where(Event.contact_id == id_of(contact), col(Event.kind).in_(changing), col(Event.part_of).is_(None))
+        .where(Event.contact_id == id_of(contact), col(Event.kind).in_(changing), done_by_itself())
         .order_by(col(Event.id).desc())
         .limit(max(1, contact.version - version))
     )
@@ -62,6 +67,11 @@ def refuse_if_changed(session: Session, contact: Contact, version: int | None) -
     first = what[-1][0] if what else "Somebody changed this"
     lines = tuple(f"{line}: {words}" if words else line for line, words in what)
     raise ChangedError(f"{first}, while you were typing. What you typed is kept.", lines)
+
+
+def done_by_itself() -> ColumnElement[bool]:
+    """Of the events of one contact, those that are no part of another that is shown with it."""
+    return or_(col(Event.part_of).is_(None), col(Event.kind).in_(BOTH_SIDES))
 
 
 def refuse_if_closed(contact: Contact, nothing_to: str) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, func
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, or_, select
 
-from db import history
+from db import history, ringing
 from db.models import (
     ClosedReason,
     Contact,
@@ -26,6 +26,8 @@ from db.models import (
     Topic,
     TryResult,
 )
+from db.promising import id_of
+from db.ringing import Ringing
 from db.sessions import reading
 from deskapp.charter.vocabulary import Channel, Kind, Outcome, PromiseName, Result
 
@@ -85,9 +87,18 @@ class Happened(NamedTuple):
     undone: bool
 
 
+class JoinedTo(NamedTuple):
+    """The contact that this one turned out to be about."""
+
+    contact_id: int
+    ref: str
+    name: str
+
+
 class Page(NamedTuple):
     """One contact. `number_key` is the number in the form that numbers are compared in. `promises` are in the order in
-    which they fall due, `history` newest first. `relay` is the contact's, or the person's.
+    which they fall due, `history` newest first. `relay` is the contact's, or the person's. `ringing` is who marked last
+    that they ring them: it stands for `ringing.LASTS`. `written_at` and `dated` bound when it can have come in.
     """
 
     contact_id: int
@@ -116,6 +127,10 @@ class Page(NamedTuple):
     safeguarding: bool
     by_hand: bool
     file_place: str
+    written_at: datetime
+    person_id: int | None
+    joined_to: JoinedTo | None
+    ringing: Ringing | None
     person: WhoItWas | None
     promises: tuple[PromiseSeen, ...]
     history: tuple[Happened, ...]
@@ -131,6 +146,10 @@ class Page(NamedTuple):
         return tuple(seen for seen in self.promises if seen.stopped_at is None)
 
 
+NOT_AS_THEY_STAND = {"name", "number", "address", "file_place", "relay"}
+"""Fields of a contact that its page has in another form."""
+
+
 def page(engine: Engine, contact_id: int) -> Page:
     """The page of one contact. Raises RecordError where there is none, or it cannot be read."""
     with reading(engine) as session:
@@ -138,7 +157,7 @@ def page(engine: Engine, contact_id: int) -> Page:
         person = _person(session, contact.person_id)
         topic, owner = _names(session, contact)
         return Page(
-            **contact.model_dump(include=set(Page._fields) - {"name", "number", "address", "file_place", "relay"}),
+            **contact.model_dump(include=set(Page._fields) - NOT_AS_THEY_STAND),
             contact_id=contact_id,
             name=contact.name or "",
             number=contact.number or "",
@@ -147,6 +166,8 @@ def page(engine: Engine, contact_id: int) -> Page:
             topic=topic,
             owner=owner,
             file_place=contact.file_place or "",
+            joined_to=_joined_to(session, contact.joined_to_id),
+            ringing=ringing.mark_on(session, contact_id),
             person=person,
             promises=_promises(session, contact_id),
             history=_history(session, contact_id),
@@ -157,6 +178,11 @@ def _names(session: Session, contact: Contact) -> tuple[str, str]:
     topic = session.get(Topic, contact.topic_id) if contact.topic_id is not None else None
     owner = session.get(Staff, contact.owner_id)
     return topic.name if topic else "", owner.name if owner else ""
+
+
+def _joined_to(session: Session, contact_id: int | None) -> JoinedTo | None:
+    other = session.get(Contact, contact_id) if contact_id is not None else None
+    return None if other is None else JoinedTo(id_of(other), other.ref, other.name or "No name given")
 
 
 def _person(session: Session, person_id: int | None) -> WhoItWas | None:

@@ -50,6 +50,12 @@ def who_is_ringing(engine: Engine, now: datetime) -> dict[int, Ringing]:
         return {contact_id: Ringing(name, at) for contact_id, name, at in rows}
 
 
+def mark_on(session: Session, contact_id: int) -> Ringing | None:
+    """Who rang about this contact last, as far as it is marked: it may be over."""
+    row = session.execute(_who().where(Ring.contact_id == contact_id)).first()
+    return None if row is None else Ringing(row[1], row[2])
+
+
 def over(session: Session, contact_id: int, staff_id: int) -> None:
     """They have rung: inside the transaction that records how it went."""
     session.execute(delete(Ring).where(col(Ring.contact_id) == contact_id, col(Ring.staff_id) == staff_id))

@@ -10,10 +10,12 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, col, func, or_, select
+from sqlmodel import Session, and_, col, false, func, or_, select
 
-from db import checking, deeds, history, reopening
+from db import checking, contact_fields, deeds, editing, history, joining, reopening, splitting
+from db.acts import Act, act
 from db.desk import Desk
 from db.models import ClosedReason, Contact, Event, EventKind, Note, Promise, Staff, State
 from db.promising import id_of
@@ -41,12 +43,18 @@ TAKEN_BACK = {
     EventKind.COMPLAINT_OPENED: "that it is a complaint",
     EventKind.PASSED_ON: "that you passed it on",
     EventKind.THEY_RANG: "the call that you added",
-    EventKind.CHANGED_FIELD: "that you opened it again",
+    EventKind.CHANGED_FIELD: "that you changed it",
+    EventKind.JOINED: "that you joined it with another",
+    EventKind.SPLIT: "that you split off a call",
     EventKind.WRITTEN_DOWN: "all of it, and closed it as a mistake",
 }
 """What can be taken back, as it is said then."""
-FIELDS = (reopening.FIELD, "owner_id", "kind", "due_at")
+FIELDS = (reopening.FIELD, "owner_id", "kind", "due_at", *contact_fields.EDITED)
 """The fields that can be put back."""
+
+
+OWED_BY = (reopening.FIELD, "received_at", "kind")
+"""The fields whose change changed what is owed."""
 
 
 class Undone(NamedTuple):
@@ -64,19 +72,39 @@ def undo_last(desk: Desk) -> Undone:
     Raises WordsError where there is nothing, or somebody else has done something since that stands on it; RecordError
     where saving failed.
     """
-    by_id, now = checking.on_desk(desk).id, desk.clock.now()
+    by_id = checking.on_desk(desk).id
     with writing(desk.engine) as session:
-        event = _last(session, by_id, now)
+        by = act(session, desk)
+        event = _last(session, by_id, desk.clock.now())
         contact = history.find(session, event.contact_id)
-        _refuse(session, contact, event, by_id)
+        other = _other_side(session, contact, event)
+        _refuse(session, contact, event, by_id, other)
         contact_id = id_of(contact)
-        undo_id = history.write(
-            session, contact_id, EventKind.UNDONE, at=now, written_at=now, by_id=by_id, undo_of=_id(event)
-        )
-        _take_back(session, contact, event, undo_id, now)
-        deeds.changed(session, contact, now)
+        undo_id = by.write(contact, EventKind.UNDONE, undo_of=_id(event))
+        _take_back(by, contact, event, undo_id)
+        if other is not None and event.kind is EventKind.JOINED:
+            joining.part(by, contact, event, other, undo_id)
+        elif other is not None:
+            splitting.put_together(by, contact, event, other, undo_id)
+        deeds.changed(session, contact, by.at)
         who = f" {contact.name}" if contact.name else ""
-        return Undone(f"Taken back: {TAKEN_BACK[event.kind]}. {contact.ref}{who}.", contact_id, contact.ref, event.kind)
+        return Undone(f"Taken back: {_what(event)}. {contact.ref}{who}.", contact_id, contact.ref, event.kind)
+
+
+def _what(event: Event) -> str:
+    """What was taken back, in words."""
+    if event.field == reopening.FIELD:
+        return "that you opened it again"
+    if event.kind is EventKind.CHANGED_FIELD and event.field in contact_fields.EDITED:
+        return f"that you changed {contact_fields.EDITED[event.field]}"
+    return TAKEN_BACK[event.kind]
+
+
+def _other_side(session: Session, contact: Contact, event: Event) -> Contact | None:
+    """The second contact that was changed with this one."""
+    if event.kind is EventKind.JOINED:
+        return history.find(session, contact.joined_to_id or 0)
+    return splitting.split_off(session, event) if event.kind is EventKind.SPLIT else None
 
 
 def _last(session: Session, by_id: int, now: datetime) -> Event:
@@ -106,20 +134,22 @@ def _undone(session: Session, event: Event) -> bool:
     return session.exec(select(Event.id).where(Event.undo_of == event.id)).first() is not None
 
 
-def _refuse(session: Session, contact: Contact, event: Event, by_id: int) -> None:
+def _refuse(session: Session, contact: Contact, event: Event, by_id: int, other: Contact | None) -> None:
     """WordsError where it cannot be taken back, or would take away what somebody else did after it."""
     if event.kind not in TAKEN_BACK or event.field not in (None, *FIELDS):
         raise WordsError("The last thing that you did cannot be taken back here. Open it and put it right there.")
     if event.kind is EventKind.WRITTEN_DOWN and contact.entry_id.startswith(FROM_A_FILE):
         raise WordsError("The last thing that you did was to take in a file. That cannot be taken back here.")
-    newer = _newer(session, event, by_id)
+    newer = _newer(session, event, by_id, contact)
+    if newer is None and other is not None:
+        newer = _newer(session, event, by_id, other)
     if newer is not None:
         who, kind, at = newer
         raise WordsError(f"{who} {deeds.DONE[kind]} at {clock_time(at)}, after you. n writes a note about it instead.")
 
 
-def _newer(session: Session, event: Event, by_id: int) -> tuple[str, EventKind, datetime] | None:
-    """What somebody else did after it that stands on it."""
+def _newer(session: Session, event: Event, by_id: int, on: Contact) -> tuple[str, EventKind, datetime] | None:
+    """What somebody else did after it, on this contact, that stands on it."""
     stands = _standing_on(session, event)
     undo = aliased(Event, name="undo")
     author = func.coalesce(Event.by_id, Event.written_by_id)
@@ -128,10 +158,11 @@ def _newer(session: Session, event: Event, by_id: int) -> tuple[str, EventKind, 
         .select_from(Event)
         .join(Staff, col(Staff.id) == author, isouter=True)
         .where(
-            Event.contact_id == event.contact_id,
+            Event.contact_id == id_of(on),
             col(Event.id) > event.id,
-            col(Event.part_of).is_(None),
-            col(Event.kind).in_(stands),
+            deeds.done_by_itself(),
+            or_(col(Event.part_of).is_(None), Event.part_of != event.id),
+            or_(col(Event.kind).in_(stands), _same_field(event)),
             or_(author.is_(None), author != by_id),
             ~select(undo.id).where(col(undo.undo_of) == col(Event.id)).correlate(Event).exists(),
         )
@@ -141,23 +172,35 @@ def _newer(session: Session, event: Event, by_id: int) -> tuple[str, EventKind, 
 
 
 def _standing_on(session: Session, event: Event) -> list[EventKind]:
-    """Which kinds stand on it: on an entry, everything; on a note, a call or a try that ended nothing, nothing."""
+    """Which kinds stand on it: on an entry, everything; on a note, a call or a try that ended nothing, nothing but
+    what was made of it.
+    """
     everything: list[EventKind] = [kind for kind in deeds.DONE if kind is not EventKind.UNDONE]
-    if event.kind is EventKind.WRITTEN_DOWN:
+    if event.kind in (EventKind.WRITTEN_DOWN, EventKind.SPLIT):
         return everything
-    if event.kind in deeds.BESIDE and not _ended_by(session, [_id(event)]):
+    if event.kind is EventKind.THEY_RANG:
+        return [EventKind.SPLIT]
+    if event.kind in deeds.BESIDE and event.field not in OWED_BY and not _ended_by(session, [_id(event)]):
         return []
     return [kind for kind in everything if kind not in deeds.BESIDE]
 
 
-def _take_back(session: Session, contact: Contact, event: Event, undo_id: int, now: datetime) -> None:
+def _same_field(event: Event) -> ColumnElement[bool]:
+    """A later change of the very field that it changed."""
+    if event.kind is not EventKind.CHANGED_FIELD:
+        return false()
+    return and_(col(Event.kind) == EventKind.CHANGED_FIELD, col(Event.field) == event.field)
+
+
+def _take_back(by: Act, contact: Contact, event: Event, undo_id: int) -> None:
+    session = by.session
     acts = [_id(event), *_parts(session, event)]
     for row in _ended_by(session, acts):
         session.add(_again(row))
     session.flush()
     for row in _started_by(session, contact, event):
-        history.end_as(session, row, undo_id, at=now, result=Result.VOID)
-    _put_back(session, contact, event)
+        history.end_as(session, row, undo_id, at=by.at, result=Result.VOID)
+    _put_back(by, contact, event)
     session.flush()
     if event.kind is EventKind.WRITTEN_DOWN:
         history.close(session, contact, ClosedReason.MISTAKE)
@@ -167,8 +210,15 @@ def _take_back(session: Session, contact: Contact, event: Event, undo_id: int, n
         history.reopen(session, contact)
 
 
-def _put_back(session: Session, contact: Contact, event: Event) -> None:
+def _put_back(by: Act, contact: Contact, event: Event) -> None:
     """The fields that it changed, as they were."""
+    session = by.session
+    if event.kind is EventKind.CHANGED_FIELD and event.field in contact_fields.EDITED:
+        counted_from = contact.received_at
+        for changed in (event, *_with_it(session, event)):
+            contact_fields.put(session, contact, changed.field or "", _was(session, changed))
+        if contact.received_at != counted_from:
+            editing.recount(session, by.desk, contact, counted_from)
     if event.kind is EventKind.THEY_RANG:
         contact.chasing_count = max(0, contact.chasing_count - 1)
     if event.kind is EventKind.GIVEN_TO:
@@ -185,6 +235,16 @@ def _was(session: Session, event: Event) -> str:
     if words is None or words.old_value is None:
         raise WordsError("What it was before is not known any more. Open it and put it right there.")
     return words.old_value
+
+
+def _with_it(session: Session, event: Event) -> list[Event]:
+    """The fields that changed with the one that was meant to be."""
+    rows = select(Event).where(
+        Event.contact_id == event.contact_id,
+        Event.part_of == event.id,
+        col(Event.field).in_((*contact_fields.EDITED, *contact_fields.BESIDE_IT)),
+    )
+    return list(session.exec(rows).all())
 
 
 def _parts(session: Session, event: Event) -> list[int]:

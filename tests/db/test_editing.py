@@ -1,0 +1,237 @@
+"""Putting a contact's fields right: what it was stays in the history, and nobody's change is lost."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+
+from db import contacts
+from db.answers import answer
+from db.complaints import make_complaint
+from db.desk import Desk
+from db.editing import AFTER_WRITTEN, CAME_WANTED, NO_CHANGE, change_field
+from db.entry import ABOUT_WANTED, TOPIC_WANTED
+from db.faults import ChangedError
+from db.find import find
+from db.models import EventKind
+from db.page import page
+from db.undoing import undo_last
+from deskapp.charter.vocabulary import Channel, Kind, Result
+from deskapp.errors import WordsError
+from tests.db.desk_case import StoppedClock, at, ended, entry, rows, start
+from tests.db.test_undoing import other, reply, standing
+
+__all__ = ["other"]
+
+CHANGES = {
+    "name": "Margaret Hall",
+    "number": "01632 960 099",
+    "address": "3 The Square",
+    "about": "Wants a dentist near Cosham",
+    "topic": "Oth",
+    "detail": "Cannot use stairs",
+    "file_place": "tray 2",
+    "received_at": "fri 0900",
+    "kind": "feedback",
+    "relay": "yes",
+}
+
+
+@pytest.mark.parametrize("field", CHANGES)
+def test_a_change_says_what_it_was_and_is_taken_back(desk: Desk, clock: StoppedClock, field: str) -> None:
+    said = contacts.log(desk, entry(Channel.ANSWERPHONE, name="Kay", number="01632 960 044", received_at=at(23, 16)))
+    before = page(desk.engine, said.contact_id)
+    clock.at += timedelta(minutes=1)
+    done = change_field(desk, said.contact_id, field=field, value=CHANGES[field], entry_id="e1")
+    seen = page(desk.engine, said.contact_id)
+    line = next(line for line in seen.history if line.field == field)
+    assert (line.kind, line.by, line.old_value, line.new_value) == (
+        *(EventKind.CHANGED_FIELD, "Priya Shah", done.was, done.value),
+    )
+    assert standing(seen) != standing(before)
+    assert change_field(desk, said.contact_id, field=field, value="again", entry_id="e1").value == done.value
+    assert "that you changed" in undo_last(desk).words
+    assert standing(page(desk.engine, said.contact_id)) == standing(before)
+
+
+def test_what_is_typed_is_read_as_the_forms_read_it(desk: Desk) -> None:
+    it = contacts.log(desk, entry(name="Kay")).contact_id
+    change_field(desk, it, field="number", value="18001 01632 960 044")
+    seen = page(desk.engine, it)
+    assert (seen.number_key, seen.relay) == ("+441632960044", True)
+    change_field(desk, it, field="number", value="withheld")
+    assert page(desk.engine, it).number == ""
+    assert rows(desk, "SELECT number_state, relay FROM contact") == [("withheld", 1)]
+    undo_last(desk)
+    undo_last(desk)
+    assert rows(desk, "SELECT number, number_state, relay FROM contact") == [(None, "none", 0)]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "says"),
+    [
+        ("about", "  ", ABOUT_WANTED),
+        ("about", "x" * 121, "up to 120 letters"),
+        ("topic", "zz", TOPIC_WANTED),
+        ("name", "x" * 81, "Names can be up to 80 letters"),
+        ("detail", "x" * 4001, "longer than 4,000 letters"),
+        ("received_at", "", CAME_WANTED),
+        ("received_at", "tomorrow 9am", "future|has not been|not come"),
+        ("about", "Wants a dentist", NO_CHANGE),
+        ("kind", "complaint", "! makes it a complaint"),
+    ],
+)
+def test_what_cannot_be_taken_says_what_to_type(desk: Desk, field: str, value: str, says: str) -> None:
+    it = contacts.log(desk, entry()).contact_id
+    before = page(desk.engine, it)
+    with pytest.raises(WordsError, match=says):
+        change_field(desk, it, field=field, value=value)
+    assert page(desk.engine, it) == before
+
+
+def test_a_complaint_is_made_nothing_else_by_a_change(desk: Desk) -> None:
+    it = contacts.log(desk, entry()).contact_id
+    make_complaint(desk, it)
+    with pytest.raises(WordsError, match="not changed here"):
+        change_field(desk, it, field="kind", value="enquiry")
+
+
+def test_a_name_given_later_makes_them_known(desk: Desk) -> None:
+    it = contacts.log(desk, entry(number="01632 960 044")).contact_id
+    change_field(desk, it, field="name", value="Margaret Hall")
+    seen = page(desk.engine, it)
+    assert seen.person is not None
+    assert [one.person_id for one in find(desk.engine, "hall")] == [seen.person_id]
+    undo_last(desk)
+    assert page(desk.engine, it).person is None
+
+
+def test_another_number_is_one_of_theirs_from_then_on(desk: Desk) -> None:
+    it = contacts.log(desk, entry(name="Kay", number="01632 960 044")).contact_id
+    change_field(desk, it, field="number", value="01632 960 099")
+    assert [one.name for one in find(desk.engine, "960099")] == ["Kay"]
+
+
+def test_another_time_counts_what_runs_afresh_and_says_so(desk: Desk) -> None:
+    it = contacts.log(desk, entry(Channel.ANSWERPHONE, received_at=at(23, 16))).contact_id
+    done = change_field(desk, it, field="received_at", value="fri 16:40")
+    (moved,) = done.recounted
+    assert (moved.was_due_at, moved.due_at) == (at(24, 17), at(23, 17))
+    seen = page(desk.engine, it)
+    assert (seen.received_at, seen.running[0].due_at, seen.running[0].started_at) == (
+        *(at(20, 16, 40), at(23, 17), at(20, 16, 40)),
+    )
+    words = next(line.words for line in seen.history if line.field == "due_at")
+    assert words == "Counted afresh: reply by 17:00 on Mon 23 Nov, not 17:00 on Tue 24 Nov"
+    assert seen.version == 2, "who is answering it is told"
+
+
+def test_how_a_promise_ended_stays_as_it_ended(desk: Desk) -> None:
+    it = contacts.log(desk, entry(Channel.ANSWERPHONE, received_at=at(23, 16))).contact_id
+    reply(desk, it, sorted_=False, promised_at=at(27, 12))
+    before = page(desk.engine, it).promises
+    change_field(desk, it, field="received_at", value="fri 9am")
+    assert page(desk.engine, it).promises == before
+    assert before[0].result is Result.KEPT
+
+
+def test_a_time_that_we_gave_stands_whenever_they_rang(desk: Desk) -> None:
+    it = contacts.log(desk, entry(received_at=at(24, 9)), promised_at=at(25, 12)).contact_id
+    change_field(desk, it, field="received_at", value="mon 9am")
+    assert [row.due_at for row in page(desk.engine, it).running] == [at(25, 12)]
+
+
+def test_nothing_came_in_after_it_was_answered_or_written_down(desk: Desk, clock: StoppedClock) -> None:
+    it = contacts.log(desk, entry(Channel.ANSWERPHONE, received_at=at(20, 9))).contact_id
+    reply(desk, it, at=at(23, 9), sorted_=False, promised_at=at(27, 12))
+    with pytest.raises(WordsError, match="Something was done about it on Mon 23 Nov 09:00, before that"):
+        change_field(desk, it, field="received_at", value="mon 10am")
+    clock.at = at(25, 12)
+    with pytest.raises(WordsError, match=AFTER_WRITTEN):
+        change_field(desk, it, field="received_at", value="wed 10am")
+
+
+def test_a_kind_that_is_owed_something_starts_it_and_what_was_promised_runs_on(desk: Desk) -> None:
+    it = contacts.log(desk, entry(Channel.LETTER)).contact_id
+    before = page(desk.engine, it).running
+    change_field(desk, it, field="kind", value="service_enquiry")
+    seen = page(desk.engine, it)
+    assert seen.kind is Kind.SERVICE_ENQUIRY
+    assert set(before) <= set(seen.running)
+
+
+def test_who_saves_second_is_told_what_the_field_says_now(desk: Desk, other: Desk) -> None:
+    it = contacts.log(desk, entry(number="01632 960 044")).contact_id
+    change_field(other, it, field="number", value="01632 960 045", was="01632 960 044")
+    with pytest.raises(ChangedError, match="Derek Lowe changed the number at 14:47, while you were typing") as told:
+        change_field(desk, it, field="number", value="01632 960 046", was="01632 960 044")
+    assert told.value.what == ('It says "01632 960 045" now',)
+    change_field(desk, it, field="name", value="Kay", was="")
+    assert page(desk.engine, it).number == "01632 960 045"
+
+
+def test_who_is_answering_meanwhile_is_not_disturbed_by_a_name(desk: Desk, other: Desk) -> None:
+    it = contacts.log(desk, entry()).contact_id
+    version = page(desk.engine, it).version
+    change_field(other, it, field="name", value="Kay")
+    reply(desk, it, version=version)
+
+
+def test_a_change_on_which_a_colleague_built_is_not_taken_back(desk: Desk, other: Desk) -> None:
+    it = contacts.log(desk, entry(Channel.ANSWERPHONE, received_at=at(23, 16))).contact_id
+    change_field(desk, it, field="number", value="01632 960 044")
+    change_field(other, it, field="number", value="01632 960 045")
+    with pytest.raises(WordsError, match="Derek Lowe changed something about it"):
+        undo_last(desk)
+    change_field(other, it, field="name", value="Kay")
+    change_field(desk, it, field="received_at", value="fri 9am")
+    answer(other, it, how=EventKind.SPOKE, told="", sorted_=True, at=other.clock.now())
+    with pytest.raises(WordsError, match="Derek Lowe spoke to them"):
+        undo_last(desk)
+
+
+EDITS = """
+import sys
+from pathlib import Path
+from db.desk import open_desk
+from db.editing import change_field
+from db.faults import ChangedError
+from db.page import page
+from deskapp.clock import Clock
+from deskapp.settings import Settings
+folder, who = sys.argv[1], sys.argv[2]
+desk = open_desk(Settings(folder=Path(folder), staff_name=who), Clock())
+print("ready", flush=True)
+sys.stdin.readline()
+kept = 0
+for n in range(40):
+    while True:
+        was = page(desk.engine, 1).detail
+        try:
+            change_field(desk, 1, field="detail", value=f"{was} {who}{n}".strip(), was=was, entry_id=f"{who}{n}")
+        except ChangedError:
+            continue
+        break
+"""
+
+
+def test_several_who_add_to_one_field_at_once_lose_nothing(desk: Desk) -> None:
+    contacts.log(desk, entry())
+    people = ["Derek", "Samira", "Tom"]
+    processes = [start(EDITS, desk.settings.folder, who) for who in people]
+    for process in processes:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+    for process in processes:
+        assert process.stdin is not None
+        process.stdin.write("\n")
+        process.stdin.flush()
+    ended(processes)
+    seen = page(desk.engine, 1)
+    assert sorted(seen.detail.split()) == sorted(f"{who}{n}" for who in people for n in range(40))
+    changes = [line for line in reversed(seen.history) if line.field == "detail"]
+    assert len(changes) == 120
+    for before, after in pairwise(changes):
+        assert before.new_value == after.old_value, "each says what it was just before"

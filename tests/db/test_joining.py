@@ -1,0 +1,258 @@
+"""Joining contacts: no promise vanishes, the calls are counted where it goes on, and all of it can be taken back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from db import contacts
+from db.answers import answer
+from db.complaints import make_complaint
+from db.desk import Desk
+from db.faults import ChangedError
+from db.find import find
+from db.handing import note
+from db.joining import join
+from db.models import ClosedReason, Contact, EventKind, State
+from db.moving import move_promise
+from db.page import page
+from db.people import open_contacts
+from db.queue import open_rows
+from db.undoing import undo_last
+from deskapp.charter.vocabulary import Channel, PromiseName, Result
+from deskapp.errors import WordsError
+from tests.db.desk_case import StoppedClock, at, ended, entry, rows, start
+from tests.db.test_undoing import other, reply, standing
+
+__all__ = ["other"]
+CALLER: dict[str, Any] = {"name": "Kay", "number": "01632 960 044"}
+
+
+def two(desk: Desk, *, first: Contact | None = None, second: Contact | None = None) -> tuple[int, int]:
+    """Two contacts of one caller: promised Wednesday noon, and Friday noon."""
+    one = contacts.log(desk, first or entry(**CALLER), promised_at=at(25, 12)).contact_id
+    return one, contacts.log(desk, second or entry(**CALLER), promised_at=at(27, 12)).contact_id
+
+
+def test_what_the_other_owes_no_later_stays_owed_there_and_here_counts_no_more(desk: Desk) -> None:
+    sooner, later = two(desk)
+    done = join(desk, later, to_id=sooner)
+    assert (done.ref, done.to_ref, done.moved, done.chasing_count) == ("26-0002", "26-0001", (), 1)
+    gone, there = page(desk.engine, later), page(desk.engine, sooner)
+    assert (gone.state, gone.closed_reason) == (State.CLOSED, ClosedReason.JOINED)
+    assert gone.joined_to is not None
+    assert (gone.joined_to.contact_id, gone.joined_to.ref, gone.joined_to.name) == (sooner, "26-0001", "Kay")
+    assert [row.result for row in gone.promises] == [Result.VOID]
+    assert [row.due_at for row in there.running] == [at(25, 12)]
+    assert (there.chasing_count, there.version) == (1, 1), "nothing more is owed: nobody has to be told"
+    lines = [page(desk.engine, it).history[0] for it in (later, sooner)]
+    assert [(line.kind, line.new_value) for line in lines] == [
+        (EventKind.JOINED, "26-0001"),
+        (EventKind.JOINED, "26-0002"),
+    ]
+
+
+def test_what_was_promised_sooner_goes_over_with_its_start_and_its_time(desk: Desk) -> None:
+    sooner, later = two(desk)
+    (was,) = page(desk.engine, sooner).running
+    done = join(desk, sooner, to_id=later)
+    assert done.moved == ((PromiseName.PROMISE, at(25, 12)),)
+    assert [row.result for row in page(desk.engine, sooner).promises] == [Result.VOID]
+    there = page(desk.engine, later)
+    assert [row.due_at for row in there.running] == [at(25, 12), at(27, 12)]
+    first = there.running[0]
+    assert (first.started_at, first.due_explained, first.rule) == (was.started_at, was.due_explained, was.rule)
+    assert there.version == 2, "more is owed: who is answering it is told"
+
+
+def test_another_sort_of_promise_is_kept_by_no_answer_and_goes_over(desk: Desk) -> None:
+    call, letter = two(desk, second=entry(Channel.LETTER, **CALLER))
+    make_complaint(desk, letter)
+    make_complaint(desk, call)
+    was = {row.promise for row in page(desk.engine, letter).running}
+    assert PromiseName.ACKNOWLEDGE in was or PromiseName.STAGE_1 in was
+    join(desk, letter, to_id=call)
+    assert was - {PromiseName.REPLY, PromiseName.PROMISE} <= {row.promise for row in page(desk.engine, call).running}
+
+
+def test_what_was_late_already_counts_as_missed(desk: Desk, clock: StoppedClock) -> None:
+    sooner, later = two(desk)
+    clock.at = at(30, 12)
+    join(desk, later, to_id=sooner)
+    (late,) = page(desk.engine, later).promises
+    assert (late.result, late.miss_reason) == (Result.MISSED, "not answered before it was joined to 26-0001")
+    assert [row.due_at for row in page(desk.engine, sooner).running] == [at(25, 12)]
+
+
+def test_what_is_late_and_goes_over_is_late_there_and_missed_once(desk: Desk, clock: StoppedClock) -> None:
+    sooner, later = two(desk)
+    clock.at = at(30, 12)
+    join(desk, sooner, to_id=later)
+    reply(desk, later, at=clock.at)
+    results = [row.result for it in (sooner, later) for row in page(desk.engine, it).promises]
+    assert results == [Result.VOID, Result.MISSED, Result.MISSED], "two were promised, and two missed"
+
+
+def test_its_calls_are_calls_about_the_other(desk: Desk) -> None:
+    sooner, later = two(desk)
+    contacts.add_to(desk, later, entry_id="a", at=desk.clock.now(), words="any news?")
+    assert join(desk, later, to_id=sooner).chasing_count == 2
+    undo_last(desk)
+    assert [page(desk.engine, it).chasing_count for it in (sooner, later)] == [0, 1]
+
+
+def test_a_call_that_was_being_typed_goes_to_where_it_goes_on(desk: Desk) -> None:
+    sooner, later = two(desk)
+    join(desk, later, to_id=sooner)
+    assert contacts.add_to(desk, later, entry_id="b", at=desk.clock.now(), words="any news?").ref == "26-0001"
+
+
+def test_the_joined_one_is_offered_as_open_by_nothing(desk: Desk) -> None:
+    sooner, later = two(desk)
+    join(desk, later, to_id=sooner)
+    assert [row.contact_id for row in open_rows(desk.engine)] == [sooner]
+    assert [one.contact_id for one in open_contacts(desk.engine, None, "+441632960044")] == [sooner]
+    assert [one.open_count for one in find(desk.engine, "kay")] == [1]
+
+
+@pytest.mark.parametrize("into_the_sooner", [True, False])
+def test_it_is_taken_back_on_both_sides_and_both_say_so(desk: Desk, *, into_the_sooner: bool) -> None:
+    sooner, later = two(desk, first=entry(safeguarding=True, **CALLER))
+    before = [standing(page(desk.engine, it)) for it in (sooner, later)]
+    gone, there = (later, sooner) if into_the_sooner else (sooner, later)
+    join(desk, gone, to_id=there)
+    assert undo_last(desk).words.startswith("Taken back: that you joined it with another.")
+    assert [standing(page(desk.engine, it)) for it in (sooner, later)] == before
+    for it in (sooner, later):
+        seen = page(desk.engine, it).history
+        assert seen[0].kind is EventKind.UNDONE
+        assert all(line.undone for line in seen if line.kind is EventKind.JOINED)
+
+
+def test_safety_is_said_of_the_other_too(desk: Desk) -> None:
+    sooner, later = two(desk, second=entry(safeguarding=True, **CALLER))
+    join(desk, later, to_id=sooner)
+    assert page(desk.engine, sooner).safeguarding
+    undo_last(desk)
+    assert not page(desk.engine, sooner).safeguarding
+
+
+def test_what_a_colleague_did_there_since_stops_taking_it_back(desk: Desk, other: Desk) -> None:
+    sooner, later = two(desk)
+    join(desk, sooner, to_id=later)
+    answer(other, later, how=EventKind.SPOKE, told="done", sorted_=True, at=other.clock.now())
+    with pytest.raises(WordsError, match="Derek Lowe spoke to them"):
+        undo_last(desk)
+
+
+def test_a_joining_stands_on_what_was_promised_there(desk: Desk, other: Desk) -> None:
+    sooner, later = two(desk)
+    move_promise(desk, sooner, promised_at=at(25, 13), why="held up", told=True)
+    join(other, later, to_id=sooner)
+    with pytest.raises(WordsError, match="Derek Lowe joined it with another"):
+        undo_last(desk)
+
+
+def test_the_same_entry_joins_once(desk: Desk) -> None:
+    sooner, later = two(desk)
+    assert join(desk, later, to_id=sooner, entry_id="j") == join(desk, later, to_id=sooner, entry_id="j")
+    assert page(desk.engine, sooner).chasing_count == 1
+
+
+def test_what_cannot_be_joined_says_why(desk: Desk, other: Desk) -> None:
+    sooner, later = two(desk)
+    with pytest.raises(WordsError, match="That is this one"):
+        join(desk, sooner, to_id=sooner)
+    make_complaint(desk, later)
+    with pytest.raises(WordsError, match="This is a complaint, and 26-0001 is not"):
+        join(desk, later, to_id=sooner)
+    with pytest.raises(ChangedError, match="Priya Shah made it a complaint"):
+        join(other, later, to_id=sooner, version=1)
+    reply(desk, later)
+    with pytest.raises(WordsError, match="already closed"):
+        join(desk, later, to_id=sooner)
+    with pytest.raises(WordsError, match="26-0002 is closed"):
+        join(desk, sooner, to_id=later)
+
+
+def test_a_note_on_what_was_joined_hinders_nothing(desk: Desk, other: Desk, clock: StoppedClock) -> None:
+    sooner, later = two(desk)
+    join(desk, later, to_id=sooner)
+    note(other, later, words="good")
+    clock.at += timedelta(minutes=1)
+    undo_last(desk)
+    assert not page(desk.engine, later).closed
+
+
+JOINS = """
+import random, sys
+from pathlib import Path
+from db import joining, splitting, undoing
+from db.desk import open_desk
+from db.faults import ChangedError
+from db.models import EventKind
+from db.page import page
+from deskapp.clock import Clock
+from deskapp.errors import WordsError
+from deskapp.settings import Settings
+folder, who, seed, most = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
+desk = open_desk(Settings(folder=Path(folder), staff_name=who), Clock())
+chance = random.Random(seed)
+print("ready", flush=True)
+sys.stdin.readline()
+done = 0
+for n in range(50):
+    one, two = chance.sample(range(1, most + 1), 2)
+    seen = page(desk.engine, one)
+    calls = [line.event_id for line in seen.history if line.kind is EventKind.THEY_RANG]
+    try:
+        deed = chance.choice(["join", "undo", "undo", "split"])
+        if deed == "join":
+            joining.join(desk, one, to_id=two, version=seen.version, entry_id=f"{who}{n}")
+        elif deed == "split" and calls:
+            splitting.split(desk, one, event_id=chance.choice(calls), version=seen.version, entry_id=f"{who}{n}")
+        elif deed == "undo":
+            undoing.undo_last(desk)
+        done += 1
+    except (ChangedError, WordsError):
+        pass
+print(done)
+"""
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_several_who_join_and_split_at_once_lose_no_promise_and_no_call(desk: Desk, seed: int) -> None:
+    most = 5
+    for number in range(1, most + 1):
+        contacts.log(desk, entry(entry_id=f"c{number}"), promised_at=at(25, 8 + number))
+        contacts.add_to(desk, number, entry_id=f"r{number}", at=desk.clock.now(), words=f"call {number}")
+    processes = [start(JOINS, desk.settings.folder, who, seed * 10 + n, most) for n, who in enumerate("ABC")]
+    for process in processes:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+    for process in processes:
+        assert process.stdin is not None
+        process.stdin.write("\n")
+        process.stdin.flush()
+    assert sum(int(said) for said in ended(processes)) > 20
+    _nothing_is_lost(desk, most)
+
+
+def _nothing_is_lost(desk: Desk, most: int) -> None:
+    assert rows(desk, "PRAGMA foreign_key_check") == []
+    assert rows(desk, "SELECT count(*) FROM contact WHERE (state = 'closed') <> (joined_to_id IS NOT NULL) "
+                      "AND coalesce(closed_reason, '') <> 'mistake'") == [(0,)]  # fmt: skip
+    still_open = {row.contact_id for row in open_rows(desk.engine)}
+    assert still_open == {it for (it,) in rows(desk, "SELECT id FROM contact WHERE state <> 'closed'")}
+    for number in range(1, most + 1):
+        it = number
+        while (to := page(desk.engine, it).joined_to) is not None:
+            it = to.contact_id
+        soonest = page(desk.engine, it).running[0].due_at
+        assert soonest <= at(25, 8 + number), "where it goes on, they hear from us no later than they were promised"
+    calls = [page(desk.engine, it).chasing_count for it in still_open]
+    joined = rows(desk, "SELECT count(*) FROM contact WHERE joined_to_id IS NOT NULL")[0][0]
+    own = rows(desk, "SELECT count(*) FROM contact WHERE id > ? AND closed_reason IS NOT 'mistake'", most)[0][0]
+    assert sum(calls) == most + joined - own, "each call counts once: where it is, or as a contact of its own"
