@@ -24,6 +24,7 @@ DONE = {
     EventKind.PROMISE_MOVED: "moved what was promised",
     EventKind.GIVEN_TO: "gave it to somebody",
     EventKind.COMPLAINT_OPENED: "made it a complaint",
+    EventKind.ACK_SENT: "told them that we have it",
     EventKind.PASSED_ON: "passed it on",
     EventKind.NOTE: "wrote a note",
     EventKind.THEY_RANG: "added a call",

@@ -41,6 +41,7 @@ TAKEN_BACK = {
     EventKind.PROMISE_MADE: "the time that you gave",
     EventKind.PROMISE_MOVED: "that you moved what was promised",
     EventKind.COMPLAINT_OPENED: "that it is a complaint",
+    EventKind.ACK_SENT: "that you told them we have it",
     EventKind.PASSED_ON: "that you passed it on",
     EventKind.THEY_RANG: "the call that you added",
     EventKind.CHANGED_FIELD: "that you changed it",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from deskapp.charter.calendar import WorkingCalendar
-from deskapp.charter.rules import Reckoning, Rule, Unit, reckon
+from deskapp.charter.rules import Basis, DueTime, Reckoning, Rule, Unit, due, reckon
 from deskapp.charter.vocabulary import Channel, Kind, PromiseName
 
 TIME_GIVEN = Rule(
@@ -18,6 +18,18 @@ TIME_GIVEN = Rule(
     amount=1,
 )
 """What is promised where nobody names a time and the charter is silent (design: deadlines, telephone)."""
+
+PUT_RIGHT = Rule(
+    key="spoken-put-right",
+    name=PromiseName.PROMISE,
+    words="A complaint made by word of mouth is put right by the end of the next working day.",
+    source="SI 2009/309, regulation 8",
+    unit=Unit.WORKING_DAYS,
+    amount=1,
+    due_time=DueTime.END_OF_DAY,
+    basis=Basis.STATUTORY,
+)
+"""By when a spoken complaint is put right that is counted apart, where the charter has no rule of this key."""
 
 
 BEFORE_YOU_GO = ("Answerphone on", "Greeting right for tomorrow", "Post tray empty", "Cover knows what is due tomorrow")
@@ -89,6 +101,10 @@ class Edition:
     def rule(self, key: str) -> Rule | None:
         """The rule with this key, or None where the edition has none."""
         return next((rule for rule in self.rules if rule.key == key), None)
+
+    def put_right_by(self, received_at: datetime) -> date:
+        """The London date by whose end a spoken complaint is put right that is counted apart."""
+        return due(self.rule(PUT_RIGHT.key) or PUT_RIGHT, received_at, self.calendar).due_date
 
     def with_calendar(self, calendar: WorkingCalendar) -> Edition:
         """The same charter on another calendar."""

@@ -1,0 +1,98 @@
+"""A row of facts about one contact, changed: what each was and became is a line of the history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from sqlmodel import Session, col, select
+
+from db.acts import Act
+from db.faults import ChangedError
+from db.models import Contact, Event, EventKind, Staff
+from db.promising import id_of
+from deskapp.charter.rules import london_date
+from deskapp.words.phrases import clock_time, day_short
+
+Row = Any
+"""A table's row with a `version`: the facts of one contact."""
+
+
+class Fact(NamedTuple):
+    """One fact that is another now: as it was, and as it is, in words."""
+
+    field: str
+    was: str
+    now: str
+
+
+def fact_words(value: object) -> str:
+    """A fact as the history writes it; nothing where it is not known."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return f"{day_short(london_date(value))} {clock_time(value)}"
+    if isinstance(value, date):
+        return f"{value.day} {value:%b} {value.year}"
+    return value.replace("_", " ") if isinstance(value, StrEnum) else str(value)
+
+
+def change(row: Row, wanted: Mapping[str, object]) -> list[Fact]:
+    """Have the row say what is wanted; what that changed. The version counts on where anything did."""
+    facts = []
+    for field, value in wanted.items():
+        was = getattr(row, field)
+        if was != value:
+            setattr(row, field, value)
+            facts.append(Fact(field, fact_words(was), fact_words(value)))
+    if facts:
+        row.version += 1
+    return facts
+
+
+def write(by: Act, contact: Contact, facts: list[Fact], names: Mapping[str, str], part_of: int | None = None) -> int:
+    """A line of the history for each; the first is the event that the others are part of. Its id (0: no facts)."""
+    first = part_of or 0
+    for fact in facts:
+        words = f"{names.get(fact.field, fact.field.replace('_', ' '))}: {fact.now or 'not known'}"
+        if first:
+            event_id = by.write(
+                contact,
+                EventKind.CHANGED_FIELD,
+                words=words,
+                field=fact.field,
+                old_value=fact.was,
+                new_value=fact.now,
+                part_of=first,
+            )
+        else:
+            event_id = by.write(
+                contact, EventKind.CHANGED_FIELD, words=words, field=fact.field, old_value=fact.was, new_value=fact.now
+            )
+        first = first or event_id
+    return first
+
+
+def refuse_if_changed(session: Session, contact: Contact, row: Row, version: int, names: Mapping[str, str]) -> None:
+    """ChangedError, with what was changed by whom, where the row is another than the one that was read."""
+    if row.version == version:
+        return
+    changes = session.execute(
+        select(Staff.name, Event.field, Event.at)
+        .select_from(Event)
+        .join(Staff, col(Staff.id) == col(Event.by_id))
+        .where(
+            Event.contact_id == id_of(contact),
+            Event.kind == EventKind.CHANGED_FIELD,
+            col(Event.field).in_(list(names)),
+        )
+        .order_by(col(Event.id).desc())
+        .limit(3)
+    ).all()
+    lines = tuple(f"{name} wrote down at {clock_time(at)}: {names[field]}" for name, field, at in changes)[::-1]
+    who = f"{changes[0][0]} changed this at {clock_time(changes[0][2])}" if changes else "Somebody changed this"
+    raise ChangedError(f"{who}, while you were typing. What you typed is kept.", lines)
