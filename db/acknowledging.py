@@ -9,8 +9,8 @@ from sqlmodel import Session, select
 
 from db import checking, complaint_details, deeds, history, kept_facts, promising
 from db.acts import Act, act
-from db.answers import HOW
 from db.complaint_details import NAMES
+from db.deeds import DONE
 from db.desk import Desk
 from db.models import Contact, Discussion, EventKind, Promise
 from db.promising import id_of
@@ -83,7 +83,7 @@ def acknowledge(
         by = act(session, desk, entry_id)
         if len(ended) == len(running) and promised_at is None:
             raise WordsError(NEXT_WANTED)
-        said = ": ".join(part for part in (HOW[how], words.strip()) if part)
+        said = ": ".join(part for part in (DONE[how], words.strip()) if part)
         event_id = history.write(
             session,
             contact_id,
