@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from db import checking, deeds, history, promising
 from db.desk import Desk
-from db.models import Contact, EventKind, Promise, State
+from db.models import ClosedReason, Contact, EventKind, Promise, State
 from db.promising import id_of
 from db.sessions import writing
-from deskapp.charter.vocabulary import PromiseName
+from deskapp.charter.edition import Owed
+from deskapp.charter.vocabulary import Channel, Kind, PromiseName
 from deskapp.errors import WordsError
 
 FIELD = "state"
@@ -51,35 +52,51 @@ def open_again(
             row = session.exec(select(Promise).where(Promise.start_event_id == known.id)).first()
             return OpenedAgain(contact.ref, row.name, row.due_at) if row else _not_closed()
         deeds.refuse_if_changed(session, contact, version)
-        if contact.state is not State.CLOSED or contact.closed_reason is None:
-            return _not_closed()
+        _refuse(session, contact)
         promise = _promise(desk, contact, promised_at, now)
-        promise.start_event_id = history.write(
-            session,
-            id_of(contact),
-            EventKind.CHANGED_FIELD,
-            at=now,
-            written_at=now,
-            by_id=by_id,
-            words=why,
-            entry_id=entry_id,
-            field=FIELD,
-            old_value=contact.closed_reason,
-            new_value=State.OPEN,
-        )
+        promise.start_event_id = _write(session, contact, why, entry_id, by_id=by_id, at=now)
         session.add(promise)
         history.reopen(session, contact)
         deeds.changed(session, contact, now)
         return OpenedAgain(contact.ref, promise.name, promise.due_at)
 
 
+def _refuse(session: Session, contact: Contact) -> None:
+    """WordsError where it is open, or was joined to another, where everything more happens."""
+    if contact.closed_reason is ClosedReason.JOINED and contact.joined_to_id is not None:
+        other = history.find(session, contact.joined_to_id)
+        raise WordsError(f"This was joined to {other.ref}. Open that one instead.")
+    if contact.state is not State.CLOSED:
+        _not_closed()
+
+
+def _write(session: Session, contact: Contact, why: str, entry_id: str | None, *, by_id: int, at: datetime) -> int:
+    return history.write(
+        session,
+        id_of(contact),
+        EventKind.CHANGED_FIELD,
+        at=at,
+        written_at=at,
+        by_id=by_id,
+        words=why,
+        entry_id=entry_id,
+        field=FIELD,
+        old_value=contact.closed_reason,
+        new_value=State.OPEN,
+    )
+
+
 def _not_closed() -> OpenedAgain:
     raise WordsError("This is not closed: r records a reply.")
+
+
+def owed_again(desk: Desk, channel: Channel, kind: Kind, now: datetime) -> Owed:
+    """The soonest that the charter owes somebody who comes back now."""
+    return min(promising.owed_to(desk.edition, channel, kind, now), key=lambda each: each.due_at)
 
 
 def _promise(desk: Desk, contact: Contact, promised_at: datetime | None, now: datetime) -> Promise:
     if promised_at is not None:
         return promising.given(id_of(contact), promised_at, now, None)
-    owed = promising.owed_to(desk.edition, contact.channel, contact.kind, now)
-    soonest = min(owed, key=lambda each: each.due_at)
+    soonest = owed_again(desk, contact.channel, contact.kind, now)
     return Promise(contact_id=id_of(contact), **promising.facts_of(soonest, now))

@@ -20,12 +20,17 @@ from screens.requests import CarryOn, OpenContact, OpenForm, OpenPerson, RecordR
 if TYPE_CHECKING:
     from db.desk import Desk
     from db.drafts import Draft, DraftBook
+    from db.first_page import QueueRow
+    from db.page import Page
     from deskapp.clock import Clock
-    from screens.deed_form import DeedForm
+    from screens.deed_form import ContactForm
     from screens.kept_form import KeptForm
     from screens.queue import QueueScreen
 
 CLOSED_ALREADY = "Nothing to do here: somebody has just closed this one."
+OPEN_ALREADY = "This is open: r records a reply."
+ON_CLOSED = ("note", "open again")
+"""The forms that there are for a contact that is closed."""
 
 
 class Openings(TerminalApp):
@@ -203,36 +208,63 @@ class Openings(TerminalApp):
 
     async def _open_deed(self, draft: Draft) -> None:
         """Open a form over the queue, or over the contact's page that it was asked for on."""
-        load("db.queue")
-        from db.queue import open_row  # noqa: PLC0415 - imports SQLModel
-
         form, _, contact_id = draft.form.partition(":")
         try:
-            row = await asyncio.to_thread(lambda: open_row(self._desk.engine, int(contact_id)))
+            seen = await asyncio.to_thread(_open_or_closed, self._desk, int(contact_id))
         except DeskError as error:
             self._shown.say(str(error), "wrong")
+            _put_away(draft)
+            return
+        cannot = _cannot(form, seen)
+        if not cannot:
+            self.push_screen(_deed_form(form)(self._desk, self._clock, draft, seen))
+            return
+        _put_away(draft)
+        if form == "reply":
+            await self._work("open again", int(contact_id))
         else:
-            if row is not None:
-                self.push_screen(_deed_form(form)(self._desk, self._clock, draft, row))
-                return
-            self._shown.say(CLOSED_ALREADY)
-        (draft.park if any(draft.values.values()) else draft.finish)()
+            self._shown.say(cannot)
 
 
-def _deed_form(form: str) -> type[DeedForm[Any]]:
+def _open_or_closed(desk: Desk, contact_id: int) -> QueueRow | Page:
+    """The contact as it waits in the queue, or its page where nothing more is owed. Raises RecordError."""
+    load("db.queue", "db.page")
+    from db.page import page  # noqa: PLC0415 - imports SQLModel
+    from db.queue import open_row  # noqa: PLC0415
+
+    return open_row(desk.engine, contact_id) or page(desk.engine, contact_id)
+
+
+def _cannot(form: str, seen: QueueRow | Page) -> str:
+    """Why this form cannot be opened over this contact as it stands; empty where it can."""
+    from db.first_page import QueueRow  # noqa: PLC0415 - not before the first frame
+
+    if isinstance(seen, QueueRow):
+        return OPEN_ALREADY if form == "open again" else ""
+    return "" if form in ON_CLOSED else CLOSED_ALREADY
+
+
+def _put_away(draft: Draft) -> None:
+    """Keep what was typed, if anything was."""
+    (draft.park if any(draft.values.values()) else draft.finish)()
+
+
+def _deed_form(form: str) -> type[ContactForm[Any]]:
     """The form of this name over one contact. They come with SQLModel, behind the first frame."""
-    load("screens.note", "screens.passed_on", "screens.promise", "screens.reply", "screens.tried")
+    load("screens.note", "screens.open_again", "screens.passed_on", "screens.promise", "screens.reply", "screens.tried")
     from screens.note import NoteForm  # noqa: PLC0415
+    from screens.open_again import OpenAgainForm  # noqa: PLC0415
     from screens.passed_on import PassedOnForm  # noqa: PLC0415
     from screens.promise import PromiseForm  # noqa: PLC0415
     from screens.reply import ReplyForm  # noqa: PLC0415
     from screens.tried import TriedForm  # noqa: PLC0415
 
-    kinds: dict[str, type[DeedForm[Any]]] = {
+    kinds: dict[str, type[ContactForm[Any]]] = {
         "reply": ReplyForm,
         "tried": TriedForm,
         "promise": PromiseForm,
         "note": NoteForm,
         "passed on": PassedOnForm,
+        "open again": OpenAgainForm,
     }
     return kinds[form]

@@ -149,9 +149,15 @@ def _what(one: Happened, known: Mapping[int, Happened]) -> str:
     if one.kind is EventKind.GIVEN_TO:
         return f"Gave it to {one.new_value or one.words}."
     if one.kind is EventKind.CHANGED_FIELD:
-        field = FIELDS.get(one.field or "", (one.field or "something").replace("_", " "))
-        return f'Changed {field} from "{one.old_value or ""}" to "{one.new_value or ""}".'
+        return _changed(one)
     return _said(HAPPENED.get(one.kind, ""), one)
+
+
+def _changed(one: Happened) -> str:
+    if one.field == "state":
+        return _said("Opened it again", one)
+    field = FIELDS.get(one.field or "", (one.field or "something").replace("_", " "))
+    return f'Changed {field} from "{one.old_value or ""}" to "{one.new_value or ""}".'
 
 
 def _said(what: str, one: Happened) -> str:

@@ -1,4 +1,4 @@
-"""What every form about one contact of the queue shows first: who it is, how to reach them, what makes it easier."""
+"""What every form about one contact shows first: who it is, how to reach them, what makes it easier for them."""
 
 from __future__ import annotations
 
@@ -14,44 +14,79 @@ from textual.widgets import Static
 from db.desk import Desk
 from db.drafts import Draft
 from db.first_page import QueueRow
-from deskapp.charter.rules import due_date_of, reading
+from db.models import ClosedReason
+from db.page import Page
+from deskapp.charter.rules import due_date_of, london_date, reading
 from deskapp.clock import Clock
 from deskapp.words import phrases
 from deskapp.words.numbers import dial_words
 from screens.kept_form import KeptForm
 
 Ready = TypeVar("Ready")
+ENDED = {
+    ClosedReason.SORTED: "sorted",
+    ClosedReason.COULD_NOT_HELP: "closed, because we could not help,",
+    ClosedReason.COULD_NOT_REACH: "closed, because we could not reach them,",
+    ClosedReason.NOT_POSSIBLE: "closed, because there is nobody to reply to,",
+    ClosedReason.PASSED_ON: "passed on",
+    ClosedReason.JOINED: "joined with another",
+    ClosedReason.MISTAKE: "taken back as a mistake",
+}
+"""Why nothing more is owed, behind "Already"."""
 
 
-def name_of(row: QueueRow) -> str:
+def name_of(seen: QueueRow | Page) -> str:
     """What we call somebody who may have given no name."""
-    return row.name or "No name given"
+    return seen.name or "No name given"
 
 
 def about_words(row: QueueRow, desk: Desk, now: datetime) -> str:
     """What it is about, how to reach them and what to mind, and how long is left; a line each."""
     read = reading(now, row.due_at, due_date_of(row.due_at), desk.edition.calendar)
-    dial = dial_words(row.number, relay=row.relay)
-    warn = "   DON'T LEAVE A MESSAGE" if row.ok_to_leave_message == "no" else ""
-    needs = f"\nNEEDS: {row.needs}" if row.needs else ""
-    safety = "\nSAFETY: somebody may be in danger" if row.safeguarding else ""
-    return f"{row.about}\n{dial}{warn}{needs}{safety}\n{phrases.time_left_long(*read, row.due_at, now)}"
+    left = phrases.time_left_long(*read, row.due_at, now)
+    return _words(row, row.needs, leave_none=row.ok_to_leave_message == "no", last=left)
 
 
-class DeedForm(KeptForm[Ready]):
-    """A form over one open contact. A subclass says what is done to it, its fields, and what saving will do."""
+def closed_about_words(page: Page, now: datetime) -> str:
+    """The same of a contact that is closed, with how and when it was closed instead of how long is left."""
+    person = page.person
+    leave_none = person is not None and person.ok_to_leave_message == "no"
+    needs = ", ".join(person.needs) if person else ""
+    return _words(page, needs, leave_none=leave_none, last=closed_words(page, now))
+
+
+def closed_words(page: Page, now: datetime) -> str:
+    """How and when it was closed: "Already sorted 16:10 yesterday."."""
+    ended = [seen.stopped_at for seen in page.promises if seen.stopped_at is not None and not seen.taken_back]
+    at = max(ended, default=page.received_at)
+    day = phrases.day_words(london_date(at), london_date(now))
+    why = ENDED[page.closed_reason] if page.closed_reason else "closed"
+    return f"Already {why} {phrases.clock_time(at)} {day}."
+
+
+def _words(seen: QueueRow | Page, needs: str, *, leave_none: bool, last: str) -> str:
+    dial = dial_words(seen.number or None, relay=seen.relay)
+    warn = "   DON'T LEAVE A MESSAGE" if leave_none else ""
+    more = [f"NEEDS: {needs}"] if needs else []
+    if seen.safeguarding:
+        more.append("SAFETY: somebody may be in danger")
+    return "\n".join([seen.about, f"{dial}{warn}", *more, last])
+
+
+class ContactForm(KeptForm[Ready]):
+    """A form over one contact, open or closed. A subclass says what is done to it, and its fields."""
 
     CSS_PATH = "deed_form.tcss"
     DONE: ClassVar[str] = ""
     """What is done to the contact, for the top line."""
 
-    def __init__(self, desk: Desk, clock: Clock, draft: Draft, row: QueueRow) -> None:
+    def __init__(self, desk: Desk, clock: Clock, draft: Draft, seen: QueueRow | Page) -> None:
         super().__init__(desk, clock, draft)
-        self.row = row
+        self.seen = seen
 
     def begins_with(self) -> Mapping[str, str]:
         """Whom it is about, so that Unfinished can say so."""
-        return {"name": self.row.name or "", **super().begins_with()}
+        return {"name": self.seen.name or "", **super().begins_with()}
 
     def body(self) -> ComposeResult:
         """Who it is, the fields, and what saving will do."""
@@ -68,12 +103,26 @@ class DeedForm(KeptForm[Ready]):
         """What saving will do, as far as it is known yet."""
         return ""
 
+    def about(self) -> str:
+        """Who it is, a line each."""
+        now = self.clock.now()
+        seen = self.seen
+        return closed_about_words(seen, now) if isinstance(seen, Page) else about_words(seen, self.desk, now)
+
     def show_words(self) -> None:
         """Who it is, and what saving will do."""
-        self.top(f"{self.DONE}: {self.row.ref} {name_of(self.row)}", right="(kept as you type)")
-        self.show("#about", about_words(self.row, self.desk, self.clock.now()))
+        self.top(f"{self.DONE}: {self.seen.ref} {name_of(self.seen)}", right="(kept as you type)")
+        self.show("#about", self.about())
         self.show("#after", self.after())
 
     def saved(self, words: str) -> str:
         """The sentence about what was saved, and how to take it back."""
-        return f"{self.row.ref} {name_of(self.row)}: {words} z takes it back."
+        return f"{self.seen.ref} {name_of(self.seen)}: {words} z takes it back."
+
+
+class DeedForm(ContactForm[Ready]):
+    """A form over one contact that waits in the queue."""
+
+    def __init__(self, desk: Desk, clock: Clock, draft: Draft, row: QueueRow) -> None:
+        super().__init__(desk, clock, draft, row)
+        self.row = row

@@ -48,8 +48,8 @@ class DeedScreen(DeskScreen[None]):
         """Something was done to the contact at hand. The queue hears of it by itself."""
 
     def action_reply(self) -> None:
-        """Record that somebody was answered."""
-        if at := self._open_at_hand("Nothing to reply to"):
+        """Record that somebody was answered. Of one that is closed: ask whether to open it again."""
+        if at := self.at_hand("Nothing to reply to: no line is chosen."):
             self.post_message(RecordReply(at.contact_id))
 
     def action_tried(self) -> None:
@@ -61,8 +61,9 @@ class DeedScreen(DeskScreen[None]):
         self._work("promise", "Nothing to promise")
 
     def action_note(self) -> None:
-        """Add a note."""
-        self._work("note", "Nothing to note")
+        """Add a note, to one that is closed too."""
+        if at := self.at_hand("Nothing to note: no line is chosen."):
+            self.post_message(Work("note", at.contact_id))
 
     def action_passed_on(self) -> None:
         """Record that somebody else will help them."""

@@ -10,14 +10,15 @@ from textual.app import ComposeResult
 
 from db import handing
 from db.entry import RefusedError
-from screens.deed_form import DeedForm
+from db.page import Page
+from screens.deed_form import ContactForm
 from screens.widgets.box import Box
 
 WORDS_WANTED = "Enter the note, in a few words"
 
 
-class NoteForm(DeedForm[str]):
-    """One note."""
+class NoteForm(ContactForm[str]):
+    """One note, about a contact that waits or one that is closed."""
 
     NAME = "Add a note"
     DONE = "Note"
@@ -35,6 +36,8 @@ Facts, in their words. They may ask to see what we have written about them."""
 
     def after(self) -> str:
         """A note is no reply."""
+        if isinstance(self.seen, Page):
+            return "After saving: it stays closed. The note stands in its history."
         return "After saving: it stays in the queue, with the same time to reply by."
 
     def read(self, now: datetime) -> str:  # noqa: ARG002 - a note is of now
@@ -45,5 +48,5 @@ Facts, in their words. They may ask to see what we have written about them."""
 
     def write(self, ready: str) -> tuple[str, int | None]:
         """Record it (off the event loop). Raises DeskError."""
-        handing.note(self.desk, self.row.contact_id, words=ready, entry_id=self.draft.id)
-        return self.saved("noted."), self.row.contact_id
+        handing.note(self.desk, self.seen.contact_id, words=ready, entry_id=self.draft.id)
+        return self.saved("noted."), self.seen.contact_id

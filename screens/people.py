@@ -27,13 +27,14 @@ from screens.frame import HOLDS_KEYS, DeskScreen
 from screens.keys import Where, bindings
 from screens.people_box import PeopleBox
 from screens.people_words import NOT_KNOWN, caution_words, contact_line, facts, line, nobody_lines, who_words
-from screens.requests import OpenContact, OpenForm
+from screens.requests import OpenContact, OpenForm, RecordReply
 from screens.widgets.box import Box
 from screens.widgets.queue_columns import printable
 
 HINT = "Enter opens. Down: the list. Tab: all their contacts."
 NOTHING = "Nobody and nothing found. Fewer letters find more."
 NO_CONTACTS = "Nothing to open: they have not been in touch yet. a starts a call for them."
+NOTHING_TO_REPLY = "Nothing to reply to: they have not been in touch yet."
 NOBODY_CHOSEN = "Nobody is chosen. Type a name, a number, a reference or a word first."
 NO_CAUTION = "No caution is written down for them."
 NO_NAME = "This contact is of somebody who left no name. Enter opens it."
@@ -259,18 +260,31 @@ a starts a call for them. y says why there is a CAUTION. In the box every letter
 
     def action_open(self) -> None:
         """Open the contact that is marked or was found, or the first of theirs: one that waits where there is one."""
+        contact_id = self._contact_at_hand(NO_CONTACTS)
+        if contact_id is not None:
+            self.post_message(OpenContact(contact_id))
+
+    def action_reply(self) -> None:
+        """Record a reply to that contact; where it is closed, ask whether to open it again."""
+        contact_id = self._contact_at_hand(NOTHING_TO_REPLY)
+        if contact_id is not None:
+            self.post_message(RecordReply(contact_id))
+
+    def _contact_at_hand(self, none_yet: str) -> int | None:
+        """The contact that a key acts on. Where there is none, says so."""
         chosen, contacts = self._chosen, self._page.contacts if self._page else ()
         marked = self.query_one(Contacts)
         if chosen is None:
             self.say(NOBODY_CHOSEN)
         elif marked.has_focus and contacts:
-            self.post_message(OpenContact(contacts[marked.highlighted or 0].contact_id))
+            return contacts[marked.highlighted or 0].contact_id
         elif chosen.contact_id is not None:
-            self.post_message(OpenContact(chosen.contact_id))
+            return chosen.contact_id
         elif contacts:
-            self.post_message(OpenContact(contacts[0].contact_id))
+            return contacts[0].contact_id
         elif self._page is not None:
-            self.say(NO_CONTACTS)
+            self.say(none_yet)
+        return None
 
     def action_why(self) -> None:
         """What the CAUTION is about, who wrote it, and when to look at it again."""

@@ -18,14 +18,14 @@ class CarryOn(Message):
 
 @dataclass
 class RecordReply(Message):
-    """Open the reply box for this contact."""
+    """Open the reply box for this contact; where it is closed, ask whether to open it again."""
 
     contact_id: int
 
 
 @dataclass
 class Work(Message):
-    """Open the form of this name ("tried", "note", "promise", "passed on") for this contact."""
+    """Open the form of this name ("tried", "note", "promise", "passed on", "open again") for this contact."""
 
     form: str
     contact_id: int

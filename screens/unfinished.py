@@ -22,7 +22,7 @@ from screens.requests import CarryOn
 
 FORMS = {
     "call": "Call", "message": "Message", "letter": "Letter", "reply": "Reply", "tried": "Tried", "promise": "Promise",
-    "note": "Note", "passed on": "Passed",
+    "note": "Note", "passed on": "Passed", "open again": "Again",
 }  # fmt: skip
 FIELDS = {
     "received_at": "when", "name": "name", "number": "number", "about": "what about", "topic": "topic",

@@ -46,3 +46,14 @@ def test_only_what_is_closed_is_opened_again_and_somebody_says_why(desk: Desk) -
     with pytest.raises(WordsError, match="Say why it is opened again"):
         open_again(desk, said.contact_id, why=" ")
     assert rows(desk, "SELECT count(*) FROM event WHERE kind = 'changed_field'") == [(0,)]
+
+
+def test_one_that_was_joined_to_another_is_not_opened_again_but_the_other_is(desk: Desk) -> None:
+    said, other = contacts.log(desk, entry(outcome=Outcome.SORTED)), contacts.log(desk, entry())
+    with desk.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "UPDATE contact SET closed_reason = 'joined', joined_to_id = ? WHERE id = ?",
+            (other.contact_id, said.contact_id),
+        )
+    with pytest.raises(WordsError, match=f"This was joined to {other.ref}. Open that one instead."):
+        open_again(desk, said.contact_id, why="She rang")
