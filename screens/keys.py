@@ -131,7 +131,7 @@ KEYS: tuple[Key, ...] = (
     Key("people.call", Where.PEOPLE, "a", "a", "call", "New call for them",
         "Start a call with who it is filled in.", "Start a call for whoever is chosen", 3),
     Key("people.reply", Where.PEOPLE, "r", "r", "reply", "Replied",
-        "Record a reply to the contact; a closed one is opened again first.", "Record a reply", 5),
+        "Record a reply. A closed contact is opened again first.", "Record a reply", 5),
     Key("people.why", Where.PEOPLE, "y", "y", "why", "",
         "Say why there is a CAUTION, and when to look at it again.", "Why there is a CAUTION"),
     Key("people.box", Where.PEOPLE, "slash,o", "/ or o", "box", "Find",

@@ -41,7 +41,7 @@ class OpenAgainForm(ContactForm[Ready]):
 What we kept or missed before stays as it was. A new promise begins now: the time that you give, or the charter's own.
 Then r records a reply as always. Esc leaves it closed."""
     HINTS: ClassVar[Mapping[str, str]] = {
-        "why": "Open it again? Say why, in a few words. Esc leaves it closed.",
+        "why": "Open it again? Say why. Esc leaves it closed.",
         "promised_at": "When they will hear: 5pm, tomorrow, wed 3pm. Enter: what the charter says.",
     }
 
@@ -68,7 +68,8 @@ Then r records a reply as always. Esc leaves it closed."""
         if due_at is None:
             due_at = reopening.owed_again(self.desk, self.page.channel, self.page.kind, now).due_at
         left = reading(now, due_at, due_date_of(due_at), self.desk.edition.calendar).working_days_left
-        return f"After saving: it waits again {phrases.read_back_promise(due_at, now, left)}"
+        when = phrases.read_back_promise(due_at, now, left).removeprefix("= ")
+        return f"After saving: it waits again. Reply by {when}."
 
     def check(self, name: str) -> None:
         """Nothing is opened again without a reason."""
