@@ -254,7 +254,12 @@ def _what(session: Session, person: Person) -> tuple[str, ...]:
 
 def said(change: PersonChange) -> str:
     """A change in words: "best time was empty, is after 2pm". The days of asking only where nothing else changed."""
-    old, new = plain(change.old_value), plain(change.new_value)
+    old, new = shown(change.field, change.old_value), shown(change.field, change.new_value)
     if old == new:
         old, new = (value.replace("\n", ", ") for value in (change.old_value, change.new_value))
     return f"{WORDS.get(change.field, change.field)} was {old or 'empty'}, is {new or 'empty'}"
+
+
+def shown(field: str, value: str) -> str:
+    """What a field was or became, as it is said: "not asked", "in person"."""
+    return value.replace("_", " ") if field in ("ok_to_leave_message", "reply_by") else plain(value)

@@ -15,7 +15,7 @@ from db.loading import load
 from deskapp.errors import DeskError, DraftError
 from deskapp.terminal import TerminalApp
 from screens.frame import HOLDS_KEYS, DeskScreen
-from screens.requests import CarryOn, OpenContact, OpenForm, OpenPerson, RecordReply, Work
+from screens.requests import CarryOn, EditPerson, OpenContact, OpenForm, OpenPerson, RecordReply, Work
 
 if TYPE_CHECKING:
     from db.desk import Desk
@@ -206,8 +206,30 @@ class Openings(TerminalApp):
         else:
             await self._open_deed(draft)
 
+    @on(EditPerson)
+    def _edit_person(self, message: EditPerson) -> None:
+        self.run_worker(self._work("person", message.person_id), group=HOLDS_KEYS)
+
+    async def _open_person_form(self, draft: Draft) -> None:
+        """Open somebody's page to be changed, over wherever that was asked for."""
+        load("screens.person_form")
+        from screens.person_form import open_form  # noqa: PLC0415 - comes with SQLModel, behind the first frame
+
+        try:
+            form = await open_form(self._desk, self._clock, draft)
+        except DeskError as error:
+            self._shown.say(str(error), "wrong")
+        else:
+            if form is not None:
+                self.push_screen(form)
+                return
+        _put_away(draft)
+
     async def _open_deed(self, draft: Draft) -> None:
         """Open a form over the queue, or over the contact's page that it was asked for on."""
+        if draft.form.startswith("person:"):
+            await self._open_person_form(draft)
+            return
         form, _, contact_id = draft.form.partition(":")
         try:
             seen = await asyncio.to_thread(_open_or_closed, self._desk, int(contact_id))

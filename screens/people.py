@@ -20,14 +20,25 @@ from db import find
 from db.desk import Desk
 from db.find import Found
 from db.person import PersonPage, person
+from db.person_history import person_history
+from db.person_undoing import undo_person
 from deskapp.charter.rules import london_date
 from deskapp.clock import Clock
 from deskapp.errors import DeskError
 from screens.frame import HOLDS_KEYS, DeskScreen
 from screens.keys import Where, bindings
 from screens.people_box import PeopleBox
-from screens.people_words import NOT_KNOWN, caution_words, contact_line, facts, line, nobody_lines, who_words
-from screens.requests import OpenContact, OpenForm, RecordReply
+from screens.people_words import (
+    NOT_KNOWN,
+    caution_words,
+    contact_line,
+    facts,
+    history_line,
+    line,
+    nobody_lines,
+    who_words,
+)
+from screens.requests import EditPerson, OpenContact, OpenForm, RecordReply, Told
 from screens.widgets.box import Box
 from screens.widgets.queue_columns import printable
 
@@ -37,6 +48,7 @@ NO_CONTACTS = "Nothing to open: they have not been in touch yet. a starts a call
 NOTHING_TO_REPLY = "Nothing to reply to: they have not been in touch yet."
 NOBODY_CHOSEN = "Nobody is chosen. Type a name, a number, a reference or a word first."
 NO_CAUTION = "No caution is written down for them."
+NO_CHANGES = "Nothing was changed since they were first written down."
 NO_NAME = "This contact is of somebody who left no name. Enter opens it."
 
 
@@ -89,7 +101,8 @@ class PeopleScreen(DeskScreen[None]):
 What is found appears as you type, the newest first. Down goes to the list; / goes back to the box.
 Below stands who is highlighted: what to do for them, how they like to be answered, all their contacts.
 Enter opens the newest of their contacts that is still open, or the contact that was found; Tab goes to all of theirs.
-a starts a call for them. y says why there is a CAUTION. In the box every letter is a letter: press Down first."""
+a starts a call for them, e changes their page, h shows what was changed, z takes back what you changed last.
+y says why there is a CAUTION. In the box every letter is a letter: press Down first."""
 
     def __init__(self, desk: Desk, clock: Clock, begin_with: int | None = None) -> None:
         """`begin_with` is the id of the person to show at once."""
@@ -127,7 +140,7 @@ a starts a call for them. y says why there is a CAUTION. In the box every letter
     def on_screen_resume(self) -> None:
         """Back from a form or a contact: read again what it may have changed."""
         if self._page is not None:
-            self.run_worker(self._show_page(), group=HOLDS_KEYS)
+            self.run_worker(self._again(), group=HOLDS_KEYS)
 
     @property
     def _box(self) -> FindPeople:
@@ -171,14 +184,14 @@ a starts a call for them. y says why there is a CAUTION. In the box every letter
         finally:
             self._looked.set()
 
-    async def _show(self, found: Sequence[Found]) -> None:
+    async def _show(self, found: Sequence[Found], at: int = 0) -> None:
         self._found = found
         now = self._clock.now()
         finds = self.query_one(Finds)
         finds.clear_options()
         finds.add_options([Option(f" {line(one, now)}") for one in found])
         if found:
-            finds.highlighted = 0
+            finds.highlighted = at
         short = len(self._box.value.strip()) < 2
         self.hint(HINT if short or found else NOTHING)
         await self._show_page()
@@ -294,6 +307,52 @@ a starts a call for them. y says why there is a CAUTION. In the box every letter
                 self.app.push_screen(PeopleBox(title, caution_words(page, london_date(self._clock.now()))))
             else:
                 self.say(NO_CAUTION)
+
+    def action_edit(self) -> None:
+        """Change what is known of them."""
+        if page := self._at_hand():
+            self.post_message(EditPerson(page.person_id))
+
+    def action_changes(self) -> None:
+        """What was changed of them, when and by whom."""
+        if page := self._at_hand():
+            self.run_worker(self._show_changes(page), group=HOLDS_KEYS)
+
+    async def _show_changes(self, page: PersonPage) -> None:
+        try:
+            found = await asyncio.to_thread(person_history, self._desk.engine, page.person_id)
+        except DeskError as error:
+            self.say(str(error), "wrong")
+            return
+        lines = [history_line(one, self._clock.now()) for one in found] or [NO_CHANGES]
+        await self.app.push_screen(PeopleBox(f"Changed: {page.name or NOT_KNOWN}, newest first", lines))
+
+    def action_undo(self) -> None:
+        """Take back what whoever is on the desk last changed of a person."""
+        self.run_worker(self._undo(), group=HOLDS_KEYS)
+
+    async def _undo(self) -> None:
+        try:
+            taken_back = await asyncio.to_thread(undo_person, self._desk)
+        except DeskError as error:
+            self.say(str(error), "wrong")
+            return
+        await self._again(taken_back.person_id)
+        self.post_message(Told(taken_back.words, "done"))
+
+    async def _again(self, person_id: int | None = None) -> None:
+        """Look again for what was found, and stay with whoever was chosen, or with this person."""
+        chosen = person_id or (self._chosen.person_id if self._chosen else None)
+        if not self._box.value.strip() and chosen is not None:
+            await self._begin(chosen)
+            return
+        try:
+            found = await asyncio.to_thread(find.find, self._desk.engine, self._box.value)
+        except DeskError as error:
+            self.say(str(error), "wrong")
+            return
+        at = next((i for i, one in enumerate(found) if one.person_id == chosen and one.contact_id is None), 0)
+        await self._show(found, at)
 
     def _at_hand(self) -> PersonPage | None:
         """Whose page is shown. Where there is none, says so."""

@@ -9,8 +9,10 @@ from typing import NamedTuple
 from rich.cells import cell_len, set_cell_size
 
 from db.find import Found
-from db.models import Basis, LeaveMessage, ReplyBy
+from db.models import LeaveMessage, ReplyBy
 from db.person import PersonPage, TheirContact, TheirNeed
+from db.person_history import PersonChanged
+from db.person_lines import BASIS
 from deskapp.charter.rules import london_date
 from deskapp.words import phrases
 from deskapp.words.numbers import dial_words, read_number
@@ -29,12 +31,6 @@ REPLY_BY = {
     ReplyBy.TEXT: "text",
     ReplyBy.IN_PERSON: "in person",
     None: "not asked",
-}
-BASIS = {
-    Basis.CARER: "carer",
-    Basis.ADVOCATE: "advocate",
-    Basis.POWER_OF_ATTORNEY: "power of attorney",
-    Basis.SIGNED_CONSENT: "signed consent",
 }
 
 
@@ -106,6 +102,12 @@ def caution_words(page: PersonPage, today: date) -> list[str]:
         written = f"Written by {one.by or 'somebody'} on {short(london_date(one.at))}."
         lines += [one.reason, f"{written} {due} {short(one.review_on)}.", ""]
     return lines[:-1]
+
+
+def history_line(one: PersonChanged, now: datetime) -> str:
+    """One change: when, by whom, what it was and what it became."""
+    when = f"{short_day(one.at, now)} {phrases.clock_time(one.at)}"
+    return f"{when}  {one.by or 'Somebody'}: {one.words}{'  (taken back)' if one.undone else ''}"
 
 
 def _counted(page: PersonPage) -> str:

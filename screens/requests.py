@@ -46,6 +46,13 @@ class OpenPerson(Message):
 
 
 @dataclass
+class EditPerson(Message):
+    """Open the form in which this person's page is changed, over the screen that asks."""
+
+    person_id: int
+
+
+@dataclass
 class Told(Message):
     """Something was done, or could not be: say it on whatever screen is shown now."""
 

@@ -22,7 +22,7 @@ from screens.requests import CarryOn
 
 FORMS = {
     "call": "Call", "message": "Message", "letter": "Letter", "reply": "Reply", "tried": "Tried", "promise": "Promise",
-    "note": "Note", "passed on": "Passed", "open again": "Again",
+    "note": "Note", "passed on": "Passed", "open again": "Again", "person": "Person",
 }  # fmt: skip
 FIELDS = {
     "received_at": "when", "name": "name", "number": "number", "about": "what about", "topic": "topic",
@@ -31,7 +31,9 @@ FIELDS = {
     "file_place": "where it is", "told": "what we told them", "how": "how", "result": "result",
     "at": "when", "words": "words", "why": "why", "to_whom": "to whom", "consent": "consent", "said_words": "told",
     "hold_reason": "why not yet", "consent_why": "why not asked", "need_met": "as they need", "need_why": "why not",
-    "sorry_said": "sorry", "miss_reason": "why late",
+    "sorry_said": "sorry", "likes_to_be_called": "called", "numbers": "numbers", "best_time": "best time",
+    "ok_to_leave_message": "messages", "review_on": "ask again", "speakers": "may speak", "caution": "caution",
+    "caution_review_on": "look again", "miss_reason": "why late",
 }  # fmt: skip
 NOTHING = "Nothing is unfinished. Everything typed was saved."
 

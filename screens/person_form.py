@@ -1,0 +1,244 @@
+"""Change what is known of a person: every field of their page, each kept with what was before."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, ClassVar, NamedTuple, TypeVar
+
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from db.desk import Desk
+from db.drafts import Draft
+from db.entry import RefusedError
+from db.faults import ChangedError
+from db.models import LeaveMessage, ReplyBy
+from db.person import PersonPage, person
+from db.person_changes import (
+    CAUTION_WANTED,
+    WORDS,
+    Known,
+    change_person,
+    known_of,
+    numbers_of,
+    speakers_of,
+)
+from db.person_lines import needs_of
+from deskapp.clock import Clock
+from deskapp.errors import WordsError
+from deskapp.words import moments, phrases
+from screens.kept_form import KeptForm
+from screens.people_words import NOT_KNOWN, short
+from screens.widgets.box import Box
+from screens.widgets.choice import Choice, Option
+from screens.widgets.queue_columns import printable
+
+Found = TypeVar("Found")
+DATES = ("review_on", "caution_review_on")
+LEAVE = (
+    Option(LeaveMessage.YES, "y", "OK to leave one"),
+    Option(LeaveMessage.NO, "n", "DON'T leave one"),
+    Option(LeaveMessage.NOT_ASKED, "a", "Not asked"),
+)
+REPLY_BY = (
+    Option(ReplyBy.PHONE, "p", "Phone"),
+    Option(ReplyBy.LETTER, "l", "Letter"),
+    Option(ReplyBy.EMAIL, "e", "Email"),
+    Option(ReplyBy.TEXT, "t", "Text"),
+    Option(ReplyBy.IN_PERSON, "i", "In person"),
+)
+NEEDS_HINT = "Write what to do, not what is wrong"
+BOTH = "Yours is kept, and what they wrote stands below. F9 saves yours over theirs."
+
+
+class Ready(NamedTuple):
+    """What the page is to say, and what it said at `version`."""
+
+    known: Known
+    before: Known
+    version: int
+
+
+class PersonForm(KeptForm[Ready]):
+    """One person's page, to be put right. What nobody touched here is left as it is, whoever changes it meanwhile."""
+
+    CSS_PATH = "person_form.tcss"
+    NAME = "Change a person's page"
+    HELP = """Put right what is known of somebody. What was there before is kept beside: h on their page shows it.
+Needs say what to do, not what is wrong: "large print 18pt", "allow time to answer". Several go with commas between.
+Who may speak for them stands with the ground in brackets: John Hall (carer). Take a name out, and that has ended.
+A caution needs a reason, and a day to look at it again. Empty both, and it has ended."""
+    HINTS: ClassVar[Mapping[str, str]] = {
+        "name": "Enter a name, or press Enter if they'd rather not say.",
+        "likes_to_be_called": "How they like to be called, like: Mrs Hall",
+        "needs": f"{NEEDS_HINT}. Commas between several.",
+        "review_on": "When to ask if the needs are still so. A new day: you asked today.",
+        "ok_to_leave_message": "Whether it is safe to leave them a message.",
+        "reply_by": "How they like to be answered. Backspace: not asked.",
+        "best_time": "When to ring, like: after 2pm",
+        "numbers": "Commas between several. Mend one by typing over it.",
+        "speakers": "Like: John Hall (carer). Or advocate, power of attorney, consent.",
+        "caution": "Why to take care: a fact, in few words. They may ask to see it.",
+        "caution_review_on": f"{CAUTION_WANTED}.",
+    }
+
+    def __init__(self, desk: Desk, clock: Clock, draft: Draft, page: PersonPage) -> None:
+        super().__init__(desk, clock, draft)
+        self._page = page
+        self._second: tuple[Sequence[str], PersonPage] | None = None
+        """What somebody else changed meanwhile, and the page as it is since."""
+
+    def begins_with(self) -> Mapping[str, str]:
+        """The page as it is, twice: once to be changed, and once to tell what was."""
+        return _begun(self._page)
+
+    def body(self) -> ComposeResult:
+        """Every field; above them, what somebody else changed meanwhile."""
+        yield Static(id="theirs", markup=False)
+        yield Box("name", "Name", cells=30, max_length=80)
+        yield Box("likes_to_be_called", "Called", cells=30, max_length=80, hint="like: Mrs Hall")
+        yield Box("needs", "NEEDS", cells=0, max_length=400)
+        yield Box("review_on", "Ask again on", cells=16, max_length=40, hint="like: 1 year, 3 mar 2027")
+        yield Choice("ok_to_leave_message", "Messages", LEAVE, brief=True)
+        yield Choice("reply_by", "Reply by", REPLY_BY, brief=True)
+        yield Box("best_time", "Best time", cells=30, max_length=40, hint="like: after 2pm")
+        yield Box("numbers", "Numbers", cells=0, max_length=200)
+        yield Box("address", "Address", cells=0, max_length=200)
+        yield Box("speakers", "May speak", cells=0, max_length=400)
+        yield Box("caution", "CAUTION", cells=0, max_length=200)
+        yield Box("caution_review_on", "Look again on", cells=16, max_length=40, hint="like: 6 months")
+
+    def path(self) -> Sequence[str]:
+        """All of them, from the top."""
+        return tuple(self.fields)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether everything is as it was: a field that was emptied is a change too."""
+        was = self._was()
+        return all((field.value or "").strip() == was[name] for name, field in self.fields.items())
+
+    def _was(self) -> Mapping[str, str]:
+        found: dict[str, str] = json.loads(self.unseen["was"])
+        return found
+
+    def show_words(self) -> None:
+        """Whose page it is, and the days that were understood."""
+        self.top(f"Change: {printable(self._page.name or NOT_KNOWN)}", right="(kept as you type)")
+        self.query_one("#theirs").display = self._second is not None
+        for name in DATES:
+            self.query_one(f"#box-{name}".replace("_", "-"), Box).echo = self._echo(name)
+
+    def _echo(self, name: str) -> str:
+        typed = self.typed[name]
+        if not typed or typed == self._was()[name]:
+            return ""
+        try:
+            return f"= {phrases.day(moments.coming_date(typed, self.clock.now()))}"
+        except WordsError:
+            return ""
+
+    # Reading what was typed
+
+    def check(self, name: str) -> None:
+        """Each says what it wants when it is left."""
+        checks: dict[str, Callable[[str], object]] = {
+            "needs": needs_of,
+            "numbers": numbers_of,
+            "speakers": speakers_of,
+        }
+        if name in DATES:
+            self._day(name, self.typed[name])
+        elif name in checks and self.typed[name] != self._was()[name]:
+            _or_refuse(name, lambda: checks[name](self.typed[name]))
+        if name == "caution_review_on":
+            self._check_caution()
+
+    def _check_caution(self) -> None:
+        reason, day = self.typed["caution"], self.typed["caution_review_on"]
+        if bool(reason) != bool(day):
+            raise RefusedError("caution_review_on" if reason else "caution", CAUTION_WANTED)
+
+    def _day(self, name: str, typed: str) -> date | None:
+        """The day of a box: as it was, or one to come."""
+        if typed and typed == self._was()[name]:
+            return datetime.strptime(typed, "%d %b %Y").date()  # noqa: DTZ007 - a day has no zone
+        if not typed:
+            return None
+        return _or_refuse(name, lambda: moments.coming_date(typed, self.clock.now()))
+
+    def read(self, now: datetime) -> Ready:  # noqa: ARG002 - days are read by the form's own clock
+        """The page as it was typed, or the first field that cannot be taken."""
+        for name in self.fields:
+            self.check(name)
+        return Ready(self._known(self.typed.values), self._known(self._was()), int(self.unseen["version"]))
+
+    def _known(self, values: Mapping[str, str]) -> Known:
+        said: dict[str, Any] = {name: values[name].strip() for name in self.fields}
+        said |= {name: self._day(name, said[name]) for name in DATES}
+        said["ok_to_leave_message"] = LeaveMessage(said["ok_to_leave_message"] or LeaveMessage.NOT_ASKED)
+        said["reply_by"] = ReplyBy(said["reply_by"]) if said["reply_by"] else None
+        return Known(**said)
+
+    # Saving
+
+    def write(self, ready: Ready) -> tuple[str, int | None]:
+        """Change the page (off the event loop). Raises DeskError."""
+        person_id = self._page.person_id
+        try:
+            changed = change_person(self.desk, person_id, ready.known, before=ready.before, version=ready.version)
+        except ChangedError as error:
+            now = person(self.desk.engine, person_id)
+            if now is not None:
+                self._second = (error.what, now)
+            raise
+        name = ready.known.name or NOT_KNOWN
+        if not changed:
+            return f"{name}: nothing was changed.", None
+        return f"Saved {name}: {', '.join(WORDS[field] for field in changed)}. z takes it back.", None
+
+    def _not_saved(self, why: str) -> None:
+        super()._not_saved(why)
+        if self._second is not None and self.is_current:
+            self._take_over(*self._second)
+            self.say(f"{why} {BOTH}", "wrong")
+
+    def _take_over(self, what: Sequence[str], page: PersonPage) -> None:
+        """What is not touched here is as they wrote it; what both changed stays as it is typed, theirs above it."""
+        was, is_now = self._was(), _begun(page)
+        for name, field in self.fields.items():
+            if (field.value or "").strip() == was[name]:
+                field.put(is_now[name])
+        self._page = page
+        self.unseen |= {name: is_now[name] for name in ("was", "version", "person_id")}
+        self.query_one("#theirs", Static).update("\n".join(map(printable, ("CHANGED MEANWHILE", *what))))
+        self.show_words()
+        self.keep()
+
+
+async def open_form(desk: Desk, clock: Clock, draft: Draft) -> PersonForm | None:
+    """The form of an entry named "person:17"; None where nobody has that id. Raises DeskError."""
+    person_id = int(draft.form.partition(":")[2])
+    page = await asyncio.to_thread(person, desk.engine, person_id)
+    return None if page is None else PersonForm(desk, clock, draft, page)
+
+
+def _begun(page: PersonPage) -> Mapping[str, str]:
+    known = known_of(page)
+    values = {name: _text(value) for name, value in known._asdict().items()}
+    return {**values, "was": json.dumps(values), "version": str(page.version), "person_id": str(page.person_id)}
+
+
+def _text(value: object) -> str:
+    return short(value) if isinstance(value, date) else str(value or "")
+
+
+def _or_refuse(name: str, read: Callable[[], Found]) -> Found:
+    """What `read` gives. RefusedError for this field with its sentence."""
+    try:
+        return read()
+    except WordsError as error:
+        raise RefusedError(name, str(error)) from error
