@@ -1,0 +1,54 @@
+"""The end of a day, as it is said."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from deskapp.words.signing import broken_words, not_signed_words, nothing_due_words, signed_words
+
+TUESDAY = date(2026, 11, 24)
+AT = datetime(2026, 11, 24, 16, 51, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (date(2026, 11, 23), "Yesterday was not signed off. e to look at it now."),
+        (date(2026, 11, 20), "Friday was not signed off. e to look at it now."),
+        (date(2026, 11, 12), "Thu 12 Nov was not signed off. e to look at it now."),
+    ],
+)
+def test_the_day_that_was_not_signed_off_is_named_as_people_name_it(day: date, said: str) -> None:
+    assert not_signed_words(day, TUESDAY) == said
+
+
+@pytest.mark.parametrize(
+    ("broken", "with_reason", "said"),
+    [
+        (0, 0, "No promise was broken today."),
+        (1, 1, "1 promise was broken today; its reason is kept."),
+        (1, 0, "1 promise was broken today; no reason kept yet."),
+        (2, 2, "2 promises were broken today; reasons kept."),
+        (2, 1, "2 promises were broken today; 1 with a reason."),
+    ],
+)
+def test_what_was_broken_is_said_with_whether_we_know_why(broken: int, with_reason: int, said: str) -> None:
+    assert broken_words(broken, with_reason) == said
+
+
+def test_a_sign_off_says_who_when_and_what_is_left_open() -> None:
+    def words(day: date, undecided: int = 0) -> str:
+        return signed_words("Priya", AT, day, broken=2, with_reason=2, undecided=undecided)
+
+    assert words(TUESDAY) == "Signed off by Priya 16:51. 2 promises were broken today; reasons kept."
+    assert words(TUESDAY, 1).startswith("Signed off by Priya 16:51, 1 undecided. 2 promises")
+    assert words(date(2026, 11, 23)) == (
+        "Yesterday signed off late by Priya 16:51. 2 promises were broken that day; reasons kept."
+    )
+
+
+def test_nothing_due_says_until_when() -> None:
+    assert nothing_due_words(date(2026, 11, 25), TUESDAY) == "Nothing due before Wednesday night."
+    assert nothing_due_words(date(2026, 12, 29), date(2026, 12, 22)) == "Nothing due before Tue 29 Dec night."
