@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from db.answerphone_days import wanted_on
 from db.away import who_is_away
 from db.desk import Desk
 from db.drafts import DraftSeen
@@ -118,9 +119,8 @@ def _unfinished(drafts: Iterable[DraftSeen]) -> list[ToDecide]:
 
 
 def _check(desk: Desk, now: datetime, day: date) -> list[ToDecide]:
-    if not desk.edition.calendar.is_working_day(day):
+    wanted = wanted_on(desk.edition, day)
+    if not wanted:
         return []
     known = facts(desk.engine, day, now)
-    if known.checks >= desk.edition.answerphone.checks_a_day or known.no_check_why:
-        return []
-    return [ToDecide(Why.CHECK)]
+    return [] if known.checks >= wanted or known.no_check_why else [ToDecide(Why.CHECK)]

@@ -10,8 +10,8 @@ from textual.binding import BindingType
 from textual.screen import Screen
 
 from db.loading import load
+from deskapp.closing import Closing
 from deskapp.errors import DraftError
-from deskapp.openings import Openings
 from screens.frame import HOLDS_KEYS, DeskScreen
 from screens.hidden import Hidden
 from screens.keys import Where, bindings
@@ -28,12 +28,12 @@ LATER = (
     "sqlmodel", "db.queue", "db.contacts", "db.people", "screens.log_call", "screens.log_message",
     "screens.log_letter", "screens.unfinished", "screens.reply", "screens.help", "screens.commands", "screens.people",
     "screens.contact", "screens.tried", "screens.promise", "screens.note", "screens.passed_on",
-    "screens.open_again",
+    "screens.open_again", "screens.end_of_day", "screens.handover",
 )  # fmt: skip
 """Imported in a thread behind the first frame, so that the first F2 opens at once. SQLModel alone takes 0.2 s."""
 
 
-class DeskApp(Openings):
+class DeskApp(Closing):
     """The desk in a terminal: the queue below, and at most one form, list or box over it."""
 
     TITLE = "deskapp"
@@ -75,6 +75,8 @@ class DeskApp(Openings):
         if message.tone == "done":
             self._queue.reload(at_once=True)
         self._shown.say(message.words, message.tone)
+        if message.tone == "done":
+            self._shown.told(message.contact_id)
 
     # Help, commands, hiding
 

@@ -151,15 +151,16 @@ class Openings(TerminalApp):
 
     @on(CarryOn)
     def _carry_on(self, message: CarryOn) -> None:
-        self.run_worker(self._resume(message.draft_id), group=HOLDS_KEYS)
+        self.run_worker(self._resume(message.draft_id, stay=message.stay), group=HOLDS_KEYS)
 
-    async def _resume(self, draft_id: str) -> None:
+    async def _resume(self, draft_id: str, *, stay: bool = False) -> None:
         try:
             draft = await asyncio.to_thread(self._drafts.resume, draft_id)
         except DraftError as error:
             self._shown.say(str(error), "wrong")
             return
-        self._back_to_queue()
+        if not stay:
+            self._back_to_queue()
         if ":" in draft.form:
             await self._open_deed(draft)
         else:

@@ -114,6 +114,9 @@ class DeskScreen(Screen[ScreenResultType]):
     def _speaking(self) -> Tone:
         return self.query_one(MessageLine).spoken[1]
 
+    def told(self, contact_id: int | None) -> None:
+        """Something was done and saved on a screen over this one, about this contact (None: about no one contact)."""
+
     def park(self) -> None:
         """Keep what is on this screen before it closes. Forms override it; it must not wait."""
 

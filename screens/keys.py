@@ -21,6 +21,8 @@ class Where(StrEnum):
     CONTACT = "On a contact's page"
     PEOPLE = "Among people"
     UNFINISHED = "On the unfinished list"
+    END_OF_DAY = "At the end of the day"
+    HANDOVER = "On the handover sheet"
     FORM = "While filling in a form"
     BOX = "In a text box"
     COMMANDS = "Finding a command"
@@ -61,6 +63,7 @@ class Key:
 
 
 _A, _Q, _C, _U, _F = Where.ANYWHERE, Where.QUEUE, Where.CONTACT, Where.UNFINISHED, Where.FORM
+_D, _H = Where.END_OF_DAY, Where.HANDOVER
 
 
 def _deeds(where: Where, at: str, note: str) -> tuple[Key, ...]:
@@ -118,6 +121,8 @@ KEYS: tuple[Key, ...] = (
         "Show all, mine, late, today or complaints.", "Filter the queue", 8),
     Key("queue.people", _Q, "slash,o", "/ or o", "app.people", "Find",
         "Find people, references, or words of any contact.", "Find people or references", 7, hint="/"),
+    Key("queue.end_of_day", _Q, "e", "e", "app.end_of_day", "End of day",
+        "Go through what is open, and sign the day off.", "End of day", 6, 2),
     Key("queue.desk", _Q, "u", "u", "who", "", "Say who is on the desk now.", "Change who is on the desk"),
     Key("queue.back", _Q, "escape", "Esc", "back", "", "Show the whole queue again."),
 
@@ -151,6 +156,34 @@ KEYS: tuple[Key, ...] = (
     Key("unfinished.take_back", _U, "z", "z", "take_back", "Take back",
         "Bring back the entry that was thrown away last.", "Take back what was thrown away", 4),
     Key("unfinished.back", _U, "escape", "Esc", "back", "Back", "Go back to where you were.", "", 2),
+
+    Key("day.next", _D, "enter", "Enter", "next", "Sign off", "Sign the day off. On an unfinished entry: finish it.",
+        "", 1),
+    Key("day.keep", _D, "k", "k", "keep", "Keep", "Leave this as it is: it stays with whoever has it.", "", 2),
+    Key("day.promise", _D, "p", "p", "promise", "New time", "Give a time that they will hear by, or move it.", "", 3),
+    Key("day.give", _D, "g", "g", "give", "Give", "Give this to somebody.", "", 4),
+    Key("day.reply", _D, "r", "r", "reply", "Replied", "Record that somebody was answered.", "", 5),
+    Key("day.throw_away", _D, "d", "d", "throw_away", "", "Throw this unfinished entry away."),
+    Key("day.yes", _D, "y", "y", "answer(True)", "", "Yes, this was done."),
+    Key("day.no", _D, "n", "n", "answer(False)", "", "No, this was not done."),
+    Key("day.all", _D, "a", "a", "all_done", "All done", "Everything that is not answered yet was done.", "", 7),
+    Key("day.open", _D, "o", "o", "open", "", "Open their page: who, what we promised, what happened."),
+    Key("day.handover", _D, "w", "w", "handover", "Handover", "Show the handover sheet, and save it.",
+        "Show the handover sheet", 8),
+    Key("day.undo", _D, "z,ctrl+z", "z or Ctrl+Z", "undo", "",
+        "Take back the last thing that you did, within the hour.", "Take back what I did last"),
+    Key("day.today", _D, "e", "e", "today", "", "Look at today's end of day instead of an earlier one."),
+    Key("day.save", _D, "f9,ctrl+s", "F9 or Ctrl+S", "save", "", "Sign the day off, from anywhere.",
+        "Sign the day off"),
+    Key("day.back", _D, "escape", "Esc", "back", "Back", "Go back. Everything is kept for later.", "", 6),
+
+    Key("handover.save", _H, "w", "w", "write", "Save", "Save the sheet into the desk's folder, to print it.",
+        "Save the handover sheet", 2),
+    Key("handover.back", _H, "enter,escape", "Enter or Esc", "back", "Close", "Close the sheet.", "", 1, hint="Enter"),
+    Key("handover.up", _H, "up", "Up", "scroll(-1)", "Scroll", "Scroll up.", "", 3, hint="Up Down"),
+    Key("handover.down", _H, "down", "Down", "scroll(1)", "", "Scroll down."),
+    Key("handover.page_up", _H, "pageup", "Page Up", "page(-1)", "", "Scroll up a page."),
+    Key("handover.page_down", _H, "pagedown", "Page Down", "page(1)", "", "Scroll down a page."),
 
     Key("form.next", _F, "enter", "Enter", "next", "Next field",
         "Go to the next field that needs you. On the last one, save.", "", 1),

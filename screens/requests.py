@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from textual.message import Message
@@ -11,9 +12,10 @@ from textual.message import Message
 
 @dataclass
 class CarryOn(Message):
-    """Open this unfinished entry where it was left."""
+    """Open this unfinished entry where it was left; with `stay` over the screen that asks, to come back to it."""
 
     draft_id: str
+    stay: bool = False
 
 
 @dataclass
@@ -67,3 +69,17 @@ class OpenForm(Message):
 
     form: str
     values: Mapping[str, str]
+
+
+@dataclass
+class OpenEndOfDay(Message):
+    """Open the end of this London date (None: today's)."""
+
+    day: date | None = None
+
+
+@dataclass
+class OpenHandover(Message):
+    """Show the handover sheet of this end of day."""
+
+    review_id: int

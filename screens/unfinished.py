@@ -23,6 +23,7 @@ from screens.requests import CarryOn
 FORMS = {
     "call": "Call", "message": "Message", "letter": "Letter", "reply": "Reply", "tried": "Tried", "promise": "Promise",
     "note": "Note", "passed on": "Passed", "open again": "Again", "person": "Person",
+    "end of day": "End day", "away": "Away",
 }  # fmt: skip
 FIELDS = {
     "received_at": "when", "name": "name", "number": "number", "about": "what about", "topic": "topic",
@@ -34,6 +35,8 @@ FIELDS = {
     "sorry_said": "sorry", "likes_to_be_called": "called", "numbers": "numbers", "best_time": "best time",
     "ok_to_leave_message": "messages", "review_on": "ask again", "speakers": "may speak", "caution": "caution",
     "caution_review_on": "look again", "miss_reason": "why late",
+    "note_for_tomorrow": "note for tomorrow", "missed_calls": "missed calls", "who": "who", "first_day": "from",
+    "last_day": "to",
 }  # fmt: skip
 NOTHING = "Nothing is unfinished. Everything typed was saved."
 

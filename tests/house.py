@@ -14,7 +14,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("deskapp.__main__",),
     ("deskapp.cli", "deskapp.printing"),
     ("deskapp.starting",),
-    ("deskapp.app", "deskapp.openings", "deskapp.terminal", "deskapp.ordered_keys"),
+    ("deskapp.app", "deskapp.closing", "deskapp.openings", "deskapp.terminal", "deskapp.ordered_keys"),
     ("screens",),
     ("deskapp.publish",),
     ("db",),

@@ -1,0 +1,92 @@
+"""The openings that belong to a day's two ends: its walk and sign-off, and the handover sheet the morning after."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date
+from typing import TYPE_CHECKING
+
+from textual import on
+
+from db.loading import load
+from deskapp.errors import DeskError, DraftError
+from deskapp.openings import Openings
+from screens.frame import HOLDS_KEYS
+from screens.requests import OpenEndOfDay, OpenHandover
+
+if TYPE_CHECKING:
+    from db.drafts import Draft
+
+
+class Closing(Openings):
+    """Opens the end of the day, and shows its sheet."""
+
+    def action_end_of_day(self) -> None:
+        """e on the queue: the last day that was not signed off, else today's."""
+        self.run_worker(self._open_end_of_day(None), group=HOLDS_KEYS)
+
+    @on(OpenEndOfDay)
+    def _end_of_day(self, message: OpenEndOfDay) -> None:
+        self.run_worker(self._open_end_of_day(message.day), group=HOLDS_KEYS)
+
+    async def _open_end_of_day(self, day: date | None, draft: Draft | None = None) -> None:
+        load("screens.end_of_day")
+        from db.reviews import begin  # noqa: PLC0415 - imports SQLModel
+        from db.reviews_signed import not_signed  # noqa: PLC0415
+        from screens.end_of_day import EndOfDay  # noqa: PLC0415
+        from screens.end_of_day_words import greeting, look  # noqa: PLC0415
+
+        self._back_to_queue()
+        desk = self._desk
+        try:
+            if day is None:
+                day = await asyncio.to_thread(not_signed, desk, desk.clock.now())
+            known = await asyncio.to_thread(begin, desk, day)
+            seen = await asyncio.to_thread(look, desk, self._drafts, known.review_id)
+        except DeskError as error:
+            if draft is not None:
+                draft.park()
+            self._shown.say(str(error), "wrong")
+            return
+        draft = draft or await asyncio.to_thread(self._note_of, known.day)
+        me = desk.staff.name if desk.staff else ""
+        self.push_screen(EndOfDay(desk, self._drafts, seen, draft, greeting(seen, me)))
+
+    def _note_of(self, day: date) -> Draft | None:
+        """What was typed at this day's end before; None where there is nothing, or somebody else has it open."""
+        from db.reviews_list import OWN_FORM  # noqa: PLC0415 - imports SQLModel
+
+        form = f"{OWN_FORM}:{day.isoformat()}"
+        for seen in self._drafts.unfinished():
+            if seen.form == form and not seen.held:
+                try:
+                    return self._drafts.resume(seen.id)
+                except DraftError:
+                    return None
+        return None
+
+    async def _open_deed(self, draft: Draft) -> None:
+        """What was typed at the end of a day is carried on with there."""
+        form, _, day = draft.form.partition(":")
+        if form == "end of day":
+            await self._open_end_of_day(date.fromisoformat(day), draft)
+        else:
+            await super()._open_deed(draft)
+
+    @on(OpenHandover)
+    def _handover(self, message: OpenHandover) -> None:
+        self.run_worker(self._show_handover(message.review_id), group=HOLDS_KEYS)
+
+    async def _show_handover(self, review_id: int) -> None:
+        load("screens.handover")
+        from deskapp.publish.handover_sheet import sheet_of  # noqa: PLC0415 - imports SQLModel
+        from screens.handover import HandoverScreen  # noqa: PLC0415
+
+        desk = self._desk
+        try:
+            unfinished = await asyncio.to_thread(self._drafts.unfinished)
+            sheet = await asyncio.to_thread(sheet_of, desk, review_id, desk.clock.now(), unfinished)
+        except DeskError as error:
+            self._shown.say(str(error), "wrong")
+        else:
+            self.push_screen(HandoverScreen(desk, sheet))

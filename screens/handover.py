@@ -1,0 +1,71 @@
+"""The handover sheet on the screen: what whoever opens the desk has to know first."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.widgets import Static
+
+from db.desk import Desk
+from deskapp.errors import DeskError
+from deskapp.publish.handover import write
+from deskapp.publish.handover_page import as_text
+from deskapp.publish.handover_sheet import Sheet
+from screens.frame import HOLDS_KEYS, DeskScreen
+from screens.keys import Where, bindings
+
+
+class HandoverScreen(DeskScreen[None]):
+    """A sheet, to be read and closed. w saves it as files that can be printed."""
+
+    DEFAULT_CSS = """
+    HandoverScreen #sheet { height: 1fr; padding: 0 1; background: $background; scrollbar-size-vertical: 1; }
+    """
+    WHERE = Where.HANDOVER
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.HANDOVER)]
+    NAME = "the handover sheet"
+    HELP = """\
+Who is owed what by when, and who has it: names and times only. Enter closes it.
+w saves it in the desk's folder as text, as a page to print, and in large print. Destroy what you print after use."""
+
+    def __init__(self, desk: Desk, sheet: Sheet) -> None:
+        super().__init__()
+        self._desk = desk
+        self._sheet = sheet
+
+    def body(self) -> ComposeResult:
+        """The sheet as text."""
+        with VerticalScroll(id="sheet", can_focus=False):
+            yield Static(as_text(self._sheet), markup=False)
+
+    def on_mount(self) -> None:
+        """Say what this is."""
+        self.top(
+            "Handover sheet", right=f"On desk: {self._desk.staff.short_name if self._desk.staff else 'nobody yet'}"
+        )
+        self.hint("Enter closes this. w saves it, to print.")
+
+    def action_write(self) -> None:
+        """Save it into the desk's folder."""
+        self.run_worker(self._write(), group=HOLDS_KEYS)
+
+    async def _write(self) -> None:
+        try:
+            page = await asyncio.to_thread(write, self._desk.settings, self._sheet)
+        except DeskError as error:
+            self.say(str(error), "wrong")
+        else:
+            self.say(f"Saved: {page.parent.name}/{page.name}, and as text and in large print beside it.", "done")
+
+    def action_scroll(self, by: int) -> None:
+        """Scroll a line."""
+        self.query_one("#sheet", VerticalScroll).scroll_relative(y=by, animate=False)
+
+    def action_page(self, by: int) -> None:
+        """Scroll a page."""
+        sheet = self.query_one("#sheet", VerticalScroll)
+        sheet.scroll_relative(y=by * max(1, sheet.size.height - 1), animate=False)

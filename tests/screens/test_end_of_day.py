@@ -1,0 +1,309 @@
+"""The end of the day with the keys of the front desk, counted: every key, `e` and the sign-off included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+
+from db.away import go_away
+from db.desk import Desk
+from db.models import Decided
+from db.reviews import begin, decide
+from db.reviews_signed import not_signed, signed_off
+from db.staff import come_on_duty, everybody
+from screens.contact import ContactPage
+from screens.end_of_day import EndOfDay
+from screens.handover import HandoverScreen
+from screens.log_call import LogCall
+from screens.promise import PromiseForm
+from screens.queue import QueueScreen
+from screens.reply import ReplyForm
+from screens.unfinished import Unfinished
+from tests.db.desk_case import StoppedClock, at, rows
+from tests.db.review_case import checked, promised
+from tests.screens.front_desk import TUESDAY, front_desk
+
+EVENING = at(24, 16, 45)
+DAY = date(2026, 11, 24)
+
+
+def six_open(desk: Desk) -> list[int]:
+    """Six people who are to hear by tomorrow noon, and an answerphone that was checked."""
+    checked(desk)
+    return [promised(desk, f"Caller {number}", at(25, 12)) for number in range(6)]
+
+
+@contextmanager
+def as_somebody(desk: Desk, name: str) -> Iterator[None]:
+    """For a while somebody else is on the desk."""
+    me = desk.staff
+    desk.staff = next(one for one in everybody(desk.engine) if one.name == name)
+    yield
+    desk.staff = me
+
+
+async def test_six_open_ones_are_kept_and_the_day_is_signed_off_in_nine_keys(tmp_path: Path) -> None:
+    """e, six times k, a for the whole list, Enter."""
+    clock = StoppedClock(TUESDAY)
+    async with front_desk(tmp_path, clock) as (hands, desk, drafts):
+        six_open(desk)
+        clock.at = EVENING
+        hands.keys = 0
+        await hands.press("e")
+        hands.on(EndOfDay)
+        await hands.press("k", "k", "k", "k", "k", "k", "a", "enter")
+        hands.on(QueueScreen)
+        assert hands.keys == 9
+        assert hands.said == "Signed off by Priya 16:45. No promise was broken today."
+        signed = signed_off(desk.engine, DAY)
+        assert signed is not None
+        assert (signed.undecided, signed.late, signed.missed_calls) == (0, 0, None)
+        assert rows(desk, "SELECT decided, count(*) FROM decision GROUP BY decided") == [("keep", 6)]
+        assert rows(desk, "SELECT DISTINCT done FROM beforeyougo") == [(1,)]
+        assert drafts.unfinished() == []
+
+
+async def test_an_empty_day_is_signed_off_by_enter_twice_because_the_list_is_not_answered(tmp_path: Path) -> None:
+    clock = StoppedClock(TUESDAY)
+    async with front_desk(tmp_path, clock) as (hands, desk, _):
+        checked(desk)
+        clock.at = EVENING
+        await hands.press("e")
+        assert "Nothing due before Wednesday night." in hands.text
+        await hands.press("enter")
+        assert hands.said == "4 of the list not answered. Enter once more signs off all the same."
+        hands.on(EndOfDay)
+        await hands.press("enter")
+        hands.on(QueueScreen)
+        assert rows(desk, "SELECT DISTINCT done FROM beforeyougo") == [(None,)]
+
+
+async def test_what_is_undecided_is_asked_about_once_and_recorded(tmp_path: Path) -> None:
+    clock = StoppedClock(TUESDAY)
+    async with front_desk(tmp_path, clock) as (hands, desk, _):
+        promised(desk, "Bill Tanner", at(24, 12))
+        six_open(desk)
+        clock.at = EVENING
+        await hands.press("e")
+        assert "LATE 4h 45m" in hands.text
+        await hands.press("k", "a", "enter")
+        assert hands.said == "6 to decide. Enter once more signs off all the same."
+        await hands.press("k", "enter")
+        assert hands.said == "5 to decide. Enter once more signs off all the same.", "asked anew: it is another number"
+        await hands.press("enter")
+        assert hands.said.startswith("Signed off by Priya 16:45, 5 undecided. 1 promise was broken today")
+        signed = signed_off(desk.engine, DAY)
+        assert signed is not None
+        assert (signed.undecided, signed.late) == (5, 1)
+
+
+async def test_a_new_time_a_gift_and_a_reply_open_over_the_walk_and_come_back_to_the_next_line(tmp_path: Path) -> None:
+    clock = StoppedClock(TUESDAY)
+    async with front_desk(tmp_path, clock) as (hands, desk, drafts):
+        six_open(desk)
+        clock.at = EVENING
+        await hands.press("e", "p")
+        hands.on(PromiseForm)
+        await hands.write("fri 3pm")
+        await hands.press("enter")
+        await hands.write("Held up")
+        await hands.press("enter", "y", "enter")
+        hands.on(EndOfDay)
+        assert "New time" in hands.text
+        await hands.press("g", "s", "enter")
+        hands.on(EndOfDay)
+        await hands.press("r")
+        hands.on(ReplyForm)
+        await hands.press("t", "s", "enter")
+        hands.on(EndOfDay)
+        assert rows(desk, "SELECT contact_id, decided FROM decision ORDER BY id") == [
+            (1, "new_time"),
+            (2, "give"),
+            (3, "replied"),
+        ]
+        assert hands.text.count("[ ? ]") == 3 + 4, "those that were decided keep their lines"
+        await hands.press("k", "k", "k", "a", "enter")
+        hands.on(QueueScreen)
+        assert drafts.unfinished() == []
+
+
+async def test_a_form_that_is_left_decides_nothing(tmp_path: Path) -> None:
+    clock = StoppedClock(TUESDAY)
+    async with front_desk(tmp_path, clock) as (hands, desk, _):
+        six_open(desk)
+        await hands.press("e", "p", "escape")
+        hands.on(EndOfDay)
+        await hands.press("g", "escape", "escape")
+        hands.on(EndOfDay)
+        assert rows(desk, "SELECT id FROM decision") == []
+
+
+async def test_the_page_of_the_marked_one_opens_over_the_walk(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        six_open(desk)
+        await hands.press("e", "o")
+        hands.on(ContactPage)
+        await hands.press("escape")
+        hands.on(EndOfDay)
+
+
+async def test_an_unfinished_entry_is_finished_over_the_walk_or_thrown_away(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, drafts):
+        checked(desk)
+        for name in ("Marg", "Kay"):
+            await hands.press("f2")
+            await hands.write(name)
+            await hands.press("f5")
+        await hands.press("e")
+        assert 'Call 09:02 "Marg", begun by Priya' in hands.text
+        await hands.press("d")
+        assert hands.said == "Thrown away. F8, then z, brings it back."
+        await hands.press("enter")
+        hands.on(LogCall)
+        await hands.press("enter", "enter")
+        await hands.write("Wants a dentist")
+        await hands.press("enter")
+        await hands.write("Dent")
+        await hands.press("enter", "s", "f9")
+        hands.on(EndOfDay)
+        assert "Finished" in hands.text
+        assert drafts.unfinished() == []
+        assert rows(desk, "SELECT decided FROM decision ORDER BY id") == [("thrown_away",), ("finished",)]
+
+
+async def test_a_ringing_phone_parks_it_and_the_note_is_kept_as_typed(tmp_path: Path) -> None:
+    clock = StoppedClock(TUESDAY)
+    async with front_desk(tmp_path, clock) as (hands, desk, drafts):
+        six_open(desk)
+        clock.at = EVENING
+        await hands.press("e", "k", "k", "tab")
+        await hands.write("1")
+        await hands.press("enter")
+        await hands.write("Helen in from 10. Ring Kay  af")
+        await hands.press("f2")
+        hands.on(LogCall)
+        assert [seen.form for seen in drafts.unfinished() if not seen.form.startswith("call")] == [
+            "end of day:2026-11-24"
+        ]
+        await hands.press("escape", "f8")
+        hands.on(Unfinished)
+        assert "End day" in hands.text
+        await hands.press("enter")
+        hands.on(EndOfDay)
+        assert hands.value("note_for_tomorrow") == "Helen in from 10. Ring Kay  af"
+        assert hands.said == "You began this at 16:45. What was decided so far is kept."
+        await hands.press("escape", "e")
+        assert hands.value("missed_calls") == "1"
+        await hands.press("k", "k", "k", "k", "a", "f9")
+        signed = signed_off(desk.engine, DAY)
+        assert signed is not None
+        assert (signed.missed_calls, signed.note_for_tomorrow) == (1, "Helen in from 10. Ring Kay  af")
+        assert drafts.unfinished() == []
+
+
+async def test_missed_calls_are_a_number_or_nothing(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        checked(desk)
+        await hands.press("e", "a", "tab")
+        await hands.write("two")
+        await hands.press("f9")
+        assert hands.said == "Missed calls is a number from 0 to 999, or leave it blank"
+        assert hands.field == "missed_calls"
+        assert signed_off(desk.engine, DAY) is None
+        await hands.press("backspace", "backspace", "backspace", "f9")
+        hands.on(QueueScreen)
+
+
+async def test_the_lines_are_answered_with_y_and_n_one_after_the_other(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        six_open(desk)
+        await hands.press("e", "y")
+        assert hands.said == "y and n answer the list under BEFORE YOU GO. Here it is k, p, g or r."
+        await hands.press("k", "k", "k", "k", "k", "k", "y", "n", "y", "y")
+        assert rows(desk, "SELECT done FROM beforeyougo ORDER BY id") == [(1,), (0,), (1,), (1,)]
+        await hands.press("a")
+        assert hands.said == "Every line under BEFORE YOU GO is answered already."
+
+
+async def test_each_key_that_can_do_nothing_says_why(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        six_open(desk)
+        await hands.press("e", "end")
+        for key, said in (
+            ("k", "Nothing to keep here. y or n answers this line."),
+            ("p", "That is for whoever waits for a reply"),
+            ("d", "d throws an unfinished entry away"),
+            ("e", "This is today's already."),
+        ):
+            await hands.press(key)
+            assert hands.said.startswith(said)
+
+
+async def test_one_that_somebody_away_has_says_so_and_until_when(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        derek = next(one for one in everybody(desk.engine) if one.name == "Derek Collins")
+        checked(desk)
+        promised(desk, "Bill Tanner", at(30, 12), owner_id=derek.id)
+        go_away(desk, derek.id, DAY, DAY + timedelta(days=2))
+        await hands.press("e")
+        assert "Derek AWAY to Thu 26" in hands.text
+        assert "Derek is away until Thu 26: g gives it to somebody who is in." in hands.text
+
+
+async def test_somebody_else_carries_on_and_sees_what_was_decided_by_whom(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        first, *_ = six_open(desk)
+        with as_somebody(desk, "Derek Collins"):
+            decide(desk, begin(desk).review_id, first, Decided.KEEP)
+        await hands.press("e")
+        assert hands.said == "Derek Collins began this at 09:02. What was decided so far is kept."
+        assert "Keep (Derek)" in hands.text
+        assert hands.text.count("[ ? ]") == 5 + 4
+
+
+async def test_yesterday_that_was_not_signed_off_comes_first_and_e_goes_on_to_today(tmp_path: Path) -> None:
+    clock = StoppedClock(TUESDAY)
+    async with front_desk(tmp_path, clock) as (hands, desk, _):
+        checked(desk)
+        clock.at = at(25, 9)
+        checked(desk)
+        come_on_duty(desk, "Priya Nair")
+        await hands.press("e")
+        assert hands.said == "Yesterday was not signed off: this is its end. e goes to today's."
+        assert "Tuesday 24 November 2026" in hands.text
+        await hands.press("e")
+        assert "Wednesday 25 November 2026" in hands.text
+        await hands.press("escape", "e", "a", "enter")
+        assert hands.said.startswith("Yesterday signed off late by Priya 09:00. No promise was broken that day.")
+        assert not_signed(desk, clock.at) is None
+
+
+async def test_the_sheet_is_shown_as_things_stand_and_saved(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        six_open(desk)
+        await hands.press("e", "w")
+        hands.on(HandoverScreen)
+        assert "Caller 5" in hands.text
+        await hands.press("w")
+        assert hands.said == "Saved: handover/handover-2026-11-24.html, and as text and in large print beside it."
+        await hands.press("enter")
+        hands.on(EndOfDay)
+
+
+async def test_a_small_window_still_has_everything(tmp_path: Path) -> None:
+    async with front_desk(tmp_path, size=(60, 20)) as (hands, desk, _):
+        six_open(desk)
+        await hands.press("e", "end")
+        for words in ("BEFORE YOU GO", "Missed calls", "For tomorrow", "Enter Sign off", "Today: 6 came"):
+            assert words in hands.text
+        assert isinstance(hands.screen, EndOfDay)
+
+
+async def test_with_nobody_on_the_desk_it_says_who_has_to_be(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        desk.staff = None
+        await hands.press("e")
+        hands.on(QueueScreen)
+        assert "who is on the desk" in hands.said
