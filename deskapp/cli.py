@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
 from deskapp import __version__
 from deskapp.clock import Clock
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
     from db.desk import Desk
     from db.drafts import DraftBook
+    from deskapp.plain.work import Work
 
+Commands: TypeAlias = "argparse._SubParsersAction[_Parser]"
 Subcommand = Callable[[argparse.Namespace, Settings, Clock], int]
 
 
@@ -97,9 +99,31 @@ def _parser() -> argparse.ArgumentParser:
     imports.add_argument("file", type=Path, metavar="FILE.csv")
     imports.set_defaults(run=import_log)
 
+    _add_plain(commands)
+
     practice = commands.add_parser("practice", help="open a folder of made-up people, to try things out")
     practice.set_defaults(run=open_practice)
     return parser
+
+
+def _add_plain(commands: Commands) -> None:
+    """`deskapp plain ...`: everything line by line."""
+    plain = commands.add_parser("plain", help="work line by line: for a screen reader, a braille line or a script")
+    said = plain.add_subparsers(title="line by line", metavar="", required=True)
+    said.add_parser("queue", help="read out what is owed next").set_defaults(run=plain_queue)
+    for form, what in (("call", "a call"), ("message", "a message"), ("letter", "a letter, an email or a visit")):
+        said.add_parser(form, help=f"log {what}").set_defaults(run=plain_log, form=form)
+    for form, what in (
+        ("reply", "record that somebody was answered"),
+        ("tried", "record that somebody could not be reached"),
+        ("promise", "give a time that they will hear by, or move it"),
+        ("note", "add a note"),
+        ("give", "give it to somebody"),
+    ):
+        deed = said.add_parser(form, help=what)
+        deed.add_argument("reference", nargs="?", default="", help="which one, like 26-0412")
+        deed.set_defaults(run=plain_deed, form=form)
+    said.add_parser("unfinished", help="carry on with what was begun").set_defaults(run=plain_unfinished)
 
 
 def open_app(_args: argparse.Namespace, settings: Settings, clock: Clock) -> int:
@@ -145,6 +169,45 @@ def print_queue(args: argparse.Namespace, settings: Settings, clock: Clock) -> i
     from deskapp.printing import queue_json, queue_lines
 
     return _print(queue_json(settings, clock) if args.json else queue_lines(settings, clock))
+
+
+def plain_queue(_args: argparse.Namespace, settings: Settings, clock: Clock) -> int:
+    """Read out the queue, a row a line."""
+    from deskapp.plain.queue import say_queue
+
+    return _plain(settings, clock, say_queue)
+
+
+def plain_log(args: argparse.Namespace, settings: Settings, clock: Clock) -> int:
+    """Log a call, a message or a letter, one question a line."""
+    from deskapp.plain.forms import log
+
+    return _plain(settings, clock, lambda here: log(here, args.form))
+
+
+def plain_deed(args: argparse.Namespace, settings: Settings, clock: Clock) -> int:
+    """Record what was done about a contact that waits, one question a line."""
+    from deskapp.plain.forms import work_on
+    from deskapp.plain.give import give
+
+    if args.form == "give":
+        return _plain(settings, clock, lambda here: give(here, args.reference))
+    return _plain(settings, clock, lambda here: work_on(here, args.form, args.reference))
+
+
+def plain_unfinished(_args: argparse.Namespace, settings: Settings, clock: Clock) -> int:
+    """Carry on with what was begun and not saved."""
+    from deskapp.plain.forms import carry_on
+
+    return _plain(settings, clock, carry_on)
+
+
+def _plain(settings: Settings, clock: Clock, work: Work) -> int:
+    """Work at the desk, answers from standard input."""
+    from deskapp.plain.conversation import Conversation
+    from deskapp.plain.work import at_desk
+
+    return at_desk(settings, clock, Conversation(sys.stdin, sys.stdout), work)
 
 
 def print_due(args: argparse.Namespace, settings: Settings, clock: Clock) -> int:

@@ -240,7 +240,7 @@ class Openings(TerminalApp):
             return
         cannot = _cannot(form, seen)
         if not cannot:
-            self.push_screen(_deed_form(form)(self._desk, self._clock, draft, seen))
+            self.push_screen(deed_form(form)(self._desk, self._clock, draft, seen))
             return
         _put_away(draft)
         if form == "reply":
@@ -272,7 +272,7 @@ def _put_away(draft: Draft) -> None:
     (draft.park if any(draft.values.values()) else draft.finish)()
 
 
-def _deed_form(form: str) -> type[ContactForm[Any]]:
+def deed_form(form: str) -> type[ContactForm[Any]]:
     """The form of this name over one contact. They come with SQLModel, behind the first frame."""
     load("screens.note", "screens.open_again", "screens.passed_on", "screens.promise", "screens.reply", "screens.tried")
     from screens.note import NoteForm  # noqa: PLC0415

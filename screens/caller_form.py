@@ -90,15 +90,20 @@ class CallerForm(EntryForm):
         if event.key is None:
             self.go_on(box.field)
             return
-        known = self._offered[event.key]
-        self.unseen["person_id"] = event.key
-        self.unseen["person_name"] = known.name or ""
-        self.unseen["known"] = _known_words(known)
-        self.query_one("#box-name", Box).put(known.name or self.typed["name"])
-        if not self.typed["number"] or box.field == "number":
-            self.query_one("#box-number", Box).put(known.number or self.typed["number"])
+        known = self.pick(event.key, box.field)
         self._changed()
         self.run_worker(self._look_for_open(known, box.field), group=HOLDS_KEYS)
+
+    def pick(self, key: str, field: str) -> Known:
+        """It is this person, of those who were offered under a field: their name and number stand in the boxes."""
+        known = self._offered[key]
+        self.unseen["person_id"] = key
+        self.unseen["person_name"] = known.name or ""
+        self.unseen["known"] = _known_words(known)
+        self.fields["name"].put(known.name or self.typed["name"])
+        if not self.typed["number"] or field == "number":
+            self.fields["number"].put(known.number or self.typed["number"])
+        return known
 
     def leave(self, name: str) -> None:
         """A number that nobody was picked by may still have something open under it."""
@@ -145,11 +150,15 @@ class CallerForm(EntryForm):
             self.go_on("number")
         else:
             self.add_to(event.matter)
+            self.added()
 
     def add_to(self, matter: OpenMatter) -> None:
         """They are getting in touch about something that is open already."""
         self.unseen["adding_to"] = str(matter.contact_id)
         self.unseen["adding_ref"] = matter.ref
+
+    def added(self) -> None:
+        """It is to be added: show so."""
 
     def show_words(self) -> None:
         """What is known of the person stands under their number; a name changed by hand is somebody else."""

@@ -55,12 +55,12 @@ class EntryForm(KeptForm[Entry | Adding]):
 
     async def _open_book(self) -> None:
         try:
-            self.book = await asyncio.to_thread(self._read_book)
+            self.book = await asyncio.to_thread(self.read_book)
         except DeskError as error:
             self.say(str(error), "wrong")
         self.show_words()
 
-    def _read_book(self) -> Book:
+    def read_book(self) -> Book:
         """What this form is read by (off the event loop)."""
         staff = self.desk.staff
         return Book(

@@ -11,7 +11,7 @@ from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
-from typing import ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from textual import events, on
 from textual.binding import BindingType
@@ -76,6 +76,15 @@ class KeptForm(DeskScreen[None], Generic[Ready]):
         """The lines of ticks; there is one at most."""
         return tuple(self.query(Ticks))
 
+    def ask_by_line(self, lines: Mapping[str, Any]) -> None:
+        """Hold what is typed in these in place of boxes: nothing is drawn then (`deskapp.plain`).
+
+        Both ways have one set of rules, so `path`, `check`, `read`, `write`, `given_now` and `spoken` look at `fields`
+        and at nothing that is drawn.
+        """
+        vars(self)["fields"], vars(self)["ticks"] = dict(lines), ()
+        self.take_up({**self.begins_with(), **self.draft.values})
+
     @property
     def typed(self) -> Typed:
         """What is typed so far."""
@@ -99,6 +108,10 @@ class KeptForm(DeskScreen[None], Generic[Ready]):
     def show_words(self) -> None:
         """Say back what was understood and what is promised. Called after every change; it must be quick."""
 
+    def spoken(self, now: datetime) -> list[str]:  # noqa: ARG002 - a subclass needs it
+        """What the form says of what is typed so far: the sentence to read out, what is promised, what saving does."""
+        return []
+
     def show(self, selector: str, words: str) -> None:
         """Write words into a block, if they are other words: writing the same ones lays the whole screen out again."""
         if self._shown.get(selector) != words:
@@ -112,12 +125,7 @@ class KeptForm(DeskScreen[None], Generic[Ready]):
         values = {**self.begins_with(), **self.draft.values}
         fields = self.fields
         with self.prevent(Input.Changed):
-            for name, value in values.items():
-                field = fields.get(name)
-                if field is not None:
-                    field.put(value)
-                else:
-                    self.unseen[name] = value
+            self.take_up(values)
         for ticks in self.ticks:
             ticks.put(values)
             self.unseen = {name: value for name, value in self.unseen.items() if name not in ticks.fields}
@@ -125,6 +133,15 @@ class KeptForm(DeskScreen[None], Generic[Ready]):
         self.show_words()
         if self.draft.at_field in fields:
             fields[self.draft.at_field].focus()
+
+    def take_up(self, values: Mapping[str, str]) -> None:
+        """Put what was typed before in its fields; what no field shows is kept as it is."""
+        for name, value in values.items():
+            field = self.fields.get(name)
+            if field is not None:
+                field.put(value)
+            else:
+                self.unseen[name] = value
 
     @on(Input.Changed)
     @on(Choice.Changed)

@@ -30,6 +30,11 @@ TICKS = (
 HELP = """Type what the caller tells you, top to bottom. Enter goes to the next line.
 If the phone rings again press F2. This one waits in Unfinished (F8).
 If it isn't sorted, choose how and by when. Then read out the sentence."""
+DETAIL = {
+    Outcome.COULD_NOT_HELP: ("Told them", "what we told them, in a few words"),
+    Outcome.PASSED_ON: ("Passed on to", "who, and did they agree?"),
+}
+"""What the box for more detail is for where these were chosen: its label and its hint."""
 SAID_LENGTH = 400
 """As much of the sentence as the record keeps."""
 
@@ -115,30 +120,30 @@ class LogCall(SpokenForm):
         self.query_one("#choice-ok-to-leave-message").display = not adding and self.has_number
         self.query_one("#choice-hear-by").display = not adding and not self.has_number and self.is_ringing_back
         self._name_the_detail()
-        due_at = None if adding else self.given(Channel.CALL, self.draft.started_at, now)
-        self.show_given(due_at, now)
-        self.show("#say", self._said(due_at, now))
+        self.show_given(self.given_now(now), now)
+        self.show("#say", "\n".join(self.spoken(now)))
 
     def _name_the_detail(self) -> None:
-        label, hint = {
-            Outcome.COULD_NOT_HELP: ("Told them", "what we told them, in a few words"),
-            Outcome.PASSED_ON: ("Passed on to", "who, and did they agree?"),
-        }.get(self.outcome or Outcome.SORTED, ("More detail", ""))
         box = self.query_one("#box-detail", Box)
-        box.label, box.hint = label, hint
+        box.label, box.hint = DETAIL.get(self.outcome or Outcome.SORTED, ("More detail", ""))
         box.refresh()
 
-    def _said(self, due_at: datetime | None, now: datetime) -> str:
+    def given_now(self, now: datetime) -> datetime | None:
+        """The time given (UTC), if one is."""
+        return None if self.typed["adding_to"] else self.given(Channel.CALL, self.draft.started_at, now)
+
+    def spoken(self, now: datetime) -> list[str]:
         """The block at the bottom: the sentence to read, and what else starts now."""
         if self.typed["adding_to"]:
-            return f"SAY: {self.typed['adding_words']}\n\nEnter adds this call to {self.typed['adding_ref']}."
+            return [f"SAY: {self.typed['adding_words']}", "", f"Enter adds this call to {self.typed['adding_ref']}."]
+        due_at = self.given_now(now)
         lines = [f'SAY: "{self.sentence(due_at, now)}"'] if due_at is not None and self.outcome else []
-        return "\n".join([*lines, *self.owed_lines(Channel.CALL, self.draft.started_at)])
+        return [*lines, *self.owed_lines(Channel.CALL, self.draft.started_at)]
 
     # Adding to what is open
 
     def add_to(self, matter: OpenMatter) -> None:
-        """Read out what was promised; Enter adds the call. What they said may be typed."""
+        """Read out what was promised; Enter adds the call."""
         super().add_to(matter)
         self.unseen["adding_words"] = (
             '"'
@@ -151,6 +156,9 @@ class LogCall(SpokenForm):
             )
             + '"'
         )
+
+    def added(self) -> None:
+        """What they said may be typed."""
         self._changed()
         self.query_one("#box-about", Box).focus()
 

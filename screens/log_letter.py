@@ -163,6 +163,18 @@ F4 saves and opens the next one, with how it came and the day filled in."""
                 dated(self.typed, self.clock.now(), at)
         super().check(name)
 
+    def given_now(self, now: datetime) -> datetime | None:
+        """The time given (UTC) to somebody who called in, if one is."""
+        if self.came is not Channel.VISIT:
+            return None
+        at, _ = received_at(self.typed, now, self.desk.edition.calendar)
+        return self.given(Channel.VISIT, at, now)
+
+    def spoken(self, now: datetime) -> list[str]:
+        """What starts now by when, and what to say to somebody who called in."""
+        at, _ = received_at(self.typed, now, self.desk.edition.calendar)
+        return self._promises(at, now)
+
     def action_save_and_next(self) -> None:
         """F4 on this form: save it and open the next."""
         self.save(in_a_run=True)

@@ -85,13 +85,18 @@ If somebody asks not to be rung at home, answer NO to a message: it then shows o
             return
         day = phrases.day_short(phrases.london(at).date())
         box.echo = f"= {day} {phrases.clock_time(at)}, time assumed" if assumed else phrases.read_back(at, now)
-        self.show("#promised", "\n".join(self.promised_lines(Channel.ANSWERPHONE, at)))
+        self.show("#promised", "\n".join(self.spoken(now)))
 
     def check(self, name: str) -> None:
         """The time is looked at when it is left, so that a slip is mended before the message is forgotten."""
         if name == "received_at":
             received_at(self.typed, self.clock.now(), self.desk.edition.calendar)
         super().check(name)
+
+    def spoken(self, now: datetime) -> list[str]:
+        """By when it is to be answered."""
+        at, _ = received_at(self.typed, now, self.desk.edition.calendar)
+        return self.promised_lines(Channel.ANSWERPHONE, at)
 
     def action_save_and_next(self) -> None:
         """F3 on this form: save it and open the next message."""

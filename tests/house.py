@@ -13,6 +13,7 @@ PACKAGES = ("deskapp", "screens", "db")
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("deskapp.__main__",),
     ("deskapp.cli", "deskapp.printing"),
+    ("deskapp.plain",),
     ("deskapp.starting",),
     ("deskapp.app", "deskapp.closing", "deskapp.openings", "deskapp.terminal", "deskapp.ordered_keys"),
     ("screens",),

@@ -80,16 +80,21 @@ class AlreadyOpen(Widget, can_focus=True):
         return Content("\n").join(lines)
 
     def _matter(self, letter: str, matter: OpenMatter) -> list[Content]:
-        now = self._now or matter.due_at
-        when = phrases.due_words(matter.due_at, now)
-        late = " That has passed: it is LATE." if now > matter.due_at else ""
-        rung = f" Rung about it: {matter.chasing_count}." if matter.chasing_count else ""
-        lines = [
-            Content.assemble((letter, "bold $soon"), f"  Add to {matter.ref}: {matter.about}"),
-            Content(f"   {matter.owner} has it. We promised: {when}.{late}{rung}"),
+        first, *more = matter_words(matter, self._now or matter.due_at)
+        return [
+            Content.assemble((letter, "bold $soon"), f"  Add to {first}"),
+            *(Content(f"   {words}") for words in more),
         ]
-        if matter.missed:
-            last = matter.missed[-1]
-            why = f" ({last.miss_reason})" if last.miss_reason else ""
-            lines.append(Content(f"   An earlier promise, {phrases.due_words(last.due_at, now)}, was missed{why}."))
-        return lines
+
+
+def matter_words(matter: OpenMatter, now: datetime) -> list[str]:
+    """What is open: which and what about, who has it and what was promised, what was missed before; a line each."""
+    when = phrases.due_words(matter.due_at, now)
+    late = " That has passed: it is LATE." if now > matter.due_at else ""
+    rung = f" Rung about it: {matter.chasing_count}." if matter.chasing_count else ""
+    lines = [f"{matter.ref}: {matter.about}", f"{matter.owner} has it. We promised: {when}.{late}{rung}"]
+    if matter.missed:
+        last = matter.missed[-1]
+        why = f" ({last.miss_reason})" if last.miss_reason else ""
+        lines.append(f"An earlier promise, {phrases.due_words(last.due_at, now)}, was missed{why}.")
+    return lines

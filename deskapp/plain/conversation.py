@@ -1,0 +1,104 @@
+"""What is said and asked, a line each: no colour, no cursor moved, no escape sequence, from a keyboard or a pipe."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple, TextIO
+
+from deskapp.words.matching import chosen
+
+BACK, HELP, HELP_TOO = "<", "?", "??"
+"""Typed in place of an answer: go back one question, or have this one explained (`??` where `?` is an answer)."""
+# Two small letters or figures before the full stop: "R. Coombes" is no end.
+_SENTENCE_ENDS = re.compile(r"(?<=[a-z0-9)][a-z0-9)][.?!]) +(?=[A-Z0-9\"])|(?<=[.?!]\") +(?=[A-Z])")
+
+
+class InputEndedError(Exception):
+    """There are no more answers: the pipe has run dry, or somebody pressed Ctrl+D."""
+
+
+class Offered(NamedTuple):
+    """One of the answers that a question offers: what it stands for, the letter or number that chooses it, its name."""
+
+    value: str
+    letter: str
+    label: str
+
+
+def clean(words: str) -> str:
+    """Words on one line, with nothing in them that a terminal would obey."""
+    return "".join(letter if letter.isprintable() else " " for letter in words).strip()
+
+
+def sentences(words: str) -> list[str]:
+    """The sentences of a text, a line each."""
+    return [part for line in words.splitlines() for part in _SENTENCE_ENDS.split(clean(line)) if part]
+
+
+def pick(typed: str, offered: Sequence[Offered]) -> Offered | None:
+    """The answer that was meant: by its letter, else by how its name begins; None where it is none of these."""
+    word = typed.strip().casefold()
+    by_letter = next((one for one in offered if one.letter.casefold() == word), None)
+    if by_letter is not None:
+        return by_letter
+    label = chosen(typed, [one.label for one in offered])
+    return next((one for one in offered if one.label == label), None)
+
+
+def letters_of(offered: Sequence[Offered]) -> str:
+    """The letters that choose something, in words: "s, c or w"."""
+    *most, last = [one.letter for one in offered]
+    return f"{', '.join(most)} or {last}" if most else last
+
+
+class Conversation:
+    """Says lines to `out` and reads answers from `source`, one a line."""
+
+    def __init__(self, source: TextIO, out: TextIO) -> None:
+        self._source = source
+        self._out = out
+
+    def say(self, words: str) -> None:
+        """Say one line as it is."""
+        self._out.write(f"{clean(words)}\n")
+        self._out.flush()
+
+    def tell(self, words: str) -> None:
+        """Say a text, a sentence a line."""
+        for sentence in sentences(words):
+            self.say(sentence)
+
+    def ask(self, question: str, explained: str = "", *, helps: tuple[str, ...] = (HELP, HELP_TOO)) -> str:
+        """Ask, and wait for a line; `?` says what the question means, and asks again. Raises InputEndedError."""
+        while True:
+            self.say(question)
+            answer = self._read()
+            if answer not in helps or not explained:
+                return answer
+            self.say(explained)
+
+    def _read(self) -> str:
+        line = self._source.readline()
+        if not line:
+            raise InputEndedError
+        return clean(line)
+
+    def choose(self, question: str, offered: Sequence[Offered], *, otherwise: str | None = None, why: str = "") -> str:
+        """Ask until one of the answers is chosen; its value. Enter alone is `otherwise`, where that is given."""
+        while True:
+            answer = self.ask(question, why)
+            if not answer and otherwise is not None:
+                return otherwise
+            found = pick(answer, offered) if answer else None
+            if found is not None:
+                return found.value
+            self.say(f"Here you can type {letters_of(offered)}.")
+
+    def yes(self, question: str, *, otherwise: bool | None = None, why: str = "") -> bool:
+        """Ask for yes or no."""
+        enter = None if otherwise is None else ("yes" if otherwise else "no")
+        return self.choose(f"{question} y yes, n no.", YES_NO, otherwise=enter, why=why) == "yes"
+
+
+YES_NO = (Offered("yes", "y", "Yes"), Offered("no", "n", "No"))

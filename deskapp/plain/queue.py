@@ -1,0 +1,90 @@
+"""The queue read out: a row a line, in sentences, what needs to be known first before them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from db.desk import Desk
+from db.first_page import QueueRow
+from deskapp.charter.rules import due_date_of, reading
+from deskapp.charter.vocabulary import Channel, Kind
+from deskapp.plain.conversation import clean
+from deskapp.plain.forms import unfinished_words
+from deskapp.plain.work import DONE, AtDesk
+from deskapp.words import phrases
+from deskapp.words.numbers import dial_words
+from deskapp.words.promised import promise_title
+from deskapp.words.times import day_as_of, day_due
+from screens.deed_form import name_of
+from screens.overnight import is_unfinished
+from screens.queue_news import News, read_news
+from screens.queue_words import clock_warning, holiday_warning
+
+CAME = {
+    Channel.CALL: "call",
+    Channel.ANSWERPHONE: "message",
+    Channel.LETTER: "letter",
+    Channel.EMAIL: "email",
+    Channel.VISIT: "visit",
+}
+SEVERAL_DAYS = 2
+NOTHING = "Nothing is waiting for a reply."
+
+
+def say_queue(here: AtDesk) -> int:
+    """Read the queue out, soonest first; the exit status."""
+    desk, now = here.desk, here.desk.clock.now()
+    news = read_news(desk, here.drafts)
+    for words in head(here, news, now):
+        here.talk.tell(words)
+    rows = [row for row in news.rows if not is_unfinished(row)]
+    here.talk.say(NOTHING if not rows else f"{len(rows)} waiting, soonest first.")
+    for number, row in enumerate(rows, 1):
+        ringing = news.ringing.get(row.contact_id)
+        since = f" {ringing.name} is ringing them, since {phrases.clock_time(ringing.at)}." if ringing else ""
+        here.talk.say(f"{number}. {row_words(row, desk, now)}{since}")
+    return DONE
+
+
+def head(here: AtDesk, news: News, now: datetime) -> list[str]:
+    """The day, what is not in order, and what is unfinished: a text each."""
+    desk = here.desk
+    today = phrases.london(now).date()
+    warnings = [clock_warning(now, news.last_written_at), holiday_warning(desk.edition.calendar, now)]
+    on_desk = f"On desk: {desk.staff.name}." if desk.staff else "Nobody is on the desk yet."
+    practice = "PRACTICE: everybody here is made up." if desk.practice else ""
+    unfinished = [f"Unfinished: {unfinished_words(seen, here)}" for seen in news.unfinished]
+    first = f"{phrases.day(today)}, {phrases.clock_time(now)}. {on_desk}"
+    return [words for words in (practice, first, *warnings, *unfinished) if words]
+
+
+def row_words(row: QueueRow, desk: Desk, now: datetime) -> str:
+    """One contact in sentences: who, what is owed by when and how long is left, how to reach them, what to mind."""
+    today = phrases.london(now).date()
+    by = f"{day_as_of(day_due(row.due_at), today)} {phrases.due_clock(row.due_at)}"
+    title = "reply" if row.promise == "reply" else promise_title(row.promise, row.channel, row.kind).lower()
+    parts = [
+        f"{name_of(row)}, {CAME[row.channel]}, {title} by {by}, {left_words(row, desk, now)}.",
+        "SAFETY: somebody may be in danger." if row.safeguarding else "",
+        f"{dial_words(row.number, relay=row.relay)}.",
+        "DON'T LEAVE A MESSAGE." if row.ok_to_leave_message == "no" else "",
+        f"NEEDS: {row.needs}." if row.needs else "",
+        "A complaint." if row.kind == Kind.COMPLAINT else "",
+        f"About: {row.about}.",
+        f"They have rung {row.chasing_count + 1} times." if row.chasing_count else "",
+        f"{row.owner} has it.",
+        f"{row.ref}.",
+    ]
+    return clean(" ".join(part.replace("..", ".") for part in parts if part))
+
+
+def left_words(row: QueueRow, desk: Desk, now: datetime) -> str:
+    """How long is left, or how late it is, in words."""
+    read = reading(now, row.due_at, due_date_of(row.due_at), desk.edition.calendar)
+    if read.late:
+        days = -read.working_days_left
+        by = phrases.working_days(days) if days >= SEVERAL_DAYS else phrases.duration(read.time_left)
+        return f"LATE by {by}" if read.time_left else "LATE"
+    if read.working_days_left > 1:
+        return f"{phrases.working_days(read.working_days_left)} left"
+    return f"{phrases.duration(read.time_left)} of opening time left" if read.time_left > 0 else "we do not open before then"

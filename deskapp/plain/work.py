@@ -1,0 +1,96 @@
+"""One piece of work line by line: a form begun or carried on with, and kept as unfinished where the answers end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from typing import Any, NamedTuple
+
+from db.desk import Desk, open_desk
+from db.drafts import Draft, DraftBook
+from db.staff import come_on_duty
+from deskapp.clock import Clock
+from deskapp.errors import DeskError
+from deskapp.plain.asking import Asked, NotSavedError
+from deskapp.plain.conversation import Conversation, InputEndedError
+from deskapp.settings import Settings
+from screens.kept_form import KeptForm
+
+DONE, NOT_DONE, STOPPED = 0, 1, 130
+"""Exit status: it was done; the answers ended first and it is kept as unfinished; Ctrl+C, and it is kept as well."""
+
+
+class AtDesk(NamedTuple):
+    """Where the work is done: the desk, its unfinished entries, and whoever answers."""
+
+    desk: Desk
+    drafts: DraftBook
+    talk: Conversation
+
+
+Work = Callable[[AtDesk], int]
+
+
+def at_desk(settings: Settings, clock: Clock, talk: Conversation, work: Work) -> int:
+    """Open the desk, see that somebody is on it, and do the work; its exit status. Raises DeskError."""
+    with ExitStack() as opened:
+        desk = open_desk(settings, clock)
+        opened.callback(desk.close)
+        drafts = DraftBook(settings.drafts, clock)
+        opened.callback(drafts.close)
+        here = AtDesk(desk, drafts, talk)
+        try:
+            return work(here)
+        except InputEndedError:
+            talk.say("The answers ended here.")
+            return NOT_DONE
+        except KeyboardInterrupt:
+            talk.say("Stopped.")
+            return STOPPED
+
+
+def somebody_on_desk(here: AtDesk) -> str:
+    """The name of who is on the desk, asked for where nobody is."""
+    while here.desk.staff is None:
+        name = here.talk.ask("Who is on the desk? Your name.", "Everything that is written down is kept under it.")
+        try:
+            come_on_duty(here.desk, name)
+        except DeskError as error:
+            here.talk.tell(str(error))
+    return here.desk.staff.name
+
+
+def begin(here: AtDesk, form: str) -> Draft:
+    """An entry begun now."""
+    return here.drafts.begin(form, by=somebody_on_desk(here), at=here.desk.clock.now())
+
+
+def do(here: AtDesk, asked: Asked) -> int:
+    """Ask a form to its end; the exit status. Whatever happens, what was typed is saved or unfinished."""
+    form, talk = asked.form, here.talk
+    try:
+        asked.run()
+    except InputEndedError:
+        _keep_for_later(form, talk, "The answers ended here.")
+        return NOT_DONE
+    except KeyboardInterrupt:
+        _keep_for_later(form, talk, "Stopped.")
+        return STOPPED
+    except NotSavedError as why:
+        _keep_for_later(form, talk, str(why))
+        return NOT_DONE
+    except BaseException:
+        form.draft.park()
+        raise
+    return DONE
+
+
+def _keep_for_later(form: KeptForm[Any], talk: Conversation, why: str) -> None:
+    """Say why it is not saved, and that nothing is lost."""
+    empty = form.is_empty
+    form.park()
+    talk.say(why)
+    if empty:
+        talk.say("Nothing was typed, so nothing is kept.")
+    else:
+        talk.say("Not saved. It is kept in Unfinished: deskapp plain unfinished carries on, and so does F8 in the app.")

@@ -1,0 +1,84 @@
+"""A desk worked line by line: the answers go in as a script, what was said comes out as lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from io import StringIO
+from pathlib import Path
+from typing import NamedTuple
+
+from db.desk import Desk, open_desk
+from db.drafts import DraftBook, DraftSeen
+from db.staff import come_on_duty
+from deskapp.plain.conversation import Conversation
+from deskapp.plain.forms import carry_on, log, work_on
+from deskapp.plain.give import give
+from deskapp.plain.queue import say_queue
+from deskapp.plain.work import AtDesk, at_desk
+from deskapp.settings import Settings
+from tests.db.desk_case import StoppedClock
+from tests.screens.front_desk import STAFF, TUESDAY
+
+
+class Said(NamedTuple):
+    """How it ended, and every line that was said."""
+
+    status: int
+    lines: list[str]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+
+class PlainDesk:
+    """A desk's folder and a clock that stands still, worked with `deskapp plain`."""
+
+    def __init__(self, folder: Path, clock: StoppedClock, staff: Sequence[str] = STAFF) -> None:
+        self.settings = Settings(folder=folder)
+        self.clock = clock
+        with self.open() as desk:
+            for name in staff:
+                come_on_duty(desk, name)
+
+    @contextmanager
+    def open(self) -> Iterator[Desk]:
+        desk = open_desk(self.settings, self.clock)
+        try:
+            yield desk
+        finally:
+            desk.close()
+
+    def do(self, command: str, *answers: str) -> Said:
+        """`command` as after `deskapp plain`, with the answers to its questions."""
+        word, _, reference = command.partition(" ")
+        out = StringIO()
+        talk = Conversation(StringIO("".join(f"{answer}\n" for answer in answers)), out)
+        status = at_desk(self.settings, self.clock, talk, lambda here: _run(here, word, reference))
+        return Said(status, out.getvalue().splitlines())
+
+    @property
+    def unfinished(self) -> list[DraftSeen]:
+        drafts = DraftBook(self.settings.drafts, self.clock)
+        try:
+            return drafts.unfinished()
+        finally:
+            drafts.close()
+
+
+def _run(here: AtDesk, word: str, reference: str) -> int:
+    if word == "queue":
+        return say_queue(here)
+    if word == "unfinished":
+        return carry_on(here)
+    if word == "give":
+        return give(here, reference)
+    if word in ("call", "message", "letter"):
+        return log(here, word)
+    return work_on(here, word, reference)
+
+
+def plain_desk(folder: Path) -> PlainDesk:
+    """A desk on Priya's Tuesday, two minutes past nine."""
+    return PlainDesk(folder / "desk", StoppedClock(TUESDAY))
