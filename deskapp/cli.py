@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from db.drafts import DraftBook
     from deskapp.plain.work import Work
 
-Commands: TypeAlias = "argparse._SubParsersAction[_Parser]"
+Commands: TypeAlias = "argparse._SubParsersAction[_Parser]"  # noqa: SLF001 - argparse has no other name for it
 Subcommand = Callable[[argparse.Namespace, Settings, Clock], int]
 
 

@@ -27,7 +27,6 @@ from deskapp.words.why import within
 from screens.entry_form import EntryForm
 from screens.frame import HOLDS_KEYS
 from screens.widgets.already_open import AlreadyOpen
-from screens.widgets.box import Box
 from screens.widgets.find_box import FindBox, Offer
 from screens.widgets.suggestions import Suggestion, Suggestions
 

@@ -115,6 +115,10 @@ class ContactForm(KeptForm[Ready]):
         self.show("#about", self.about())
         self.show("#after", self.after())
 
+    def spoken(self, now: datetime) -> list[str]:  # noqa: ARG002 - a subclass needs it
+        """What saving will do."""
+        return [self.after()] if self.after() else []
+
     def saved(self, words: str) -> str:
         """The sentence about what was saved, and how to take it back."""
         return f"{self.seen.ref} {name_of(self.seen)}: {words} z takes it back."

@@ -138,6 +138,11 @@ Where they need something, it asks whether it went in that way. That is counted;
             left = reading(now, due_at, due_date_of(due_at), self.desk.edition.calendar).working_days_left
             further.echo = phrases.read_back_promise(due_at, now, left)
 
+    def spoken(self, now: datetime) -> list[str]:
+        """Whether it was late, and how it will stand."""
+        late = [self._late_words()] if "miss_reason" in self.path() else []
+        return [*late, *super().spoken(now)]
+
     def after(self) -> str:
         """How it will stand."""
         if self._left_message:

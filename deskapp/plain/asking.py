@@ -233,4 +233,3 @@ class Asked:
         self.form.draft.finish()
         self.talk.say(words.replace(" z takes it back.", ""))
         return (contact_id,)
-

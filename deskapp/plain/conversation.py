@@ -10,6 +10,7 @@ from deskapp.words.matching import chosen
 
 BACK, HELP, HELP_TOO = "<", "?", "??"
 """Typed in place of an answer: go back one question, or have this one explained (`??` where `?` is an answer)."""
+ENDS = (".", "?", "!", '"')
 # Two small letters or figures before the full stop: "R. Coombes" is no end.
 _SENTENCE_ENDS = re.compile(r"(?<=[a-z0-9)][a-z0-9)][.?!]) +(?=[A-Z0-9\"])|(?<=[.?!]\") +(?=[A-Z])")
 
@@ -60,8 +61,9 @@ class Conversation:
         self._out = out
 
     def say(self, words: str) -> None:
-        """Say one line as it is."""
-        self._out.write(f"{clean(words)}\n")
+        """Say one line. It ends as a sentence does, so that a voice does not run on into the next."""
+        line = clean(words)
+        self._out.write(f"{line}{'' if line.endswith(ENDS) else '.'}\n")
         self._out.flush()
 
     def tell(self, words: str) -> None:

@@ -62,11 +62,10 @@ def echo(field: str, typed: Typed, now: datetime, desk: Desk, label: str | None 
     """What one field of an entry holds: a choice's name (`label`), a time or a number in full, else the words."""
     words = typed[field]
     if label is not None:
-        return f"= {label}."
+        return f"= {label}"
     if not words and not (field == "received_at" and typed.form == "letter"):
         return LEFT_BLANK
     try:
-        said = TIMES[field](words, typed, now, desk) if field in TIMES else f"= {words}"
+        return TIMES[field](words, typed, now, desk) if field in TIMES else f"= {words}"
     except WordsError:
-        said = f"= {words}"
-    return said if said.endswith((".", "?", "!")) else f"{said}."
+        return f"= {words}"

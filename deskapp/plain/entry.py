@@ -110,11 +110,11 @@ class AskedEntry(Asked):
             self.talk.say(f"And {len(matters) - len(shown)} more.")
         offered = [Offered(letter, letter, f"Add to {matter.ref}") for letter, matter in shown.items()]
         offered.append(Offered(NEW, NEW, "It is about something new"))
-        words = ", ".join(f"{one.letter} {one.label}" for one in offered)
+        letters = ", ".join(f"{one.letter} {one.label}" for one in offered)
         if len(matters) == 1:
             offered.append(Offered("a", "y", "Yes"))
         chosen = self.talk.choose(
-            f"Add to it? {words}.", offered, otherwise=NEW, why="Adding moves nothing that was promised."
+            f"Add to it? {letters}.", offered, otherwise=NEW, why="Adding moves nothing that was promised."
         )
         if chosen != NEW:
             self.form.add_to(shown[chosen])

@@ -87,4 +87,8 @@ def left_words(row: QueueRow, desk: Desk, now: datetime) -> str:
         return f"LATE by {by}" if read.time_left else "LATE"
     if read.working_days_left > 1:
         return f"{phrases.working_days(read.working_days_left)} left"
-    return f"{phrases.duration(read.time_left)} of opening time left" if read.time_left > 0 else "we do not open before then"
+    return (
+        f"{phrases.duration(read.time_left)} of opening time left"
+        if read.time_left > 0
+        else "we do not open before then"
+    )

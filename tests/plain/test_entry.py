@@ -49,7 +49,7 @@ def test_the_sentence_is_read_out_before_saving_and_kept(at_plain: PlainDesk) ->
 
 def test_a_wrong_answer_gets_the_sentence_of_the_form_and_is_asked_again(at_plain: PlainDesk) -> None:
     said = at_plain.do("call", "", "", "A dentist", "qqq", "den", "zz", "c", "sunday", "wed 3pm", "", "", "")
-    assert "Choose a topic. Type 2 or 3 letters, or Other" in said.lines
+    assert "Choose a topic. Type 2 or 3 letters, or Other." in said.lines
     assert "Here you can type s, c, w, o or x." in said.lines
     assert any("shut" in line or "closed" in line for line in said.lines), said.text
     assert said.status == 0
@@ -58,7 +58,7 @@ def test_a_wrong_answer_gets_the_sentence_of_the_form_and_is_asked_again(at_plai
 
 def test_what_is_wanting_at_the_end_is_asked_then(at_plain: PlainDesk) -> None:
     said = at_plain.do("call", "", "", "", "den", "s", "", "", "Which pharmacy opens?", "")
-    assert "Enter what it is about, in a few words" in said.lines
+    assert "Enter what it is about, in a few words." in said.lines
     assert said.status == 0
     assert kept(at_plain, "SELECT about, closed_reason FROM contact") == [("Which pharmacy opens?", "sorted")]
 
@@ -85,7 +85,7 @@ def test_two_dashes_empty_a_line(at_plain: PlainDesk) -> None:
 
 def test_lines_that_enter_passes_by_are_named_before_saving(at_plain: PlainDesk) -> None:
     said = at_plain.do("call", "Kay", "", "A dentist", "den", "s", "", "rings", "30", "3", "needs", "large print", "")
-    assert "Rings is a number from 1 to 20, or leave it blank" in said.lines
+    assert "Rings is a number from 1 to 20, or leave it blank." in said.lines
     assert said.status == 0
     assert kept(at_plain, "SELECT rings FROM contact") == [(3,)]
     assert kept(at_plain, "SELECT what FROM need") == [("large print",)]

@@ -1,0 +1,171 @@
+"""What is said: sentences and questions, nothing that a terminal would obey; and the command line itself."""
+
+from __future__ import annotations
+
+import os
+import pty
+import signal
+import subprocess
+import sys
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from deskapp.plain.conversation import clean, sentences
+from tests.db.desk_case import ROOT
+from tests.plain.plain_desk import PlainDesk, plain_desk
+from tests.plain.test_entry import HALL
+
+NOW = ("--as", "Priya Nair", "--now", "24 Nov 2026 09:02")
+
+
+def command(folder: Path, *words: str) -> list[str]:
+    return [sys.executable, "-m", "deskapp", "--data", str(folder), *NOW, *words]
+
+
+def everything_said(at_plain: PlainDesk) -> list[str]:
+    """A morning line by line, with slips."""
+    said = at_plain.do("call", "?", *HALL).lines
+    at_plain.clock.at += timedelta(days=3)
+    said += at_plain.do("message", "tomorrow", "y 1840", "hall", "", "n", "A bus", "zzz", "tra", "", "safeg").lines
+    said += at_plain.do("call", "Kay").lines
+    said += at_plain.do("queue").lines
+    said += at_plain.do("unfinished", "").lines
+    return said + at_plain.do("reply 26-0001", "t", "s", "", "y", "n", "").lines
+
+
+def test_every_line_is_a_sentence_or_a_question(tmp_path: Path) -> None:
+    for line in everything_said(plain_desk(tmp_path)):
+        assert line == line.strip()
+        assert line
+        assert line[-1] in '.?!"'
+        assert line[0].isupper() or line[0].isdigit() or line[0] in "=<ab", line
+
+
+def test_nothing_said_can_move_a_cursor_or_colour_a_word(tmp_path: Path) -> None:
+    at_plain = plain_desk(tmp_path)
+    at_plain.do("call", "Kay\x1b[31m Red", "", "A\x07 bell", "other", "c", "", "", "", "")
+    said = at_plain.do("queue").lines + everything_said(at_plain)
+    assert all(letter.isprintable() for line in said for letter in line)
+    assert clean("one\ttwo\x1b[2Jthree\x85") == "one two [2Jthree"
+
+
+def test_most_lines_fit_in_eighty_columns(tmp_path: Path) -> None:
+    long = [line for line in everything_said(plain_desk(tmp_path)) if len(line) > 80]
+    # A question with all its answers, what is kept for later, and a row of the queue stand in one line each.
+    allowed = (
+        "Outcome",
+        "Save?",
+        "Result",
+        "Why late",
+        "Kind",
+        "Not saved",
+        "1. ",
+        "2. ",
+        "Reply promised",
+        "Enter goes",
+    )
+    assert [line for line in long if not line.startswith(allowed) and "< goes back" not in line] == []
+
+
+def test_a_text_is_said_a_sentence_a_line() -> None:
+    said = sentences('SAY: "Priya will ring you by 5pm. Is that all right?"\nR. Coombes has it. Thank you!')
+    assert said == ['SAY: "Priya will ring you by 5pm.', 'Is that all right?"', "R. Coombes has it.", "Thank you!"]
+
+
+def test_a_row_of_the_queue_is_read_out_in_sentences(tmp_path: Path) -> None:
+    at_plain = plain_desk(tmp_path)
+    at_plain.do("call", "Mr J Adeyemi", "18002 01632 960 017", "Wants a dentist", "den", "c", "12 noon", "", "n", "")
+    at_plain.clock.at += timedelta(hours=4, minutes=58)
+    said = at_plain.do("queue")
+    assert said.lines[0] == "Tuesday 24 November 2026, 14:00."
+    assert "1 waiting, soonest first." in said.lines
+    assert said.lines[-1] == (
+        "1. Mr J Adeyemi, call, what we said we would do by Tuesday 24 November 12:00, LATE by 2 hours. "
+        "RELAY CALL: dial 18002, then 01632 960 017. DON'T LEAVE A MESSAGE. About: Wants a dentist. "
+        "Priya Nair has it. 26-0001."
+    )
+
+
+def test_an_empty_queue_says_so_after_what_is_unfinished(tmp_path: Path) -> None:
+    at_plain = plain_desk(tmp_path)
+    at_plain.do("call", "Kay")
+    said = at_plain.do("queue")
+    assert "Unfinished: Call, Kay, begun 09:02 today by Priya Nair." in said.lines
+    assert said.lines[-1] == "Nothing is waiting for a reply."
+
+
+def test_answers_are_read_from_a_pipe(tmp_path: Path) -> None:
+    done = subprocess.run(
+        command(tmp_path, "plain", "call"), input="\n".join(HALL) + "\n", capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[-1].startswith("Saved 26-0001 Margaret Hall.")
+    assert "\x1b" not in done.stdout
+    queue = subprocess.run(command(tmp_path, "plain", "queue"), capture_output=True, text=True, check=True)
+    assert "26-0001" in queue.stdout
+
+
+def test_a_pipe_that_runs_dry_ends_with_status_1_and_a_fault_with_2(tmp_path: Path) -> None:
+    done = subprocess.run(
+        command(tmp_path, "plain", "call"), input="Kay\n", capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert "kept in Unfinished" in done.stdout
+    wrong = subprocess.run(
+        command(tmp_path, "plain", "reply", "26-0099"), input="", capture_output=True, text=True, check=False
+    )
+    assert wrong.returncode == 2
+    assert wrong.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("word", ["", "nonsense"])
+def test_a_command_that_is_none_is_said_in_one_sentence(tmp_path: Path, word: str) -> None:
+    done = subprocess.run(command(tmp_path, "plain", *word.split()), capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+def _until(terminal: int, words: bytes) -> bytes:
+    seen = b""
+    while words not in seen:
+        seen += os.read(terminal, 4096)
+    return seen
+
+
+def test_ctrl_c_in_a_terminal_keeps_what_was_typed(tmp_path: Path) -> None:
+    terminal, theirs = pty.openpty()
+    running = subprocess.Popen(command(tmp_path, "plain", "call"), stdin=theirs, stdout=theirs, stderr=theirs, cwd=ROOT)
+    os.close(theirs)
+    seen = _until(terminal, b"Name")
+    os.write(terminal, b"Margaret Hall\n")
+    seen += _until(terminal, b"Number")
+    running.send_signal(signal.SIGINT)
+    seen += _until(terminal, b"F8 in the app")
+    assert running.wait(timeout=60) == 130
+    os.close(terminal)
+    assert b"\x1b" not in seen
+    [left] = PlainDesk(tmp_path, plain_desk(tmp_path / "other").clock, staff=()).unfinished
+    assert left.values["name"] == "Margaret Hall"
+
+
+def test_a_kill_in_the_middle_loses_nothing_that_was_answered(tmp_path: Path) -> None:
+    running = subprocess.Popen(
+        command(tmp_path, "plain", "call"), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
+    )
+    assert running.stdin
+    assert running.stdout
+    running.stdin.write("Margaret Hall\n")
+    running.stdin.flush()
+    while not running.stdout.readline().startswith("= Margaret"):
+        pass
+    desk = PlainDesk(tmp_path, plain_desk(tmp_path / "other").clock, staff=())
+    deadline = time.monotonic() + 10
+    while not any(seen.values.get("name") for seen in desk.unfinished) and time.monotonic() < deadline:
+        pass
+    running.send_signal(signal.SIGKILL)
+    running.communicate()
+    [left] = desk.unfinished
+    assert left.values["name"] == "Margaret Hall"
