@@ -233,12 +233,12 @@ class Openings(TerminalApp):
             return
         form, _, contact_id = draft.form.partition(":")
         try:
-            seen = await asyncio.to_thread(_open_or_closed, self._desk, int(contact_id))
+            seen = await asyncio.to_thread(open_or_closed, self._desk, int(contact_id))
         except DeskError as error:
             self._shown.say(str(error), "wrong")
             _put_away(draft)
             return
-        cannot = _cannot(form, seen)
+        cannot = cannot_open(form, seen)
         if not cannot:
             self.push_screen(deed_form(form)(self._desk, self._clock, draft, seen))
             return
@@ -249,7 +249,7 @@ class Openings(TerminalApp):
             self._shown.say(cannot)
 
 
-def _open_or_closed(desk: Desk, contact_id: int) -> QueueRow | Page:
+def open_or_closed(desk: Desk, contact_id: int) -> QueueRow | Page:
     """The contact as it waits in the queue, or its page where nothing more is owed. Raises RecordError."""
     load("db.queue", "db.page")
     from db.page import page  # noqa: PLC0415 - imports SQLModel
@@ -258,7 +258,7 @@ def _open_or_closed(desk: Desk, contact_id: int) -> QueueRow | Page:
     return open_row(desk.engine, contact_id) or page(desk.engine, contact_id)
 
 
-def _cannot(form: str, seen: QueueRow | Page) -> str:
+def cannot_open(form: str, seen: QueueRow | Page) -> str:
     """Why this form cannot be opened over this contact as it stands; empty where it can."""
     from db.first_page import QueueRow  # noqa: PLC0415 - not before the first frame
 

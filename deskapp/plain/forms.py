@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from db.drafts import Draft, DraftSeen
+from db.find import find
 from db.first_page import QueueRow
-from db.queue import open_row, open_rows
+from db.queue import open_rows
 from deskapp.errors import WordsError
-from deskapp.openings import CLOSED_ALREADY, deed_form
+from deskapp.openings import cannot_open, deed_form, open_or_closed
 from deskapp.plain.asking import Asked
 from deskapp.plain.conversation import Offered
 from deskapp.plain.entry import FORMS, AskedEntry
-from deskapp.plain.work import DONE, AtDesk, begin, do
+from deskapp.plain.work import DONE, AtDesk, begin, do, somebody_on_desk
 from deskapp.words import phrases
 from deskapp.words.numbers import digits
-from screens.deed_form import about_words, name_of
+from screens.deed_form import name_of
 from screens.unfinished import NOTHING, form_name
 
 WHICH = "Which one? Its reference, like 26-0412."
-_HELD = "Somebody else has this entry open. Ask them to finish it or to leave it."
 
 
 def log(here: AtDesk, form: str) -> int:
@@ -27,22 +27,32 @@ def log(here: AtDesk, form: str) -> int:
 
 def work_on(here: AtDesk, form: str, reference: str) -> int:
     """Do something about a contact that waits: "reply", "tried", "promise", "note", "passed on"; the exit status."""
-    who = here.desk.staff
-    row = row_of(here, reference)
-    name = f"{form}:{row.contact_id}"
+    somebody_on_desk(here)
+    contact_id = contact_of(here, reference)
+    if form == "reply" and cannot_open(form, open_or_closed(here.desk, contact_id)):
+        form = "open again"
+    name = f"{form}:{contact_id}"
     begun = next((seen for seen in here.drafts.unfinished() if seen.form == name and not seen.held), None)
-    if begun is not None and who is not None:
+    if begun is not None:
         here.talk.say("This was begun before: it goes on where it was left.")
-        return do(here, _asked(here, here.drafts.resume(begun.id)))
-    return do(here, _asked(here, begin(here, name)))
+    return do(here, _asked(here, begin(here, name) if begun is None else here.drafts.resume(begun.id)))
+
+
+def contact_of(here: AtDesk, reference: str) -> int:
+    """The id of the contact of a reference, which is asked for where none was given."""
+    typed = reference or here.talk.ask(WHICH, "deskapp plain queue says the references of what waits.")
+    for found in find(here.desk.engine, typed):
+        if found.contact_id is not None and digits(found.ref) == digits(typed):
+            return found.contact_id
+    raise WordsError(f"Nothing has the reference {typed or '(none)'}. `deskapp plain queue` says what waits")
 
 
 def row_of(here: AtDesk, reference: str) -> QueueRow:
-    """The contact that waits under a reference, which is asked for where none was given."""
-    typed = reference or here.talk.ask(WHICH, "deskapp plain queue says the references of what waits.")
-    found = next((row for row in open_rows(here.desk.engine) if digits(row.ref) == digits(typed)), None)
+    """The contact that waits under a reference. Raises WordsError where it waits no longer."""
+    contact_id = contact_of(here, reference)
+    found = next((row for row in open_rows(here.desk.engine) if row.contact_id == contact_id), None)
     if found is None:
-        raise WordsError(f"Nothing waits under {typed or 'that'}. `deskapp plain queue` says what does")
+        raise WordsError("This is closed already. `deskapp plain reply` opens it again")
     return found
 
 
@@ -77,10 +87,11 @@ def _asked(here: AtDesk, draft: Draft) -> Asked:
     kind, _, contact_id = draft.form.partition(":")
     if not contact_id:
         return AskedEntry(FORMS[kind](desk, clock, draft), here.talk)
-    row = open_row(desk.engine, int(contact_id))
-    if row is None:
+    seen = open_or_closed(desk, int(contact_id))
+    if cannot := cannot_open(kind, seen):
         (draft.park if any(draft.values.values()) else draft.finish)()
-        raise WordsError(CLOSED_ALREADY)
-    here.talk.say(f"{row.ref}. {name_of(row)}.")
-    here.talk.tell(about_words(row, desk, clock.now()))
-    return Asked(deed_form(kind)(desk, clock, draft, row), here.talk)
+        raise WordsError(cannot)
+    form = deed_form(kind)(desk, clock, draft, seen)
+    here.talk.say(f"{seen.ref}. {name_of(seen)}.")
+    here.talk.tell(form.about())
+    return Asked(form, here.talk)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from textual.widget import Widget
 
 from deskapp.plain.conversation import Offered
-from screens.deed_form import DeedForm
+from screens.deed_form import ContactForm
 from screens.kept_form import KeptForm
 from screens.widgets.box import Box
 from screens.widgets.choice import Choice
@@ -43,7 +43,7 @@ class Line:
 
 def lines_of(form: KeptForm[object]) -> dict[str, Line]:
     """Every field of a form, from the top, by the record's name for it."""
-    widgets = form.boxes() if isinstance(form, DeedForm) else form.body()
+    widgets = form.boxes() if isinstance(form, ContactForm) else form.body()
     return {line.field: line for widget in widgets for line in _lines(widget)}
 
 

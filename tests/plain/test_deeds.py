@@ -97,10 +97,18 @@ def test_what_somebody_else_answered_meanwhile_is_said_and_nothing_is_lost(at_pl
 
 
 def test_a_reference_nobody_has_is_said_to_be_none(at_plain: PlainDesk) -> None:
-    with pytest.raises(WordsError, match="Nothing waits under 26-0099"):
+    with pytest.raises(WordsError, match="Nothing has the reference 26-0099"):
         at_plain.do("reply 26-0099", "t")
     said = at_plain.do("reply", "26, 0001", "t", "s", "", "")
     assert said.status == 0
+
+
+def test_a_reply_to_what_is_closed_opens_it_again(at_plain: PlainDesk) -> None:
+    at_plain.do("reply 26-0001", "t", "s", "", "")
+    said = at_plain.do("reply 26-0001", "", "She rang: no places", "wed 3pm", "")
+    assert "Already sorted 09:02 today." in said.lines
+    assert said.status == 0, said.text
+    assert kept(at_plain, "SELECT result FROM promise ORDER BY id") == [("kept",), ("running",)]
 
 
 def test_a_contact_is_given_to_somebody_by_a_number_or_a_name(at_plain: PlainDesk) -> None:
