@@ -123,6 +123,8 @@ def _add_plain(commands: Commands) -> None:
         deed = said.add_parser(form, help=what)
         deed.add_argument("reference", nargs="?", default="", help="which one, like 26-0412")
         deed.set_defaults(run=plain_deed, form=form)
+    said.add_parser("day", help="go through the end of the day").set_defaults(run=plain_day)
+    commands.add_parser("day", help="go through the end of the day, line by line").set_defaults(run=plain_day)
     said.add_parser("unfinished", help="carry on with what was begun").set_defaults(run=plain_unfinished)
 
 
@@ -200,6 +202,13 @@ def plain_unfinished(_args: argparse.Namespace, settings: Settings, clock: Clock
     from deskapp.plain.forms import carry_on
 
     return _plain(settings, clock, carry_on)
+
+
+def plain_day(_args: argparse.Namespace, settings: Settings, clock: Clock) -> int:
+    """Go through the end of the day, one question a line, and sign it off."""
+    from deskapp.plain.day import end_of_day
+
+    return _plain(settings, clock, end_of_day)
 
 
 def _plain(settings: Settings, clock: Clock, work: Work) -> int:

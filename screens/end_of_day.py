@@ -18,21 +18,31 @@ from textual.widgets import Input, Static
 from db.desk import Desk
 from db.drafts import Draft, DraftBook
 from db.models import Decided
-from db.reviews import MOST_MISSED, NOTE_LENGTH, answer_line, decide
+from db.reviews import NOTE_LENGTH, answer_line, decide
 from db.reviews_list import OWN_FORM, ToDecide, undecided
 from deskapp.charter.rules import london_date
 from deskapp.errors import DeskError, WordsError
 from deskapp.publish.handover import SignedOff, sign_off
 from deskapp.words import phrases
 from screens.deeds import AtHand, DeedScreen
-from screens.end_of_day_words import LINE, DaySeen, about_words, facts_words, in_place, look, signed_off_words, stops_of
+from screens.end_of_day_words import (
+    LINE,
+    DaySeen,
+    about_words,
+    facts_words,
+    in_place,
+    look,
+    missed_calls_of,
+    open_words,
+    signed_off_words,
+    stops_of,
+)
 from screens.frame import HOLDS_KEYS
 from screens.keys import Where, bindings
 from screens.requests import CarryOn, OpenContact, OpenEndOfDay, OpenHandover, Told
 from screens.widgets.box import Box
 from screens.widgets.walk import Walk
 
-MISSED_WANTED = f"Missed calls is a number from 0 to {MOST_MISSED}, or leave it blank"
 ONLY_LINES = "y and n answer the list under BEFORE YOU GO. Here it is k, p, g or r."
 ONLY_CONTACTS = "That is for whoever waits for a reply. Up and Down choose a line."
 ALL_DECIDED = "Everything is answered. Enter signs off. Tab: missed calls and a note."
@@ -279,7 +289,7 @@ Enter signs the day off. What is still open then is recorded as undecided; you a
         """Sign off; where something is open, ask first, once."""
         if self._signing or not self._missed_fits():
             return
-        question = self._open_words()
+        question = open_words(self._seen)
         if question and question != self._asked:
             self._asked = question
             self.say(f"{question}. Enter once more signs off all the same.", "wrong")
@@ -290,25 +300,19 @@ Enter signs the day off. What is still open then is recorded as undecided; you a
 
     def _missed_fits(self) -> bool:
         box = self._box("missed_calls")
-        typed = box.value.strip()
-        if typed and not (typed.isascii() and typed.isdigit()):
+        try:
+            missed_calls_of(box.value)
+        except WordsError as wrong:
             box.focus()
-            self.say(MISSED_WANTED, "wrong", about=box)
+            self.say(str(wrong), "wrong", about=box)
             return False
         return True
 
-    def _open_words(self) -> str:
-        count = undecided(self._seen.found)
-        lines = sum(line.done is None for line in self._seen.review.lines)
-        parts = [f"{count} to decide"] if count else []
-        parts += [f"{lines} of the list not answered"] if lines else []
-        return ", ".join(parts)
-
     async def _sign_off(self) -> None:
-        missed = self._box("missed_calls").value.strip()
+        missed = missed_calls_of(self._box("missed_calls").value)
         note = self._box("note_for_tomorrow").value
         try:
-            done = await asyncio.to_thread(self._save, int(missed) if missed else None, note)
+            done = await asyncio.to_thread(self._save, missed, note)
         except DeskError as error:
             self._signing = False
             self.say(str(error) if isinstance(error, WordsError) else f"{error} Press F9 to try again.", "wrong")

@@ -11,10 +11,11 @@ from db.desk import Desk
 from db.drafts import DraftBook, DraftSeen
 from db.first_page import QueueRow
 from db.models import Decided
-from db.reviews import LineSeen, Review, review
+from db.reviews import MOST_MISSED, LineSeen, Review, review
 from db.reviews_facts import DayFacts, facts
-from db.reviews_list import DecidedSeen, ToDecide, Why, to_decide
+from db.reviews_list import DecidedSeen, ToDecide, Why, to_decide, undecided
 from deskapp.charter.rules import due_date_of, london_date, reading
+from deskapp.errors import WordsError
 from deskapp.publish.handover import SignedOff
 from deskapp.words import phrases
 from deskapp.words.presence import away_words, until
@@ -201,6 +202,25 @@ def greeting(seen: DaySeen, me: str) -> str:
         began = "You" if known.started_by == me else known.started_by
         return f"{began} began this at {phrases.clock_time(known.started_at)}. What was decided so far is kept."
     return ""
+
+
+def missed_calls_of(typed: str) -> int | None:
+    """How many missed calls were typed; None where nothing was. Raises WordsError for what is no number."""
+    words = typed.strip()
+    if not words:
+        return None
+    if not (words.isascii() and words.isdigit() and int(words) <= MOST_MISSED):
+        raise WordsError(f"Missed calls is a number from 0 to {MOST_MISSED}, or leave it blank")
+    return int(words)
+
+
+def open_words(seen: DaySeen) -> str:
+    """What would be signed off open: "2 to decide, 1 of the list not answered"; empty where nothing would."""
+    count = undecided(seen.found)
+    lines = sum(line.done is None for line in seen.review.lines)
+    parts = [f"{count} to decide"] if count else []
+    parts += [f"{lines} of the list not answered"] if lines else []
+    return ", ".join(parts)
 
 
 def signed_off_words(done: SignedOff) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from db.drafts import Draft, DraftSeen
 from db.find import find
 from db.first_page import QueueRow
 from db.queue import open_rows
+from db.reviews_list import OWN_FORM
 from deskapp.errors import WordsError
 from deskapp.openings import cannot_open, deed_form, open_or_closed
 from deskapp.plain.asking import Asked
@@ -28,7 +31,11 @@ def log(here: AtDesk, form: str) -> int:
 def work_on(here: AtDesk, form: str, reference: str) -> int:
     """Do something about a contact that waits: "reply", "tried", "promise", "note", "passed on"; the exit status."""
     somebody_on_desk(here)
-    contact_id = contact_of(here, reference)
+    return ask_about(here, form, contact_of(here, reference))
+
+
+def ask_about(here: AtDesk, form: str, contact_id: int) -> int:
+    """The same for the contact of that id."""
     if form == "reply" and cannot_open(form, open_or_closed(here.desk, contact_id)):
         form = "open again"
     name = f"{form}:{contact_id}"
@@ -68,7 +75,18 @@ def carry_on(here: AtDesk) -> int:
     chosen = here.talk.choose(
         "Carry on with which? Its number. Enter: none.", offered, otherwise="", why="It goes on where it was left."
     )
-    return DONE if not chosen else do(here, _asked(here, here.drafts.resume(chosen)))
+    return carry_on_with(here, chosen) if chosen else DONE
+
+
+def carry_on_with(here: AtDesk, draft_id: str) -> int:
+    """Carry on with one unfinished entry where it was left; the exit status. Raises DraftError."""
+    draft = here.drafts.resume(draft_id)
+    kind, _, about = draft.form.partition(":")
+    if kind == OWN_FORM:
+        from deskapp.plain.day import end_of_day  # noqa: PLC0415 - the end of a day asks these forms in turn
+
+        return end_of_day(here, date.fromisoformat(about), draft)
+    return do(here, _asked(here, draft))
 
 
 def unfinished_words(seen: DraftSeen, here: AtDesk) -> str:

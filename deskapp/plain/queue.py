@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from db.answerphone_days import check_state
+from db.answerphone_state import state_words
 from db.desk import Desk
 from db.first_page import QueueRow
+from db.reviews_signed import not_signed
 from deskapp.charter.rules import due_date_of, reading
 from deskapp.charter.vocabulary import Channel, Kind
 from deskapp.plain.conversation import clean
@@ -14,6 +17,7 @@ from deskapp.plain.work import DONE, AtDesk
 from deskapp.words import phrases
 from deskapp.words.numbers import dial_words
 from deskapp.words.promised import promise_title
+from deskapp.words.signing import day_that_was
 from deskapp.words.times import day_as_of, day_due
 from screens.deed_form import name_of
 from screens.overnight import is_unfinished
@@ -53,9 +57,12 @@ def head(here: AtDesk, news: News, now: datetime) -> list[str]:
     warnings = [clock_warning(now, news.last_written_at), holiday_warning(desk.edition.calendar, now)]
     on_desk = f"On desk: {desk.staff.name}." if desk.staff else "Nobody is on the desk yet."
     practice = "PRACTICE: everybody here is made up." if desk.practice else ""
+    unsigned = not_signed(desk, now)
+    called = f"{day_that_was(unsigned, today)} was not signed off: deskapp day looks at it." if unsigned else ""
+    answerphone = state_words(check_state(desk, now), now).replace(" (k)", "")
     unfinished = [f"Unfinished: {unfinished_words(seen, here)}" for seen in news.unfinished]
     first = f"{phrases.day(today)}, {phrases.clock_time(now)}. {on_desk}"
-    return [words for words in (practice, first, *warnings, *unfinished) if words]
+    return [words for words in (practice, first, answerphone, called, *warnings, *unfinished) if words]
 
 
 def row_words(row: QueueRow, desk: Desk, now: datetime) -> str:

@@ -12,6 +12,7 @@ from db.desk import Desk, open_desk
 from db.drafts import DraftBook, DraftSeen
 from db.staff import come_on_duty
 from deskapp.plain.conversation import Conversation
+from deskapp.plain.day import end_of_day
 from deskapp.plain.forms import carry_on, log, work_on
 from deskapp.plain.give import give
 from deskapp.plain.queue import say_queue
@@ -70,6 +71,8 @@ class PlainDesk:
 def _run(here: AtDesk, word: str, reference: str) -> int:
     if word == "queue":
         return say_queue(here)
+    if word == "day":
+        return end_of_day(here)
     if word == "unfinished":
         return carry_on(here)
     if word == "give":

@@ -1,0 +1,112 @@
+"""The end of the day, line by line."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from deskapp.errors import WordsError
+from tests.db.desk_case import at, rows
+from tests.plain.plain_desk import PlainDesk, plain_desk
+from tests.plain.test_entry import HALL, kept
+from tests.screens.front_desk import front_desk
+
+
+@pytest.fixture
+def at_plain(tmp_path: Path) -> PlainDesk:
+    """A quarter to five, with one to hear by tomorrow and one half-typed call."""
+    at_plain = plain_desk(tmp_path)
+    at_plain.do("call", *HALL)
+    at_plain.do("call", "Kay")
+    at_plain.clock.at = at(24, 16, 45)
+    return at_plain
+
+
+def test_everything_is_decided_answered_and_signed_off(at_plain: PlainDesk) -> None:
+    said = at_plain.do("day", "k", "d", "y", "a", "2", "Ring Kay after 4", "")
+    assert said.status == 0, said.text
+    assert said.lines[0] == "Today: 1 contact, 0 sorted first time, 0 replies, 0 promises broken."
+    assert "1. Margaret Hall, call, what we said we would do by Wednesday 25 November 17:00" in said.lines[3]
+    assert 'Unfinished: Call 09:02 "Kay", begun by Priya.' in said.text
+    assert "Signed off by Priya 16:45, 1 undecided. No promise was broken today." in " ".join(said.lines)
+    assert said.lines[-1] == "The handover sheet is handover/handover-2026-11-24.txt."
+    assert kept(at_plain, "SELECT decided FROM decision ORDER BY id") == [("keep",), ("thrown_away",)]
+    assert kept(at_plain, "SELECT DISTINCT done FROM beforeyougo") == [(1,)]
+    assert kept(at_plain, "SELECT missed_calls, note_for_tomorrow, signed_at IS NOT NULL FROM dayreview") == [
+        (2, "Ring Kay after 4", 1)
+    ]
+    assert at_plain.unfinished == []
+
+
+def test_what_is_open_is_asked_about_once_and_recorded_as_undecided(at_plain: PlainDesk) -> None:
+    said = at_plain.do("day", "", "", "", "", "", "", "", "", "n", *[""] * 20)
+    assert "3 to decide, 4 of the list not answered. Sign off all the same? Enter signs off. y yes, n no." in said.lines
+    assert said.lines.count("3 to decide.") == 2, "n goes through what is open again"
+    assert said.status == 0
+    assert kept(at_plain, "SELECT undecided FROM dayreview") == [(3,)]
+
+
+def test_a_new_time_a_gift_a_reply_and_an_entry_are_done_within_the_walk(at_plain: PlainDesk) -> None:
+    for name in ("Bill", "Carol"):
+        at_plain.do("call", name, "", "A bus", "tra", "c", "", "", "", "")
+    said = at_plain.do(
+        "day", "p", "fri 3pm", "Held up", "y", "", "g", "sam", "r", "t", "s", "", "",
+        "f", "", "A dentist", "den", "s", "", "", "a", "", "", "",
+    )  # fmt: skip
+    assert said.status == 0, said.text
+    assert kept(at_plain, "SELECT decided FROM decision ORDER BY id") == [
+        ("new_time",), ("give",), ("replied",), ("finished",),
+    ]  # fmt: skip
+    assert kept(at_plain, "SELECT state, count(*) FROM contact GROUP BY state ORDER BY state") == [
+        ("closed", 2), ("open", 2),
+    ]  # fmt: skip
+
+
+def test_less_than_goes_back_to_the_one_before(at_plain: PlainDesk) -> None:
+    said = at_plain.do("day", "", "<", "k", "k", "a", "", "", "")
+    assert said.status == 0, said.text
+    assert kept(at_plain, "SELECT count(*) FROM decision") == [(2,)]
+
+
+def test_missed_calls_that_are_no_number_are_asked_again(at_plain: PlainDesk) -> None:
+    said = at_plain.do("day", "k", "k", "a", "a few", "1000", "3", "", "")
+    assert said.lines.count("Missed calls is a number from 0 to 999, or leave it blank.") == 2
+    assert kept(at_plain, "SELECT missed_calls FROM dayreview") == [(3,)]
+
+
+def test_stopping_in_the_middle_keeps_what_was_decided_and_typed(at_plain: PlainDesk) -> None:
+    left = at_plain.do("day", "k", "k", "a", "3")
+    assert left.status == 1
+    assert left.lines[-1] == "The day is not signed off. What was decided is kept: deskapp day goes on."
+    said = at_plain.do("day", "", "", "")
+    assert "Missed calls on the handset? A number. Now: 3." in said.lines
+    assert said.status == 0
+    assert kept(at_plain, "SELECT count(*), max(missed_calls) FROM dayreview") == [(1, 3)]
+    assert at_plain.unfinished == [] or [seen.form for seen in at_plain.unfinished] == ["call"]
+
+
+async def test_the_app_goes_on_with_a_walk_begun_line_by_line(tmp_path: Path, at_plain: PlainDesk) -> None:
+    at_plain.do("day", "k", "k", "a", "3")
+    async with front_desk(tmp_path / "desk", at_plain.clock, staff=()) as (hands, desk, _):
+        await hands.press("e")
+        assert "[ 3 ]" in hands.text or "[3" in hands.text
+        await hands.press("enter", "enter")
+        assert rows(desk, "SELECT signed_at IS NOT NULL, missed_calls FROM dayreview") == [(1, 3)]
+
+
+def test_a_day_that_was_not_signed_off_comes_first_and_is_said_in_the_queue(at_plain: PlainDesk) -> None:
+    at_plain.clock.at = at(25, 9, 5)
+    assert "Yesterday was not signed off: deskapp day looks at it." in at_plain.do("queue").lines
+    said = at_plain.do("day", "", "k", "k", "a", "", "", "")
+    assert said.lines[0] == "Yesterday was not signed off. Look at it now? y yes, n no."
+    assert said.status == 0, said.text
+    assert kept(at_plain, "SELECT day FROM dayreview WHERE signed_at IS NOT NULL") == [("2026-11-24",)]
+
+
+def test_a_clock_that_was_put_back_is_said_and_nothing_is_begun(at_plain: PlainDesk) -> None:
+    at_plain.do("day", "k")
+    at_plain.clock.at -= timedelta(days=2)
+    with pytest.raises(WordsError, match="Set the clock right first"):
+        at_plain.do("day")
