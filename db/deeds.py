@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, or_, select
@@ -39,6 +40,10 @@ BESIDE = frozenset(
     {EventKind.TRIED, EventKind.NOTE, EventKind.THEY_RANG, EventKind.WRITTEN_DOWN, EventKind.CHANGED_FIELD}
 )
 """What changes nothing that a colleague may be typing about: it does not count a contact's version on."""
+STATE = "state"
+"""The field that says whether anything is owed."""
+COUNTED_FROM = "received_at"
+"""The field that, when it is put right, moves what the charter owes."""
 BOTH_SIDES = frozenset({EventKind.JOINED, EventKind.SPLIT})
 """What was done to two contacts in one go: on the second it is part of what was done to the first."""
 
@@ -54,20 +59,38 @@ def refuse_if_changed(session: Session, contact: Contact, version: int | None) -
     """ChangedError, with who did what, where something was done to the contact after `version` was read."""
     if version is None or version == contact.version:
         return
-    changing = [kind for kind in DONE if kind not in BESIDE]
+    columns: list[Any] = [Staff.name, Event.kind, Event.at, Note.words, Note.new_value]
     changes = session.execute(
-        select(Staff.name, Event.kind, Event.at, Note.words)
+        select(*columns)
         .select_from(Event)
         .join(Staff, col(Staff.id) == col(Event.by_id))
         .join(Note, col(Note.event_id) == col(Event.id), isouter=True)
-        .where(Event.contact_id == id_of(contact), col(Event.kind).in_(changing), done_by_itself())
+        .where(Event.contact_id == id_of(contact), _changes(), done_by_itself())
         .order_by(col(Event.id).desc())
         .limit(max(1, contact.version - version))
     )
-    what = [(f"{name} {DONE[kind]} at {clock_time(at)}", words) for name, kind, at, words in changes][::-1]
+    what = [(f"{name} {done(kind, now)} at {clock_time(at)}", words) for name, kind, at, words, now in changes][::-1]
     first = what[-1][0] if what else "Somebody changed this"
     lines = tuple(f"{line}: {words}" if words else line for line, words in what)
-    raise ChangedError(f"{first}, while you were typing. What you typed is kept.", lines)
+    raise ChangedError(f"{first}, while you were typing. What you typed is kept.", lines, contact.version)
+
+
+def _changes() -> ColumnElement[bool]:
+    """Of the events of one contact, those that changed what a colleague may be typing about."""
+    owed = or_(col(Promise.stop_event_id) == col(Event.id), col(Promise.start_event_id) == col(Event.id))
+    of_this = col(Promise.contact_id) == col(Event.contact_id)
+    return or_(
+        col(Event.kind).in_([kind for kind in DONE if kind not in BESIDE]),
+        col(Event.field) == COUNTED_FROM,
+        select(Promise.id).where(of_this, owed).correlate(Event).exists(),
+    )
+
+
+def done(kind: EventKind, became: str | None) -> str:
+    """What was done, as the desk says it. `became` is the new value of a changed field."""
+    if kind is EventKind.CHANGED_FIELD and became == State.OPEN:
+        return "opened it again"
+    return DONE[kind]
 
 
 def done_by_itself() -> ColumnElement[bool]:

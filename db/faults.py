@@ -24,11 +24,15 @@ class UnsafeError(RecordError):
 
 
 class ChangedError(RecordError):
-    """Somebody else changed the same thing first. `what` says what they did, one line each, oldest first."""
+    """Somebody else changed the same thing first. `what` says what they did, one line each, oldest first.
 
-    def __init__(self, sentence: str, what: tuple[str, ...] = ()) -> None:
+    `version` is what it has now: who has seen `what` saves over that one, and over no later one. None: not known.
+    """
+
+    def __init__(self, sentence: str, what: tuple[str, ...] = (), version: int | None = None) -> None:
         super().__init__(sentence)
         self.what = what
+        self.version = version
 
 
 FULL = "The disk is full. What you typed is kept. Make room, then try again."

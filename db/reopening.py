@@ -16,7 +16,7 @@ from deskapp.charter.edition import Owed
 from deskapp.charter.vocabulary import Channel, Kind, PromiseName
 from deskapp.errors import WordsError
 
-FIELD = "state"
+FIELD = deeds.STATE
 
 
 class OpenedAgain(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from abc import abstractmethod
 from collections.abc import Mapping
 from datetime import datetime
@@ -13,13 +14,17 @@ from textual.widgets import Static
 
 from db.desk import Desk
 from db.drafts import Draft
+from db.faults import ChangedError
 from db.first_page import QueueRow
 from db.models import ClosedReason
-from db.page import Page
+from db.page import Page, page
+from db.queue import open_row
 from deskapp.charter.rules import due_date_of, london_date, reading
 from deskapp.clock import Clock
+from deskapp.errors import DeskError
 from deskapp.words import phrases
 from deskapp.words.numbers import dial_words
+from screens.changed import CLOSED_NOW, HEADING, SAVE_MINE, changed_lines
 from screens.kept_form import KeptForm
 
 Ready = TypeVar("Ready")
@@ -79,6 +84,8 @@ class ContactForm(KeptForm[Ready]):
     CSS_PATH = "deed_form.tcss"
     DONE: ClassVar[str] = ""
     """What is done to the contact, for the top line."""
+    NO_PLACE: ClassVar[str] = CLOSED_NOW
+    """What to do where somebody else has left nothing for this form to do."""
 
     def __init__(self, desk: Desk, clock: Clock, draft: Draft, seen: QueueRow | Page) -> None:
         super().__init__(desk, clock, draft)
@@ -91,6 +98,7 @@ class ContactForm(KeptForm[Ready]):
     def body(self) -> ComposeResult:
         """Who it is, the fields, and what saving will do."""
         yield Static(id="about", markup=False)
+        yield Static(id="changed", markup=False)
         with VerticalScroll(id="fields", can_focus=False):
             yield from self.boxes()
         yield Static(id="after", markup=False)
@@ -119,6 +127,33 @@ class ContactForm(KeptForm[Ready]):
         """What saving will do."""
         return [self.after()] if self.after() else []
 
+    # Somebody else was quicker
+
+    def newest(self) -> QueueRow | Page | None:
+        """The contact as it is in the record now (off the event loop); None where this form has no place any more."""
+        return page(self.desk.engine, self.seen.contact_id)
+
+    def take(self, newest: QueueRow | Page) -> None:
+        """Go on over the contact as it is now."""
+        self.seen = newest
+
+    async def not_saved(self, error: DeskError) -> None:
+        """Show what somebody else did beside what is typed; F9 then saves over the contact as it is now."""
+        if not isinstance(error, ChangedError):
+            await super().not_saved(error)
+            return
+        try:
+            newest = await asyncio.to_thread(self.newest)
+        except DeskError as unread:
+            await super().not_saved(unread)
+            return
+        if newest is not None:
+            self.take(newest._replace(version=error.version or newest.version))
+        self.show_words()
+        self.show("#changed", "\n".join([HEADING, *changed_lines(error.what or (str(error),))]))
+        self.query_one("#changed").display = True
+        self.say(self.NO_PLACE if newest is None else SAVE_MINE, "wrong")
+
     def saved(self, words: str) -> str:
         """The sentence about what was saved, and how to take it back."""
         return f"{self.seen.ref} {name_of(self.seen)}: {words} z takes it back."
@@ -130,3 +165,13 @@ class DeedForm(ContactForm[Ready]):
     def __init__(self, desk: Desk, clock: Clock, draft: Draft, row: QueueRow) -> None:
         super().__init__(desk, clock, draft, row)
         self.row = row
+
+    def newest(self) -> QueueRow | Page | None:
+        """The row as it waits in the queue now; None where somebody closed it."""
+        return open_row(self.desk.engine, self.row.contact_id)
+
+    def take(self, newest: QueueRow | Page) -> None:
+        """Go on over the row as it is now."""
+        super().take(newest)
+        if isinstance(newest, QueueRow):
+            self.row = newest

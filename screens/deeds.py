@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import asyncio
 from abc import abstractmethod
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Coroutine
+from functools import partial
+from typing import Any, NamedTuple
 
 from db.desk import Desk, OnDesk
+from db.faults import ChangedError
 from db.loading import load
 from deskapp.errors import DeskError
 from screens.frame import HOLDS_KEYS, DeskScreen
@@ -72,12 +74,12 @@ class DeedScreen(DeskScreen[None]):
     def action_ring(self) -> None:
         """Tell every desk that they are being rung now."""
         if at := self._open_at_hand("Nobody to ring"):
-            self._do(lambda: _ring(self._desk, at))
+            self._do(lambda: self._done(lambda: _ring(self._desk, at)))
 
     def action_complain(self) -> None:
         """Make it a complaint: its promises start now."""
         if at := self._open_at_hand("Nothing to make a complaint"):
-            self._do(lambda: _complain(self._desk, at))
+            self._do(lambda: self._done_on(at, "Make it a complaint", _complain))
 
     def action_give(self) -> None:
         """Give it to somebody."""
@@ -86,7 +88,7 @@ class DeedScreen(DeskScreen[None]):
 
     def action_undo(self) -> None:
         """Take back the last thing that whoever is on the desk did."""
-        self._do(lambda: _undo(self._desk))
+        self._do(lambda: self._done(lambda: _undo(self._desk)))
 
     # How it is done
 
@@ -101,11 +103,25 @@ class DeedScreen(DeskScreen[None]):
         if at := self._open_at_hand(cannot):
             self.post_message(Work(form, at.contact_id))
 
-    def _do(self, deed: Callable[[], str]) -> None:
+    def _do(self, deed: Callable[[], Coroutine[Any, Any, None]]) -> None:
         if self._desk.staff is None:
             self.say(NOBODY_ON_DESK, "wrong")
         else:
-            self.app.run_worker(self._done(deed), group=HOLDS_KEYS)
+            self.app.run_worker(deed(), group=HOLDS_KEYS)
+
+    async def _done_on(self, at: AtHand, what: str, deed: Callable[[Desk, AtHand], str]) -> None:
+        """Do it, unless somebody did something with the contact first: then say what, and ask."""
+        try:
+            words = await asyncio.to_thread(deed, self._desk, at)
+        except ChangedError as changed:
+            from screens.changed import ChangedBox  # noqa: PLC0415 - not before the first frame
+
+            if await self.app.push_screen_wait(ChangedBox(f"{what}: {at.called}", changed)):
+                await self._done_on(at._replace(version=changed.version or at.version), what, deed)
+        except DeskError as error:
+            self.app.post_message(Told(str(error), "wrong"))
+        else:
+            self._say_done(words)
 
     async def _done(self, deed: Callable[[], str]) -> None:
         try:
@@ -113,8 +129,11 @@ class DeedScreen(DeskScreen[None]):
         except DeskError as error:
             self.app.post_message(Told(str(error), "wrong"))
         else:
-            self.app.post_message(Told(words, "done"))
-            self.done()
+            self._say_done(words)
+
+    def _say_done(self, words: str) -> None:
+        self.app.post_message(Told(words, "done"))
+        self.done()
 
     async def _give(self, at: AtHand) -> None:
         from screens.give import GiveBox  # noqa: PLC0415 - not before the first frame
@@ -126,7 +145,7 @@ class DeedScreen(DeskScreen[None]):
             return
         chosen = await self.app.push_screen_wait(GiveBox(staff))
         if chosen is not None:
-            await self._done(lambda: _give(self._desk, at, chosen))
+            await self._done_on(at, f"Give to {chosen.name}", partial(_give, to=chosen))
 
 
 # Each imports SQLModel: called in a thread, after the first frame.
@@ -139,7 +158,7 @@ def _everybody(desk: Desk) -> list[OnDesk]:
     return everybody(desk.engine)
 
 
-def _give(desk: Desk, at: AtHand, to: OnDesk) -> str:
+def _give(desk: Desk, at: AtHand, *, to: OnDesk) -> str:
     load("db.handing")
     from db.handing import give_to  # noqa: PLC0415
 

@@ -295,7 +295,12 @@ class KeptForm(DeskScreen[None], Generic[Ready]):
         try:
             words, contact_id = await asyncio.to_thread(self.write, ready)
         except DeskError as error:
-            self._not_saved(str(error))
+            self._saving = False
+            if self.is_current:
+                await self.not_saved(error)
+            else:
+                self.park()
+                self.app.post_message(Told(f"{error} The entry is kept in Unfinished (F8).", "wrong"))
             return
         self.draft.finish()
         shown = self.is_current
@@ -305,10 +310,6 @@ class KeptForm(DeskScreen[None], Generic[Ready]):
         if shown and in_a_run:
             self.app.post_message(OpenForm(self.draft.form, values))
 
-    def _not_saved(self, why: str) -> None:
-        self._saving = False
-        if self.is_current:
-            self.say(f"{why} Press F9 to try again.", "wrong")
-        else:
-            self.park()
-            self.app.post_message(Told(f"{why} The entry is kept in Unfinished (F8).", "wrong"))
+    async def not_saved(self, error: DeskError) -> None:
+        """Stay open with everything typed, and say why it was not saved and what to do."""
+        self.say(f"{error} Press F9 to try again.", "wrong")

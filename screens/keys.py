@@ -29,6 +29,7 @@ class Where(StrEnum):
     HELP = "In help"
     HIDDEN = "While the screen is hidden"
     LEAVING = "When asked whether to leave"
+    CHANGED = "When somebody was quicker"
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +211,9 @@ KEYS: tuple[Key, ...] = (
 
     Key("leaving.leave", Where.LEAVING, "y", "y", "leave", "", "Leave. What is unfinished is kept."),
     Key("leaving.stay", Where.LEAVING, "n,escape", "n or Esc", "stay", "", "Stay, and go on where you were."),
+
+    Key("changed.go_on", Where.CHANGED, "y", "y", "go_on", "", "Do it all the same, on top of what they did."),
+    Key("changed.leave_it", Where.CHANGED, "n,escape", "n or Esc", "leave_it", "", "Leave it as it is now."),
 )  # fmt: skip
 
 

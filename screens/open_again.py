@@ -13,6 +13,7 @@ from db import reopening
 from db.desk import Desk
 from db.drafts import Draft
 from db.entry import RefusedError, promised_at
+from db.first_page import QueueRow
 from db.page import Page
 from deskapp.charter.rules import due_date_of, reading
 from deskapp.clock import Clock
@@ -37,6 +38,7 @@ class OpenAgainForm(ContactForm[Ready]):
 
     NAME = "Open it again"
     DONE = "Open again"
+    NO_PLACE = "It is open again already. Esc leaves this; r records a reply."
     HELP = """This contact is closed already. If they came back about it, say why, and it is open again.
 What we kept or missed before stays as it was. A new promise begins now: the time that you give, or the charter's own.
 Then r records a reply as always. Esc leaves it closed."""
@@ -48,6 +50,17 @@ Then r records a reply as always. Esc leaves it closed."""
     def __init__(self, desk: Desk, clock: Clock, draft: Draft, page: Page) -> None:
         super().__init__(desk, clock, draft, page)
         self.page = page
+
+    def newest(self) -> QueueRow | Page | None:
+        """Its page as it is now; None where somebody has opened it again already."""
+        newest = super().newest()
+        return newest if isinstance(newest, Page) and newest.closed else None
+
+    def take(self, newest: QueueRow | Page) -> None:
+        """Go on over its page as it is now."""
+        super().take(newest)
+        if isinstance(newest, Page):
+            self.page = newest
 
     def boxes(self) -> ComposeResult:
         """Why, and the time."""

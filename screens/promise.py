@@ -10,8 +10,12 @@ from typing import ClassVar
 from textual.app import ComposeResult
 
 from db import moving
+from db.desk import Desk
+from db.drafts import Draft
 from db.entry import RefusedError, promised_at
+from db.first_page import QueueRow
 from deskapp.charter.rules import due_date_of, reading
+from deskapp.clock import Clock
 from deskapp.errors import WordsError
 from deskapp.words import moments, phrases
 from screens.deed_form import DeedForm
@@ -50,10 +54,10 @@ What the charter owes cannot be moved: a time given then stands besides it."""
         "said_words": "What you told them, in a few words. Enter saves.",
     }
 
-    @property
-    def moves(self) -> bool:
-        """Whether a time of ours is moved."""
-        return moving.can_move(self.row.promise)
+    def __init__(self, desk: Desk, clock: Clock, draft: Draft, row: QueueRow) -> None:
+        super().__init__(desk, clock, draft, row)
+        self.moves = moving.can_move(row.promise)
+        """Whether a time of ours is moved. What the form asks stays, whatever others do meanwhile."""
 
     @property
     def _is_late(self) -> bool:
