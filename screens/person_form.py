@@ -28,7 +28,7 @@ from db.person_changes import (
 )
 from db.person_lines import needs_of
 from deskapp.clock import Clock
-from deskapp.errors import WordsError
+from deskapp.errors import DeskError, WordsError
 from deskapp.words import moments, phrases
 from screens.kept_form import KeptForm
 from screens.people_words import NOT_KNOWN, short
@@ -200,11 +200,12 @@ A caution needs a reason, and a day to look at it again. Empty both, and it has 
             return f"{name}: nothing was changed.", None
         return f"Saved {name}: {', '.join(WORDS[field] for field in changed)}. z takes it back.", None
 
-    def _not_saved(self, why: str) -> None:
-        super()._not_saved(why)
-        if self._second is not None and self.is_current:
+    async def not_saved(self, error: DeskError) -> None:
+        """Stay open; where somebody else was quicker, show theirs beside what is typed."""
+        await super().not_saved(error)
+        if self._second is not None:
             self._take_over(*self._second)
-            self.say(f"{why} {BOTH}", "wrong")
+            self.say(f"{error} {BOTH}", "wrong")
 
     def _take_over(self, what: Sequence[str], page: PersonPage) -> None:
         """What is not touched here is as they wrote it; what both changed stays as it is typed, theirs above it."""

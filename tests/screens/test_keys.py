@@ -12,6 +12,7 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 
 from deskapp.app import DeskApp
+from screens.changed import ChangedBox
 from screens.commands import CommandScreen, commands_for
 from screens.contact import ContactPage
 from screens.end_of_day import EndOfDay
@@ -43,6 +44,7 @@ OWNERS: dict[Where, type[DOMNode]] = {
     Where.HELP: HelpScreen,
     Where.HIDDEN: Hidden,
     Where.LEAVING: LeavingBox,
+    Where.CHANGED: ChangedBox,
 }
 """Who binds the keys of a place."""
 NEVER = {"f6", "f7", "f10", "f11"}
