@@ -34,7 +34,7 @@ HOW_WANTED = "Enter how it was given, like: by post, recorded"
 def details(engine: Engine, contact_id: int) -> OwnInformation:
     """What was done about a request so far. Raises RecordError."""
     with reading(engine) as session:
-        return _row(session, history.find(session, contact_id))
+        return row_of(session, history.find(session, contact_id))
 
 
 def keep_details(
@@ -49,7 +49,7 @@ def keep_details(
         if deeds.already(session, entry_id) is not None:
             return []
         contact = history.find(session, contact_id)
-        row = _row(session, contact)
+        row = row_of(session, contact)
         kept_facts.refuse_if_changed(session, contact, row, version, NAMES)
         by = act(session, desk, entry_id)
         _check(contact, facts, by.at)
@@ -67,7 +67,8 @@ def keep_details(
         return changed
 
 
-def _row(session: Session, contact: Contact) -> OwnInformation:
+def row_of(session: Session, contact: Contact) -> OwnInformation:
+    """The facts as they are kept, or as they stand before any was written down."""
     return session.get(OwnInformation, id_of(contact)) or OwnInformation(contact_id=id_of(contact))
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, or_, select
 
 from db import history, ringing
+from db.kind_known import Known, known_of
 from db.models import (
     ClosedReason,
     Contact,
@@ -134,6 +135,7 @@ class Page(NamedTuple):
     person: WhoItWas | None
     promises: tuple[PromiseSeen, ...]
     history: tuple[Happened, ...]
+    known: Known
 
     @property
     def closed(self) -> bool:
@@ -171,6 +173,7 @@ def page(engine: Engine, contact_id: int) -> Page:
             person=person,
             promises=_promises(session, contact_id),
             history=_history(session, contact_id),
+            known=known_of(session, contact),
         )
 
 

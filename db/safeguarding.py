@@ -54,7 +54,21 @@ def record_told(desk: Desk, contact_id: int, told: Told, *, entry_id: str | None
     return told
 
 
-def mark(session: Session, contact: Contact, *, at: datetime, by_id: int, danger: bool = True) -> None:
+def mark_danger(desk: Desk, contact_id: int, *, danger: bool, entry_id: str | None = None) -> None:
+    """Record that somebody may be in danger, or that it turned out that nobody is. The same `entry_id` does it once.
+
+    Raises WordsError where nobody is on the desk, RecordError.
+    """
+    by_id, now = checking.on_desk(desk).id, desk.clock.now()
+    with writing(desk.engine) as session:
+        if deeds.already(session, entry_id) is None:
+            contact = history.find(session, contact_id)
+            mark(session, contact, at=now, by_id=by_id, danger=danger, entry_id=entry_id)
+
+
+def mark(
+    session: Session, contact: Contact, *, at: datetime, by_id: int, danger: bool = True, entry_id: str | None = None
+) -> None:
     """Somebody may be in danger (or it turned out that not), with a line of the history where that is news."""
     if contact.safeguarding == danger:
         return
@@ -68,6 +82,7 @@ def mark(session: Session, contact: Contact, *, at: datetime, by_id: int, danger
         written_at=at,
         by_id=by_id,
         words=words,
+        entry_id=entry_id,
         field=FLAG,
         old_value=old,
         new_value=new,
@@ -105,7 +120,7 @@ def keep(
         at=at,
         written_at=at,
         by_id=by_id,
-        words=f"Told {told.told_who}",
+        words=f"Told of the danger: {told_words(told)}",
         entry_id=entry_id,
         old_value=told_words(before) if before else NOBODY,
         new_value=told_words(told),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlmodel import Session, select
@@ -17,7 +17,7 @@ from db.sessions import writing
 from deskapp.charter.edition import Edition
 from deskapp.charter.options import CountedFrom, Rule, Stop
 from deskapp.charter.rules import Reckoning, london_date, reckon
-from deskapp.charter.vocabulary import PromiseName, Result
+from deskapp.charter.vocabulary import Channel, Kind, PromiseName, Result
 from deskapp.errors import WordsError
 from deskapp.words.phrases import day_short, explain_short
 from deskapp.words.times import day_due, due_clock
@@ -36,6 +36,9 @@ FINISHED: Mapping[Stop, tuple[str, str]] = {
 FINISHES: Mapping[PromiseName, Stop] = {PromiseName.ASSESSMENT: Stop.ASSESSMENT, PromiseName.PLAN: Stop.PLAN}
 
 
+NOT_YET = "not yet"
+
+
 class Step(NamedTuple):
     """A step that was started, counted afresh or finished: its promise, by when, and how it ended if it has."""
 
@@ -45,14 +48,14 @@ class Step(NamedTuple):
     was_due_at: datetime | None = None
 
 
-def rules_from(edition: Edition, counted_from: CountedFrom, contact: Contact) -> list[Rule]:
+def rules_from(edition: Edition, counted_from: CountedFrom, kind: Kind, channel: Channel) -> list[Rule]:
     """The rules of a charter that such an event starts for such a contact."""
     return [
         rule
         for rule in edition.rules
         if rule.counted_from is counted_from
-        and (not rule.kinds or contact.kind in rule.kinds)
-        and (not rule.channels or contact.channel in rule.channels)
+        and (not rule.kinds or kind in rule.kinds)
+        and (not rule.channels or channel in rule.channels)
     ]
 
 
@@ -77,7 +80,7 @@ def start_step(
             return []
         contact = history.find(session, contact_id)
         deeds.refuse_if_changed(session, contact, version)
-        rules = rules_from(desk.edition, counted_from, contact)
+        rules = rules_from(desk.edition, counted_from, contact.kind, contact.channel)
         if not rules:
             raise WordsError("The charter promises nothing that counts from this. n writes a note about it.")
         by = act(session, desk, entry_id)
@@ -124,13 +127,25 @@ def finish_step(
         field, words = FINISHED[stop]
         new = day_short(london_date(on))
         event_id = by.write(
-            contact, EventKind.CHANGED_FIELD, words=words, field=field, old_value="not yet", new_value=new
+            contact, EventKind.CHANGED_FIELD, words=words, field=field, old_value=NOT_YET, new_value=new
         )
         history.end(session, ended, event_id, at=on, miss_reason=miss_reason, sorry_said=sorry_said)
         deeds.changed(session, contact, by.at)
         if len(ended) == len(running):
             history.close(session, contact, ClosedReason.SORTED)
         return [Step(row.name, row.due_at, row.result) for row in ended]
+
+
+STARTED_BY: Mapping[PromiseName, CountedFrom] = {
+    PromiseName.ASSESSMENT: CountedFrom.MEETING,
+    PromiseName.PLAN: CountedFrom.SUPPORT_START,
+}
+
+
+def begun(session: Session, contact_id: int) -> dict[str, date]:
+    """The London dates that the running steps of a contact count from, by what the history calls them."""
+    running = deeds.running(session, contact_id)
+    return {FIELDS[STARTED_BY[row.name]]: london_date(row.started_at) for row in running if row.name in STARTED_BY}
 
 
 def _promised(session: Session, contact: Contact, rule: Rule) -> Promise | None:
@@ -155,9 +170,9 @@ def _write_start(
     return by.write(
         contact,
         EventKind.CHANGED_FIELD,
-        words=SAID[counted_from],
+        words=f"{SAID[counted_from]} on {day_short(london_date(on))}",
         field=FIELDS[counted_from],
-        old_value=day_short(london_date(before.started_at)) if before else "not yet",
+        old_value=day_short(london_date(before.started_at)) if before else NOT_YET,
         new_value=day_short(london_date(on)),
     )
 

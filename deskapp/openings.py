@@ -232,6 +232,9 @@ class Openings(TerminalApp):
             await self._open_person_form(draft)
             return
         form, _, contact_id = draft.form.partition(":")
+        if form == "details":
+            await self._open_details(draft, int(contact_id))
+            return
         try:
             seen = await asyncio.to_thread(open_or_closed, self._desk, int(contact_id))
         except DeskError as error:
@@ -247,6 +250,20 @@ class Openings(TerminalApp):
             await self._work("open again", int(contact_id))
         else:
             self._shown.say(cannot)
+
+    async def _open_details(self, draft: Draft, contact_id: int) -> None:
+        """The details of a contact, open or closed."""
+        load("db.page", "screens.details")
+        from db.page import page  # noqa: PLC0415 - imports SQLModel
+        from screens.details import DetailsForm  # noqa: PLC0415
+
+        try:
+            found = await asyncio.to_thread(page, self._desk.engine, contact_id)
+        except DeskError as error:
+            self._shown.say(str(error), "wrong")
+            _put_away(draft)
+        else:
+            self.push_screen(DetailsForm(self._desk, self._clock, draft, found))
 
 
 def open_or_closed(desk: Desk, contact_id: int) -> QueueRow | Page:
@@ -274,7 +291,16 @@ def _put_away(draft: Draft) -> None:
 
 def deed_form(form: str) -> type[ContactForm[Any]]:
     """The form of this name over one contact. They come with SQLModel, behind the first frame."""
-    load("screens.note", "screens.open_again", "screens.passed_on", "screens.promise", "screens.reply", "screens.tried")
+    load(
+        "screens.acknowledge",
+        "screens.note",
+        "screens.open_again",
+        "screens.passed_on",
+        "screens.promise",
+        "screens.reply",
+        "screens.tried",
+    )
+    from screens.acknowledge import AcknowledgeForm  # noqa: PLC0415
     from screens.note import NoteForm  # noqa: PLC0415
     from screens.open_again import OpenAgainForm  # noqa: PLC0415
     from screens.passed_on import PassedOnForm  # noqa: PLC0415
@@ -287,6 +313,7 @@ def deed_form(form: str) -> type[ContactForm[Any]]:
         "tried": TriedForm,
         "promise": PromiseForm,
         "note": NoteForm,
+        "we have it": AcknowledgeForm,
         "passed on": PassedOnForm,
         "open again": OpenAgainForm,
     }

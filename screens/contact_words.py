@@ -14,6 +14,7 @@ from deskapp.charter.vocabulary import Channel, Outcome, Result
 from deskapp.words import phrases
 from deskapp.words.numbers import dial_words
 from deskapp.words.promised import promised_line
+from screens.kind_words import KIND_FIELDS, kind_words, written_down
 
 CAME = {
     Channel.CALL: "Call",
@@ -92,8 +93,8 @@ def facts(page: Page) -> Iterator[str]:
     yield _joined(dial_words(page.number or None, relay=page.relay), leave, best, page.address)
     yield page.about
     topic = f"Topic: {page.topic}" if page.topic else ""
-    safety = "SAFETY" if page.safeguarding else ""
-    yield _joined(safety, f"{page.owner} has it", topic, _chased(page.chasing_count))
+    yield _joined(f"{page.owner} has it", topic, _chased(page.chasing_count))
+    yield from kind_words(page)
     if page.detail:
         yield page.detail
 
@@ -156,6 +157,8 @@ def _what(one: Happened, known: Mapping[int, Happened]) -> str:
 def _changed(one: Happened) -> str:
     if one.field == "state":
         return _said("Opened it again", one)
+    if one.field in KIND_FIELDS:
+        return written_down(one)
     field = FIELDS.get(one.field or "", (one.field or "something").replace("_", " "))
     return f'Changed {field} from "{one.old_value or ""}" to "{one.new_value or ""}".'
 

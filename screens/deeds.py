@@ -71,6 +71,15 @@ class DeedScreen(DeskScreen[None]):
         """Record that somebody else will help them."""
         self._work("passed on", "Nothing to pass on")
 
+    def action_acknowledge(self) -> None:
+        """Record that they were told we have it."""
+        self._work("we have it", "Nothing to acknowledge")
+
+    def action_details(self) -> None:
+        """Write down the details of what it is, of a closed one too."""
+        if at := self.at_hand("No details to write down: no line is chosen."):
+            self.post_message(Work("details", at.contact_id))
+
     def action_ring(self) -> None:
         """Tell every desk that they are being rung now."""
         if at := self._open_at_hand("Nobody to ring"):

@@ -86,6 +86,10 @@ def _deeds(where: Where, at: str, note: str) -> tuple[Key, ...]:
             "Record who it was passed on to, and that they agreed.", "Passed on, or pointed elsewhere"),
         Key(f"{at}.complain", where, "exclamation_mark", "!", "complain", "",
             "Make it a complaint: its promises start now.", "Make it a complaint"),
+        Key(f"{at}.acknowledge", where, "h", "h", "acknowledge", "",
+            "Record that they were told we have it: an Ack line wants that.", "They were told that we have it"),
+        Key(f"{at}.details", where, "d", "d", "details", "",
+            "Write down details of what it is, or who was told of a danger.", "Details of what it is"),
         Key(f"{at}.undo", where, "z,ctrl+z", "z or Ctrl+Z", "undo", "",
             "Take back the last thing that you did, within the hour.", "Take back what I did last"),
     )  # fmt: skip

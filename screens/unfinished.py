@@ -23,7 +23,7 @@ from screens.requests import CarryOn
 FORMS = {
     "call": "Call", "message": "Message", "letter": "Letter", "reply": "Reply", "tried": "Tried", "promise": "Promise",
     "note": "Note", "passed on": "Passed", "open again": "Again", "person": "Person",
-    "end of day": "End day", "away": "Away",
+    "we have it": "Ack", "details": "Details", "end of day": "End day", "away": "Away",
 }  # fmt: skip
 FIELDS = {
     "received_at": "when", "name": "name", "number": "number", "about": "what about", "topic": "topic",

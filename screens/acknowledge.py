@@ -1,0 +1,167 @@
+"""Record that somebody was told that we have what they sent: what an Ack row of the queue waits for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from textual.app import ComposeResult
+
+from db import acknowledging
+from db.entry import RefusedError, promised_at
+from db.models import Discussion, EventKind
+from deskapp.charter.rules import due_date_of, reading
+from deskapp.charter.vocabulary import Kind, PromiseName
+from deskapp.errors import WordsError
+from deskapp.words import moments, phrases
+from screens.deed_form import DeedForm
+from screens.details_fields import TALK
+from screens.reply_words import LATE_WANTED, SORRY, SORRY_WANTED, WHY_LATE
+from screens.widgets.box import Box
+from screens.widgets.choice import Choice, Option
+
+HOW = (
+    Option(EventKind.SPOKE, "t", "Spoke"),
+    Option(EventKind.LETTER_SENT, "l", "Letter"),
+    Option(EventKind.EMAIL_SENT, "e", "Email"),
+    Option(EventKind.SEEN, "v", "In person"),
+)
+HOW_WANTED = "Choose how they were told: t, l, e or v"
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """That they were told, ready to be recorded."""
+
+    how: EventKind
+    at: datetime
+    offered: Discussion | None
+    words: str
+    promised_at: datetime | None
+    sorry_said: bool | None
+    miss_reason: str | None
+
+
+class AcknowledgeForm(DeedForm[Ready]):
+    """How they were told, and whether we offered to talk it through. `h` `t` `o` Enter is enough."""
+
+    AUTO_FOCUS: ClassVar[str | None] = "Choice"
+    NAME = "Told them that we have it"
+    DONE = "We have it"
+    HELP = """Say how they were told that we have it: that keeps the promise to acknowledge, and nothing else.
+For a complaint: did we offer to talk it through? What else was promised runs on.
+A message left is not enough: nobody knows that they heard it."""
+    HINTS: ClassVar[Mapping[str, str]] = {
+        "how": "One letter chooses how they were told that we have it.",
+        "discussion_offered": "Did we offer to talk it through, how and by when?",
+        "sorry_said": "It was late. Did you say sorry?",
+        "miss_reason": "Why was it late? It helps us fix it.",
+        "promised_at": "When they hear next, where nothing else is promised. Enter saves.",
+        "words": "What we told them, in a few words. Enter saves.",
+        "at": "When they were told. Enter: now. Or: 1040, -15, y 1620",
+    }
+
+    def boxes(self) -> ComposeResult:
+        """How, offered or not; of a late one why; when they hear next."""
+        yield Choice("how", "How", HOW, brief=True)
+        yield Choice("discussion_offered", "Talk it over", TALK, brief=True)
+        yield Choice("sorry_said", "Said sorry?", SORRY, brief=True)
+        yield Choice("miss_reason", "Why late?", WHY_LATE, brief=True)
+        yield Box("promised_at", "Next by", cells=20, max_length=40, hint="where nothing else is promised")
+        yield Box("words", "Told them", cells=0, max_length=1000)
+        yield Box("at", "When", cells=20, max_length=40, hint="Enter: now")
+
+    def path(self) -> Sequence[str]:
+        """How, offered or not, and of a late one two questions; then when they hear next."""
+        late = ("sorry_said", "miss_reason") if self._is_late else ()
+        offered = ("discussion_offered",) if self.row.kind is Kind.COMPLAINT else ()
+        return ("how", *offered, *late, "promised_at")
+
+    @property
+    def _is_late(self) -> bool:
+        return self.row.promise is PromiseName.ACKNOWLEDGE and self._at_or_now() > self.row.due_at
+
+    def _at_or_now(self) -> datetime:
+        try:
+            return self._at(self.clock.now())
+        except RefusedError:
+            return self.clock.now()
+
+    def _at(self, now: datetime) -> datetime:
+        if not self.typed["at"]:
+            return now
+        try:
+            return moments.past(self.typed["at"], now)
+        except WordsError as error:
+            raise RefusedError("at", str(error)) from error
+
+    def show_words(self) -> None:
+        """And the times, said back in full."""
+        super().show_words()
+        now = self.clock.now()
+        self.fields["discussion_offered"].display = self.row.kind is Kind.COMPLAINT
+        for name in ("sorry_said", "miss_reason"):
+            self.fields[name].display = self._is_late
+        box = self.query_one("#box-promised-at", Box)
+        try:
+            due_at = promised_at(self.typed, now, self.desk.edition.calendar)
+        except WordsError:
+            due_at = None
+        if due_at is None:
+            box.echo = ""
+            return
+        left = reading(now, due_at, due_date_of(due_at), self.desk.edition.calendar).working_days_left
+        box.echo = phrases.read_back_promise(due_at, now, left)
+
+    def after(self) -> str:
+        """What it keeps."""
+        return "After saving: only the promise to acknowledge ends here. The answer is still owed."
+
+    def check(self, name: str) -> None:
+        """A time is looked at when it is left."""
+        if name == "promised_at":
+            self.check_promise()
+        elif name == "at":
+            self._at(self.clock.now())
+
+    def read(self, now: datetime) -> Ready:
+        """That they were told, or the first field that is wanting."""
+        if not self.typed["how"]:
+            raise RefusedError("how", HOW_WANTED)
+        late = self._is_late
+        if late and not self.typed["sorry_said"]:
+            raise RefusedError("sorry_said", SORRY_WANTED)
+        if late and not self.typed["miss_reason"]:
+            raise RefusedError("miss_reason", LATE_WANTED)
+        try:
+            further = promised_at(self.typed, now, self.desk.edition.calendar)
+        except moments.SuggestingError as doubt:
+            raise RefusedError("promised_at", str(doubt)) from doubt
+        return Ready(
+            how=EventKind(self.typed["how"]),
+            at=self._at(now),
+            offered=Discussion(self.typed["discussion_offered"]) if self.typed["discussion_offered"] else None,
+            words=self.typed["words"],
+            promised_at=further,
+            sorry_said=self.typed["sorry_said"] == "yes" if late else None,
+            miss_reason=self.typed["miss_reason"] if late else None,
+        )
+
+    def write(self, ready: Ready) -> tuple[str, int | None]:
+        """Record it (off the event loop). Raises DeskError."""
+        acknowledging.acknowledge(
+            self.desk,
+            self.row.contact_id,
+            how=ready.how,
+            at=ready.at,
+            offered=ready.offered,
+            words=ready.words,
+            promised_at=ready.promised_at,
+            sorry_said=ready.sorry_said,
+            miss_reason=ready.miss_reason,
+            version=self.row.version,
+            entry_id=self.draft.id,
+        )
+        return self.saved("they know that we have it."), self.row.contact_id
