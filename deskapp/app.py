@@ -29,6 +29,7 @@ LATER = (
     "screens.log_letter", "screens.unfinished", "screens.reply", "screens.help", "screens.commands", "screens.people",
     "screens.contact", "screens.tried", "screens.promise", "screens.note", "screens.passed_on",
     "screens.open_again", "screens.end_of_day", "screens.handover", "screens.acknowledge", "screens.details",
+    "screens.away",
 )  # fmt: skip
 """Imported in a thread behind the first frame, so that the first F2 opens at once. SQLModel alone takes 0.2 s."""
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
 from textual import on
 
 from db.loading import load
+from deskapp.charter.rules import london_date
 from deskapp.errors import DeskError, DraftError
 from deskapp.openings import Openings
 from screens.frame import HOLDS_KEYS
@@ -16,6 +18,8 @@ from screens.requests import OpenEndOfDay, OpenHandover
 
 if TYPE_CHECKING:
     from db.drafts import Draft
+
+AWAY_FORM = "away"
 
 
 class Closing(Openings):
@@ -64,6 +68,32 @@ class Closing(Openings):
                 except DraftError:
                     return None
         return None
+
+    def action_somebody_away(self) -> None:
+        """From the palette."""
+        self._begin(AWAY_FORM)
+
+    def _open(self, draft: Draft, values: Mapping[str, str] | None = None) -> None:
+        if draft.form == AWAY_FORM:
+            self.run_worker(self._open_away(draft), group=HOLDS_KEYS)
+        else:
+            super()._open(draft, values)
+
+    async def _open_away(self, draft: Draft) -> None:
+        load("db.away", "db.staff", "screens.away")
+        from db.away import who_is_away  # noqa: PLC0415 - imports SQLModel
+        from db.staff import everybody  # noqa: PLC0415
+        from screens.away import AwayForm  # noqa: PLC0415
+
+        desk = self._desk
+        try:
+            staff = await asyncio.to_thread(everybody, desk.engine)
+            away = await asyncio.to_thread(who_is_away, desk.engine, london_date(desk.clock.now()))
+        except DeskError as error:
+            draft.park()
+            self._shown.say(str(error), "wrong")
+        else:
+            self.push_screen(AwayForm(desk, self._clock, draft, staff, away))
 
     async def _open_deed(self, draft: Draft) -> None:
         """What was typed at the end of a day is carried on with there."""

@@ -35,8 +35,13 @@ DARK_OR_LIGHT = (
 )
 
 
+SOMEBODY_AWAY = Command(
+    "Somebody is away, or back", "", "Say who is away until when, or that they are in again.", "app.somebody_away"
+)
+
+
 def commands_for(where: Where) -> tuple[Command, ...]:
-    """What can be done from a screen of this kind: the map's commands, its own first, then the colours."""
+    """What can be done from a screen of this kind: the map's commands, its own first, then what has no key."""
 
     def command(key: Key) -> Command:
         return Command(key.command, key.shown, key.tooltip, key.action)
@@ -44,7 +49,7 @@ def commands_for(where: Where) -> tuple[Command, ...]:
     own = [key for key in of(where) if key.command]
     taken = {key.keys for key in of(where)}
     rest = [key for key in of(Where.ANYWHERE) if key.command and key.keys not in taken]
-    return (*map(command, [*own, *rest]), *DARK_OR_LIGHT)
+    return (*map(command, [*own, *rest]), SOMEBODY_AWAY, *DARK_OR_LIGHT)
 
 
 def found(commands: Sequence[Command], typed: str) -> list[Command]:

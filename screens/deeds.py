@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import asyncio
 from abc import abstractmethod
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
 from db.desk import Desk, OnDesk
 from db.faults import ChangedError
+from db.first_page import AwaySeen
 from db.loading import load
+from deskapp.charter.rules import london_date
 from deskapp.errors import DeskError
 from screens.frame import HOLDS_KEYS, DeskScreen
 from screens.requests import RecordReply, Told, Work
@@ -148,11 +150,11 @@ class DeedScreen(DeskScreen[None]):
         from screens.give import GiveBox  # noqa: PLC0415 - not before the first frame
 
         try:
-            staff = await asyncio.to_thread(_everybody, self._desk)
+            staff, away = await asyncio.to_thread(_everybody, self._desk)
         except DeskError as error:
             self.say(str(error), "wrong")
             return
-        chosen = await self.app.push_screen_wait(GiveBox(staff))
+        chosen = await self.app.push_screen_wait(GiveBox(staff, away, london_date(self._desk.clock.now())))
         if chosen is not None:
             await self._done_on(at, f"Give to {chosen.name}", partial(_give, to=chosen))
 
@@ -160,11 +162,13 @@ class DeedScreen(DeskScreen[None]):
 # Each imports SQLModel: called in a thread, after the first frame.
 
 
-def _everybody(desk: Desk) -> list[OnDesk]:
-    load("db.staff")
+def _everybody(desk: Desk) -> tuple[list[OnDesk], Mapping[int, AwaySeen]]:
+    """Who works here, and who of them is away."""
+    load("db.away", "db.staff")
+    from db.away import who_is_away  # noqa: PLC0415
     from db.staff import everybody  # noqa: PLC0415
 
-    return everybody(desk.engine)
+    return everybody(desk.engine), who_is_away(desk.engine, london_date(desk.clock.now()))
 
 
 def _give(desk: Desk, at: AtHand, *, to: OnDesk) -> str:

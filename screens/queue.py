@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -13,8 +13,10 @@ from textual.binding import BindingType
 from db.desk import Desk
 from db.drafts import DraftBook, DraftSeen
 from db.first_page import QueueRow
+from deskapp.charter.rules import london_date
 from deskapp.clock import Clock
 from deskapp.errors import RecordError
+from deskapp.words.signing import not_signed_words
 from screens.deeds import AtHand, DeedScreen
 from screens.frame import HOLDS_KEYS
 from screens.keys import Where, bindings
@@ -67,6 +69,8 @@ The list moves only when you have pressed no key for five seconds. What others s
         self._staff: list[OnDesk] = []
         self._unfinished: list[DraftSeen] = []
         self._last_written_at: datetime | None = None
+        self._away = desk.first_page.away
+        self._not_signed: date | None = None
         self._known = False
         """Whether the whole queue was read, and not only its first page."""
         self._held: News | None = None
@@ -80,7 +84,9 @@ The list moves only when you have pressed no key for five seconds. What others s
         now = self._now()
         yield QueueHead()
         yield QueueHeading()
-        yield QueueList(self._desk.edition.calendar, now, self._shown(now))
+        rows = QueueList(self._desk.edition.calendar, now, self._shown(now))
+        rows.away = self._away
+        yield rows
 
     @property
     def queue_list(self) -> QueueList:
@@ -219,13 +225,14 @@ The list moves only when you have pressed no key for five seconds. What others s
         self._held, self._known = None, True
         self._rows, self._staff, self._unfinished = news.rows, news.staff, news.unfinished
         self._last_written_at = news.last_written_at
-        self.queue_list.ringing = news.ringing
+        self._away, self._not_signed = news.away, news.not_signed
+        self.queue_list.ringing, self.queue_list.away = news.ringing, news.away
         self.queue_list.set_rows(self._shown(now))
         self._show_time(now)
 
     def _shown(self, now: datetime) -> OpenRows:
         staff = self._desk.staff
-        return shown(self._rows, self._view, now, staff.id if staff else None)
+        return shown(self._rows, self._view, now, staff.id if staff else None, self._away)
 
     def _use_view(self, view: View) -> None:
         self._view, now = view, self._now()
@@ -244,12 +251,17 @@ The list moves only when you have pressed no key for five seconds. What others s
             counts=self._rows.counts(now) if self._is_complete() else None,
             waiting=self._desk.first_page.open_count,
             warning=self._warning(now),
-            unfinished=unfinished_words(self._unfinished) or holiday_warning(self._desk.edition.calendar, now),
+            unfinished=self._beside(now),
             view=self._view.words,
             filtered=self._view is not View.ALL,
         )
         self.queue_list.say_when_empty(self._when_empty())
         self._say_more(now)
+
+    def _beside(self, now: datetime) -> str:
+        """What stands beside the view: what is unfinished, else that a day was not signed off, else the holidays."""
+        unsigned = not_signed_words(self._not_signed, london_date(now)) if self._not_signed else ""
+        return unfinished_words(self._unfinished) or unsigned or holiday_warning(self._desk.edition.calendar, now)
 
     def _warning(self, now: datetime) -> str:
         """Why the counts are not to be relied on. A clock that was set on purpose is said on the top line already."""
@@ -268,4 +280,4 @@ The list moves only when you have pressed no key for five seconds. What others s
         return self._view.when_empty if self._is_complete() else ""
 
     def _say_more(self, now: datetime) -> None:
-        self.hint(hint_about(self.queue_list.highlighted, now, self._desk.edition.calendar))
+        self.hint(hint_about(self.queue_list.highlighted, now, self._desk.edition.calendar, self._away))

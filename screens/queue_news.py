@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from db.desk import Desk, OnDesk
 from db.drafts import DraftBook, DraftSeen
+from db.first_page import AwaySeen
 from db.loading import load
+from deskapp.charter.rules import london_date
 from screens.overnight import rows_of as overnight_rows
 from screens.widgets.queue_rows import OpenRows
 
@@ -17,8 +19,8 @@ if TYPE_CHECKING:
 
 
 class News(NamedTuple):
-    """Every open row, what is unfinished (newest first), who works here, when anything was last written down, and who
-    is ringing about which contact now.
+    """Every open row, what is unfinished (newest first), who works here, when anything was last written down, who
+    is ringing about which contact now, who is away, and the last working day where it was not signed off.
     """
 
     rows: OpenRows
@@ -26,6 +28,8 @@ class News(NamedTuple):
     staff: list[OnDesk]
     last_written_at: datetime | None
     ringing: Mapping[int, Ringing]
+    away: Mapping[int, AwaySeen]
+    not_signed: date | None
 
 
 def read_news(desk: Desk, drafts: DraftBook) -> News:
@@ -33,9 +37,11 @@ def read_news(desk: Desk, drafts: DraftBook) -> News:
 
     Imports SQLModel: called in a thread, after the first frame.
     """
-    load("db.matter", "db.queue", "db.ringing", "db.staff")
+    load("db.away", "db.reviews_signed", "db.matter", "db.queue", "db.ringing", "db.staff")
+    from db.away import who_is_away  # noqa: PLC0415 - not before the first frame
     from db.matter import last_written_at  # noqa: PLC0415 - not before the first frame
     from db.queue import open_rows  # noqa: PLC0415
+    from db.reviews_signed import not_signed  # noqa: PLC0415
     from db.ringing import who_is_ringing  # noqa: PLC0415
     from db.staff import everybody  # noqa: PLC0415
 
@@ -48,6 +54,8 @@ def read_news(desk: Desk, drafts: DraftBook) -> News:
         staff=everybody(desk.engine),
         last_written_at=last_written_at(desk.engine),
         ringing=who_is_ringing(desk.engine, now),
+        away=who_is_away(desk.engine, london_date(now)),
+        not_signed=not_signed(desk, now),
     )
 
 

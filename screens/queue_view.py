@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import datetime
 from enum import StrEnum
 
@@ -41,15 +42,19 @@ def view_of(kept: str) -> View:
     return View(kept) if kept in list(View) else View.ALL
 
 
-def shown(rows: OpenRows, view: View, now: datetime, staff_id: int | None) -> OpenRows:
+def shown(
+    rows: OpenRows, view: View, now: datetime, staff_id: int | None, away: Container[int] = frozenset()
+) -> OpenRows:
     """The rows of a view. Today is what wants answering today, so what is late belongs to it.
+
+    What those who are `away` have (their ids) is everybody's until they are back, and so part of "mine".
 
     What somebody left unfinished overnight is everybody's until it is finished.
     """
     counts = rows.counts(now)
     match view:
         case View.MINE:
-            return rows.only(lambda row: row.owner_id == staff_id or is_unfinished(row))
+            return rows.only(lambda row: row.owner_id == staff_id or row.owner_id in away or is_unfinished(row))
         case View.LATE:
             return rows.first(counts.late)
         case View.TODAY:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from db.desk import Desk
-from db.first_page import QueueRow
+from db.first_page import AwaySeen, QueueRow
 from deskapp.charter.calendar import WorkingCalendar
 from deskapp.charter.rules import london_date
 from deskapp.words import phrases
+from deskapp.words.presence import away_words
 from screens.overnight import HINT, is_unfinished
 from screens.widgets.queue_columns import reading_of
 
@@ -47,12 +49,17 @@ def holiday_warning(calendar: WorkingCalendar, now: datetime) -> str:
     return f"Bank holidays are known up to {phrases.day_short(last)} only. Update deskapp."
 
 
-def hint_about(row: QueueRow | None, now: datetime, calendar: WorkingCalendar) -> str:
-    """How long is left for a row, in a sentence; nothing where there is no row."""
+def hint_about(
+    row: QueueRow | None, now: datetime, calendar: WorkingCalendar, away: Mapping[int, AwaySeen] | None = None
+) -> str:
+    """How long is left for a row, in a sentence; nothing where there is no row. That who has it is away comes first."""
     if row is None:
         return ""
     if is_unfinished(row):
         return HINT
+    if away and (seen := away.get(row.owner_id)) is not None:
+        until = away_words(row.owner.split(" ")[0], seen.last_day, london_date(now))
+        return f"{until}. Reply by {phrases.due_words(row.due_at, now)}. g gives it to somebody."
     read = reading_of(row, now, calendar)
     return phrases.time_left_long(read.time_left, read.late, read.working_days_left, row.due_at, now)
 

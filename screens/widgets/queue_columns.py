@@ -83,6 +83,8 @@ WIDER = (
 
 RINGING_SHOWN = timedelta(minutes=15)
 """How long a row says that somebody is ringing them (design: screens, C1)."""
+AWAY = "AWAY"
+"""What is said of a row that somebody has who is not in."""
 _RUNG_OVER = ("note", "about", "who")
 """The columns that make room for who is ringing them."""
 
@@ -128,14 +130,21 @@ def reading_of(row: QueueRow, now: datetime, calendar: WorkingCalendar) -> Readi
 
 
 def line_of(
-    row: QueueRow, now: datetime, calendar: WorkingCalendar, width: int, ringing: Ringing | None = None
+    row: QueueRow,
+    now: datetime,
+    calendar: WorkingCalendar,
+    width: int,
+    ringing: Ringing | None = None,
+    *,
+    away: bool = False,
 ) -> Line:
     """Everything that the line of a row says at a moment, in a window `width` cells wide.
 
     While somebody is `ringing` them, that stands from the Note column on, after what has to be known before ringing.
+    Where whoever has it is `away`, the Who column says so; where there is none, the Note.
     """
     read = reading_of(row, now, calendar)
-    sight = _Sight(row, now, read)
+    sight = _Sight(row, now, read, away=away, says_who=width >= WHO_FROM)
     columns = columns_for(width)
     cells = tuple(fit(_CELLS[column.key](sight, column.width), column.width) for column in columns)
     if ringing is not None and now - ringing.at < RINGING_SHOWN:
@@ -189,6 +198,9 @@ class _Sight(NamedTuple):
     row: QueueRow
     now: datetime
     read: Reading
+    away: bool
+    says_who: bool
+    """Whether there is a Who column."""
 
 
 def _reply_by(sight: _Sight, _width: int) -> str:
@@ -217,7 +229,7 @@ def _name(sight: _Sight, width: int) -> str:
 
 def _note(sight: _Sight, _width: int) -> str:
     row = sight.row
-    return phrases.note_word(
+    word = phrases.note_word(
         safeguarding=row.safeguarding,
         ok_to_leave_message=row.ok_to_leave_message,
         relay=row.relay,
@@ -225,6 +237,18 @@ def _note(sight: _Sight, _width: int) -> str:
         kind=row.kind,
         chasing_count=row.chasing_count,
     )
+    # What goes wrong first if nobody sees it stays: safety, leaving no message, what they need.
+    may_give_way = not word or word == "COMPL" or word.startswith("x")
+    return AWAY if sight.away and not sight.says_who and may_give_way else word
+
+
+def _who(sight: _Sight, width: int) -> str:
+    """Who has it. The first name says it where there is no room for both, and AWAY where they are."""
+    owner = sight.row.owner
+    if not sight.away:
+        return owner if len(owner) <= width else owner.split(" ")[0]
+    choices = (f"{owner} {AWAY}", f"{owner.split(' ')[0]} {AWAY}")
+    return next((words for words in choices if len(words) <= width), AWAY)
 
 
 def _ringing(sight: _Sight, ringing: Ringing, room: int) -> str:
@@ -251,8 +275,7 @@ _CELLS: dict[str, Callable[[_Sight, int], str]] = {
     "number": lambda sight, width: cut(sight.row.number or "", width),
     "note": _note,
     "about": _about,
-    # The first name says who it is where there is no room for both.
-    "who": lambda sight, width: owner if len(owner := sight.row.owner) <= width else owner.split(" ")[0],
+    "who": _who,
     "ref": lambda sight, _width: sight.row.ref,
     "received": lambda sight, _width: phrases.reply_by(sight.row.received_at, sight.now),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from textwrap import wrap
@@ -109,6 +109,8 @@ class QueueList(ScrollView, can_focus=True):
         self._when_empty = ""
         self.ringing: Mapping[int, Ringing] = {}
         """Who is ringing about which contact. Set before the rows are."""
+        self.away: Container[int] = frozenset()
+        """The ids of those who are not in. Set before the rows are."""
         self._painted: dict[int, _Seen] = {}
         self._told_view: tuple[int, int, int] | None = None
 
@@ -232,7 +234,7 @@ class QueueList(ScrollView, can_focus=True):
         if place < len(self._rows):
             row = self._rows[place]
             ringing = self.ringing.get(row.contact_id)
-            line = line_of(row, self._now, self._calendar, self.size.width, ringing)
+            line = line_of(row, self._now, self._calendar, self.size.width, ringing, away=row.owner_id in self.away)
             return _Seen(line, row.contact_id == self._highlight)
         return _Seen(words="" if self._rows else self._empty_line(y))
 
