@@ -43,7 +43,7 @@ def view_of(kept: str) -> View:
 
 
 def shown(
-    rows: OpenRows, view: View, now: datetime, staff_id: int | None, away: Container[int] = frozenset()
+    rows: OpenRows, view: View, now: datetime, staff_id: int | None, away: Container[int] = ()
 ) -> OpenRows:
     """The rows of a view. Today is what wants answering today, so what is late belongs to it.
 

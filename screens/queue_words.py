@@ -59,7 +59,8 @@ def hint_about(
         return HINT
     if away and (seen := away.get(row.owner_id)) is not None:
         until = away_words(row.owner.split(" ")[0], seen.last_day, london_date(now))
-        return f"{until}. Reply by {phrases.due_words(row.due_at, now)}. g gives it to somebody."
+        by = "Late: reply by was" if row.due_at < now else "Reply by"
+        return f"{until}. {by} {phrases.due_words(row.due_at, now)}."
     read = reading_of(row, now, calendar)
     return phrases.time_left_long(read.time_left, read.late, read.working_days_left, row.due_at, now)
 
