@@ -42,9 +42,7 @@ def view_of(kept: str) -> View:
     return View(kept) if kept in list(View) else View.ALL
 
 
-def shown(
-    rows: OpenRows, view: View, now: datetime, staff_id: int | None, away: Container[int] = ()
-) -> OpenRows:
+def shown(rows: OpenRows, view: View, now: datetime, staff_id: int | None, away: Container[int] = ()) -> OpenRows:
     """The rows of a view. Today is what wants answering today, so what is late belongs to it.
 
     What those who are `away` have (their ids) is everybody's until they are back, and so part of "mine".
