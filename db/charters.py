@@ -40,6 +40,26 @@ def adopt(engine: Engine, edition: charter.Edition, at: datetime) -> int:
         return keep(session, edition, at)
 
 
+def adopt_from_now(engine: Engine, edition: charter.Edition, at: datetime) -> int:
+    """Adopt an edition that is to hold today or later. Raises RecordError for one that never would, because another
+    that begins after it holds already, and as `adopt` does.
+    """
+    holds = in_force(engine, london_date(at))
+    if edition.valid_from < holds.valid_from:
+        raise RecordError(
+            f"{edition.name} would never hold: {holds.name} has held since {holds.valid_from}, which is later than "
+            f"{edition.valid_from}. Write a later day at valid_from."
+        )
+    return adopt(engine, edition, at)
+
+
+def to_come(engine: Engine, day: date) -> list[InForce]:
+    """The editions that begin after that London date, the soonest first. Raises RecordError."""
+    with reading(engine) as session:
+        rows = session.exec(select(Edition).where(col(Edition.valid_from) > day).order_by(col(Edition.valid_from)))
+        return [InForce(_id(row), row.name, row.title, row.valid_from, row.text) for row in rows.all()]
+
+
 def in_force(engine: Engine, day: date) -> InForce:
     """The newest edition that has begun on that London date; before the first of all has begun, that one."""
     with reading(engine) as session:

@@ -101,6 +101,11 @@ def _parser() -> argparse.ArgumentParser:
 
     _add_plain(commands)
 
+    charter = commands.add_parser("charter", help="print the charter that is in force, or take a changed one")
+    charter.add_argument("file", type=Path, nargs="?", metavar="FILE.toml", help="the charter to go by from its day on")
+    charter.add_argument("--text", action="store_true", help="its file, word for word, to be changed")
+    charter.set_defaults(run=show_or_adopt_charter)
+
     practice = commands.add_parser("practice", help="open a folder of made-up people, to try things out")
     practice.set_defaults(run=open_practice)
     return parser
@@ -225,6 +230,15 @@ def print_due(args: argparse.Namespace, settings: Settings, clock: Clock) -> int
 
     asked = ask(settings, clock, args)
     return _print(due_json(asked) if args.json else due_lines(asked))
+
+
+def show_or_adopt_charter(args: argparse.Namespace, settings: Settings, clock: Clock) -> int:
+    """Print the charter in force; with a file, go by that one from its day on."""
+    from deskapp.printing_charter import adopted, charter_lines, charter_text
+
+    if args.file is not None:
+        return _print(adopted(settings, clock, args.file))
+    return _print(charter_text(settings, clock) if args.text else charter_lines(settings, clock))
 
 
 def _print(words: str) -> int:

@@ -12,7 +12,7 @@ PACKAGES = ("deskapp", "screens", "db")
 
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("deskapp.__main__",),
-    ("deskapp.cli", "deskapp.printing"),
+    ("deskapp.cli", "deskapp.printing", "deskapp.printing_charter"),
     ("deskapp.plain",),
     ("deskapp.starting",),
     ("deskapp.app", "deskapp.closing", "deskapp.openings", "deskapp.terminal", "deskapp.ordered_keys"),

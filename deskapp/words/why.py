@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from deskapp.charter.options import HOURS, Count, Unit
-from deskapp.charter.rules import Reckoning
+from deskapp.charter.rules import Reckoning, Rule
 from deskapp.charter.vocabulary import PromiseName
 from deskapp.words.times import (
     clock_time,
@@ -59,7 +59,12 @@ def explain(reckoning: Reckoning) -> str:
 
 def within(reckoning: Reckoning) -> str:
     """How long the rule gives: "5 working days", "1 calendar month", "2 hours of opening time"; empty for a date."""
-    unit, amount = reckoning.rule.unit, reckoning.rule.amount
+    return how_long(reckoning.rule)
+
+
+def how_long(rule: Rule) -> str:
+    """How long a rule gives, in the words of `within`."""
+    unit, amount = rule.unit, rule.amount
     if unit is Unit.BY_DATE:
         return ""
     if unit in HOURS:
