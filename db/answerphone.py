@@ -23,6 +23,7 @@ MOST = 99
 REASON_LENGTH = 200
 REASONS = {"h": "hang-up", "u": "couldn't make it out", "o": "our own test call"}
 """What a letter stands for where said and written down differ."""
+LETTERS = " h hang-up, u couldn't make it out, o our own test"
 
 
 def count_of(typed: str) -> int:
@@ -149,7 +150,7 @@ def mismatch(said: int, written: int) -> str:
     if written > said:
         return f"{more} Count again, or say what happened, like: one more came in meanwhile"
     others = "the other one" if said - written == 1 else f"the other {said - written}"
-    return f"{more} What about {others}? h hang-up, u couldn't make it out, o our own test"
+    return f"{more} What about {others}?{LETTERS}"
 
 
 def _refuse_if_left_open(deleted_state: Deleted | None, kept_why: str, greeting_ok: bool | None) -> None:  # noqa: FBT001 - as the form asks it: yes, no, not answered

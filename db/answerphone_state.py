@@ -76,6 +76,18 @@ def state_words(state: CheckState, now: datetime) -> str:
     return "Answerphone not checked yet (k)" if state.wanted else ""
 
 
+def short_words(state: CheckState, now: datetime) -> str:
+    """The same where there is little room, at most 18 letters: "NOT checked (k)", "Checked 13:02 (2)"."""
+    if state.under_way is not None:
+        return f"{state.under_way.at_it.split()[0][:7]} at it (k)"
+    if state.done < state.wanted and state.days_waiting > 1:
+        return f"{state.days_waiting} days waiting (k)"
+    if state.done == 0 and state.wanted:
+        return "NOT checked (k)" if state.warns(now) else "Not checked (k)"
+    words = state_words(state, now).removeprefix("Answerphone: ")
+    return words[:1].upper() + words[1:].replace(", none", " (0)")[:17]
+
+
 def _under_way(begun: UnderWay, now: datetime) -> str:
     who = begun.at_it.split()[0][:12]
     if begun.day != london_date(now):

@@ -179,7 +179,7 @@ def read(typed: Typed, now: datetime, book: Book) -> Entry:
     promised = _promised(typed, now, book.calendar)
     owner = chosen(typed["owner"], list(book.staff))
     if owner is None:
-        raise RefusedError("owner", OWNER_WANTED)
+        raise RefusedError("owner", LISTENER_WANTED if is_unclear(typed) else OWNER_WANTED)
     if is_unclear(typed) and book.staff[owner] == book.writer_id and len(book.staff) > 1:
         raise RefusedError("owner", LISTENER_WANTED)
     contact = _contact(typed, now, book, came, at)

@@ -14,9 +14,12 @@ from typing import NamedTuple
 from sqlalchemy import event
 
 from db import checking, contacts, matter, opening, topics
+from db.answerphone import begin, finish
+from db.answerphone_heard import write_down
 from db.desk import Desk, OnDesk, open_desk
 from db.drafts import DraftBook
-from db.models import Setting
+from db.entry import Entry
+from db.models import Deleted, Setting
 from db.practice_answered import ANSWERED
 from db.practice_story import ON_DESK, SOON, STAFF, WAITING, Came
 from db.sessions import reading, writing
@@ -34,6 +37,7 @@ DAY = "practice_day"
 CLOCK_BACK = timedelta(minutes=2)
 PROMISED_YESTERDAY, LATE_YESTERDAY = "-1 15:30", "-1 16:25"
 """Instead of a time of today that has not come yet."""
+A_MINUTE = timedelta(minutes=1)
 HALF_HOUR = timedelta(minutes=30)
 SOON_IS = timedelta(minutes=40)
 BEGUN = timedelta(minutes=6)
@@ -164,10 +168,12 @@ class _Teller:
         self._staff: dict[str, OnDesk] = {}
         self._topics: dict[str, int] = {}
         self._ids: dict[int, int] = {}
+        self._check_id = 0
 
     def tell(self) -> None:
         """All of it, step by step."""
         steps = [step for number, came in enumerate((*ANSWERED, *WAITING)) for step in self._steps(number, came)]
+        steps += self._checks()
         steps.sort(key=lambda step: (step.at, step.order))
         self._clock.at = steps[0].at
         self._use_up_references(steps)
@@ -198,6 +204,27 @@ class _Teller:
             at = self._until_now(came.replied.at, shift)
             yield _Step(at, 9, lambda: self._answer(number, came, at))
 
+    def _checks(self) -> Iterator[_Step]:
+        """The answerphone was checked when its messages were written down: those of one hour in one check."""
+        written: dict[tuple[date, int], list[tuple[datetime, Came]]] = {}
+        for came in (*ANSWERED, *WAITING):
+            if came.channel is Channel.ANSWERPHONE:
+                at = self._until_now(came.written or came.at, self._days.shift(came.at))
+                written.setdefault((london_date(at), at.hour), []).append((at, came))
+        for batch in written.values():
+            first, last = min(at for at, _ in batch), max(at for at, _ in batch)
+            by, count = batch[0][1].by, len(batch)
+            yield _Step(first - A_MINUTE, -1, lambda by=by, count=count: self._begin_check(by, count))  # type: ignore[misc]
+            yield _Step(min(last + A_MINUTE, self._days.now), 5, lambda by=by: self._finish_check(by))  # type: ignore[misc]
+
+    def _begin_check(self, by: str, count: int) -> None:
+        self._desk.staff = self._staff[by]
+        self._check_id = begin(self._desk, count=count).check_id
+
+    def _finish_check(self, by: str) -> None:
+        self._desk.staff = self._staff[by]
+        finish(self._desk, self._check_id, deleted_state=Deleted.YES, greeting_ok=True)
+
     def _until_now(self, told: str, shift: int) -> datetime:
         return min(self._days.at(told, shift), self._days.now)
 
@@ -222,6 +249,10 @@ class _Teller:
             owner_id=self._staff[came.owner].id,
             file_place=came.file_place,
         )
+        if came.channel is Channel.ANSWERPHONE:
+            entry = Entry(contact, promised_at, came.needs, came.ok_to_leave_message, came.reply_by)
+            self._ids[number] = write_down(self._desk, self._check_id, entry).contact_id or 0
+            return
         logged = contacts.log(
             self._desk,
             contact,

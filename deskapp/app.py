@@ -10,6 +10,7 @@ from textual.binding import BindingType
 from textual.screen import Screen
 
 from db.loading import load
+from deskapp.answerphone_openings import AnswerphoneOpenings
 from deskapp.closing import Closing
 from deskapp.errors import DraftError
 from screens.frame import HOLDS_KEYS, DeskScreen
@@ -26,15 +27,16 @@ BEHIND_THE_FRAME = 0.1
 """Seconds until the rest is imported: a thread that imports holds up the writing of what was just drawn."""
 LATER = (
     "sqlmodel", "db.queue", "db.contacts", "db.people", "screens.log_call", "screens.log_message",
-    "screens.log_letter", "screens.unfinished", "screens.reply", "screens.help", "screens.commands", "screens.people",
-    "screens.contact", "screens.tried", "screens.promise", "screens.note", "screens.passed_on",
+    "screens.log_letter", "screens.answerphone", "screens.answerphone_end", "screens.answerphone_message",
+    "screens.answerphone_taken", "screens.unfinished", "screens.reply", "screens.help", "screens.commands",
+    "screens.people", "screens.contact", "screens.tried", "screens.promise", "screens.note", "screens.passed_on",
     "screens.open_again", "screens.end_of_day", "screens.handover", "screens.acknowledge", "screens.details",
     "screens.away",
 )  # fmt: skip
 """Imported in a thread behind the first frame, so that the first F2 opens at once. SQLModel alone takes 0.2 s."""
 
 
-class DeskApp(Closing):
+class DeskApp(Closing, AnswerphoneOpenings):
     """The desk in a terminal: the queue below, and at most one form, list or box over it."""
 
     TITLE = "deskapp"

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from db.answerphone_state import state_words
 from db.desk import Desk, open_desk
 from deskapp.charter.edition import Edition, Owed
 from deskapp.charter.reading import DEFAULT_EDITION, parse_edition, read_edition, shipped_editions, shipped_text
@@ -72,14 +73,28 @@ def queue_json(settings: Settings, clock: Clock) -> str:
 
 
 def queue_lines(settings: Settings, clock: Clock) -> str:
-    """The queue as plain lines, soonest first: time left, reply by, reference, who, about, who has it."""
+    """The queue as plain lines, soonest first: time left, reply by, reference, who, about, who has it. Last, where an
+    answerphone check is owed, how that stands.
+    """
     now = clock.now()
     lines = [
         f"{row['time_left_words']:<13}{phrases.reply_by(datetime.fromisoformat(row['due_at']), now):<13}"
         f"{row['ref']:<9}{row['name'] or row['number'] or 'No name'}: {row['about']} ({row['owner']} has it)"
         for row in _queue(settings, clock)
     ]
-    return "\n".join(lines) or "Nothing is waiting for a reply."
+    return "\n".join([*(lines or ["Nothing is waiting for a reply."]), *_answerphone(settings, clock)])
+
+
+def _answerphone(settings: Settings, clock: Clock) -> list[str]:
+    """A line where a check of the answerphone is to be made or finished."""
+    from db.answerphone_days import check_state  # noqa: PLC0415 - `due` needs no record
+
+    desk = open_desk(settings, clock)
+    try:
+        state = check_state(desk, clock.now())
+    finally:
+        desk.close()
+    return [state_words(state, clock.now()).replace(" (k)", "") + "."] if state.is_owed else []
 
 
 def _edition(settings: Settings, clock: Clock, asked: str | None) -> Edition:

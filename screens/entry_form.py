@@ -24,15 +24,24 @@ from screens.widgets.box import Box
 
 
 class Adding(NamedTuple):
-    """A call that is added to the contact it is about. `at` is when it was answered, in UTC."""
+    """A call or a message that is added to the contact it is about. `at` is when it was answered or left, in UTC;
+    `assumed`: the machine didn't say.
+    """
 
     contact_id: int
     entry_id: str
     at: datetime
     words: str
+    assumed: bool = False
 
 
-class EntryForm(KeptForm[Entry | Adding]):
+class NothingSaid(NamedTuple):
+    """A message of an answerphone check on which nothing was said."""
+
+    entry_id: str
+
+
+class EntryForm(KeptForm[Entry | Adding | NothingSaid]):
     """A form that becomes a contact; or, for a call about something open, is added to one."""
 
     def __init__(self, desk: Desk, clock: Clock, draft: Draft, begun: Mapping[str, str] | None = None) -> None:
@@ -95,7 +104,7 @@ class EntryForm(KeptForm[Entry | Adding]):
         if telephone.warning:
             self.ask_once("number", f"{telephone.warning} Enter keeps it as it is.")
 
-    def read(self, now: datetime) -> Entry | Adding:
+    def read(self, now: datetime) -> Entry | Adding | NothingSaid:
         """The entry. What came in long ago is asked about once. Raises RefusedError."""
         entry = read(self.typed, now, self.book)
         calendar, at = self.desk.edition.calendar, entry.contact.received_at
@@ -107,8 +116,9 @@ class EntryForm(KeptForm[Entry | Adding]):
             self.ask_once("received_at", f"{question} F9 saves it so.")
         return entry
 
-    def write(self, ready: Entry | Adding) -> tuple[str, int | None]:
+    def write(self, ready: Entry | Adding | NothingSaid) -> tuple[str, int | None]:
         """Log the contact, or add the call to one (off the event loop). Raises DeskError."""
+        assert not isinstance(ready, NothingSaid)  # noqa: S101 - only in a check, which keeps it itself
         if isinstance(ready, Adding):
             chased = contacts.add_to(
                 self.desk, ready.contact_id, entry_id=ready.entry_id, at=ready.at, words=ready.words

@@ -15,6 +15,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from textual import events, on
 from textual.binding import BindingType
+from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
@@ -307,8 +308,12 @@ class KeptForm(DeskScreen[None], Generic[Ready]):
         if shown:
             self.dismiss(None)
         self.app.post_message(Told(words, "done", contact_id))
-        if shown and in_a_run:
-            self.app.post_message(OpenForm(self.draft.form, values))
+        if shown and (further := self.after_saving(values, in_a_run=in_a_run)):
+            self.app.post_message(further)
+
+    def after_saving(self, values: Mapping[str, str], *, in_a_run: bool) -> Message | None:
+        """What is to be opened once this was saved, if anything is: in a run, the next form like it."""
+        return OpenForm(self.draft.form, values) if in_a_run else None
 
     async def not_saved(self, error: DeskError) -> None:
         """Stay open with everything typed, and say why it was not saved and what to do."""

@@ -23,6 +23,7 @@ class Where(StrEnum):
     UNFINISHED = "On the unfinished list"
     END_OF_DAY = "At the end of the day"
     HANDOVER = "On the handover sheet"
+    TAKEN = "When somebody else is at the answerphone"
     FORM = "While filling in a form"
     BOX = "In a text box"
     COMMANDS = "Finding a command"
@@ -127,7 +128,9 @@ KEYS: tuple[Key, ...] = (
     Key("queue.people", _Q, "slash,o", "/ or o", "app.people", "Find",
         "Find people, references, or words of any contact.", "Find people or references", 7, hint="/"),
     Key("queue.end_of_day", _Q, "e", "e", "app.end_of_day", "End of day",
-        "Go through what is open, and sign the day off.", "End of day", 6, 2),
+        "Go through what is open, and sign the day off.", "End of day", 5, 2),
+    Key("queue.answerphone", _Q, "k", "k", "app.answerphone", "Check",
+        "Check the answerphone, or carry on with the check.", "Check the answerphone", 3, 2),
     Key("queue.desk", _Q, "u", "u", "who", "", "Say who is on the desk now.", "Change who is on the desk"),
     Key("queue.back", _Q, "escape", "Esc", "back", "", "Show the whole queue again."),
 
@@ -189,6 +192,10 @@ KEYS: tuple[Key, ...] = (
     Key("handover.down", _H, "down", "Down", "scroll(1)", "", "Scroll down."),
     Key("handover.page_up", _H, "pageup", "Page Up", "page(-1)", "", "Scroll up a page."),
     Key("handover.page_down", _H, "pagedown", "Page Down", "page(1)", "", "Scroll down a page."),
+    Key("taken.take_over", Where.TAKEN, "enter", "Enter", "take_over", "Take over",
+        "Take the check over from them, where they are.", "Take the check over", 1),
+    Key("taken.back", Where.TAKEN, "escape", "Esc", "back", "Leave it to them",
+        "Go back, and leave it to them.", "", 2),
 
     Key("form.next", _F, "enter", "Enter", "next", "Next field",
         "Go to the next field that needs you. On the last one, save.", "", 1),

@@ -14,7 +14,7 @@ from db.entry import Entry
 from db.people import OpenMatter
 from deskapp.charter.vocabulary import Channel, Outcome
 from deskapp.words import phrases
-from screens.entry_form import Adding
+from screens.entry_form import Adding, NothingSaid
 from screens.kind_form import TOLD_HINTS
 from screens.spoken_form import OUTCOMES, SpokenForm
 from screens.widgets.already_open import AlreadyOpen
@@ -162,12 +162,12 @@ class LogCall(SpokenForm):
         self._changed()
         self.query_one("#box-about", Box).focus()
 
-    def read(self, now: datetime) -> Entry | Adding:
+    def read(self, now: datetime) -> Entry | Adding | NothingSaid:
         """The call with the sentence as it stands; one that is added to another needs nothing else."""
         if self.typed["adding_to"]:
             return Adding(int(self.typed["adding_to"]), self.draft.id, self.draft.started_at, self.typed["about"])
         entry = super().read(now)
         due_at = self.given(Channel.CALL, self.draft.started_at, now)
-        if isinstance(entry, Adding) or due_at is None:
+        if not isinstance(entry, Entry) or due_at is None:
             return entry
         return replace(entry, said_words=self.sentence(due_at, now)[:SAID_LENGTH])

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from db.entry import RefusedError, received_at
+from db.answerphone_seen import previous_check
+from db.entry import LISTENER_WANTED, Book, Entry, RefusedError, is_unclear, received_at
+from db.people import OpenMatter
 from deskapp.charter.vocabulary import Channel
 from deskapp.words import phrases
 from deskapp.words.numbers import read_number
+from screens.entry_form import Adding, NothingSaid
 from screens.kind_form import TOLD_HINTS, KindForm
 from screens.widgets.already_open import AlreadyOpen
 from screens.widgets.box import Box
@@ -21,7 +26,8 @@ from screens.widgets.ticks import Tick, Ticks
 
 SAFE = (Option("yes", "y", "Yes"), Option("no", "n", "NO"), Option("not_asked", "-", "Didn't say"))
 HEARD = (Option("yes", "y", "Heard twice"), Option("no", "-", "Once"))
-TICKS = (Tick("y", "safeguarding", "yes", "danger"),)
+TICKS = (Tick("y", "safeguarding", "yes", "danger"), Tick("u", "unclear", "yes", "can't be made out"))
+MOVES_NOTHING = "Nothing that was promised moves."
 
 
 class LogMessage(KindForm):
@@ -66,10 +72,41 @@ If somebody asks not to be rung at home, answer NO to a message: it then shows o
         yield from self.danger_lines()
         yield Static(id="promised", markup=False)
 
+    def read_book(self) -> Book:
+        """And when the answerphone was checked before this (off the event loop)."""
+        return replace(super().read_book(), checked_at=self.checked_before())
+
+    def checked_before(self) -> datetime | None:
+        """When the answerphone was checked last: a message without a time came after that, at the worst."""
+        return previous_check(self.desk.engine, self.draft.started_at)
+
+    def left(self, now: datetime) -> tuple[datetime, bool]:
+        """When it was left (UTC), and whether that is assumed. Raises RefusedError."""
+        return received_at(self.typed, now, self.desk.edition.calendar, self.book.checked_at)
+
     def path(self) -> Sequence[str]:
-        """When, who, the number, whether to leave a message, what about, topic, who has it."""
+        """When, who, the number, whether to leave a message, what about, topic, who has it.
+
+        One about something open needs no more than its time; one that cannot be made out no topic.
+        """
+        if self.typed["adding_to"]:
+            return ("received_at", "about")
         safe = ("ok_to_leave_message",) if read_number(self.typed["number"]).number_key else ()
-        return ("received_at", "name", "number", *safe, "about", "topic", "owner", *self.danger_path())
+        topic = () if is_unclear(self.typed) else ("topic",)
+        return ("received_at", "name", "number", *safe, "about", *topic, "owner", *self.danger_path())
+
+    def add_to(self, matter: OpenMatter) -> None:
+        """It is about this: what was said may be typed, and Enter adds it."""
+        super().add_to(matter)
+        self._changed()
+        self.fields["about"].focus()
+
+    def read(self, now: datetime) -> Entry | Adding | NothingSaid:
+        """The message, or what it is added to. Raises RefusedError."""
+        if self.typed["adding_to"]:
+            at, assumed = self.left(now)
+            return Adding(int(self.typed["adding_to"]), self.draft.id, at, self.typed["about"], assumed)
+        return super().read(now)
 
     def show_words(self) -> None:
         """The time read back in full, and by when it is to be answered."""
@@ -79,7 +116,7 @@ If somebody asks not to be rung at home, answer NO to a message: it then shows o
         self.top(f"New answerphone message   {phrases.clock_time(now)} {today}", right="(kept as you type)")
         box = self.query_one("#box-received-at", Box)
         try:
-            at, assumed = received_at(self.typed, now, self.desk.edition.calendar)
+            at, assumed = self.left(now)
         except RefusedError:
             box.echo = ""
             self.show("#promised", "")
@@ -88,15 +125,28 @@ If somebody asks not to be rung at home, answer NO to a message: it then shows o
         box.echo = f"= {day} {phrases.clock_time(at)}, time assumed" if assumed else phrases.read_back(at, now)
         self.show("#promised", "\n".join(self.spoken(now)))
 
+    @on(Ticks.Changed)
+    def _look_for_a_listener(self) -> None:
+        """What one of us cannot make out, another listens to."""
+        staff = self.desk.staff
+        others = len(self.book.staff) > 1
+        if is_unclear(self.typed) and others and staff and self.typed["owner"] == staff.name:
+            self.fields["owner"].put("")
+            self.say("Write down whatever there is. Who listens to it again? Type a name under Who has it.")
+
     def check(self, name: str) -> None:
         """The time is looked at when it is left, so that a slip is mended before the message is forgotten."""
         if name == "received_at":
-            received_at(self.typed, self.clock.now(), self.desk.edition.calendar)
+            self.left(self.clock.now())
+        elif name == "owner" and is_unclear(self.typed) and not self.typed["owner"]:
+            raise RefusedError("owner", LISTENER_WANTED)
         super().check(name)
 
     def spoken(self, now: datetime) -> list[str]:
         """By when it is to be answered."""
-        at, _ = received_at(self.typed, now, self.desk.edition.calendar)
+        at, _ = self.left(now)
+        if self.typed["adding_to"]:
+            return [f"Enter adds this message to {self.typed['adding_ref']}. {MOVES_NOTHING}"]
         return self.promised_lines(Channel.ANSWERPHONE, at)
 
     def action_save_and_next(self) -> None:

@@ -10,6 +10,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
+from db.answerphone_state import CheckState
 from db.desk import Desk
 from db.drafts import DraftBook, DraftSeen
 from db.first_page import QueueRow
@@ -17,6 +18,7 @@ from deskapp.charter.rules import london_date
 from deskapp.clock import Clock
 from deskapp.errors import RecordError
 from deskapp.words.signing import not_signed_words
+from screens.answerphone_row import NO_CONTACT, is_check
 from screens.deeds import AtHand, DeedScreen
 from screens.frame import HOLDS_KEYS
 from screens.keys import Where, bindings
@@ -24,8 +26,8 @@ from screens.overnight import is_unfinished
 from screens.queue_news import News, keep_view
 from screens.queue_reading import ReadingScreen
 from screens.queue_view import NO_CONTACTS, View, shown, view_of
-from screens.queue_words import clock_warning, hint_about, holiday_warning, top_words
-from screens.requests import CarryOn, OpenContact
+from screens.queue_words import answerphone_facts, clock_warning, hint_about, holiday_warning, top_words
+from screens.requests import CarryOn, CheckAnswerphone, OpenContact
 from screens.widgets.queue_head import QueueHead, unfinished_words
 from screens.widgets.queue_list import QueueHeading, QueueList
 from screens.widgets.queue_rows import OpenRows
@@ -58,6 +60,7 @@ Everybody who is waiting for a reply, the one who is owed first at the top.
 Up and Down choose a line. Enter opens it: what we promised, and what happened. r records that they were answered.
 t records that you tried, and c shows everybody that you are ringing them now. z takes back what you did last.
 Time left is time that we are open. LATE is always in words, and !! stands before it; > is where you are.
+k checks the answerphone; that stands in the list too until it is made, and Enter on it does the same.
 f goes through all, mine, late, today and complaints. It is remembered for each person.
 The list moves only when you have pressed no key for five seconds. What others save appears by itself."""
 
@@ -71,6 +74,7 @@ The list moves only when you have pressed no key for five seconds. What others s
         self._last_written_at: datetime | None = None
         self._away = desk.first_page.away
         self._not_signed: date | None = None
+        self._answerphone: CheckState | None = None
         self._known = False
         """Whether the whole queue was read, and not only its first page."""
         self._held: News | None = None
@@ -153,6 +157,8 @@ The list moves only when you have pressed no key for five seconds. What others s
         now = self._now()
         if self._held is not None and not self._under_a_hand():
             self._show(self._held)
+        if self._answerphone is not None and self._answerphone.day != london_date(now) and self.may_read:
+            self.reload(at_once=False)  # Another day: another check is owed.
         if self._view in (View.LATE, View.TODAY) and self.query_one(QueueHead).facts.counts != self._rows.counts(now):
             self.queue_list.set_rows(self._shown(now))
         self._show_time(now)
@@ -174,6 +180,8 @@ The list moves only when you have pressed no key for five seconds. What others s
             return
         if is_unfinished(row):
             self.post_message(CarryOn(row.source_ref or ""))
+        elif is_check(row):
+            self.post_message(CheckAnswerphone())
         else:
             self.post_message(OpenContact(row.contact_id))
 
@@ -182,6 +190,9 @@ The list moves only when you have pressed no key for five seconds. What others s
         row = self._row(otherwise)
         if row is not None and is_unfinished(row):
             self.say("Finish this entry first: Enter carries on with it.", "wrong")
+            return None
+        if row is not None and is_check(row):
+            self.say(NO_CONTACT, "wrong")
             return None
         return AtHand(row.contact_id, row.ref, row.name or "No name given", row.version) if row else None
 
@@ -224,7 +235,7 @@ The list moves only when you have pressed no key for five seconds. What others s
         now = self._now()
         self._held, self._known = None, True
         self._rows, self._staff, self._unfinished = news.rows, news.staff, news.unfinished
-        self._last_written_at = news.last_written_at
+        self._last_written_at, self._answerphone = news.last_written_at, news.answerphone
         self._away, self._not_signed = news.away, news.not_signed
         self.queue_list.ringing, self.queue_list.away = news.ringing, news.away
         self.queue_list.set_rows(self._shown(now))
@@ -254,6 +265,7 @@ The list moves only when you have pressed no key for five seconds. What others s
             unfinished=self._beside(now),
             view=self._view.words,
             filtered=self._view is not View.ALL,
+            **answerphone_facts(self._answerphone, now),
         )
         self.queue_list.say_when_empty(self._when_empty())
         self._say_more(now)

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from db.answerphone_state import CheckState
 from db.desk import Desk, OnDesk
 from db.drafts import DraftBook, DraftSeen
 from db.first_page import AwaySeen
 from db.loading import load
 from deskapp.charter.rules import london_date
+from screens.answerphone_row import rows_of as check_rows
 from screens.overnight import rows_of as overnight_rows
 from screens.widgets.queue_rows import OpenRows
 
@@ -19,8 +21,9 @@ if TYPE_CHECKING:
 
 
 class News(NamedTuple):
-    """Every open row, what is unfinished (newest first), who works here, when anything was last written down, who
-    is ringing about which contact now, who is away, and the last working day where it was not signed off.
+    """Every open row, what is unfinished (newest first), who works here, when anything was last written down, who is
+    ringing about which contact now, who is away, the last working day where it was not signed off, and how the
+    answerphone stands.
     """
 
     rows: OpenRows
@@ -30,6 +33,7 @@ class News(NamedTuple):
     ringing: Mapping[int, Ringing]
     away: Mapping[int, AwaySeen]
     not_signed: date | None
+    answerphone: CheckState
 
 
 def read_news(desk: Desk, drafts: DraftBook) -> News:
@@ -37,9 +41,10 @@ def read_news(desk: Desk, drafts: DraftBook) -> News:
 
     Imports SQLModel: called in a thread, after the first frame.
     """
-    load("db.away", "db.reviews_signed", "db.matter", "db.queue", "db.ringing", "db.staff")
-    from db.away import who_is_away  # noqa: PLC0415 - not before the first frame
-    from db.matter import last_written_at  # noqa: PLC0415 - not before the first frame
+    load("db.answerphone_days", "db.away", "db.reviews_signed", "db.matter", "db.queue", "db.ringing", "db.staff")
+    from db.answerphone_days import check_state  # noqa: PLC0415 - not before the first frame
+    from db.away import who_is_away  # noqa: PLC0415
+    from db.matter import last_written_at  # noqa: PLC0415
     from db.queue import open_rows  # noqa: PLC0415
     from db.reviews_signed import not_signed  # noqa: PLC0415
     from db.ringing import who_is_ringing  # noqa: PLC0415
@@ -48,14 +53,18 @@ def read_news(desk: Desk, drafts: DraftBook) -> News:
     now = desk.clock.now()
     unfinished = drafts.unfinished()
     overnight = overnight_rows(unfinished, now, desk.edition.calendar)
+    state, last = check_state(desk, now), last_written_at(desk.engine)
+    # Nobody has used this desk yet: the welcome is to stand alone.
+    check = check_rows(state, desk.edition.calendar) if last or state.last or state.under_way else []
     return News(
-        rows=OpenRows([*overnight, *open_rows(desk.engine)]),
+        rows=OpenRows([*overnight, *check, *open_rows(desk.engine)]),
         unfinished=unfinished,
         staff=everybody(desk.engine),
-        last_written_at=last_written_at(desk.engine),
+        last_written_at=last,
         ringing=who_is_ringing(desk.engine, now),
         away=who_is_away(desk.engine, london_date(now)),
         not_signed=not_signed(desk, now),
+        answerphone=state,
     )
 
 

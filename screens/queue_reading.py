@@ -82,6 +82,11 @@ class ReadingScreen(DeskScreen[None]):
         self.reload(at_once=True)
         self._look_over()
 
+    @property
+    def may_read(self) -> bool:
+        """Whether nothing is being read already, and the last reading went well."""
+        return self._watch is not None and not self._is_reading and self._trying_again is None
+
     def reload(self, *, at_once: bool) -> None:
         """Read the record again; while a reading is under way, once more after it for what came meanwhile."""
         if self._is_reading:

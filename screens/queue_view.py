@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from deskapp.charter.vocabulary import Kind
+from screens.answerphone_row import is_check
 from screens.overnight import is_unfinished
 from screens.widgets.queue_rows import OpenRows
 
@@ -47,12 +48,14 @@ def shown(rows: OpenRows, view: View, now: datetime, staff_id: int | None, away:
 
     What those who are `away` have (their ids) is everybody's until they are back, and so part of "mine".
 
-    What somebody left unfinished overnight is everybody's until it is finished.
+    What somebody left unfinished overnight is everybody's until it is finished; so is the answerphone check.
     """
     counts = rows.counts(now)
     match view:
         case View.MINE:
-            return rows.only(lambda row: row.owner_id == staff_id or row.owner_id in away or is_unfinished(row))
+            return rows.only(
+                lambda row: row.owner_id == staff_id or row.owner_id in away or is_unfinished(row) or is_check(row)
+            )
         case View.LATE:
             return rows.first(counts.late)
         case View.TODAY:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
+from db.answerphone_state import CheckState, short_words, state_words
 from db.desk import Desk
 from db.first_page import AwaySeen, QueueRow
 from deskapp.charter.calendar import WorkingCalendar
 from deskapp.charter.rules import london_date
 from deskapp.words import phrases
 from deskapp.words.presence import away_words
+from screens.answerphone_row import hint as about_check
+from screens.answerphone_row import is_check
 from screens.overnight import HINT, is_unfinished
 from screens.widgets.queue_columns import reading_of
 
@@ -49,6 +53,13 @@ def holiday_warning(calendar: WorkingCalendar, now: datetime) -> str:
     return f"Bank holidays are known up to {phrases.day_short(last)} only. Update deskapp."
 
 
+def answerphone_facts(state: CheckState | None, now: datetime) -> dict[str, Any]:
+    """What the queue's head says of the answerphone, once that is known."""
+    if state is None:
+        return {}
+    return {"answerphone": (state_words(state, now), short_words(state, now)), "urgent": state.warns(now)}
+
+
 def hint_about(
     row: QueueRow | None, now: datetime, calendar: WorkingCalendar, away: Mapping[int, AwaySeen] | None = None
 ) -> str:
@@ -57,6 +68,8 @@ def hint_about(
         return ""
     if is_unfinished(row):
         return HINT
+    if is_check(row):
+        return about_check(row, now)
     if away and (seen := away.get(row.owner_id)) is not None:
         until = away_words(row.owner.split(" ")[0], seen.last_day, london_date(now))
         by = "Late: reply by was" if row.due_at < now else "Reply by"

@@ -18,6 +18,32 @@ class CarryOn(Message):
     stay: bool = False
 
 
+class CheckAnswerphone(Message):
+    """Begin a check of the answerphone, or carry on with the one that is under way."""
+
+
+@dataclass
+class GoOnWithCheck(Message):
+    """A message of this check was written down: open the next one with these values in it, or the check's end."""
+
+    check_id: int
+    values: Mapping[str, str]
+
+
+@dataclass
+class NextMessage(Message):
+    """Open a further message of this check, even where as many are written down as the machine said."""
+
+    check_id: int
+
+
+@dataclass
+class FinishCheck(Message):
+    """Open the end of this check: no more messages."""
+
+    check_id: int
+
+
 @dataclass
 class RecordReply(Message):
     """Open the reply box for this contact; where it is closed, ask whether to open it again."""

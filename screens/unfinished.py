@@ -16,6 +16,7 @@ from db.drafts import DraftBook, DraftSeen
 from deskapp.clock import Clock
 from deskapp.errors import DeskError
 from deskapp.words import phrases
+from screens.answerphone_names import COUNTING, ENDING
 from screens.frame import HOLDS_KEYS, DeskScreen
 from screens.keys import Where, bindings
 from screens.requests import CarryOn
@@ -23,7 +24,8 @@ from screens.requests import CarryOn
 FORMS = {
     "call": "Call", "message": "Message", "letter": "Letter", "reply": "Reply", "tried": "Tried", "promise": "Promise",
     "note": "Note", "passed on": "Passed", "open again": "Again", "person": "Person",
-    "we have it": "Ack", "details": "Details", "end of day": "End day", "away": "Away",
+    "we have it": "Ack", "details": "Details", "end of day": "End day", "away": "Away", COUNTING: "Check",
+    ENDING: "Check",
 }  # fmt: skip
 FIELDS = {
     "received_at": "when", "name": "name", "number": "number", "about": "what about", "topic": "topic",
@@ -36,7 +38,8 @@ FIELDS = {
     "ok_to_leave_message": "messages", "review_on": "ask again", "speakers": "may speak", "caution": "caution",
     "caution_review_on": "look again", "miss_reason": "why late",
     "note_for_tomorrow": "note for tomorrow", "missed_calls": "missed calls", "who": "who", "first_day": "from",
-    "last_day": "to",
+    "last_day": "to", "machine_count": "how many", "mismatch_reason": "what happened", "deleted_state": "deleted",
+    "kept_why": "why kept", "greeting_ok": "greeting",
 }  # fmt: skip
 NOTHING = "Nothing is unfinished. Everything typed was saved."
 

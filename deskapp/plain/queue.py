@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from db.answerphone_days import check_state
 from db.answerphone_state import state_words
 from db.desk import Desk
 from db.first_page import QueueRow
@@ -19,6 +18,7 @@ from deskapp.words.numbers import dial_words
 from deskapp.words.promised import promise_title
 from deskapp.words.signing import day_that_was
 from deskapp.words.times import day_as_of, day_due
+from screens.answerphone_row import is_check
 from screens.deed_form import name_of
 from screens.overnight import is_unfinished
 from screens.queue_news import News, read_news
@@ -41,7 +41,7 @@ def say_queue(here: AtDesk) -> int:
     news = read_news(desk, here.drafts)
     for words in head(here, news, now):
         here.talk.tell(words)
-    rows = [row for row in news.rows if not is_unfinished(row)]
+    rows = [row for row in news.rows if not (is_unfinished(row) or is_check(row))]
     here.talk.say(NOTHING if not rows else f"{len(rows)} waiting, soonest first.")
     for number, row in enumerate(rows, 1):
         ringing = news.ringing.get(row.contact_id)
@@ -59,7 +59,7 @@ def head(here: AtDesk, news: News, now: datetime) -> list[str]:
     practice = "PRACTICE: everybody here is made up." if desk.practice else ""
     unsigned = not_signed(desk, now)
     called = f"{day_that_was(unsigned, today)} was not signed off: deskapp day looks at it." if unsigned else ""
-    answerphone = state_words(check_state(desk, now), now).replace(" (k)", "")
+    answerphone = state_words(news.answerphone, now).replace(" (k)", "")
     unfinished = [f"Unfinished: {unfinished_words(seen, here)}" for seen in news.unfinished]
     first = f"{phrases.day(today)}, {phrases.clock_time(now)}. {on_desk}"
     return [words for words in (practice, first, answerphone, called, *warnings, *unfinished) if words]

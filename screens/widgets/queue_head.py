@@ -11,18 +11,20 @@ from textual.widget import Widget
 
 from db.drafts import DraftSeen
 from deskapp.words.phrases import clock_time
+from screens.answerphone_names import COUNTING, ENDING
 from screens.widgets.queue_columns import printable
 from screens.widgets.queue_rows import Counts
 
 TYPED_SHOWN = 12
 """How much of a half-typed entry is quoted, in letters: enough to know it again."""
-FORMS = {"call": "call", "message": "message", "letter": "letter"}
+FORMS = {"call": "call", "message": "message", "letter": "letter", COUNTING: "check", ENDING: "check"}
 
 
 class HeadFacts(NamedTuple):
     """What the head says. `counts` is None until the whole queue is known; `waiting` is known at once.
 
     `warning` takes the place of the counts: they cannot be trusted then. `in_view` is (first, last, of how many).
+    `answerphone` is how that stands, in full and in short; `urgent` where nobody has checked it and it is late.
     """
 
     counts: Counts | None = None
@@ -32,10 +34,12 @@ class HeadFacts(NamedTuple):
     view: str = ""
     filtered: bool = False
     in_view: tuple[int, int, int] = (0, 0, 0)
+    answerphone: tuple[str, str] = ("", "")
+    urgent: bool = False
 
 
 class QueueHead(Widget):
-    """Two lines: counts and rows in view; what is unfinished and the view."""
+    """Two lines: counts and the answerphone; what is unfinished, the rows in view and the view."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
@@ -49,12 +53,24 @@ class QueueHead(Widget):
         """Both lines, each with something on the left and something on the right."""
         facts = self.facts
         view = Content.styled(f"Showing: {facts.view}", "bold $today" if facts.filtered else "$foreground")
-        places = "" if facts.warning else _in_view(facts.in_view)
-        lines = (
-            self._line(self._state(), Content.styled(places, "$quiet")),
-            self._line(Content(facts.unfinished), view),
-        )
-        return Content("\n").join(lines)
+        unfinished = Content(facts.unfinished)
+        if places := _in_view(facts.in_view):
+            wider = Content.assemble((places, "$quiet"), "   ", view)
+            view = wider if self._fits(unfinished, wider) else view
+        state = self._state()
+        return Content("\n").join((self._line(state, self._answerphone(state)), self._line(unfinished, view)))
+
+    def _answerphone(self, beside: Content) -> Content:
+        """In full where there is room beside the counts, else in short."""
+        facts = self.facts
+        if facts.warning:
+            return Content()
+        style = "bold $late" if facts.urgent else "$foreground"
+        full, short = (Content.styled(words, style) for words in facts.answerphone)
+        return full if self._fits(beside, full) else short
+
+    def _fits(self, left: Content, right: Content) -> bool:
+        return left.cell_length + 2 + right.cell_length <= self.size.width
 
     def _state(self) -> Content:
         facts = self.facts

@@ -13,11 +13,14 @@ from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.screen import Screen
 
+from db.answerphone import nothing_on_it
+from db.answerphone_seen import checks_of
 from db.desk import Desk, open_desk
 from db.drafts import DraftBook
 from db.staff import come_on_duty
 from deskapp.app import DeskApp, build_app
 from deskapp.charter.reading import DEFAULT_EDITION, shipped_text
+from deskapp.charter.rules import london_date
 from deskapp.settings import Settings
 from screens.frame import DeskScreen
 from screens.widgets.box import Box
@@ -104,16 +107,20 @@ async def front_desk(
     size: tuple[int, int] = (80, 24),
     edition: str = DEFAULT_EDITION,
     safeguarding: str = "",
+    checked: bool = True,
 ) -> AsyncIterator[tuple[Hands, Desk, DraftBook]]:
     """The app on a real record, through the door that the command line uses.
 
-    `safeguarding` is what the charter says of whom to tell; the charters that ship leave it to the desk.
+    `safeguarding` is what the charter says of whom to tell; the charters that ship leave it to the desk. `checked`: the
+    answerphone was checked this morning and had nothing, so that the queue holds nothing but contacts.
     """
     clock = clock or StoppedClock(TUESDAY)
     told = f'safeguarding = "{safeguarding}"\n' if safeguarding else ""
     desk = open_desk(Settings(folder=folder), clock, edition_text=told + shipped_text(edition))
     for name in staff:
         come_on_duty(desk, name)
+    if checked and staff and not checks_of(desk.engine, london_date(clock.now())):
+        nothing_on_it(desk)
     drafts = DraftBook(desk.settings.drafts, clock)
     app = build_app(desk, drafts)
     try:

@@ -12,6 +12,7 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 
 from deskapp.app import DeskApp
+from screens.answerphone_taken import TakenScreen
 from screens.changed import ChangedBox
 from screens.commands import CommandScreen, commands_for
 from screens.contact import ContactPage
@@ -35,6 +36,7 @@ OWNERS: dict[Where, type[DOMNode]] = {
     Where.QUEUE: QueueScreen,
     Where.CONTACT: ContactPage,
     Where.PEOPLE: PeopleScreen,
+    Where.TAKEN: TakenScreen,
     Where.UNFINISHED: Unfinished,
     Where.END_OF_DAY: EndOfDay,
     Where.HANDOVER: HandoverScreen,
@@ -144,8 +146,8 @@ def test_the_key_lines_fit_and_always_show_help(where: Where, width: int) -> Non
 def test_at_80_columns_no_hint_is_dropped_but_finding_and_leaving(where: Where) -> None:
     shown = {key.id for line in (1, 2) for key in key_line(line, where, 79)}
     labelled = {key.id for key in of(where, Where.ANYWHERE) if key.label}
-    # The queue has one more of its own, and the palette has what gives way to it.
-    assert labelled - shown == {"find", "leave"} | ({"hide"} if where is Where.QUEUE else set())
+    # On the queue the two routines take the place of hiding, which the palette has, and of going to the queue.
+    assert labelled - shown == {"find", "leave"} | ({"hide", "queue"} if where is Where.QUEUE else set())
 
 
 @every_place

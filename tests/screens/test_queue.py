@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from db.answerphone import nothing_on_it
 from db.desk import Desk
 from deskapp.charter.vocabulary import Channel, Kind, Outcome
 from deskapp.clock import Clock
@@ -25,9 +26,11 @@ SIX_SECONDS = timedelta(seconds=6)
 
 @pytest.fixture(scope="module")
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A desk on which nobody ever rang."""
+    """A desk on which nobody ever rang, and whose answerphone was checked."""
     folder = tmp_path_factory.mktemp("empty") / "desk"
-    desk_in(folder, StoppedClock(NOW)).close()
+    desk = desk_in(folder, StoppedClock(NOW))
+    nothing_on_it(desk)
+    desk.close()
     return folder
 
 
@@ -173,6 +176,7 @@ async def test_a_clock_that_went_back_is_said_instead_of_counts_that_would_be_wr
         assert "Check the clock: Mon 23 Nov 14:47 is before our last entry, Tue 24 Nov 14:47." in head(app)
         clock.at = NOW - timedelta(minutes=2)
         app.queue.tick()
+        await read(app, pilot)
         assert "LATE 1" in head(app)
 
 

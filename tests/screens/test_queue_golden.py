@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from textual.pilot import Pilot
 
 from db.desk import Desk
 from db.imports import import_log
+from deskapp.charter.vocabulary import PromiseName
 from screens.widgets.queue_columns import line_of, reading_of
 from tests.screens.queue_case import StoppedClock
 from tests.screens.queue_desk import QueueApp, desk_in, lines, read
@@ -28,6 +30,10 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     clock = StoppedClock(datetime.fromisoformat(MOMENTS[0]["now"]))
     desk = desk_in(tmp_path_factory.mktemp("log") / "desk", clock)
     import_log(desk, CASES / "desk_log.csv")
+    # The log knows nothing of the answerphone: its check, which is owed by itself, has tests of its own.
+    desk.edition = replace(
+        desk.edition, rules=tuple(rule for rule in desk.edition.rules if rule.name is not PromiseName.CHECK)
+    )
     yield desk
     desk.close()
 
