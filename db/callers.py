@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, or_, select
 
 from db import person_changes
@@ -52,14 +52,17 @@ def _known(session: Session, entry: Contact) -> Person | None:
         return shown_as(session, entry.person_id)
     if not (entry.name and entry.number_key):
         return None
-    # A record that was joined to another left its name behind, and gave the other its numbers.
-    either = or_(col(PersonNumber.person_id) == col(Person.id), col(PersonNumber.person_id) == col(Person.joined_to_id))
     found = session.execute(
         select(Person.id)
-        .join(PersonNumber, either)
+        .join(PersonNumber, said_of_a_number())
         .where(PersonNumber.number_key == entry.number_key, func.lower(Person.name) == entry.name.lower())
     ).scalar()
     return None if found is None else shown_as(session, found)
+
+
+def said_of_a_number() -> ColumnElement[bool]:
+    """Who has a number, in SQL: a record that was joined to another kept its name, and gave the other its numbers."""
+    return or_(col(PersonNumber.person_id) == col(Person.id), col(PersonNumber.person_id) == col(Person.joined_to_id))
 
 
 def _bring_up_to_date(person: Person, entry: Contact, told: Told) -> None:

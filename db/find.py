@@ -50,7 +50,7 @@ class Found(NamedTuple):
     about: str
 
 
-# Of each table: what a row of what was found is made of.
+# Of each table: what a row of what was found is made of. A record that was joined to another is found as the other.
 _OPEN = "SELECT count(*) FROM contact WHERE contact.person_id = person.id AND contact.state <> 'closed'"
 _NEEDS = "SELECT group_concat(what, ', ') FROM need WHERE need.person_id = person.id"
 _NUMBER = (
@@ -58,7 +58,8 @@ _NUMBER = (
 )
 _LAST = "SELECT received_at FROM contact WHERE contact.person_id = person.id ORDER BY id DESC LIMIT 1"
 _PEOPLE = f"""SELECT person.id, NULL, person.name, ({_NUMBER}), ({_LAST}), ({_OPEN}), ({_NEEDS}), NULL, NULL
-FROM hit JOIN person ON person.id = hit.id ORDER BY person.id DESC"""  # noqa: S608 - our own words
+FROM hit JOIN person AS said ON said.id = hit.id JOIN person ON person.id = coalesce(said.joined_to_id, said.id)
+ORDER BY person.id DESC"""  # noqa: S608 - our own words
 _CONTACTS = f"""SELECT contact.person_id, contact.id, coalesce(person.name, contact.name), contact.number,
 contact.received_at, CASE WHEN person.id IS NULL THEN contact.state <> 'closed' ELSE ({_OPEN}) END, ({_NEEDS}),
 contact.ref, contact.about

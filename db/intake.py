@@ -11,9 +11,10 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import insert
+from sqlalchemy import func, insert
 from sqlmodel import Session, SQLModel, col, select, update
 
+from db.callers import said_of_a_number
 from db.contacts import next_references
 from db.desk import OnDesk
 from db.log_file import LogRow
@@ -186,8 +187,8 @@ class Intake:
         known: dict[tuple[str, str] | str, int] = {}
         for chunk in in_chunks(keys):
             wanted = (
-                select(Person.id, Person.name, PersonNumber.number_key)
-                .join(PersonNumber, col(PersonNumber.person_id) == col(Person.id))
+                select(func.coalesce(Person.joined_to_id, Person.id), Person.name, PersonNumber.number_key)
+                .join(PersonNumber, said_of_a_number())
                 .where(col(PersonNumber.number_key).in_(chunk))
             )
             for person_id, name, key in self._session.execute(wanted):

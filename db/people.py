@@ -79,7 +79,8 @@ def suggest(engine: Engine, typed: str, limit: int = 6) -> list[Suggestion]:
 
 def open_contacts(engine: Engine, person_id: int | None, number_key: str | None) -> list[OpenMatter]:
     """What waits for this person, or for whoever rang from this number; soonest promise first. Raises RecordError."""
-    theirs = [col(Contact.person_id) == person_id] if person_id is not None else []
+    shown = select(func.coalesce(Person.joined_to_id, Person.id)).where(Person.id == person_id).scalar_subquery()
+    theirs = [col(Contact.person_id) == shown] if person_id is not None else []
     theirs += [col(Contact.number_key) == number_key] if number_key else []
     if not theirs:
         return []
@@ -129,6 +130,9 @@ def _who(ids: Sequence[int]) -> Any:
     )
     # Written out, not bound, so that SQLite sees that the index of open contacts will do.
     open_ = (col(Contact.person_id) == col(Person.id)) & text("contact.state <> 'closed'")
+    # A record that was joined to another is found as the other.
+    said = aliased(Person, name="said")
+    shown = func.coalesce(said.joined_to_id, said.id)
     columns: list[Any] = [
         col(Person.id),
         Person.name,
@@ -151,7 +155,7 @@ def _who(ids: Sequence[int]) -> Any:
         select(*columns)
         .select_from(Person)
         .join(PersonNumber, col(PersonNumber.id) == last, isouter=True)
-        .where(col(Person.id).in_(ids))
+        .where(col(Person.id).in_(select(shown).where(col(said.id).in_(ids))))
     )
 
 

@@ -99,7 +99,7 @@ def person(engine: Engine, person_id: int) -> PersonPage | None:
     """
     with reading(engine) as session:
         one = shown_as(session, person_id)
-        return None if one is None else _page(session, one, id_of(one))
+        return None if one is None else page_of(session, one)
 
 
 def shown_as(session: Session, person_id: int) -> Person | None:
@@ -115,7 +115,9 @@ def id_of(person: Person) -> int:
     return person.id
 
 
-def _page(session: Session, one: Person, person_id: int) -> PersonPage:
+def page_of(session: Session, one: Person) -> PersonPage:
+    """The page of somebody who was read in this session."""
+    person_id = id_of(one)
     return PersonPage(
         person_id=person_id,
         name=one.name or "",

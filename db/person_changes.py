@@ -95,7 +95,7 @@ def change_person(desk: Desk, person_id: int, known: Known, *, before: Known, ve
         there = as_it_is(session, person)
         wanted = there | _wanted(known, before, there, london_date(now))
         if wanted != there and (person.version != version or person.id != person_id):
-            raise ChangedError(CHANGED, _what(session, person))
+            raise ChangedError(CHANGED, what_changed(session, person))
         changed = {field: wanted[field] for field in wanted if wanted[field] != there[field]}
         for field, value in changed.items():
             put(session, person, field, value, at=now, by_id=by_id)
@@ -240,7 +240,8 @@ def _caution(known: Known, today: date) -> str:
 # What was changed, in words
 
 
-def _what(session: Session, person: Person) -> tuple[str, ...]:
+def what_changed(session: Session, person: Person) -> tuple[str, ...]:
+    """The newest changes of a person, oldest first, a line each: who, what it was and what it became."""
     newest = session.exec(
         select(PersonChange, col(Staff.short_name))
         .join(Staff, col(Staff.id) == col(PersonChange.by_id), isouter=True)

@@ -1,4 +1,4 @@
-"""Taking back what somebody last changed of a person, within the hour. What takes it back is kept as a change too."""
+"""Taking back what somebody last changed or joined of people, within the hour: a change that is kept too."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from db.desk import Desk
 from db.models import Person, PersonChange, Staff
 from db.person import id_of, shown_as
 from db.person_changes import WORDS, as_it_is, put, shown
+from db.person_joining import last_join, part
 from db.person_lines import plain
 from db.sessions import writing
 from deskapp.errors import WordsError
@@ -21,7 +22,7 @@ from deskapp.errors import WordsError
 WITHIN = timedelta(hours=1)
 LONGEST = 1000
 """Letters of a change that are kept: what is as long was cut, and cannot be put back."""
-NOTHING = "There is nothing of yours from the last hour to take back: you changed nobody's page."
+NOTHING = "There is nothing of yours from the last hour to take back: you changed nobody's page, and joined nobody."
 CUT = "That was too long to be taken back here. Put it right with e."
 
 
@@ -33,7 +34,7 @@ class TakenBack(NamedTuple):
 
 
 def undo_person(desk: Desk) -> TakenBack:
-    """Take back the last change of a person that whoever is on the desk made within the hour, all that was saved then.
+    """Take back what whoever is on the desk last changed or joined of people within the hour, all that was saved then.
 
     Raises WordsError where there is nothing, or somebody else has changed the same since; RecordError where saving
     failed.
@@ -41,6 +42,10 @@ def undo_person(desk: Desk) -> TakenBack:
     by_id, now = checking.on_desk(desk).id, desk.clock.now()
     with writing(desk.engine) as session:
         changes = last_changes(session, by_id, now - WITHIN)
+        joined = last_join(session, by_id, now - WITHIN)
+        # What joining changed on the page that stayed has the same time, and goes back with it.
+        if joined is not None and (not changes or changes[-1].at <= joined.at):
+            return TakenBack(*part(session, joined, by_id=by_id, at=now))
         if not changes:
             raise WordsError(NOTHING)
         return take_back(session, changes, by_id=by_id, at=now)

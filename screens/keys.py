@@ -20,6 +20,7 @@ class Where(StrEnum):
     QUEUE = "On the queue"
     CONTACT = "On a contact's page"
     PEOPLE = "Among people"
+    JOINING = "When joining two records of one person"
     UNFINISHED = "On the unfinished list"
     END_OF_DAY = "At the end of the day"
     HANDOVER = "On the handover sheet"
@@ -151,11 +152,19 @@ KEYS: tuple[Key, ...] = (
         "Change what is known of them: needs, numbers, a caution.", "Change a person's page", 5),
     Key("people.changes", Where.PEOPLE, "h", "h", "changes", "History",
         "Show what was changed of them, when and by whom.", "What was changed of a person", 6),
+    Key("people.join", Where.PEOPLE, "j", "j", "join", "Join",
+        "Join two records of the same person. z takes it back.", "Join two records of one person", 7),
     Key("people.undo", Where.PEOPLE, "z,ctrl+z", "z or Ctrl+Z", "undo", "",
         "Take back what you last changed of a person, within the hour.", "Take back what I changed last"),
     Key("people.box", Where.PEOPLE, "slash,o", "/ or o", "box", "Find",
         "Go back to the box, to find somebody else.", "", 4, hint="/"),
     Key("people.back", Where.PEOPLE, "escape", "Esc", "back", "Back", "Go back to the queue.", "", 2),
+
+    Key("joining.left", Where.JOINING, "1", "1", "keep(1)", "Keep the first name",
+        "Join them, and the first name stays."),
+    Key("joining.right", Where.JOINING, "2", "2", "keep(2)", "Keep the second",
+        "Join them, and the second name stays."),
+    Key("joining.back", Where.JOINING, "escape", "Esc", "back", "Back", "Go back. Nothing is joined."),
 
     Key("unfinished.carry_on", _U, "enter", "Enter", "carry_on", "Carry on", "Open this entry where it was left.",
         "", 1),

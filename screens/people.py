@@ -8,11 +8,10 @@ from typing import ClassVar
 
 from rich.table import Table
 from rich.text import Text
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
-from textual.message import Message
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -20,25 +19,21 @@ from db import find
 from db.desk import Desk
 from db.find import Found
 from db.person import PersonPage, person
-from db.person_history import person_history
-from db.person_undoing import undo_person
 from deskapp.charter.rules import london_date
 from deskapp.clock import Clock
 from deskapp.errors import DeskError
-from screens.frame import HOLDS_KEYS, DeskScreen
+from screens.frame import HOLDS_KEYS
 from screens.keys import Where, bindings
-from screens.people_box import PeopleBox
+from screens.people_deeds import PersonDeeds
+from screens.people_lists import Contacts, FindPeople, Finds
 from screens.people_words import (
-    NOT_KNOWN,
-    caution_words,
     contact_line,
     facts,
-    history_line,
     line,
     nobody_lines,
     who_words,
 )
-from screens.requests import EditPerson, OpenContact, OpenForm, RecordReply, Told
+from screens.requests import OpenContact, OpenForm, RecordReply
 from screens.widgets.box import Box
 from screens.widgets.queue_columns import printable
 
@@ -47,46 +42,10 @@ NOTHING = "Nobody and nothing found. Fewer letters find more."
 NO_CONTACTS = "Nothing to open: they have not been in touch yet. a starts a call for them."
 NOTHING_TO_REPLY = "Nothing to reply to: they have not been in touch yet."
 NOBODY_CHOSEN = "Nobody is chosen. Type a name, a number, a reference or a word first."
-NO_CAUTION = "No caution is written down for them."
-NO_CHANGES = "Nothing was changed since they were first written down."
 NO_NAME = "This contact is of somebody who left no name. Enter opens it."
 
 
-class Rows(OptionList, inherit_bindings=False):
-    """Lines to choose from. Enter and the letters are the screen's own keys."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "cursor_up", "Up", show=False),
-        Binding("down", "cursor_down", "Down", show=False),
-        Binding("home", "first", "First", show=False),
-        Binding("end", "last", "Last", show=False),
-        Binding("pageup", "page_up", "Page up", show=False),
-        Binding("pagedown", "page_down", "Page down", show=False),
-    ]
-
-
-class Finds(Rows):
-    """What was found."""
-
-
-class Contacts(Rows):
-    """All contacts of whoever is chosen: the ones that wait first, then the newest."""
-
-
-class FindPeople(Box):
-    """The box on top. Down, Page Down and Enter hand over to the list; every letter stays a letter."""
-
-    class WentOn(Message):
-        """Down: the person goes on to the list."""
-
-    def on_key(self, event: events.Key) -> None:
-        """Down and Page Down leave the box."""
-        if event.key in ("down", "pagedown"):
-            event.stop()
-            self.post_message(self.WentOn())
-
-
-class PeopleScreen(DeskScreen[None]):
+class PeopleScreen(PersonDeeds):
     """Find somebody, see what helps them and all their contacts, open what is open.
 
     One search runs at a time: what is typed meanwhile is looked up after it, and what was overtaken is never shown.
@@ -101,8 +60,8 @@ class PeopleScreen(DeskScreen[None]):
 What is found appears as you type, the newest first. Down goes to the list; / goes back to the box.
 Below stands who is highlighted: what to do for them, how they like to be answered, all their contacts.
 Enter opens the newest of their contacts that is still open, or the contact that was found; Tab goes to all of theirs.
-a starts a call for them, e changes their page, h shows what was changed, z takes back what you changed last.
-y says why there is a CAUTION. In the box every letter is a letter: press Down first."""
+a starts a call for them, e changes their page, h shows what was changed, z takes back what you did last.
+j joins two records of one person. y says why there is a CAUTION. In the box letters are letters: press Down first."""
 
     def __init__(self, desk: Desk, clock: Clock, begin_with: int | None = None) -> None:
         """`begin_with` is the id of the person to show at once."""
@@ -112,6 +71,8 @@ y says why there is a CAUTION. In the box every letter is a letter: press Down f
         self._clock = clock
         self._found: Sequence[Found] = ()
         self._page: PersonPage | None = None
+        self._again = 0
+        """How often was looked again: only the last of several is shown."""
         self._looked = asyncio.Event()
         """Set while what is shown is what was typed."""
         self._looked.set()
@@ -140,7 +101,7 @@ y says why there is a CAUTION. In the box every letter is a letter: press Down f
     def on_screen_resume(self) -> None:
         """Back from a form or a contact: read again what it may have changed."""
         if self._page is not None:
-            self.run_worker(self._again(), group=HOLDS_KEYS)
+            self.run_worker(self.look_again(), group=HOLDS_KEYS)
 
     @property
     def _box(self) -> FindPeople:
@@ -155,13 +116,8 @@ y says why there is a CAUTION. In the box every letter is a letter: press Down f
 
     async def _begin(self, person_id: int) -> None:
         """Show this person, with the keys on them."""
-        try:
-            found = await asyncio.to_thread(find.one_person, self._desk.engine, person_id)
-        except DeskError as error:
-            self.say(str(error), "wrong")
-            return
-        await self._show(found)
-        if found:
+        await self.look_again(person_id)
+        if self._found:
             self.query_one(Finds).focus()
 
     @on(Input.Changed)
@@ -299,63 +255,28 @@ y says why there is a CAUTION. In the box every letter is a letter: press Down f
             self.say(none_yet)
         return None
 
-    def action_why(self) -> None:
-        """What the CAUTION is about, who wrote it, and when to look at it again."""
-        if page := self._at_hand():
-            if page.cautions:
-                title = f"CAUTION: {page.name or NOT_KNOWN}"
-                self.app.push_screen(PeopleBox(title, caution_words(page, london_date(self._clock.now()))))
-            else:
-                self.say(NO_CAUTION)
-
-    def action_edit(self) -> None:
-        """Change what is known of them."""
-        if page := self._at_hand():
-            self.post_message(EditPerson(page.person_id))
-
-    def action_changes(self) -> None:
-        """What was changed of them, when and by whom."""
-        if page := self._at_hand():
-            self.run_worker(self._show_changes(page), group=HOLDS_KEYS)
-
-    async def _show_changes(self, page: PersonPage) -> None:
-        try:
-            found = await asyncio.to_thread(person_history, self._desk.engine, page.person_id)
-        except DeskError as error:
-            self.say(str(error), "wrong")
-            return
-        lines = [history_line(one, self._clock.now()) for one in found] or [NO_CHANGES]
-        await self.app.push_screen(PeopleBox(f"Changed: {page.name or NOT_KNOWN}, newest first", lines))
-
-    def action_undo(self) -> None:
-        """Take back what whoever is on the desk last changed of a person."""
-        self.run_worker(self._undo(), group=HOLDS_KEYS)
-
-    async def _undo(self) -> None:
-        try:
-            taken_back = await asyncio.to_thread(undo_person, self._desk)
-        except DeskError as error:
-            self.say(str(error), "wrong")
-            return
-        await self._again(taken_back.person_id)
-        self.post_message(Told(taken_back.words, "done"))
-
-    async def _again(self, person_id: int | None = None) -> None:
+    async def look_again(self, person_id: int | None = None) -> None:
         """Look again for what was found, and stay with whoever was chosen, or with this person."""
         chosen = person_id or (self._chosen.person_id if self._chosen else None)
-        if not self._box.value.strip() and chosen is not None:
-            await self._begin(chosen)
-            return
+        self._again += 1
+        looking = self._again
         try:
-            found = await asyncio.to_thread(find.find, self._desk.engine, self._box.value)
+            found = await asyncio.to_thread(self._look_up, chosen)
         except DeskError as error:
             self.say(str(error), "wrong")
             return
-        at = next((i for i, one in enumerate(found) if one.person_id == chosen and one.contact_id is None), 0)
-        await self._show(found, at)
+        if looking == self._again:
+            of_them = [i for i, one in enumerate(found) if one.person_id == chosen and one.contact_id is None]
+            await self._show(found, next(iter(of_them), 0))
 
-    def _at_hand(self) -> PersonPage | None:
-        """Whose page is shown. Where there is none, says so."""
+    def _look_up(self, person_id: int | None) -> Sequence[Found]:
+        """What is typed, or this person where nothing is (off the event loop). Raises DeskError."""
+        if self._box.value.strip() or person_id is None:
+            return find.find(self._desk.engine, self._box.value)
+        return find.one_person(self._desk.engine, person_id)
+
+    def at_hand(self) -> PersonPage | None:
+        """Whose page is shown."""
         if self._page is None:
             self.say(NOBODY_CHOSEN if self._chosen is None else NO_NAME)
         return self._page

@@ -21,6 +21,7 @@ from screens.frame import DeskScreen
 from screens.handover import HandoverScreen
 from screens.help import HelpScreen, sections
 from screens.hidden import Hidden
+from screens.joining import JoinBox
 from screens.kept_form import KeptForm
 from screens.keys import KEYS, Key, Where, bindings, key_line, keys_table, of
 from screens.leaving import LeavingBox
@@ -37,6 +38,7 @@ OWNERS: dict[Where, type[DOMNode]] = {
     Where.CONTACT: ContactPage,
     Where.PEOPLE: PeopleScreen,
     Where.TAKEN: TakenScreen,
+    Where.JOINING: JoinBox,
     Where.UNFINISHED: Unfinished,
     Where.END_OF_DAY: EndOfDay,
     Where.HANDOVER: HandoverScreen,

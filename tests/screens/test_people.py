@@ -15,7 +15,8 @@ from db.sessions import writing
 from deskapp.charter.vocabulary import Outcome
 from screens.contact import ContactPage
 from screens.log_call import LogCall
-from screens.people import Contacts, FindPeople, Finds, PeopleScreen
+from screens.people import PeopleScreen
+from screens.people_lists import Contacts, FindPeople, Finds
 from screens.queue import QueueScreen
 from screens.requests import OpenPerson
 from tests.db.desk_case import at
