@@ -6,10 +6,11 @@ time and the new one in the history; how a promise ended stays as it ended.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
+from sqlalchemy import Engine
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -21,7 +22,7 @@ from db.entry import RefusedError, Typed
 from db.faults import ChangedError
 from db.models import WORDS_LENGTH, Contact, Event, EventKind, Note, Promise, Staff, Topic
 from db.promising import id_of
-from db.sessions import writing
+from db.sessions import reading, writing
 from deskapp.charter.edition import Edition
 from deskapp.charter.rules import london_date, reckon
 from deskapp.charter.vocabulary import Channel, Kind, PromiseName
@@ -69,6 +70,25 @@ class Changed(NamedTuple):
     was: str
     value: str
     recounted: tuple[Recounted, ...] = ()
+
+
+class Facts(NamedTuple):
+    """What a form that changes a field begins with: the contact (not to be changed), what each field says, as text, and
+    the topics there are.
+    """
+
+    contact_id: int
+    contact: Contact
+    texts: Mapping[str, str]
+    topics: list[str]
+
+
+def facts(engine: Engine, contact_id: int) -> Facts:
+    """What a contact's fields say now. Raises RecordError."""
+    with reading(engine) as session:
+        contact = history.find(session, contact_id)
+        texts = {field: text_of(session, contact, field) for field in EDITED}
+        return Facts(contact_id, contact, texts, _topics(session))
 
 
 def change_field(

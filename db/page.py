@@ -12,6 +12,7 @@ from sqlmodel import Session, col, or_, select
 from db import history, ringing
 from db.kind_known import Known, known_of
 from db.models import (
+    Caution,
     ClosedReason,
     Contact,
     Event,
@@ -22,6 +23,7 @@ from db.models import (
     Person,
     Promise,
     ReplyBy,
+    Speaker,
     Staff,
     State,
     Topic,
@@ -34,7 +36,9 @@ from deskapp.charter.vocabulary import Channel, Kind, Outcome, PromiseName, Resu
 
 
 class WhoItWas(NamedTuple):
-    """The person, as the record has them now. `needs` are written as what to do."""
+    """The person, as the record has them now. `needs` are written as what to do; `speakers` may speak for them;
+    `cautioned`: there is something to mind, which their own page says.
+    """
 
     person_id: int
     name: str
@@ -45,6 +49,8 @@ class WhoItWas(NamedTuple):
     ok_to_leave_message: LeaveMessage
     relay: bool
     needs: tuple[str, ...]
+    speakers: tuple[str, ...] = ()
+    cautioned: bool = False
 
 
 class PromiseSeen(NamedTuple):
@@ -63,6 +69,8 @@ class PromiseSeen(NamedTuple):
     result: Result
     miss_reason: str
     sorry_said: bool | None
+    start_event_id: int | None
+    stop_event_id: int | None
     taken_back: bool
 
 
@@ -83,6 +91,7 @@ class Happened(NamedTuple):
     field: str | None
     old_value: str | None
     new_value: str | None
+    need_met: bool | None
     part_of: int | None
     undo_of: int | None
     undone: bool
@@ -190,6 +199,8 @@ def _joined_to(session: Session, contact_id: int | None) -> JoinedTo | None:
 
 def _person(session: Session, person_id: int | None) -> WhoItWas | None:
     person = session.get(Person, person_id) if person_id is not None else None
+    while person is not None and person.joined_to_id is not None:
+        person = session.get(Person, person.joined_to_id)
     if person is None or person.id is None:
         return None
     needs = session.exec(select(Need.what).where(Need.person_id == person.id).order_by(col(Need.id))).all()
@@ -203,7 +214,14 @@ def _person(session: Session, person_id: int | None) -> WhoItWas | None:
         person.ok_to_leave_message,
         person.relay,
         tuple(needs),
+        tuple(session.exec(_of(Speaker.name, Speaker, person.id)).all()),
+        session.exec(_of(Caution.id, Caution, person.id)).first() is not None,
     )
+
+
+def _of(what: Any, table: type[Speaker] | type[Caution], person_id: int) -> Any:
+    """What stands of a person in a table where what is over stays."""
+    return select(what).where(table.person_id == person_id, col(table.ended_at).is_(None)).order_by(col(table.id))
 
 
 def _promises(session: Session, contact_id: int) -> tuple[PromiseSeen, ...]:
@@ -230,6 +248,8 @@ def _seen(row: Promise, taken_back: set[int | None]) -> PromiseSeen:
         row.result,
         row.miss_reason or "",
         row.sorry_said,
+        row.start_event_id,
+        row.stop_event_id,
         row.id in taken_back,
     )
 
@@ -249,6 +269,7 @@ def _history(session: Session, contact_id: int) -> tuple[Happened, ...]:
         Event.field,
         Note.old_value,
         Note.new_value,
+        Event.need_met,
         Event.part_of,
         Event.undo_of,
         taken_back.correlate(Event).exists(),

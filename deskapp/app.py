@@ -30,6 +30,7 @@ LATER = (
     "screens.log_letter", "screens.answerphone", "screens.answerphone_end", "screens.answerphone_message",
     "screens.answerphone_taken", "screens.unfinished", "screens.reply", "screens.help", "screens.commands",
     "screens.people", "screens.contact", "screens.tried", "screens.promise", "screens.note", "screens.passed_on",
+    "screens.change",
     "screens.open_again", "screens.end_of_day", "screens.handover", "screens.acknowledge", "screens.details",
     "screens.away",
 )  # fmt: skip

@@ -15,7 +15,7 @@ from db.loading import load
 from deskapp.errors import DeskError, DraftError
 from deskapp.terminal import TerminalApp
 from screens.frame import HOLDS_KEYS, DeskScreen
-from screens.requests import CarryOn, EditPerson, OpenContact, OpenForm, OpenPerson, RecordReply, Work
+from screens.requests import CarryOn, ChangeField, EditPerson, OpenContact, OpenForm, OpenPerson, RecordReply, Work
 
 if TYPE_CHECKING:
     from db.desk import Desk
@@ -192,9 +192,13 @@ class Openings(TerminalApp):
     def _work_on(self, message: Work) -> None:
         self.run_worker(self._work(message.form, message.contact_id), group=HOLDS_KEYS)
 
-    async def _work(self, form: str, contact_id: int) -> None:
+    @on(ChangeField)
+    def _change_field(self, message: ChangeField) -> None:
+        self.run_worker(self._work("change", message.contact_id, f":{message.field}"), group=HOLDS_KEYS)
+
+    async def _work(self, form: str, contact_id: int, further: str = "") -> None:
         """Begin a form about this contact, or carry on with the one that somebody began."""
-        name = f"{form}:{contact_id}"
+        name = f"{form}:{contact_id}{further}"
         seen = await asyncio.to_thread(self._drafts.unfinished)
         begun = next((one for one in seen if one.form == name and not one.held), None)
         if begun is None:
@@ -226,10 +230,28 @@ class Openings(TerminalApp):
                 return
         _put_away(draft)
 
+    async def _open_change(self, draft: Draft) -> None:
+        """A field can be put right of a closed contact too."""
+        load("screens.change")
+        from db.editing import facts  # noqa: PLC0415 - imports SQLModel
+        from screens.change import ChangeForm  # noqa: PLC0415
+
+        _, contact_id, field = draft.form.split(":")
+        try:
+            found = await asyncio.to_thread(facts, self._desk.engine, int(contact_id))
+        except DeskError as error:
+            self._shown.say(str(error), "wrong")
+            _put_away(draft)
+        else:
+            self.push_screen(ChangeForm(self._desk, self._clock, draft, field, found))
+
     async def _open_deed(self, draft: Draft) -> None:
         """Open a form over the queue, or over the contact's page that it was asked for on."""
         if draft.form.startswith("person:"):
             await self._open_person_form(draft)
+            return
+        if draft.form.startswith("change:"):
+            await self._open_change(draft)
             return
         form, _, contact_id = draft.form.partition(":")
         if form == "details":

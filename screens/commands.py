@@ -38,6 +38,13 @@ DARK_OR_LIGHT = (
 SOMEBODY_AWAY = Command(
     "Somebody is away, or back", "", "Say who is away until when, or that they are in again.", "app.somebody_away"
 )
+BY_NAME = {
+    Where.CONTACT: (
+        Command("Join it to another contact", "", "It is about the same as another: it goes on there.", "join"),
+        Command("Split off a call", "", "A call was added by mistake: make it a contact of its own.", "split"),
+    )
+}
+"""What has no key, because it is seldom wanted."""
 
 
 def commands_for(where: Where) -> tuple[Command, ...]:
@@ -49,7 +56,7 @@ def commands_for(where: Where) -> tuple[Command, ...]:
     own = [key for key in of(where) if key.command]
     taken = {key.keys for key in of(where)}
     rest = [key for key in of(Where.ANYWHERE) if key.command and key.keys not in taken]
-    return (*map(command, [*own, *rest]), SOMEBODY_AWAY, *DARK_OR_LIGHT)
+    return (*map(command, own), *BY_NAME.get(where, ()), *map(command, rest), SOMEBODY_AWAY, *DARK_OR_LIGHT)
 
 
 def found(commands: Sequence[Command], typed: str) -> list[Command]:

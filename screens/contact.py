@@ -3,33 +3,63 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import ClassVar
 
 from rich.table import Table
 from rich.text import Text
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
+from textual.message import Message
 from textual.widgets import Static
 
+from db import editing
+from db.changes import ChangeWatch
 from db.desk import Desk
 from db.first_page import QueueRow
 from db.page import Page, page
 from db.queue import open_row
 from deskapp.clock import Clock
 from deskapp.errors import DeskError
-from screens.contact_words import facts, history, promise_words, top_words
+from screens.change import fields_of
+from screens.contact_words import facts, promise_words, top_words
 from screens.deeds import AtHand, DeedScreen
+from screens.fields import FieldsBox
 from screens.frame import HOLDS_KEYS
+from screens.history_words import history
+from screens.contact_joining import (
+    JOIN,
+    JOIN_HINT,
+    NO_CALL,
+    NOTHING_OPEN,
+    SPLIT,
+    SPLIT_HINT,
+    calls,
+    join_to,
+    joinable,
+    split_off,
+)
 from screens.keys import Where, bindings
-from screens.requests import RecordReply
+from screens.pick import PickBox
+from screens.requests import ChangeField, OpenContact, OpenPerson, RecordReply
 from screens.why import WhyBox
 from screens.widgets.queue_columns import printable
+from screens.widgets.suggestions import Suggestion
 
+LOW = 24
+"""Rows under which who it is and what was promised take fewer of them."""
 TICK = 1.0
 """Seconds between two looks at the clock."""
 CLOSED = "Nothing is owed now: this is closed."
-HINT = "Up and Down scroll what happened. Nothing here is ever erased."
+HINTS = {
+    "facts": "Up and Down scroll who it is. Tab goes on.",
+    "promised": "Up and Down scroll what was promised. Tab goes on.",
+    "happened": "Up and Down scroll what happened. o their page, n note, y why then.",
+}
+NOBODY = "No page of theirs: they left no name. Enter writes one down."
 
 
 class ContactPage(DeedScreen):
@@ -42,7 +72,13 @@ class ContactPage(DeedScreen):
     NAME = "a contact's page"
     HELP = """Who they are, how to reach them, what we promised and how that ended; below, what happened, newest first.
 r records that they were answered, t that you tried. c shows everybody that you are ringing them now.
+Enter puts something right: a number, a name, when it came in. What it said before stays in the history.
+o opens their own page. Tab goes from one part to the next, where a part is too long to be seen at once.
+Ctrl+P: Join it to another contact, where two are about the same; Split off a call that was added by mistake.
 y says why the reply is due when it is. z takes back what you did last: the history shows both."""
+
+    class Changed(Message):
+        """Somebody wrote to the record."""
 
     def __init__(self, desk: Desk, clock: Clock, found: Page) -> None:
         super().__init__()
@@ -50,10 +86,14 @@ y says why the reply is due when it is. z takes back what you did last: the hist
         self._clock = clock
         self._page = found
         self._shown_once = False
+        self._watch: ChangeWatch | None = None
+        self._written: dict[str, str] = {}
+        """What stands in each part: the same words are not written twice."""
 
     def body(self) -> ComposeResult:
         """The facts, the promises, and what happened."""
-        yield Static(id="facts", markup=False)
+        with VerticalScroll(id="facts", can_focus=False):
+            yield Static(id="who", markup=False)
         with VerticalScroll(id="promised", can_focus=False):
             yield Static(id="promises", markup=False)
         yield Static("WHAT HAPPENED, newest first", id="heading", markup=False)
@@ -61,10 +101,29 @@ y says why the reply is due when it is. z takes back what you did last: the hist
             yield Static(id="history", markup=False)
 
     def on_mount(self) -> None:
-        """Show what was read; the time left goes on by itself."""
-        self.hint(HINT)
+        """Show what was read; the time left goes on by itself, and what others save comes by itself."""
+        self.hint(HINTS["happened"])
         self._show()
-        self.set_interval(TICK, self._show_promises)
+        self.set_interval(TICK, self._tick)
+        self._watch = ChangeWatch(self._desk.settings, lambda: self.post_message(self.Changed()))
+
+    def on_unmount(self) -> None:
+        """Nobody looks at it any more."""
+        if self._watch is not None:
+            self._watch.close()
+
+    def on_contact_page_changed(self) -> None:
+        """Another desk saved something."""
+        self.run_worker(self._read_again(), group="reading a page")
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Say what Up and Down scroll now."""
+        self.hint(HINTS.get(event.widget.id or "", ""))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """What is too long to be seen may be another part now. (The frame hears it too: Textual tells every class.)"""
+        self.set_class(event.size.height < LOW, "-low")
+        self.call_after_refresh(self._tab_where_it_is_long)
 
     def on_screen_resume(self) -> None:
         """Back from a form: read what it saved."""
@@ -85,16 +144,78 @@ y says why the reply is due when it is. z takes back what you did last: the hist
         """Why the reply is due when it is, in words."""
         self.app.run_worker(self._open_why(), group=HOLDS_KEYS)
 
+    def action_change(self) -> None:
+        """Choose what to put right; where it was joined to another, go there."""
+        if not self._gone_there():
+            self.app.run_worker(self._change(), group=HOLDS_KEYS)
+
+    def action_person(self) -> None:
+        """Their own page; where it was joined to another, that one's."""
+        if self._gone_there():
+            return
+        if self._page.person is None:
+            self.say(NOBODY)
+        else:
+            self.post_message(OpenPerson(self._page.person.person_id))
+
+    def action_join(self) -> None:
+        """Join it to another contact that it turned out to be about."""
+        if self._open_at_hand("Nothing to join"):
+            self.app.run_worker(self._join(), group=HOLDS_KEYS)
+
+    def action_split(self) -> None:
+        """Make a call that was added by mistake a contact of its own."""
+        offered = calls(self._page)
+        if offered:
+            self.app.run_worker(self._split(offered), group=HOLDS_KEYS)
+        else:
+            self.say(NO_CALL)
+
     # How it does it
+
+    def _gone_there(self) -> bool:
+        there = self._page.joined_to
+        if there is not None:
+            self.post_message(OpenContact(there.contact_id))
+        return there is not None
+
+    async def _change(self) -> None:
+        try:
+            found = await asyncio.to_thread(editing.facts, self._desk.engine, self._page.contact_id)
+        except DeskError as error:
+            self.say(str(error), "wrong")
+            return
+        field = await self.app.push_screen_wait(FieldsBox(fields_of(found)))
+        if field is not None:
+            self.post_message(ChangeField(self._page.contact_id, field))
+
+    async def _join(self) -> None:
+        try:
+            offered = await asyncio.to_thread(joinable, self._desk, self._page)
+        except DeskError as error:
+            self.say(str(error), "wrong")
+            return
+        if not offered:
+            self.say(NOTHING_OPEN)
+            return
+        picked = await self.app.push_screen_wait(PickBox("Join it to", JOIN, offered, hint=JOIN_HINT))
+        if picked is not None:
+            await self._done_on(self.at_hand(""), "Join", partial(join_to, to_id=int(picked)))
+
+    async def _split(self, offered: Sequence[Suggestion]) -> None:
+        picked = await self.app.push_screen_wait(PickBox("Split off", SPLIT, offered, hint=SPLIT_HINT))
+        if picked is not None:
+            await self._done_on(self.at_hand(""), "Split off", partial(split_off, event_id=int(picked)))
 
     async def _read_again(self) -> None:
         try:
-            self._page = await asyncio.to_thread(page, self._desk.engine, self._page.contact_id)
+            found = await asyncio.to_thread(page, self._desk.engine, self._page.contact_id)
         except DeskError as error:
             self.say(str(error), "wrong")
-        else:
-            if self.is_attached:
-                self._show()
+            return
+        if self.is_attached and found != self._page:
+            self._page = found
+            self._show()
 
     async def _open_why(self) -> None:
         try:
@@ -113,17 +234,39 @@ y says why the reply is due when it is. z takes back what you did last: the hist
     # What it shows
 
     def _show(self) -> None:
+        """All of it. What is being read stays where it is on the screen, whatever came in above it."""
         left, right = top_words(self._page)
         self.top(printable(left), right=right)
-        self.query_one("#facts", Static).update("\n".join(map(_clean, facts(self._page))))
+        happened = self.query_one("#happened", VerticalScroll)
+        read, lines = happened.scroll_offset.y, self.query_one("#history").size.height
         self.query_one("#history", Static).update(self._history())
-        self._show_promises()
+        self._tick()
+        self.call_after_refresh(self._after_showing, read, lines)
 
-    def _show_promises(self) -> None:
+    def _after_showing(self, read: int, lines: int) -> None:
+        happened = self.query_one("#happened", VerticalScroll)
+        if read:
+            happened.scroll_to(y=read + self.query_one("#history").size.height - lines, animate=False)
+        self._tab_where_it_is_long()
+
+    def _tab_where_it_is_long(self) -> None:
+        """Tab stops at a part that does not fit; what is all there needs no key."""
+        for name in ("#facts", "#promised"):
+            part = self.query_one(name, VerticalScroll)
+            part.can_focus = part.max_scroll_y > 0
+
+    def _tick(self) -> None:
+        """What changes with the time: who is ringing, how long is left."""
         now, calendar = self._clock.now().replace(microsecond=0), self._desk.edition.calendar
-        lines = [promise_words(self._page, seen, now, calendar) for seen in self._page.promises]
-        words = "\n".join(map(_clean, lines)) or "Nothing was promised."
-        self.query_one("#promises", Static).update(words)
+        promised = [promise_words(self._page, seen, now, calendar) for seen in self._page.promises]
+        self._write("#who", facts(self._page, now))
+        self._write("#promises", promised or ["Nothing was promised."])
+
+    def _write(self, selector: str, lines: Iterable[str]) -> None:
+        words = "\n".join(map(_clean, lines))
+        if self._written.get(selector) != words:
+            self._written[selector] = words
+            self.query_one(selector, Static).update(words)
 
     def _history(self) -> Table:
         table = Table.grid(padding=(0, 1))

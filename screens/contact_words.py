@@ -1,21 +1,23 @@
-"""What a contact's page says, in words: who it is, what was promised and how that ended, what happened. Pure."""
+"""What a contact's page says, in words: who it is, how to reach them, what was promised and how that ended. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
-from typing import NamedTuple
 
-from db.models import EventKind, LeaveMessage, TryResult
-from db.page import Happened, Page, PromiseSeen
+from db.models import EventKind, LeaveMessage, ReplyBy
+from db.page import Page, PromiseSeen
+from db.ringing import LASTS
 from deskapp.charter.calendar import WorkingCalendar
 from deskapp.charter.rules import due_date_of, london_date, reading
-from deskapp.charter.vocabulary import Channel, Outcome, Result
+from deskapp.charter.vocabulary import Channel, Result
 from deskapp.words import phrases
 from deskapp.words.numbers import dial_words
 from deskapp.words.promised import promised_line
-from screens.kind_words import KIND_FIELDS, kind_words, written_down
+from screens.history_words import when_words
+from screens.kind_words import kind_words
 
+NO_NAME = "No name given"
 CAME = {
     Channel.CALL: "Call",
     Channel.ANSWERPHONE: "Message, left",
@@ -23,86 +25,78 @@ CAME = {
     Channel.EMAIL: "Email",
     Channel.VISIT: "Visit",
 }
-HAPPENED: Mapping[EventKind, str] = {
-    EventKind.WRITTEN_DOWN: "Written down",
-    EventKind.THEY_RANG: "They rang about it again",
-    EventKind.SPOKE: "Spoke to them",
-    EventKind.LEFT_MESSAGE: "Left a message",
-    EventKind.LETTER_SENT: "Wrote to them",
-    EventKind.EMAIL_SENT: "Sent an email",
-    EventKind.SEEN: "Saw them",
-    EventKind.HOLDING_REPLY: "Told them why not yet, and when",
-    EventKind.PROMISE_MADE: "Gave them a time",
-    EventKind.PROMISE_MOVED: "Moved the time",
-    EventKind.COMPLAINT_OPENED: "Made it a complaint",
-    EventKind.ACK_SENT: "Told them we have it",
-    EventKind.DISCUSSION_OFFERED: "Offered to talk it over",
-    EventKind.PASSED_ON: "Passed on",
-    EventKind.NEED_RECORDED: "Wrote down what makes it easier",
-    EventKind.NEED_MET: "In the way they need",
-    EventKind.APOLOGY: "Said sorry",
-    EventKind.FEEDBACK_ASKED: "Asked what they thought of it",
-    EventKind.FEEDBACK_GIVEN: "They said what they thought of it",
-    EventKind.JOINED: "Joined with another",
-    EventKind.SPLIT: "Split from another",
-    EventKind.EXPORTED: "Copied out for them",
-    EventKind.VIEWED_SENSITIVE: "Looked at",
+LEAVE = {
+    LeaveMessage.YES: "OK to leave a message",
+    LeaveMessage.NO: "LEAVE NO MESSAGE",
+    LeaveMessage.NOT_ASKED: "Leaving a message: not asked yet",
 }
-"""What happened; a note and what they agreed to are only their own words."""
-TRIED = {
-    TryResult.NO_ANSWER: "no answer",
-    TryResult.ENGAGED: "engaged",
-    TryResult.LEFT_MESSAGE: "left a message",
-    TryResult.WRONG_NUMBER: "wrong number",
-    TryResult.UNSAFE: "not safe to leave a message",
+REPLY_BY = {
+    ReplyBy.LETTER: "Likes a letter",
+    ReplyBy.EMAIL: "Likes an email",
+    ReplyBy.PHONE: "Likes to be rung",
 }
-OUTCOMES = {
-    Outcome.SORTED: "Sorted.",
-    Outcome.RING_BACK: "To be rung back.",
-    Outcome.WRITE_BACK: "To be written to.",
-    Outcome.PASSED_ON: "",
-    Outcome.COULD_NOT_HELP: "We could not help.",
-}
-LEAVE = {LeaveMessage.YES: "A message may be left", LeaveMessage.NO: "LEAVE NO MESSAGE"}
-FIELDS = {"owner_id": "who has it", "number": "the number", "name": "the name", "about": "what it is about"}
-
-
-class Line(NamedTuple):
-    """One line of the history."""
-
-    when: str
-    by: str
-    words: str
 
 
 def top_words(page: Page) -> tuple[str, str]:
     """Who it is, and how and when it came in."""
     likes = page.person.likes_to_be_called if page.person else ""
-    name = page.name or "No name given"
+    name = page.name or NO_NAME
     came = f"{CAME[page.channel]} {phrases.day_short(london_date(page.received_at))}"
     return f"{page.ref}  {name}{f' (likes: {likes})' if likes and likes != name else ''}", came
 
 
-def facts(page: Page) -> Iterator[str]:
+def facts(page: Page, now: datetime) -> Iterator[str]:
     """What to know before ringing, how to reach them, what they want; a line each."""
-    person = page.person
-    if person and person.needs:
-        yield f"NEEDS: {', '.join(person.needs)}"
-    leave = LEAVE.get(person.ok_to_leave_message, "") if person else ""
-    best = f"Best time: {person.best_time}" if person and person.best_time else ""
-    yield _joined(dial_words(page.number or None, relay=page.relay), leave, best, page.address)
+    if page.joined_to is not None:
+        yield f"JOINED to {page.joined_to.ref} {page.joined_to.name}: it goes on there. Enter goes there."
+    if page.ringing is not None and now - page.ringing.at < LASTS:
+        yield f"{page.ringing.name} is ringing them, since {phrases.clock_time(page.ringing.at)}"
+    yield from kind_words(page)
+    yield from _mind(page)
     yield page.about
     topic = f"Topic: {page.topic}" if page.topic else ""
     yield _joined(f"{page.owner} has it", topic, _chased(page.chasing_count))
-    yield from kind_words(page)
+    place = f"Where it is: {page.file_place}" if page.file_place else ""
+    yield _joined(_came_in(page), place)
     if page.detail:
         yield page.detail
+
+
+def _mind(page: Page) -> Iterator[str]:
+    """What to mind, and how to reach them."""
+    person = page.person
+    if person and person.cautioned:
+        yield "CAUTION: o opens their page, and y says why there"
+    if person and person.needs:
+        yield f"NEEDS: {', '.join(person.needs)}"
+    leave = LEAVE[person.ok_to_leave_message] if person and page.number else ""
+    best = f"Best time: {person.best_time}" if person and person.best_time else ""
+    likes = REPLY_BY[person.reply_by] if person and person.reply_by else ""
+    yield _joined(dial_words(page.number or None, relay=page.relay), leave, best, likes)
+    if page.address:
+        yield f"{'Email' if page.channel is Channel.EMAIL else 'Address'}: {page.address}"
+    if person and person.speakers:
+        yield f"May speak for them: {', '.join(person.speakers)}"
+
+
+def _came_in(page: Page) -> str:
+    when = f"Came in {when_words(page.received_at)}"
+    return f"{when} (time assumed)" if page.received_assumed else when
 
 
 def promise_words(page: Page, seen: PromiseSeen, now: datetime, calendar: WorkingCalendar) -> str:
     """What was promised, by when, and how it ended or how long is left."""
     line = promised_line(seen.promise, page.channel, page.kind, seen.due_at, "")
+    there = page.joined_to
+    if there is not None and seen.result is Result.VOID and seen.stop_event_id == _joining(page):
+        return f"{line}  NOW ON {there.ref}"
     return f"{line}  {_ending(seen, now, calendar)}"
+
+
+def _joining(page: Page) -> int | None:
+    """The event by which it was joined to another."""
+    joined = [one for one in page.history if one.kind is EventKind.JOINED and one.part_of is None and not one.undone]
+    return joined[0].event_id if joined else None
 
 
 def _ending(seen: PromiseSeen, now: datetime, calendar: WorkingCalendar) -> str:
@@ -122,51 +116,6 @@ def _ending(seen: PromiseSeen, now: datetime, calendar: WorkingCalendar) -> str:
 
 def _sorry(seen: PromiseSeen) -> str:
     return "said sorry" if seen.sorry_said else ""
-
-
-def history(page: Page, now: datetime) -> list[Line]:
-    """What happened, newest first."""
-    known = {one.event_id: one for one in page.history}
-    return [_line(one, known, now) for one in page.history]
-
-
-def _line(one: Happened, known: Mapping[int, Happened], now: datetime) -> Line:
-    day = london_date(one.at)
-    date = phrases.day_short(day) if day.year == london_date(now).year else f"{day.day} {day:%b} {day.year}"
-    taken_back = "  (taken back)" if one.undone else ""
-    words = f"{_what(one, known)}{taken_back}"
-    return Line(f"{date} {phrases.clock_time(one.at)}", one.by.split(" ")[0] if one.by else "-", words)
-
-
-def _what(one: Happened, known: Mapping[int, Happened]) -> str:
-    if one.kind is EventKind.UNDONE:
-        before = known.get(one.undo_of or 0)
-        return f"Took back: {_what(before, known)}" if before else "Took back something."
-    if one.kind is EventKind.TRIED and one.try_result is not None:
-        return _said(f"Tried: {TRIED[one.try_result]}", one)
-    if one.kind is EventKind.PROMISE_MOVED and one.new_value:
-        due_at = datetime.fromisoformat(one.new_value)
-        return _said(f"Moved the time to {phrases.day_short(due_date_of(due_at))} {phrases.clock_time(due_at)}", one)
-    if one.kind is EventKind.GIVEN_TO:
-        return f"Gave it to {one.new_value or one.words}."
-    if one.kind is EventKind.CHANGED_FIELD:
-        return _changed(one)
-    return _said(HAPPENED.get(one.kind, ""), one)
-
-
-def _changed(one: Happened) -> str:
-    if one.field == "state":
-        return _said("Opened it again", one)
-    if one.field in KIND_FIELDS:
-        return written_down(one)
-    field = FIELDS.get(one.field or "", (one.field or "something").replace("_", " "))
-    return f'Changed {field} from "{one.old_value or ""}" to "{one.new_value or ""}".'
-
-
-def _said(what: str, one: Happened) -> str:
-    ended = OUTCOMES[one.outcome] if one.outcome else ""
-    told = f"{what}: {one.words}" if what and one.words else what or one.words
-    return f"{told.rstrip('.')}. {ended}".rstrip() if told[-1:] not in "!?" else f"{told} {ended}".rstrip()
 
 
 def _joined(*parts: str) -> str:

@@ -6,7 +6,7 @@ no key needs more than one modifier; F6, F7, F10 and F11 belong to others and st
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -19,6 +19,7 @@ class Where(StrEnum):
     ANYWHERE = "Anywhere"
     QUEUE = "On the queue"
     CONTACT = "On a contact's page"
+    FIELDS = "Choosing what to put right"
     PEOPLE = "Among people"
     JOINING = "When joining two records of one person"
     UNFINISHED = "On the unfinished list"
@@ -97,6 +98,23 @@ def _deeds(where: Where, at: str, note: str) -> tuple[Key, ...]:
     )  # fmt: skip
 
 
+def _fields() -> Iterator[Key]:
+    """A letter for each field of a contact that can be put right."""
+    for letter, field, words in (
+        ("n", "name", "the name"),
+        ("u", "number", "the number"),
+        ("a", "address", "the address"),
+        ("w", "about", "what it is about"),
+        ("t", "topic", "the topic"),
+        ("d", "detail", "the detail"),
+        ("f", "file_place", "where it is"),
+        ("r", "received_at", "when it came in"),
+        ("k", "kind", "what kind it is"),
+        ("y", "relay", "whether it is a relay call"),
+    ):
+        yield Key(f"fields.{field}", Where.FIELDS, letter, letter, f"field('{field}')", "", f"Put right {words}.")
+
+
 KEYS: tuple[Key, ...] = (
     Key("call", _A, "f2", "F2", "app.log_call", "Call",
         "Start a new call. What you were doing waits in Unfinished.", "New call", 2, 2, priority=True),
@@ -135,10 +153,17 @@ KEYS: tuple[Key, ...] = (
     Key("queue.desk", _Q, "u", "u", "who", "", "Say who is on the desk now.", "Change who is on the desk"),
     Key("queue.back", _Q, "escape", "Esc", "back", "", "Show the whole queue again."),
 
-    *_deeds(_C, "contact", "Note"),
-    Key("contact.why", _C, "y", "y", "why", "Why then", "Say why the reply is due when it is.",
-        "Why it is due then", 8),
+    *_deeds(_C, "contact", ""),
+    Key("contact.change", _C, "enter", "Enter", "change", "Put right",
+        "Put something right. Where it was joined: go where it goes on.", "Put something right", 5),
+    Key("contact.person", _C, "o", "o", "person", "",
+        "Open their own page. Where it was joined: go where it goes on.", "Open their own page"),
+    Key("contact.why", _C, "y", "y", "why", "", "Say why the reply is due when it is.", "Why it is due then"),
     Key("contact.back", _C, "escape", "Esc", "back", "Back", "Go back to where you were.", "", 2),
+
+    *_fields(),
+    Key("fields.open", Where.FIELDS, "enter", "Enter", "open", "Open", "Put right what is marked.", "", 1),
+    Key("fields.back", Where.FIELDS, "escape", "Esc", "back", "Back", "Go back. Nothing is changed.", "", 2),
 
     Key("people.open", Where.PEOPLE, "enter", "Enter", "open", "Open",
         "Open what waits for them, or the contact that was found.", "", 1),

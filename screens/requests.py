@@ -60,6 +60,14 @@ class Work(Message):
 
 
 @dataclass
+class ChangeField(Message):
+    """Open the form that puts this field of this contact right."""
+
+    contact_id: int
+    field: str
+
+
+@dataclass
 class OpenContact(Message):
     """Open this contact's page."""
 

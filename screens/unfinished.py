@@ -25,13 +25,13 @@ FORMS = {
     "call": "Call", "message": "Message", "letter": "Letter", "reply": "Reply", "tried": "Tried", "promise": "Promise",
     "note": "Note", "passed on": "Passed", "open again": "Again", "person": "Person",
     "we have it": "Ack", "details": "Details", "end of day": "End day", "away": "Away", COUNTING: "Check",
-    ENDING: "Check",
+    ENDING: "Check", "change": "Change",
 }  # fmt: skip
 FIELDS = {
     "received_at": "when", "name": "name", "number": "number", "about": "what about", "topic": "topic",
     "outcome": "outcome", "promised_at": "promise", "owner": "who has it", "detail": "detail", "channel": "how it came",
     "dated": "date on it", "address": "address", "reply_by": "likes reply by", "kind": "kind", "needs": "needs",
-    "file_place": "where it is", "told": "what we told them", "how": "how", "result": "result",
+    "file_place": "where it is", "relay": "relay call", "told": "what we told them", "how": "how", "result": "result",
     "at": "when", "words": "words", "why": "why", "to_whom": "to whom", "consent": "consent", "said_words": "told",
     "hold_reason": "why not yet", "consent_why": "why not asked", "need_met": "as they need", "need_why": "why not",
     "sorry_said": "sorry", "likes_to_be_called": "called", "numbers": "numbers", "best_time": "best time",

@@ -17,6 +17,7 @@ from screens.changed import ChangedBox
 from screens.commands import CommandScreen, commands_for
 from screens.contact import ContactPage
 from screens.end_of_day import EndOfDay
+from screens.fields import FieldsBox
 from screens.frame import DeskScreen
 from screens.handover import HandoverScreen
 from screens.help import HelpScreen, sections
@@ -36,6 +37,7 @@ OWNERS: dict[Where, type[DOMNode]] = {
     Where.ANYWHERE: DeskApp,
     Where.QUEUE: QueueScreen,
     Where.CONTACT: ContactPage,
+    Where.FIELDS: FieldsBox,
     Where.PEOPLE: PeopleScreen,
     Where.TAKEN: TakenScreen,
     Where.JOINING: JoinBox,

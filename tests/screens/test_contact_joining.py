@@ -1,0 +1,166 @@
+"""Joining and splitting from a contact's page, by their names in the list of commands."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from db import contacts
+from db.desk import open_desk
+from db.handing import note
+from db.models import ReplyBy
+from db.ringing import ring
+from db.staff import come_on_duty
+from screens.contact import NOBODY, ContactPage
+from screens.contact_joining import NO_CALL, NOTHING_OPEN
+from screens.people import PeopleScreen
+from screens.pick import NONE_CHOSEN, NONE_HAS_THAT, PickBox
+from screens.queue import QueueScreen
+from screens.requests import OpenContact
+from tests.db.desk_case import StoppedClock, entry, rows
+from tests.screens.front_desk import TUESDAY, Hands, front_desk
+from tests.screens.test_reply import a_call
+from tests.screens.test_tried import a_call_from
+
+
+async def command(hands: Hands, words: str) -> None:
+    """Ctrl+P, a word of it, Enter."""
+    await hands.press("ctrl+p")
+    await hands.write(words)
+    await hands.press("enter")
+
+
+async def test_a_contact_is_joined_to_another_says_so_leads_there_and_z_takes_it_back(tmp_path: Path) -> None:
+    clock = StoppedClock(TUESDAY)
+    async with front_desk(tmp_path, clock) as (hands, desk, _):
+        await a_call_from(hands, "Margaret Hall")
+        clock.at += timedelta(hours=1)
+        contacts.log(desk, entry(received_at=clock.at, name="Bill Tanner"))
+        await hands.press("enter")
+        hands.on(ContactPage)
+        assert "Margaret Hall" in hands.text
+        await command(hands, "join")
+        hands.on(PickBox)
+        assert "26-0002 Bill Tanner" in hands.text
+        await hands.press("enter")
+        assert NONE_CHOSEN in hands.text
+        await hands.write("zz")
+        assert NONE_HAS_THAT in hands.text
+        await hands.press("backspace", "backspace")
+        await hands.write("tan")
+        await hands.press("enter")
+        hands.on(ContactPage)
+        assert hands.said.startswith("26-0001 goes on in 26-0002 now")
+        assert "JOINED to 26-0002 Bill Tanner: it goes on there. Enter goes there." in hands.text
+        assert "NOW ON 26-0002" in hands.text
+        assert "Joined it to 26-0002, where it goes on:" in hands.text
+        await hands.press("o")
+        assert "26-0002  Bill Tanner" in hands.text
+        assert "26-0001 was joined to this:" in hands.text
+        await hands.press("z")
+        assert hands.said.startswith("Taken back: that you joined it with another. 26-0001 Margaret Hall.")
+        assert "Took back: 26-0001 was joined to this:" in hands.text
+        await hands.press("escape")
+        assert "JOINED" not in hands.text
+        await hands.press("f5")
+        hands.on(QueueScreen)
+        assert rows(desk, "SELECT count(*) FROM contact WHERE state = 'open'") == [(2,)]
+
+
+async def test_a_call_that_was_added_by_mistake_is_split_off(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        await a_call_from(hands, "Margaret Hall")
+        await hands.press("enter")
+        await command(hands, "split")
+        assert hands.said == NO_CALL
+        contacts.add_to(desk, 1, entry_id="again", at=TUESDAY, words="About parking")
+        await command(hands, "split")
+        hands.on(PickBox)
+        await hands.write("park")
+        await hands.press("enter")
+        hands.on(ContactPage)
+        assert hands.said.startswith("Split off as 26-0002, reply by")
+        assert "They rang about it again: About parking. (now 26-0002)" in " ".join(hands.text.split())
+        assert "Made a call a contact of its own, 26-0002: About parking." in " ".join(hands.text.split())
+        await hands.press("z")
+        assert hands.said.startswith("Taken back: that you split off a call.")
+
+
+async def test_where_nothing_else_is_open_or_it_is_closed_joining_says_so(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, _, _):
+        await a_call(hands)
+        await hands.press("enter")
+        await command(hands, "join")
+        assert hands.said == NOTHING_OPEN
+        await hands.press("r", "t", "s", "enter")
+        await command(hands, "join")
+        assert hands.said == "Nothing to join: this is already closed."
+
+
+async def test_o_opens_their_own_page_and_esc_comes_back(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        await a_call_from(hands, "Margaret Hall")
+        await hands.press("enter", "o")
+        hands.on(PeopleScreen)
+        assert "Margaret Hall" in hands.text
+        await hands.press("escape")
+        hands.on(ContactPage)
+        nobody = contacts.log(desk, entry(received_at=TUESDAY, about="Left no name")).contact_id
+        hands.screen.post_message(OpenContact(nobody))
+        await hands.settle()
+        await hands.press("o")
+        assert hands.said == NOBODY
+
+
+async def test_the_page_hears_what_another_desk_saves_and_says_who_is_ringing(tmp_path: Path) -> None:
+    clock = StoppedClock(TUESDAY)
+    async with front_desk(tmp_path, clock) as (hands, desk, _):
+        await a_call_from(hands, "Margaret Hall")
+        await hands.press("enter")
+        shown = hands.on(ContactPage)
+        other = open_desk(desk.settings, clock)
+        come_on_duty(other, "Samira Haddad")
+        note(other, 1, words="Ring after four")
+        ring(other, 1)
+        other.close()
+        shown.post_message(ContactPage.Changed())
+        await hands.settle()
+        await hands.app.workers.wait_for_complete()
+        await hands.settle()
+        assert "Samira Haddad is ringing them, since 09:02" in hands.text
+        assert "Ring after four." in hands.text
+        clock.at += timedelta(minutes=15)
+        shown._tick()
+        await hands.settle()
+        assert "is ringing them" not in hands.text
+
+
+async def test_what_is_being_read_stays_where_it_is_when_something_comes_in_above_it(tmp_path: Path) -> None:
+    async with front_desk(tmp_path, size=(60, 20)) as (hands, desk, _):
+        await a_call_from(hands, "Margaret Hall")
+        for number in range(30):
+            note(desk, 1, words=f"Note number {number} about it")
+        await hands.press("enter")
+        shown = hands.on(ContactPage)
+        for _ in range(20):
+            await hands.press("down")
+        line = next(line for line in hands.text.splitlines() if "number" in line)
+        at = hands.text.splitlines().index(line)
+        note(desk, 1, words="Something came in just now that is long enough to take two lines of it")
+        shown.post_message(ContactPage.Changed())
+        await hands.settle()
+        await hands.app.workers.wait_for_complete()
+        await hands.settle()
+        assert hands.text.splitlines()[at] == line
+
+
+async def test_what_to_mind_and_how_to_reach_them_is_said_in_words(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        said = entry(received_at=TUESDAY, name="Kay", number="01632 960 044", file_place="tray 2", safeguarding=True)
+        contacts.log(desk, said, needs="large print, allow time", reply_by=ReplyBy.LETTER)
+        hands.screen.post_message(OpenContact(1))
+        await hands.settle()
+        words = hands.text
+        for wanted in ("SAFETY", "NEEDS: large print, allow time", "Likes a letter", "Leaving a message: not asked yet",
+                       "Where it is: tray 2", "Came in Tue 24 Nov 09:02", "Priya Nair has it"):  # fmt: skip
+            assert wanted in words, wanted
