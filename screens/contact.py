@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import partial
 from typing import ClassVar
 
@@ -47,7 +47,6 @@ from screens.pick import PickBox
 from screens.requests import ChangeField, OpenContact, OpenPerson, RecordReply
 from screens.why import WhyBox
 from screens.widgets.queue_columns import printable
-from screens.widgets.suggestions import Suggestion
 
 LOW = 24
 """Rows under which who it is and what was promised take fewer of them."""
@@ -165,11 +164,7 @@ y says why the reply is due when it is. z takes back what you did last: the hist
 
     def action_split(self) -> None:
         """Make a call that was added by mistake a contact of its own."""
-        offered = calls(self._page)
-        if offered:
-            self.app.run_worker(self._split(offered), group=HOLDS_KEYS)
-        else:
-            self.say(NO_CALL)
+        self.app.run_worker(self._split(), group=HOLDS_KEYS)
 
     # How it does it
 
@@ -202,7 +197,12 @@ y says why the reply is due when it is. z takes back what you did last: the hist
         if picked is not None:
             await self._done_on(self.at_hand(""), "Join", partial(join_to, to_id=int(picked)))
 
-    async def _split(self, offered: Sequence[Suggestion]) -> None:
+    async def _split(self) -> None:
+        await self._read_again()
+        offered = calls(self._page)
+        if not offered:
+            self.say(NO_CALL)
+            return
         picked = await self.app.push_screen_wait(PickBox("Split off", SPLIT, offered, hint=SPLIT_HINT))
         if picked is not None:
             await self._done_on(self.at_hand(""), "Split off", partial(split_off, event_id=int(picked)))
