@@ -25,11 +25,6 @@ from db.queue import open_row
 from deskapp.clock import Clock
 from deskapp.errors import DeskError
 from screens.change import fields_of
-from screens.contact_words import facts, promise_words, top_words
-from screens.deeds import AtHand, DeedScreen
-from screens.fields import FieldsBox
-from screens.frame import HOLDS_KEYS
-from screens.history_words import history
 from screens.contact_joining import (
     JOIN,
     JOIN_HINT,
@@ -42,6 +37,11 @@ from screens.contact_joining import (
     joinable,
     split_off,
 )
+from screens.contact_words import facts, promise_words, top_words
+from screens.deeds import AtHand, DeedScreen
+from screens.fields import FieldsBox
+from screens.frame import HOLDS_KEYS
+from screens.history_words import history
 from screens.keys import Where, bindings
 from screens.pick import PickBox
 from screens.requests import ChangeField, OpenContact, OpenPerson, RecordReply
