@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
 
-REAL = ("tests/terminal/", "tests/screens/", "tests/db/", "tests/test_cli.py")
+# Speed is measured in benchmarks: on a busy machine one example of a property can take a second.
+settings.register_profile("desk", deadline=None)
+settings.load_profile("desk")
+
+REAL = ("tests/terminal/", "tests/screens/", "tests/db/", "tests/plain/", "tests/test_cli.py")
 """Tests with other processes, threads, a real terminal or a real disk in them."""
 
 
