@@ -61,6 +61,28 @@ HINTS = {
 NOBODY = "No page of theirs: they left no name. Enter writes one down."
 
 
+class HistoryLines(Static):
+    """What happened, newest first. What comes in above what is being read does not move that."""
+
+    def __init__(self) -> None:
+        super().__init__(id="history", markup=False)
+        self._lines = 0
+        self._came_in = False
+
+    def show(self, table: Table) -> None:
+        """Show these lines in place of those before."""
+        self._came_in = self._lines > 0
+        self.update(table)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Its lines are laid out: go on by as many as came in, where somebody had scrolled away from the newest."""
+        came_in, self._lines = event.size.height - self._lines, event.size.height
+        around = self.parent
+        if self._came_in and isinstance(around, VerticalScroll) and around.scroll_offset.y:
+            around.scroll_to(y=around.scroll_offset.y + came_in, animate=False, immediate=True)
+        self._came_in = False
+
+
 class ContactPage(DeedScreen):
     """One contact. It is read again after everything that is done from here."""
 
@@ -97,7 +119,7 @@ y says why the reply is due when it is. z takes back what you did last: the hist
             yield Static(id="promises", markup=False)
         yield Static("WHAT HAPPENED, newest first", id="heading", markup=False)
         with VerticalScroll(id="happened"):
-            yield Static(id="history", markup=False)
+            yield HistoryLines()
 
     def on_mount(self) -> None:
         """Show what was read; the time left goes on by itself, and what others save comes by itself."""
@@ -237,17 +259,9 @@ y says why the reply is due when it is. z takes back what you did last: the hist
         """All of it. What is being read stays where it is on the screen, whatever came in above it."""
         left, right = top_words(self._page)
         self.top(printable(left), right=right)
-        happened = self.query_one("#happened", VerticalScroll)
-        read, lines = happened.scroll_offset.y, self.query_one("#history").size.height
-        self.query_one("#history", Static).update(self._history())
+        self.query_one(HistoryLines).show(self._history())
         self._tick()
-        self.call_after_refresh(self._after_showing, read, lines)
-
-    def _after_showing(self, read: int, lines: int) -> None:
-        happened = self.query_one("#happened", VerticalScroll)
-        if read:
-            happened.scroll_to(y=read + self.query_one("#history").size.height - lines, animate=False)
-        self._tab_where_it_is_long()
+        self.call_after_refresh(self._tab_where_it_is_long)
 
     def _tab_where_it_is_long(self) -> None:
         """Tab stops at a part that does not fit; what is all there needs no key."""
