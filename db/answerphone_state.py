@@ -92,4 +92,4 @@ def _under_way(begun: UnderWay, now: datetime) -> str:
     who = begun.at_it.split()[0][:12]
     if begun.day != london_date(now):
         return f"Answerphone: begun {day_words(begun.day, london_date(now))} by {who}, not finished (k)"
-    return f"Answerphone: {who} is at it since {clock_time(begun.at_it_since)} (k)"
+    return f"Answerphone: {who}, since {clock_time(begun.at_it_since)} (k)"

@@ -51,12 +51,13 @@ def at_it_words(check: CheckSeen) -> str:
     return f"{check.at_it} is at this check since {clock_time(check.at_it_since)}{far}."
 
 
-def heard_line(one: HeardSeen, now: datetime) -> str:
-    """One message of a check, 76 wide: where, when it was left, who, their number, what it came to."""
+def heard_line(one: HeardSeen, now: datetime, width: int = 80) -> str:
+    """One message of a check: when it was left, who, their number where the window is 80 wide, and what came of it."""
     left = _left(one, now)
     who = one.name or ("No name" if one.contact_id is not None else "")
     what = "taken back" if one.taken_back else WHAT[one.what]
-    return f"{one.position:>3}  {left:<16}{who:<21.20}{one.number:<14.13}{what:<13}{one.ref}".rstrip()
+    number = f"{one.number:<15.14}" if width >= 80 else ""
+    return f"{one.position:>3}  {left:<16}{who:<17.16}{number}{what:<13}{one.ref}".rstrip()
 
 
 def _left(one: HeardSeen, now: datetime) -> str:

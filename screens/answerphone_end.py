@@ -53,11 +53,11 @@ class FinishForm(KeptForm[Ending]):
 Delete the messages from the machine only now: everything is written down or explained.
 b goes back to the messages. Shift+Tab goes up to the count, if it was a miscount."""
     HINTS: ClassVar[Mapping[str, str]] = {
-        "machine_count": "How many the machine said. Count again if they don't match.",
-        "mismatch_reason": "h hang-up, u couldn't make it out, o our own test; or in words. b goes back",
+        "machine_count": "How many it said. Count again if they don't match.",
+        "mismatch_reason": "h hang-up, u unclear, o our own test; or words. b: back",
         "deleted_state": "y once they are deleted, k if they stay on it. b: back to the messages",
         "kept_why": "In a few words, like: Samira is to listen to the second",
-        "greeting_ok": "Does it say what is true today? Then Enter finishes the check. b goes back",
+        "greeting_ok": "Is it true today? Then Enter finishes the check. b: back",
     }
 
     seen: CheckSeen | None = None
@@ -213,7 +213,8 @@ b goes back to the messages. Shift+Tab goes up to the count, if it was a miscoun
         now = self.clock.now()
         day = phrases.day_short(phrases.london(check.started_at).date())
         span = f"{phrases.clock_time(check.started_at)} to {phrases.clock_time(now)} {day}"
-        self.top(f"Answerphone check   {span}  by {check.at_it.split()[0]}", right="the end")
+        name = "Answerphone check  " if self.app.size.width >= 80 else "Answerphone"
+        self.top(f"{name} {span}  by {check.at_it.split()[0]}", right="the end")
         self.show("#state", begun_words(check, now))
         self.query_one("#state").display = bool(begun_words(check, now))
         self.show("#question", self._question(check))

@@ -28,7 +28,7 @@ ABOVE = 3
 NO_TIME = "When was it left? Write it behind the d, like: d 1231, or d ?"
 COUNTS_FROM = "The earlier one counts."
 WAITS = "The check waits for you: k carries on with it."
-HINT = "When it was left: 1231, y 1840, ?.  s nothing said, d same caller, n no more"
+HINT = "1231, y 1840, ?. s nothing said, d same caller, n no more"
 _SAID = re.compile(r"(?P<letter>[dsnu])(?P<number>\d{0,2})(?:\s+(?P<when>.+))?", re.IGNORECASE)
 
 
@@ -216,8 +216,9 @@ F2 answers the phone: k, or F8 and Enter, brings you back to this very field."""
         number, count = check.written_count + 1, check.machine_count or 0
         which = f"message {number} of {count}" if number <= count else f"message {number} (it said {count})"
         day = phrases.day_short(phrases.london(check.started_at).date())
+        name = "Answerphone check  " if self.app.size.width >= 80 else "Answerphone"
         begun = f"began {phrases.clock_time(check.started_at)} {day}  by {check.started_by.split()[0]}"
-        self.top(f"Answerphone check   {begun}", right=which)
+        self.top(f"{name} {begun}", right=which)
         above = self._above_words(check, now)
         self.show("#above", above)
         self.query_one("#above").display = bool(above)
@@ -232,7 +233,7 @@ F2 answers the phone: k, or F8 and Enter, brings you back to this very field."""
             lines.append(f"{check.ended_by} finished this check at {ended}. This message is kept by itself.")
         if len(check.heard) > len(shown):
             lines.append(f"  and {len(check.heard) - len(shown)} above")
-        return "\n".join([*lines, *(heard_line(one, now) for one in shown)])
+        return "\n".join([*lines, *(heard_line(one, now, self.app.size.width) for one in shown)])
 
     def _echo_letter(self, check: CheckSeen) -> None:
         said, box = self.said, self.query_one("#box-received-at", Box)

@@ -44,7 +44,7 @@ Enter takes the check over where they are; what they had half typed waits for yo
     def body(self) -> ComposeResult:
         """Who is at it, and what is written down."""
         now = self._clock.now()
-        heard = [heard_line(one, now) for one in self._seen.heard]
+        heard = [heard_line(one, now, self.app.size.width) for one in self._seen.heard]
         more = [f"  and {len(heard) - MOST} above"] if len(heard) > MOST else []
         yield Static(at_it_words(self._seen), id="question", markup=False)
         yield Static(begun_words(self._seen, now), id="state", markup=False)
@@ -56,7 +56,7 @@ Enter takes the check over where they are; what they had half typed waits for yo
         day = phrases.day_short(phrases.london(started).date())
         self.top(f"Answerphone check   began {phrases.clock_time(started)} {day}  by {self._seen.started_by}")
         self.query_one("#state").display = bool(begun_words(self._seen, self._clock.now()))
-        self.hint("Ask them first. Enter takes over from them, Esc leaves it to them.")
+        self.hint("Ask them first. Enter takes over, Esc leaves it to them.")
 
     def action_take_over(self) -> None:
         """Be at it from now on, and go on where they are."""

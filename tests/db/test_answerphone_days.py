@@ -50,7 +50,7 @@ def test_the_queue_says_how_the_answerphone_stands(desk: Desk, clock: StoppedClo
     assert words_at(desk, clock, at(24, 9, 59)) == "Answerphone not checked yet (k)"
     assert words_at(desk, clock, at(24, 10)) == "Answerphone NOT checked today (k)"
     check = begin(desk, count=2)
-    assert words_at(desk, clock, at(24, 10, 3)) == "Answerphone: Priya is at it since 10:00 (k)"
+    assert words_at(desk, clock, at(24, 10, 3)) == "Answerphone: Priya, since 10:00 (k)"
     finish(desk, check.check_id, mismatch_reason="h", deleted_state="yes", greeting_ok=True)  # type: ignore[arg-type]
     assert words_at(desk, clock, at(24, 10, 5)) == "Answerphone: checked 10:00 (2)"
     checked(desk, clock, at(24, 13, 2))
