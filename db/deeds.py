@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, or_, select
 
 from db.faults import ChangedError
-from db.models import Contact, Event, EventKind, Note, Promise, Staff, State
+from db.models import ClosedReason, Contact, Event, EventKind, Note, Promise, Staff, State
 from db.promising import id_of
 from deskapp.errors import WordsError
 from deskapp.words.phrases import clock_time
@@ -90,6 +90,8 @@ def done(kind: EventKind, became: str | None) -> str:
     """What was done, as the desk says it. `became` is the new value of a changed field."""
     if kind is EventKind.CHANGED_FIELD and became == State.OPEN:
         return "opened it again"
+    if kind is EventKind.CHANGED_FIELD and became in (ClosedReason.COULD_NOT_REACH, ClosedReason.NOT_POSSIBLE):
+        return "closed it"
     return DONE[kind]
 
 

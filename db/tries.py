@@ -12,12 +12,18 @@ from db import checking, deeds, history, promising, ringing
 from db.desk import Desk
 from db.models import ClosedReason, Contact, Event, EventKind, LeaveMessage, Person, TryResult
 from db.promising import id_of
-from db.sessions import writing
+from db.sessions import reading, writing
+from deskapp.charter.edition import Edition
 from deskapp.charter.rules import london_date
 from deskapp.charter.vocabulary import Outcome
 from deskapp.errors import WordsError
+from deskapp.words.phrases import times_words
 
 REACHED = (EventKind.SPOKE, EventKind.SEEN)
+
+
+DAYS = 2
+"""On how many days somebody is tried, at least, before it is said that they could not be reached (screens.md, C6)."""
 
 
 class Tried(NamedTuple):
@@ -30,6 +36,38 @@ class Tried(NamedTuple):
     tries: int
     days: int
     closed: bool = False
+
+
+class Tally(NamedTuple):
+    """The tries since we last spoke to them: how many, on how many days, when the first was, how each went.
+
+    `best_time` is when they like to be rung, in their words.
+    """
+
+    tries: int
+    days: int
+    first_at: datetime | None
+    results: frozenset[TryResult | None]
+    best_time: str
+
+    def enough(self, edition: Edition) -> bool:
+        """Whether the charter takes it that they cannot be reached."""
+        return self.tries >= edition.tries_before_writing and self.days >= min(DAYS, edition.tries_before_writing)
+
+
+def so_far(desk: Desk, contact_id: int) -> Tally:
+    """How they have been tried since we last spoke to them. Raises RecordError."""
+    with reading(desk.engine) as session:
+        return tally(session, history.find(session, contact_id))
+
+
+def refuse_too_few(so_far: Tally, edition: Edition) -> None:
+    """WordsError where they were not tried often enough to say that they cannot be reached."""
+    if so_far.enough(edition):
+        return
+    wanted = times_words(edition.tries_before_writing)
+    been = f"Tried {times_words(so_far.tries)}" if so_far.tries else "Not tried"
+    raise WordsError(f"{been} so far: the charter says {wanted}, on {DAYS} days. Or write: r, then l.")
 
 
 def tried(
@@ -48,34 +86,49 @@ def tried(
         known = deeds.already(session, entry_id)
         contact = history.find(session, contact_id if known is None else known.contact_id)
         if known is not None:
-            return _tally(session, contact, closed=known.outcome is Outcome.SORTED)
+            return _told(session, contact, closed=known.outcome is Outcome.SORTED)
         allowed = _allowed(session, contact)
         _refuse(contact, result, at, allowed)
-        counts = [
-            row
-            for row in deeds.running(session, id_of(contact))
-            if result is TryResult.LEFT_MESSAGE and promising.message_counts(desk.edition.rule(row.rule or ""), allowed)
-        ]
-        closes = bool(counts) and len(counts) == len(deeds.running(session, id_of(contact)))
-        event_id = history.write(
-            session,
-            id_of(contact),
-            EventKind.TRIED,
-            at=at,
-            written_at=now,
-            by_id=by_id,
-            words=words,
-            outcome=Outcome.SORTED if closes else None,
-            entry_id=entry_id,
-            try_result=result,
-        )
-        history.end(session, counts, event_id, at=at)
-        if counts:
-            deeds.changed(session, contact, now)
-        if closes:
-            history.close(session, contact, ClosedReason.SORTED)
-        ringing.over(session, id_of(contact), by_id)
-        return _tally(session, contact, closed=closes)
+        given = _Try(result, at, words, entry_id, by_id, now)
+        return _told(session, contact, closed=_record(session, desk, contact, given, allowed))
+
+
+class _Try(NamedTuple):
+    """A try as it was recorded on the form."""
+
+    result: TryResult
+    at: datetime
+    words: str
+    entry_id: str | None
+    by_id: int
+    written_at: datetime
+
+
+def _record(session: Session, desk: Desk, contact: Contact, given: _Try, allowed: LeaveMessage) -> bool:
+    """Whether it closed the contact: a message left that the charter takes for the last reply that was owed."""
+    running = deeds.running(session, id_of(contact))
+    left = given.result is TryResult.LEFT_MESSAGE
+    counts = [row for row in running if left and promising.message_counts(desk.edition.rule(row.rule or ""), allowed)]
+    closes = bool(counts) and len(counts) == len(running)
+    event_id = history.write(
+        session,
+        id_of(contact),
+        EventKind.TRIED,
+        at=given.at,
+        written_at=given.written_at,
+        by_id=given.by_id,
+        words=given.words,
+        outcome=Outcome.SORTED if closes else None,
+        entry_id=given.entry_id,
+        try_result=given.result,
+    )
+    history.end(session, counts, event_id, at=given.at)
+    if counts:
+        deeds.changed(session, contact, given.written_at)
+    if closes:
+        history.close(session, contact, ClosedReason.SORTED)
+    ringing.over(session, id_of(contact), given.by_id)
+    return closes
 
 
 def _refuse(contact: Contact, result: TryResult, at: datetime, allowed: LeaveMessage) -> None:
@@ -92,11 +145,17 @@ def _allowed(session: Session, contact: Contact) -> LeaveMessage:
     return person.ok_to_leave_message if person else LeaveMessage.NOT_ASKED
 
 
-def _tally(session: Session, contact: Contact, *, closed: bool) -> Tried:
+def _told(session: Session, contact: Contact, *, closed: bool) -> Tried:
+    seen = tally(session, contact)
+    return Tried(contact.ref, seen.tries, seen.days, closed)
+
+
+def tally(session: Session, contact: Contact) -> Tally:
+    """The tries since we last spoke to them, without those that were taken back."""
     undo = aliased(Event, name="undo")
     taken_back = select(undo.id).where(col(undo.undo_of) == col(Event.id)).correlate(Event).exists()
     rows = session.execute(
-        select(Event.kind, Event.at)
+        select(Event.kind, Event.at, Event.try_result)
         .where(
             Event.contact_id == id_of(contact),
             col(Event.kind).in_([EventKind.TRIED, EventKind.LEFT_MESSAGE, *REACHED]),
@@ -104,7 +163,14 @@ def _tally(session: Session, contact: Contact, *, closed: bool) -> Tried:
         )
         .order_by(col(Event.at), col(Event.id))
     )
-    tries: list[datetime] = []
-    for kind, at in rows:
-        tries = [] if kind in REACHED else [*tries, at]
-    return Tried(contact.ref, len(tries), len({london_date(at) for at in tries}), closed)
+    tries: list[tuple[datetime, TryResult | None]] = []
+    for kind, at, result in rows:
+        tries = [] if kind in REACHED else [*tries, (at, result)]
+    person = session.get(Person, contact.person_id) if contact.person_id is not None else None
+    return Tally(
+        len(tries),
+        len({london_date(at) for at, _ in tries}),
+        tries[0][0] if tries else None,
+        frozenset(result for _, result in tries),
+        (person.best_time or "") if person else "",
+    )

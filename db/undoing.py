@@ -89,11 +89,18 @@ def undo_last(desk: Desk) -> Undone:
             splitting.put_together(by, contact, event, other, undo_id)
         deeds.changed(session, contact, by.at)
         who = f" {contact.name}" if contact.name else ""
-        return Undone(f"Taken back: {_what(event)}. {contact.ref}{who}.", contact_id, contact.ref, event.kind)
+        return Undone(f"Taken back: {_what(session, event)}. {contact.ref}{who}.", contact_id, contact.ref, event.kind)
 
 
-def _what(event: Event) -> str:
+def _closed_it(session: Session, event: Event) -> bool:
+    """Whether it closed what was open: nobody could be reached, or there is nobody to reply to."""
+    return event.field == reopening.FIELD and _was(session, event) in list(State)
+
+
+def _what(session: Session, event: Event) -> str:
     """What was taken back, in words."""
+    if _closed_it(session, event):
+        return "that you closed it"
     if event.field == reopening.FIELD:
         return "that you opened it again"
     if event.kind is EventKind.CHANGED_FIELD and event.field in contact_fields.EDITED:
@@ -205,6 +212,8 @@ def _take_back(by: Act, contact: Contact, event: Event, undo_id: int) -> None:
     session.flush()
     if event.kind is EventKind.WRITTEN_DOWN:
         history.close(session, contact, ClosedReason.MISTAKE)
+    elif _closed_it(session, event):
+        history.reopen(session, contact)
     elif event.field == reopening.FIELD:
         history.close(session, contact, ClosedReason(_was(session, event)))
     elif contact.state is State.CLOSED and event.outcome is not None:

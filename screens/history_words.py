@@ -45,6 +45,12 @@ TRIED = {
     TryResult.WRONG_NUMBER: "wrong number",
     TryResult.UNSAFE: "not safe to leave a message",
 }
+STATES = {
+    "open": "Opened it again",
+    "could_not_reach": "Closed, could not reach them",
+    "not_possible": "Closed, nobody to reply to",
+}
+"""What became of it, where somebody opened or closed it by itself."""
 OUTCOMES = {
     Outcome.SORTED: "Sorted.",
     Outcome.RING_BACK: "To be rung back.",
@@ -134,7 +140,7 @@ def _changed(one: Happened) -> str:
     """A field, with what it was and what it is."""
     field, was, now_is = one.field or "", one.old_value or "", one.new_value or ""
     if field == "state":
-        return f"Opened it again: {_ended(one.words)}"
+        return f"{STATES.get(now_is, 'Opened it again')}: {_ended(one.words)}"
     if field in KIND_FIELDS:
         return written_down(one)
     if field not in EDITED or not one.words.endswith(" changed"):

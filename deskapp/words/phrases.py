@@ -25,6 +25,7 @@ from deskapp.words.times import (
     spoken_when,
     time_left,
     time_left_long,
+    times_words,
     working_days,
 )
 from deskapp.words.why import explain, explain_short
@@ -55,5 +56,6 @@ __all__ = [
     "spoken_when",
     "time_left",
     "time_left_long",
+    "times_words",
     "working_days",
 ]

@@ -253,3 +253,8 @@ def by_words(due_at: datetime, now: datetime) -> str:
     on, today = day_due(due_at), london(now).date()
     year = "" if on.year == today.year else f" {on.year}"
     return f"by {_DAY3[on.weekday()]} {on.day} {_MONTHS[on.month - 1]}{year} {due_clock(due_at)}"
+
+
+def times_words(count: int) -> str:
+    """ "once", "twice", "3 times"."""
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")
