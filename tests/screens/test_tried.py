@@ -6,6 +6,7 @@ from pathlib import Path
 
 from db.desk import Desk
 from screens.queue import QueueScreen
+from screens.requests import OpenContact
 from screens.tried import TriedForm
 from tests.db.desk_case import rows
 from tests.screens.front_desk import Hands, front_desk
@@ -121,7 +122,8 @@ async def test_after_three_tries_on_two_days_it_can_be_closed_as_could_not_reach
         assert rows(desk, "SELECT closed_reason FROM contact") == [("could_not_reach",)]
         await hands.press("z")
         assert hands.said == "Taken back: that you closed it. 26-0001 Kay."
-        await hands.press("enter")
+        hands.screen.post_message(OpenContact(1))
+        await hands.settle()
         assert "Took back: Closed, could not reach them: tried 3 times on 2 days." in " ".join(hands.text.split())
 
 
