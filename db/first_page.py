@@ -102,7 +102,7 @@ class FirstPage(NamedTuple):
     """The record as it stood at one moment: the head of the queue, and what it takes to show it.
 
     `open_count` is how many contacts wait in all. `edition_text` is the charter in force, word for word. `last_on_duty`
-    is the id of who was on the desk last. `away` is who was away that day, by their id.
+    is the id of who was on the desk last, `on_duty_since` from when. `away` is who was away that day, by their id.
     """
 
     rows: list[QueueRow]
@@ -112,6 +112,7 @@ class FirstPage(NamedTuple):
     days: list[DaySeen]
     staff: list[StaffSeen]
     last_on_duty: int | None
+    on_duty_since: datetime | None
     practice: bool
     away: Mapping[int, AwaySeen]
 
@@ -176,7 +177,7 @@ def _read(connection: sqlite3.Connection, today: date, limit: int) -> FirstPage:
         (today.isoformat(),),
     ).fetchone()
     days = connection.execute("SELECT day, kind, name, hours FROM calendarday WHERE edition_id = ?", (edition_id,))
-    last = connection.execute("SELECT staff_id FROM duty ORDER BY id DESC LIMIT 1").fetchone()
+    last = connection.execute("SELECT staff_id, from_at FROM duty ORDER BY id DESC LIMIT 1").fetchone()
     practice = connection.execute("SELECT value FROM setting WHERE name = 'practice'").fetchone()
     return FirstPage(
         rows=[queue_row(row) for row in connection.execute(QUEUE_SQL, (limit, 0))],
@@ -193,6 +194,7 @@ def _read(connection: sqlite3.Connection, today: date, limit: int) -> FirstPage:
             )
         ],
         last_on_duty=last[0] if last else None,
+        on_duty_since=instant(last[1]) if last else None,
         practice=practice == ("yes",),
         away=away_seen(connection.execute(AWAY_SQL, away_on(today))),
     )

@@ -291,6 +291,8 @@ def _tell(settings: Settings, now: datetime) -> None:
     event.listen(desk.engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
     try:
         _Teller(desk, clock, Days(now, desk.edition.calendar)).tell()
+        clock.at = now
+        come_on_duty(desk, STAFF[ON_DESK])
         with writing(desk.engine) as session:
             session.add(Setting(name=DAY, value=london_date(now).isoformat()))
     finally:

@@ -10,8 +10,8 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, func, select
 
 from db.desk import Desk
-from db.models import DayReview, Duty, Staff
-from db.sessions import reading
+from db.models import DayReview, Duty, Setting, Staff
+from db.sessions import reading, writing
 from deskapp.charter.calendar import WorkingCalendar
 from deskapp.charter.rules import london_date
 
@@ -72,6 +72,26 @@ def signed_off(engine: Engine, day: date) -> Signed | None:
     """How a London date was signed off: by the last walk that was. None where it was not. Raises RecordError."""
     with reading(engine) as session:
         return last_of(session, day)
+
+
+def sheet_to_show(desk: Desk, now: datetime) -> Signed | None:
+    """The sign-off of the last working day before `now`'s, whose sheet whoever is on the desk has not been shown yet on
+    this London date; None where there is none. From now on they have. Raises RecordError.
+    """
+    today = london_date(now)
+    if desk.staff is None or desk.read_only or not_signed(desk, now) is not None:
+        return None
+    signed = last_signed(desk.engine, today)
+    if signed is None:
+        return None
+    with writing(desk.engine) as session:
+        name = f"sheet seen by {desk.staff.id}"
+        seen_on = session.get(Setting, name) or Setting(name=name, value="")
+        if seen_on.value >= today.isoformat():
+            return None
+        seen_on.value = today.isoformat()
+        session.add(seen_on)
+    return signed
 
 
 def last_signed(engine: Engine, before: date) -> Signed | None:

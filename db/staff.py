@@ -10,6 +10,7 @@ from sqlmodel import col, select, update
 from db.desk import Desk, OnDesk
 from db.models import Duty, Staff
 from db.sessions import reading, writing
+from deskapp.charter.rules import london_date
 from deskapp.errors import WordsError
 
 NAME, SHORT_NAME = 80, 20
@@ -25,7 +26,8 @@ def everybody(engine: Engine) -> list[OnDesk]:
 def come_on_duty(desk: Desk, name: str) -> OnDesk:
     """Put somebody on the desk, and on the staff when they are new here. Capital letters make nobody new.
 
-    Coming back to the desk one is already on adds nothing. Raises WordsError for a name that cannot be kept.
+    Coming back on the same day to the desk one is already on adds nothing. Raises WordsError for a name that cannot be
+    kept.
     """
     clean = " ".join(name.split())
     if not clean:
@@ -39,9 +41,10 @@ def come_on_duty(desk: Desk, name: str) -> OnDesk:
             session.flush()
             found = session.execute(_who().where(Staff.name == clean)).one()
         on_desk = OnDesk(*found)
-        last = session.exec(select(Duty.staff_id).order_by(col(Duty.id).desc()).limit(1)).first()
-        if last != on_desk.id:
-            session.add(Duty(staff_id=on_desk.id, from_at=desk.clock.now()))
+        now = desk.clock.now()
+        last = session.exec(select(Duty).order_by(col(Duty.id).desc()).limit(1)).first()
+        if last is None or last.staff_id != on_desk.id or london_date(last.from_at) < london_date(now):
+            session.add(Duty(staff_id=on_desk.id, from_at=now))
         session.execute(update(Staff).where(col(Staff.id) == on_desk.id, ~col(Staff.active)).values(active=True))
     desk.staff = on_desk
     return on_desk

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -13,12 +13,20 @@ from db.loading import load
 from deskapp.errors import DeskError, DraftError
 from deskapp.openings import Openings
 from screens.frame import HOLDS_KEYS
-from screens.requests import OpenEndOfDay, OpenHandover
+from screens.requests import CameOn, OpenEndOfDay, OpenHandover
 
 if TYPE_CHECKING:
     from db.drafts import Draft
+    from deskapp.clock import Clock
 
 AWAY_FORM = "away"
+
+
+def _today(clock: Clock) -> date:
+    """The London date now. Imported late: the first frame needs no charter."""
+    from deskapp.charter.rules import london_date  # noqa: PLC0415
+
+    return london_date(clock.now())
 
 
 class Closing(Openings):
@@ -88,7 +96,7 @@ class Closing(Openings):
         desk = self._desk
         try:
             staff = await asyncio.to_thread(everybody, desk.engine)
-            away = await asyncio.to_thread(who_is_away, desk.engine, london_date(desk.clock.now()))
+            away = await asyncio.to_thread(who_is_away, desk.engine, _today(desk.clock))
         except DeskError as error:
             draft.park()
             self._shown.say(str(error), "wrong")
@@ -106,6 +114,41 @@ class Closing(Openings):
     @on(OpenHandover)
     def _handover(self, message: OpenHandover) -> None:
         self.run_worker(self._show_handover(message.review_id), group=HOLDS_KEYS)
+
+    @on(CameOn)
+    def _came_on(self) -> None:
+        self.run_worker(self._show_first())
+
+    async def _show_first(self) -> None:
+        """The sheet of the evening before, once a person and day. Never over something that was opened meanwhile."""
+        load("db.reviews_signed", "screens.handover")
+        from db.reviews_signed import sheet_to_show  # noqa: PLC0415 - imports SQLModel
+
+        try:
+            signed = await asyncio.to_thread(sheet_to_show, self._desk, self._desk.clock.now())
+        except DeskError:
+            return  # The queue says by itself that the record cannot be read.
+        if signed is not None and self.screen is self._queue:
+            await self._show_handover(signed.review_id)
+
+    def action_last_handover(self) -> None:
+        """From the palette: the sheet of the last day that was signed off."""
+        self.run_worker(self._show_last_handover(), group=HOLDS_KEYS)
+
+    async def _show_last_handover(self) -> None:
+        load("db.reviews_signed")
+        from db.reviews_signed import last_signed  # noqa: PLC0415 - imports SQLModel
+
+        tomorrow = _today(self._desk.clock) + timedelta(days=1)
+        try:
+            signed = await asyncio.to_thread(last_signed, self._desk.engine, tomorrow)
+        except DeskError as error:
+            self._shown.say(str(error), "wrong")
+            return
+        if signed is None:
+            self._shown.say("No day has been signed off yet, so there is no sheet. e is the end of the day.")
+        else:
+            await self._show_handover(signed.review_id)
 
     async def _show_handover(self, review_id: int) -> None:
         load("screens.handover")

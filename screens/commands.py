@@ -35,9 +35,11 @@ DARK_OR_LIGHT = (
 )
 
 
-SOMEBODY_AWAY = Command(
-    "Somebody is away, or back", "", "Say who is away until when, or that they are in again.", "app.somebody_away"
-)
+WITHOUT_A_KEY = (
+    Command("Somebody is away, or back", "", "Say who is away until when, or that they are in again.",
+            "app.somebody_away"),
+    Command("Handover sheet", "", "Show the sheet of the last day that was signed off.", "app.last_handover"),
+)  # fmt: skip
 BY_NAME = {
     Where.CONTACT: (
         Command("Join it to another contact", "", "It is about the same as another: it goes on there.", "join"),
@@ -56,7 +58,7 @@ def commands_for(where: Where) -> tuple[Command, ...]:
     own = [key for key in of(where) if key.command]
     taken = {key.keys for key in of(where)}
     rest = [key for key in of(Where.ANYWHERE) if key.command and key.keys not in taken]
-    return (*map(command, own), *BY_NAME.get(where, ()), *map(command, rest), SOMEBODY_AWAY, *DARK_OR_LIGHT)
+    return (*map(command, own), *BY_NAME.get(where, ()), *map(command, rest), *WITHOUT_A_KEY, *DARK_OR_LIGHT)
 
 
 def found(commands: Sequence[Command], typed: str) -> list[Command]:

@@ -27,7 +27,7 @@ from screens.queue_news import News, keep_view
 from screens.queue_reading import ReadingScreen
 from screens.queue_view import NO_CONTACTS, View, shown, view_of
 from screens.queue_words import answerphone_facts, clock_warning, hint_about, holiday_warning, top_words
-from screens.requests import CarryOn, CheckAnswerphone, OpenContact
+from screens.requests import CameOn, CarryOn, CheckAnswerphone, OpenContact
 from screens.widgets.queue_head import QueueHead, unfinished_words
 from screens.widgets.queue_list import QueueHeading, QueueList
 from screens.widgets.queue_rows import OpenRows
@@ -105,8 +105,10 @@ The list moves only when you have pressed no key for five seconds. What others s
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
-        if self._desk.staff is None:
+        if self._desk.staff is None or self._is_another_day():
             self.action_who()
+        else:
+            self.post_message(CameOn())
         self.set_timer(BEHIND_THE_FRAME, self.begin_reading)
 
     # What it hears
@@ -218,12 +220,19 @@ The list moves only when you have pressed no key for five seconds. What others s
         if staff is not None:
             self._use_view(view_of(staff.queue_filter))
             self.say(f"{staff.short_name} is on the desk.", "done")
+            self.post_message(CameOn())
 
     async def _keep_view(self, view: View) -> None:
         try:
             await asyncio.to_thread(keep_view, self._desk, view)
         except RecordError as error:
             self.say(f"This view is shown, but not remembered. {error}", "wrong")
+
+    def _is_another_day(self) -> bool:
+        """Whether whoever was on the desk last came on it on an earlier day, and nobody was named now."""
+        since = self._desk.first_page.on_duty_since
+        named = self._desk.settings.staff_name
+        return not named and since is not None and london_date(since) < london_date(self._now())
 
     def _under_a_hand(self) -> bool:
         """Whether the list is in use. A hand in a form or a box over the list is not on the list."""

@@ -113,6 +113,11 @@ class OpenEndOfDay(Message):
 
 
 @dataclass
+class CameOn(Message):
+    """Somebody is on the desk now: show them what they have to know first, where they have not seen it today."""
+
+
+@dataclass
 class OpenHandover(Message):
     """Show the handover sheet of this end of day."""
 

@@ -1,0 +1,175 @@
+"""The morning: who is on the desk, the sheet of the evening before, and a day that was not signed off."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from db.contacts import log
+from db.desk import Desk, open_desk
+from db.drafts import DraftBook
+from db.reviews import begin, sign_off
+from db.reviews_signed import sheet_to_show
+from db.staff import come_on_duty
+from deskapp.app import build_app
+from deskapp.settings import Settings
+from screens.handover import HandoverScreen
+from screens.log_call import LogCall
+from screens.queue import QueueScreen
+from screens.who import WhoBox
+from tests.db.desk_case import NOW, StoppedClock, at, entry, rows
+from tests.db.review_case import promised
+from tests.screens.front_desk import Hands
+
+MORNING = at(25, 8, 52)
+
+
+@pytest.fixture
+def clock() -> StoppedClock:
+    return StoppedClock(NOW)
+
+
+def an_evening(folder: Path, clock: StoppedClock, *, signed: bool) -> None:
+    """A day with two people at the desk, one contact for tomorrow, and its end."""
+    desk = open_desk(Settings(folder=folder), clock)
+    for name in ("Derek Collins", "Priya Nair"):
+        come_on_duty(desk, name)
+    promised(desk, "Bill Tanner", at(25, 12))
+    if signed:
+        sign_off(desk, begin(desk).review_id, note_for_tomorrow="Helen in from 10.")
+    desk.close()
+
+
+@asynccontextmanager
+async def opened(folder: Path, clock: StoppedClock, name: str | None = None) -> AsyncIterator[tuple[Hands, Desk]]:
+    """The app, opened once more on the same folder."""
+    desk = open_desk(Settings(folder=folder, staff_name=name), clock)
+    drafts = DraftBook(desk.settings.drafts, clock)
+    app = build_app(desk, drafts)
+    try:
+        async with app.run_test(size=(80, 24)) as pilot:
+            hands = Hands(app, pilot)
+            await settled(hands)
+            yield hands, desk
+    finally:
+        drafts.close()
+        desk.close()
+
+
+async def settled(hands: Hands) -> None:
+    """Until everything that was begun is done, but the question who is on the desk."""
+    await hands.settle()
+    while begun := [worker for worker in hands.app.workers if worker.group == "default" and not worker.is_finished]:
+        await hands.app.workers.wait_for_complete(begun)
+    await hands.settle()
+
+
+async def test_a_new_day_asks_who_is_on_the_desk_and_two_keys_say_it(tmp_path: Path, clock: StoppedClock) -> None:
+    an_evening(tmp_path, clock, signed=False)
+    clock.at = MORNING
+    async with opened(tmp_path, clock) as (hands, desk):
+        hands.on(WhoBox)
+        await hands.press("d", "enter")
+        hands.on(QueueScreen)
+        assert hands.keys == 2
+        assert hands.said == "Derek is on the desk."
+        assert rows(desk, "SELECT staff_id, from_at FROM duty ORDER BY id DESC LIMIT 1") == [
+            (1, "2026-11-25 08:52:00.000000")
+        ]
+    async with opened(tmp_path, clock) as (hands, _):
+        hands.on(QueueScreen)
+
+
+async def test_the_same_person_is_on_the_desk_of_the_new_day_too(tmp_path: Path, clock: StoppedClock) -> None:
+    an_evening(tmp_path, clock, signed=False)
+    clock.at = MORNING
+    async with opened(tmp_path, clock) as (hands, _):
+        await hands.press("p", "enter")
+    async with opened(tmp_path, clock) as (hands, _):
+        hands.on(QueueScreen)
+        assert "On desk: Priya" in hands.text
+
+
+async def test_the_sheet_is_shown_once_a_person_and_day(tmp_path: Path, clock: StoppedClock) -> None:
+    an_evening(tmp_path, clock, signed=True)
+    clock.at = MORNING
+    async with opened(tmp_path, clock) as (hands, _):
+        await hands.press("p", "enter")
+        await settled(hands)
+        hands.on(HandoverScreen)
+        assert "Bill Tanner" in hands.text
+        await hands.press("enter")
+        hands.on(QueueScreen)
+        await hands.press("u", "d", "enter")
+        await settled(hands)
+        hands.on(HandoverScreen)
+    async with opened(tmp_path, clock) as (hands, _):
+        hands.on(QueueScreen)
+        await hands.press("ctrl+p")
+        await hands.write("handover")
+        await hands.press("enter")
+        hands.on(HandoverScreen)
+
+
+async def test_it_never_comes_over_a_call_that_was_begun_meanwhile(tmp_path: Path, clock: StoppedClock) -> None:
+    an_evening(tmp_path, clock, signed=True)
+    clock.at = MORNING
+    async with opened(tmp_path, clock) as (hands, _):
+        await hands.press("p", "enter", "f2")
+        await settled(hands)
+        assert not isinstance(hands.screen, HandoverScreen)
+        hands.on(LogCall)
+
+
+async def test_a_day_that_was_not_signed_off_stands_over_the_queue(tmp_path: Path, clock: StoppedClock) -> None:
+    an_evening(tmp_path, clock, signed=False)
+    clock.at = MORNING
+    async with opened(tmp_path, clock, "Priya Nair") as (hands, desk):
+        hands.app._queue.reload(at_once=True)
+        await hands.app.workers.wait_for_complete()
+        await hands.settle()
+        assert "Yesterday was not signed off. e to look at it now." in hands.text
+        assert sheet_to_show(desk, clock.at) is None
+
+
+def test_a_sheet_is_shown_of_the_last_open_day_only(tmp_path: Path, clock: StoppedClock) -> None:
+    an_evening(tmp_path, clock, signed=True)
+    desk = open_desk(Settings(folder=tmp_path, staff_name="Priya Nair"), clock)
+    assert sheet_to_show(desk, clock.at) is None, "today's own is for tomorrow"
+    clock.at = MORNING + timedelta(days=1)
+    assert sheet_to_show(desk, clock.at) is None, "yesterday was not signed off: its own sheet is wanted first"
+    clock.at = MORNING
+    assert sheet_to_show(desk, clock.at) is not None
+    assert sheet_to_show(desk, clock.at) is None
+    desk.close()
+
+
+async def test_what_one_began_and_another_saves_is_recorded_under_who_saves_it(
+    tmp_path: Path, clock: StoppedClock
+) -> None:
+    an_evening(tmp_path, clock, signed=False)
+    async with opened(tmp_path, clock) as (hands, desk):
+        await hands.press("f2")
+        await hands.write("Marg")
+        await hands.press("f5", "u", "d", "enter", "f8")
+        assert "Priya" in next(line for line in hands.text.splitlines() if "Marg" in line)
+        await hands.press("enter", "enter", "enter")
+        await hands.write("Wants a dentist")
+        await hands.press("enter")
+        await hands.write("Dent")
+        await hands.press("enter", "s", "f9")
+        hands.on(QueueScreen)
+        assert rows(desk, "SELECT name, created_by FROM contact ORDER BY id DESC LIMIT 1") == [("Marg", 1)]
+        assert rows(desk, "SELECT DISTINCT by_id FROM event WHERE contact_id = 2") == [(1,)]
+
+
+def test_an_entry_names_nobody_who_is_not_on_the_desk(tmp_path: Path, clock: StoppedClock) -> None:
+    desk = open_desk(Settings(folder=tmp_path, staff_name="Priya Nair"), clock)
+    derek = come_on_duty(desk, "Derek Collins")
+    log(desk, entry(name="Bill"))
+    assert rows(desk, "SELECT created_by FROM contact") == [(derek.id,)]
+    desk.close()
