@@ -90,7 +90,6 @@ class Closing(Openings):
         load("db.away", "db.staff", "screens.away")
         from db.away import who_is_away  # noqa: PLC0415 - imports SQLModel
         from db.staff import everybody  # noqa: PLC0415
-        from deskapp.charter.rules import london_date  # noqa: PLC0415 - not before the first frame
         from screens.away import AwayForm  # noqa: PLC0415
 
         desk = self._desk

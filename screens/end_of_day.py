@@ -19,7 +19,7 @@ from db.desk import Desk
 from db.drafts import Draft, DraftBook
 from db.models import Decided
 from db.reviews import NOTE_LENGTH, answer_line, decide
-from db.reviews_list import OWN_FORM, ToDecide, undecided
+from db.reviews_list import OWN_FORM, ToDecide, Why, undecided
 from deskapp.charter.rules import london_date
 from deskapp.errors import DeskError, WordsError
 from deskapp.publish.handover import SignedOff, sign_off
@@ -39,7 +39,7 @@ from screens.end_of_day_words import (
 )
 from screens.frame import HOLDS_KEYS
 from screens.keys import Where, bindings
-from screens.requests import CarryOn, OpenContact, OpenEndOfDay, OpenHandover, Told
+from screens.requests import CarryOn, CheckAnswerphone, OpenContact, OpenEndOfDay, OpenHandover, Told
 from screens.widgets.box import Box
 from screens.widgets.walk import Walk
 
@@ -270,9 +270,11 @@ Enter signs the day off. What is still open then is recorded as undecided; you a
         self.post_message(OpenHandover(self._seen.review.review_id))
 
     def action_next(self) -> None:
-        """Finish an unfinished entry, else sign off."""
+        """Check the answerphone, finish an unfinished entry, else sign off."""
         each = self._marked
-        if each is not None and each.draft is not None and each.decided is None:
+        if each is not None and each.why is Why.CHECK:
+            self.post_message(CheckAnswerphone())
+        elif each is not None and each.draft is not None and each.decided is None:
             self._sent = (each.draft.id, Decided.FINISHED)
             self.post_message(CarryOn(each.draft.id, stay=True))
         else:

@@ -149,7 +149,7 @@ def _who(each: ToDecide, row: QueueRow, now: datetime) -> str:
 
 def _other(each: ToDecide, now: datetime, me: str) -> Stop:
     if each.draft is None:
-        return Stop(each.about, "Answerphone NOT checked: F5, then k, checks it")
+        return Stop(each.about, "Answerphone NOT checked: Enter checks it")
     return Stop(each.draft.id, draft_words(each.draft, now), answer=answer_words(each.decided, me))
 
 
