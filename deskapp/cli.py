@@ -128,6 +128,8 @@ def _add_plain(commands: Commands) -> None:
         deed = said.add_parser(form, help=what)
         deed.add_argument("reference", nargs="?", default="", help="which one, like 26-0412")
         deed.set_defaults(run=plain_deed, form=form)
+    said.add_parser("check", help="check the answerphone").set_defaults(run=plain_check)
+    commands.add_parser("check", help="check the answerphone, line by line").set_defaults(run=plain_check)
     said.add_parser("day", help="go through the end of the day").set_defaults(run=plain_day)
     commands.add_parser("day", help="go through the end of the day, line by line").set_defaults(run=plain_day)
     said.add_parser("unfinished", help="carry on with what was begun").set_defaults(run=plain_unfinished)
@@ -207,6 +209,13 @@ def plain_unfinished(_args: argparse.Namespace, settings: Settings, clock: Clock
     from deskapp.plain.forms import carry_on
 
     return _plain(settings, clock, carry_on)
+
+
+def plain_check(_args: argparse.Namespace, settings: Settings, clock: Clock) -> int:
+    """Check the answerphone, one question a line."""
+    from deskapp.plain.check import check_answerphone
+
+    return _plain(settings, clock, check_answerphone)
 
 
 def plain_day(_args: argparse.Namespace, settings: Settings, clock: Clock) -> int:

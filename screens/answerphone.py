@@ -60,7 +60,7 @@ With messages, a form opens for each. The phone may ring in between: F2, and k b
             self.say(str(error), "wrong")
         else:
             self.top(f"Answerphone check   {_when(self._opened_at)}", right=_which(state))
-            self.show("#state", _before(state, self._opened_at))
+            self.show("#state", before_words(state, self._opened_at))
 
     def path(self) -> Sequence[str]:
         """The one question."""
@@ -96,7 +96,7 @@ def _which(state: CheckState) -> str:
     return "2nd check today" if state.done == 1 else f"check {state.done + 1} today"
 
 
-def _before(state: CheckState, now: datetime) -> str:
+def before_words(state: CheckState, now: datetime) -> str:
     """What is known of the machine before anybody has looked at it."""
     lines = []
     if state.last is not None:

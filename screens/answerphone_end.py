@@ -217,12 +217,13 @@ b goes back to the messages. Shift+Tab goes up to the count, if it was a miscoun
         self.top(f"{name} {span}  by {check.at_it.split()[0]}", right="the end")
         self.show("#state", begun_words(check, now))
         self.query_one("#state").display = bool(begun_words(check, now))
-        self.show("#question", self._question(check))
+        self.show("#question", self.question_words(check))
         self.show("#summary", "\n".join(f"  {line}" for line in summary(check)))
         for name in ("mismatch_reason", "deleted_state", "kept_why", "greeting_ok"):
             self.fields[name].display = name in self.path() and (name == "mismatch_reason" or self._is_unlocked)
 
-    def _question(self, check: CheckSeen) -> str:
+    def question_words(self, check: CheckSeen) -> str:
+        """Whether said and written down match; what happened where they don't."""
         said = self.said
         if said is None or not self._differs:
             return f"The machine said {check.written_count}, you wrote down {check.written_count}. They match."

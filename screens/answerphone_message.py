@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from db.answerphone_heard import Listened, add_to, nothing_said, write_down
-from db.answerphone_seen import CheckSeen, one_check, previous_check
+from db.answerphone_seen import CheckSeen, HeardSeen, one_check, previous_check
 from db.answerphone_words import begun_words, heard_line
 from db.entry import UNKNOWN_TIME, Book, Entry, RefusedError, is_unclear, received_at
 from deskapp.words import phrases
@@ -126,15 +126,21 @@ F2 answers the phone: k, or F8 and Enter, brings you back to this very field."""
     def _make_unclear(self, said: Said) -> None:
         """Tick that it could not be made out, and leave the time where the letter was."""
         self.fields["received_at"].put(said.when or UNKNOWN_TIME)
-        if not is_unclear(self.typed):
-            for ticks in self.ticks:
-                ticks.toggle("u")
+        if is_unclear(self.typed):
+            return
+        if "unclear" in self.fields:
+            self.fields["unclear"].put("yes")
+        for ticks in self.ticks:
+            ticks.toggle("u")
+
+    def _could_be(self, said: Said) -> list[HeardSeen]:
+        """The messages above that this can be joined to."""
+        heard = [one for one in (self.seen.heard if self.seen else ()) if one.contact_id and not one.taken_back]
+        return [one for one in heard if said.number in (None, one.position)]
 
     def _above(self, said: Said) -> int:
         """The contact of the message above that is meant. Raises RefusedError."""
-        heard = [one for one in (self.seen.heard if self.seen else ()) if one.contact_id and not one.taken_back]
-        if said.number is not None:
-            heard = [one for one in heard if one.position == said.number]
+        heard = self._could_be(said)
         if not heard or heard[-1].contact_id is None:
             raise RefusedError("received_at", "There is no message above to join this to. Type when it was left")
         return heard[-1].contact_id
@@ -148,6 +154,14 @@ F2 answers the phone: k, or F8 and Enter, brings you back to this very field."""
             self.app.post_message(FinishCheck(self.check_id))
         else:
             super().leave(name)
+
+    def spoken(self, now: datetime) -> list[str]:
+        """By when it is to be answered, or what it is joined to."""
+        said = self.said
+        if said is None or said.letter != "d":
+            return super().spoken(now)
+        above = self._could_be(said)
+        return [f"Enter joins it to {above[-1].ref}. Both times are kept. {COUNTS_FROM}"] if above and said.when else []
 
     # Saving
 
@@ -222,7 +236,7 @@ F2 answers the phone: k, or F8 and Enter, brings you back to this very field."""
         above = self._above_words(check, now)
         self.show("#above", above)
         self.query_one("#above").display = bool(above)
-        self._echo_letter(check)
+        self._echo_letter()
 
     def _above_words(self, check: CheckSeen, now: datetime) -> str:
         most = ABOVE if self.app.size.height >= 24 else 1
@@ -235,17 +249,15 @@ F2 answers the phone: k, or F8 and Enter, brings you back to this very field."""
             lines.append(f"  and {len(check.heard) - len(shown)} above")
         return "\n".join([*lines, *(heard_line(one, now, self.app.size.width) for one in shown)])
 
-    def _echo_letter(self, check: CheckSeen) -> None:
+    def _echo_letter(self) -> None:
         said, box = self.said, self.query_one("#box-received-at", Box)
         if said is None:
             return
-        self.show("#promised", "")
         if said.letter == "d":
-            above = [one for one in check.heard if one.contact_id and said.number in (None, one.position)]
+            above = self._could_be(said)
             who = (above[-1].name or "No name") if above else "nobody above"
             box.echo = f"= same caller: {who}" + ("" if said.when else ", and when?")
-            if above and said.when:
-                self.show("#promised", f"Enter joins it to {above[-1].ref}. Both times are kept. {COUNTS_FROM}")
         else:
+            self.show("#promised", "")
             words = {"s": "nothing said", "n": "no more messages", "u": "could not be made out"}
             box.echo = f"= {words[said.letter]}: Enter"

@@ -13,7 +13,6 @@ from textual.widgets import Static
 
 from db.answerphone_seen import previous_check
 from db.entry import LISTENER_WANTED, Book, Entry, RefusedError, is_unclear, received_at
-from db.people import OpenMatter
 from deskapp.charter.vocabulary import Channel
 from deskapp.words import phrases
 from deskapp.words.numbers import read_number
@@ -95,9 +94,8 @@ If somebody asks not to be rung at home, answer NO to a message: it then shows o
         topic = () if is_unclear(self.typed) else ("topic",)
         return ("received_at", "name", "number", *safe, "about", *topic, "owner", *self.danger_path())
 
-    def add_to(self, matter: OpenMatter) -> None:
-        """It is about this: what was said may be typed, and Enter adds it."""
-        super().add_to(matter)
+    def added(self) -> None:
+        """What was said may be typed."""
         self._changed()
         self.fields["about"].focus()
 

@@ -11,15 +11,18 @@ from deskapp.plain.conversation import BACK, HELP, HELP_TOO, Conversation, lette
 from deskapp.plain.echo import due_in_full, echo
 from deskapp.plain.lines import Line, lines_of
 from deskapp.words.matching import chosen
+from screens.changed import HEADING, changed_lines
+from screens.deed_form import ContactForm
 from screens.kept_form import KeptForm
 from screens.spoken_form import SpokenForm
 
 BESIDE: dict[str, tuple[str, ...]] = {
     "call": ("kind", "rings", "needs", "detail", "website_gap", "safeguarding"),
-    "message": ("heard_twice", "kind", "needs", "detail", "safeguarding"),
+    "message": ("heard_twice", "unclear", "kind", "needs", "detail", "safeguarding"),
     "letter": ("number", "needs", "detail", "safeguarding"),
     "reply": ("at",),
     "tried": ("at",),
+    "check's end": ("machine_count",),
 }
 """What Enter passes by on each form, and Tab finds: offered by name before saving."""
 LINE_HELP = "Enter goes on. < goes back one question. -- empties the line."
@@ -28,6 +31,10 @@ EMPTY = "--"
 
 class NotSavedError(Exception):
     """Somebody else was quicker, or the record cannot be written: what was typed is kept. The reason is said."""
+
+
+class StoppedAskingError(Exception):
+    """Somebody wants something else first: what was typed so far is kept."""
 
 
 class Asked:
@@ -51,7 +58,7 @@ class Asked:
             field = next((name for name in self.form.path() if name not in self.done), None)
             if field is not None:
                 self.ask(field)
-            elif self._may_save():
+            elif self.may_save():
                 saved = self._save()
                 if saved is not None:
                     return saved[0]
@@ -66,7 +73,7 @@ class Asked:
         if answer == BACK:
             self._back(field)
             return True
-        if answer and not self._take(line, answer):
+        if answer and not self.take(line, answer):
             return False
         self._keep(field)
         try:
@@ -126,7 +133,8 @@ class Asked:
         """`?` is an answer where a message's time is asked: the machine does not say."""
         return (HELP_TOO,) if field == "received_at" and self.form.draft.form == MESSAGE else (HELP, HELP_TOO)
 
-    def _take(self, line: Line, answer: str) -> bool:
+    def take(self, line: Line, answer: str) -> bool:
+        """Put an answer in its line. False where it cannot be one, which is said."""
         if answer == EMPTY:
             line.put("")
         elif line.offered:
@@ -163,6 +171,19 @@ class Asked:
         self.talk.say(str(refused).replace("F9", "Enter"))
         self.done = [name for name in self.done if name != refused.field]
 
+    def _changed(self, error: ChangedError) -> None:
+        """Somebody else was quicker: what they did is said, and saving again goes over it. Raises NotSavedError where
+        there is nothing left to do.
+        """
+        form = self.form
+        self.talk.say(HEADING.capitalize())
+        self.talk.tell("\n".join(changed_lines(error.what or (str(error),))))
+        newest = form.newest() if isinstance(form, ContactForm) else None
+        if newest is None or not isinstance(form, ContactForm):
+            raise NotSavedError("It is closed now. deskapp plain reply opens it again.")
+        form.take(newest._replace(version=error.version or newest.version))
+        self.talk.say("Enter saves yours as well.")
+
     def _keep(self, field: str) -> None:
         self.form.draft.keep(self.form.typed.values, field)
         fault = self.form.draft.fault or ""
@@ -175,11 +196,11 @@ class Asked:
     def before_saving(self) -> None:
         """What has to be there before it is read out."""
 
-    def _may_save(self) -> bool:
-        """Say what is promised, and ask whether that is all. False where a line is to be asked first."""
+    def may_save(self) -> bool:
+        """Say what is promised, and ask whether that is all. False where a line has to be asked first."""
         self.before_saving()
         self._speak()
-        beside = self._beside()
+        beside = self.beside()
         more = f" Or name a line: {', '.join(line.label.lower() for line in beside)}." if beside else ""
         answer = self.talk.ask(f"Save? Enter saves.{more}", f"Enter saves. < goes back. {more}".strip())
         if not answer:
@@ -200,7 +221,8 @@ class Asked:
         while not self.ask(field):
             pass
 
-    def _beside(self) -> list[Line]:
+    def beside(self) -> list[Line]:
+        """The lines that Enter passes by, and that make sense now."""
         path = self.form.path()
         names = BESIDE.get(self.form.draft.form.partition(":")[0], ())
         return [self.lines[name] for name in names if name in self.lines and name not in path]
@@ -226,10 +248,12 @@ class Asked:
         try:
             words, contact_id = self.form.write(ready)
         except ChangedError as error:
-            raise NotSavedError(str(error)) from error
+            self._changed(error)
+            return None
         except DeskError as error:
             self.talk.say(f"{error} Nothing is lost. Enter tries again.")
             return None
         self.form.draft.finish()
-        self.talk.say(words.replace(" z takes it back.", ""))
+        if words:
+            self.talk.say(words.replace(" z takes it back.", ""))
         return (contact_id,)

@@ -29,7 +29,7 @@ class Offered(NamedTuple):
 
 def clean(words: str) -> str:
     """Words on one line, with nothing in them that a terminal would obey."""
-    return "".join(letter if letter.isprintable() else " " for letter in words).strip()
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in words).split())
 
 
 def sentences(words: str) -> list[str]:

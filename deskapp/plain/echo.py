@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from db.desk import Desk
-from db.entry import MESSAGE, Typed, promised_at, received_at
+from db.entry import Typed, promised_at, received_at
 from deskapp.charter.rules import due_date_of, reading
 from deskapp.errors import WordsError
 from deskapp.words import moments, phrases
@@ -31,11 +31,16 @@ def _day(words: str, _typed: Typed, now: datetime, _desk: Desk) -> str:
     return phrases.read_back_day(moments.past_date(words, now), phrases.london(now).date())
 
 
-def _received(_words: str, typed: Typed, now: datetime, desk: Desk) -> str:
-    at, assumed = received_at(typed, now, desk.edition.calendar)
-    if typed.form != MESSAGE and not moments.names_a_time(typed["received_at"], now):
-        return phrases.read_back_day(phrases.london(at).date(), phrases.london(now).date())
+def left_words(at: datetime, assumed: bool, now: datetime) -> str:  # noqa: FBT001 - as `LogMessage.left` gives the two
+    """When a message was left, in full; whether that is assumed."""
     return f"{phrases.read_back(at, now)}{', time assumed' if assumed else ''}"
+
+
+def _received(_words: str, typed: Typed, now: datetime, desk: Desk) -> str:
+    at, _ = received_at(typed, now, desk.edition.calendar)
+    if not moments.names_a_time(typed["received_at"], now):
+        return phrases.read_back_day(phrases.london(at).date(), phrases.london(now).date())
+    return phrases.read_back(at, now)
 
 
 def _promised(_words: str, typed: Typed, now: datetime, desk: Desk) -> str:

@@ -7,6 +7,7 @@ from db.entry import CALL, LETTER, MESSAGE
 from deskapp.charter.vocabulary import Outcome
 from deskapp.plain.asking import Asked
 from deskapp.plain.conversation import Conversation, Offered
+from deskapp.plain.echo import left_words
 from deskapp.plain.lines import Line
 from deskapp.words.numbers import read_number
 from screens.caller_form import CallerForm
@@ -34,6 +35,14 @@ class AskedEntry(Asked):
             form.book = form.read_book()
         super().__init__(form, talk)
         self._looked_for: set[str] = set()
+
+    def say_back(self, line: Line) -> None:
+        """The time of a message is what the form takes it for: one that the machine didn't say is assumed."""
+        if line.field == "received_at" and isinstance(self.form, LogMessage):
+            now = self.form.clock.now()
+            self.talk.say(left_words(*self.form.left(now), now))
+        else:
+            super().say_back(line)
 
     def label(self, line: Line) -> str:
         """The forms call three lines by what is to go into them."""

@@ -17,6 +17,7 @@ from deskapp.plain.entry import FORMS, AskedEntry
 from deskapp.plain.work import DONE, AtDesk, begin, do, somebody_on_desk
 from deskapp.words import phrases
 from deskapp.words.numbers import digits
+from screens.answerphone_names import COUNTING, OF_CHECK
 from screens.deed_form import name_of
 from screens.unfinished import NOTHING, form_name
 
@@ -86,6 +87,11 @@ def carry_on_with(here: AtDesk, draft_id: str) -> int:
         from deskapp.plain.day import end_of_day  # noqa: PLC0415 - the end of a day asks these forms in turn
 
         return end_of_day(here, date.fromisoformat(about), draft)
+    if OF_CHECK in draft.values or kind == COUNTING:
+        from deskapp.plain.check import check_answerphone  # noqa: PLC0415 - only where one was begun
+
+        draft.park()
+        return check_answerphone(here)
     return do(here, _asked(here, draft))
 
 

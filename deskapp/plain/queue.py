@@ -7,7 +7,6 @@ from datetime import datetime
 from db.answerphone_state import state_words
 from db.desk import Desk
 from db.first_page import QueueRow
-from db.reviews_signed import not_signed
 from deskapp.charter.rules import due_date_of, reading
 from deskapp.charter.vocabulary import Channel, Kind
 from deskapp.plain.conversation import clean
@@ -15,6 +14,7 @@ from deskapp.plain.forms import unfinished_words
 from deskapp.plain.work import DONE, AtDesk
 from deskapp.words import phrases
 from deskapp.words.numbers import dial_words
+from deskapp.words.presence import away_words
 from deskapp.words.promised import promise_title
 from deskapp.words.signing import day_that_was
 from deskapp.words.times import day_as_of, day_due
@@ -46,7 +46,9 @@ def say_queue(here: AtDesk) -> int:
     for number, row in enumerate(rows, 1):
         ringing = news.ringing.get(row.contact_id)
         since = f" {ringing.name} is ringing them, since {phrases.clock_time(ringing.at)}." if ringing else ""
-        here.talk.say(f"{number}. {row_words(row, desk, now)}{since}")
+        away = news.away.get(row.owner_id)
+        gone = f" AWAY: {away_words(row.owner, away.last_day, phrases.london(now).date())}." if away else ""
+        here.talk.say(f"{number}. {row_words(row, desk, now)}{gone}{since}")
     return DONE
 
 
@@ -57,7 +59,7 @@ def head(here: AtDesk, news: News, now: datetime) -> list[str]:
     warnings = [clock_warning(now, news.last_written_at), holiday_warning(desk.edition.calendar, now)]
     on_desk = f"On desk: {desk.staff.name}." if desk.staff else "Nobody is on the desk yet."
     practice = "PRACTICE: everybody here is made up." if desk.practice else ""
-    unsigned = not_signed(desk, now)
+    unsigned = news.not_signed
     called = f"{day_that_was(unsigned, today)} was not signed off: deskapp day looks at it." if unsigned else ""
     answerphone = state_words(news.answerphone, now).replace(" (k)", "")
     unfinished = [f"Unfinished: {unfinished_words(seen, here)}" for seen in news.unfinished]

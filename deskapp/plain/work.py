@@ -11,7 +11,7 @@ from db.drafts import Draft, DraftBook
 from db.staff import come_on_duty
 from deskapp.clock import Clock
 from deskapp.errors import DeskError
-from deskapp.plain.asking import Asked, NotSavedError
+from deskapp.plain.asking import Asked, NotSavedError, StoppedAskingError
 from deskapp.plain.conversation import Conversation, InputEndedError
 from deskapp.settings import Settings
 from screens.kept_form import KeptForm
@@ -76,6 +76,8 @@ def do(here: AtDesk, asked: Asked) -> int:
     except KeyboardInterrupt:
         _keep_for_later(form, talk, "Stopped.")
         return STOPPED
+    except StoppedAskingError:
+        form.park()
     except NotSavedError as why:
         _keep_for_later(form, talk, str(why))
         return NOT_DONE

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from db.desk import Desk, open_desk
 from db.drafts import DraftBook, DraftSeen
 from db.staff import come_on_duty
+from deskapp.plain.check import check_answerphone
 from deskapp.plain.conversation import Conversation
 from deskapp.plain.day import end_of_day
 from deskapp.plain.forms import carry_on, log, work_on
@@ -20,6 +21,8 @@ from deskapp.plain.work import AtDesk, at_desk
 from deskapp.settings import Settings
 from tests.db.desk_case import StoppedClock
 from tests.screens.front_desk import STAFF, TUESDAY
+
+ALONE = {"queue": say_queue, "check": check_answerphone, "day": end_of_day, "unfinished": carry_on}
 
 
 class Said(NamedTuple):
@@ -69,12 +72,8 @@ class PlainDesk:
 
 
 def _run(here: AtDesk, word: str, reference: str) -> int:
-    if word == "queue":
-        return say_queue(here)
-    if word == "day":
-        return end_of_day(here)
-    if word == "unfinished":
-        return carry_on(here)
+    if word in ALONE:
+        return ALONE[word](here)
     if word == "give":
         return give(here, reference)
     if word in ("call", "message", "letter"):

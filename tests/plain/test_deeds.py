@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
 from db.answers import answer
+from db.handing import give_to
 from db.models import EventKind
 from deskapp.errors import WordsError
+from deskapp.plain.conversation import Conversation
+from deskapp.plain.forms import work_on
+from deskapp.plain.work import at_desk
 from tests.db.desk_case import rows
 from tests.plain.plain_desk import PlainDesk, plain_desk
 from tests.plain.test_entry import HALL, kept
@@ -94,6 +100,33 @@ def test_what_somebody_else_answered_meanwhile_is_said_and_nothing_is_lost(at_pl
         at_plain.do("unfinished", "1")
     [seen] = at_plain.unfinished
     assert seen.values["told"] == "Two practices"
+
+
+class Meanwhile(Conversation):
+    """Before the first saving somebody else does something."""
+
+    act: Callable[[], None] | None = None
+
+    def ask(self, question: str, explained: str = "", *, helps: tuple[str, ...] = ()) -> str:
+        act, self.act = (self.act, None) if question.startswith("Save?") else (None, self.act)
+        if act is not None:
+            act()
+        return super().ask(question, explained, helps=helps)
+
+
+def test_what_was_changed_meanwhile_is_said_and_enter_saves_over_it(at_plain: PlainDesk) -> None:
+    def give() -> None:
+        with at_plain.open() as desk:
+            give_to(desk, 1, staff_id=1)
+
+    out = StringIO()
+    talk = Meanwhile(StringIO("t\ns\n\n\n\n"), out)
+    talk.act = give
+    status = at_desk(at_plain.settings, at_plain.clock, talk, lambda here: work_on(here, "reply", "26-0001"))
+    assert status == 0, out.getvalue()
+    assert "Changed meanwhile:" in out.getvalue()
+    assert "Samira Haddad" in out.getvalue()
+    assert kept(at_plain, "SELECT result FROM promise") == [("kept",)]
 
 
 def test_a_reference_nobody_has_is_said_to_be_none(at_plain: PlainDesk) -> None:
