@@ -56,8 +56,11 @@ CLOSED = "Nothing is owed now: this is closed."
 HINTS = {
     "facts": "Up and Down scroll who it is. Tab goes on.",
     "promised": "Up and Down scroll what was promised. Tab goes on.",
-    "happened": "Up and Down scroll what happened. o their page, n note, y why then.",
+    "happened": "o their page, n note, y why then. Up and Down scroll.",
 }
+GOES_ON = "This goes on in {}: Enter goes there."
+NARROW = 70
+"""Columns under which what was promised is written without its columns."""
 NOBODY = "No page of theirs: they left no name. Enter writes one down."
 
 
@@ -164,6 +167,14 @@ y says why the reply is due when it is. z takes back what you did last: the hist
     def action_why(self) -> None:
         """Why the reply is due when it is, in words."""
         self.app.run_worker(self._open_why(), group=HOLDS_KEYS)
+
+    def action_reply(self) -> None:
+        """Record that they were answered; what was joined to another is answered there."""
+        there = self._page.joined_to
+        if there is None:
+            super().action_reply()
+        else:
+            self.say(GOES_ON.format(there.ref))
 
     def action_change(self) -> None:
         """Choose what to put right; where it was joined to another, go there."""
@@ -273,6 +284,8 @@ y says why the reply is due when it is. z takes back what you did last: the hist
         """What changes with the time: who is ringing, how long is left."""
         now, calendar = self._clock.now().replace(microsecond=0), self._desk.edition.calendar
         promised = [promise_words(self._page, seen, now, calendar) for seen in self._page.promises]
+        if self.size.width < NARROW:
+            promised = [" ".join(line.split()) for line in promised]
         self._write("#who", facts(self._page, now))
         self._write("#promises", promised or ["Nothing was promised."])
 
