@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Engine, func, literal_column, text
+from sqlalchemy import Engine, exists, func, literal_column, text
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, or_, select
 
-from db.models import Contact, LeaveMessage, Need, Person, PersonNumber, Promise, ReplyBy, Staff
+from db.models import Caution, Contact, LeaveMessage, Need, Person, PersonNumber, Promise, ReplyBy, Staff
 from db.sessions import reading
 from deskapp.charter.vocabulary import Outcome, PromiseName, Result
 
@@ -23,7 +23,8 @@ LAST_SIGN = "\U0010ffff"
 
 class Suggestion(NamedTuple):
     """A person who may be meant. `open_count` is how many contacts of theirs wait, `chasing_count` how often they have
-    rung about those. `number` is the one checked last; `needs` are joined by commas.
+    rung about those. `number` is the one checked last; `needs` are joined by commas. `caution`: something is to be
+    minded with them, and their page says what.
     """
 
     person_id: int
@@ -39,6 +40,7 @@ class Suggestion(NamedTuple):
     address: str
     reply_by: ReplyBy | None
     relay: bool
+    caution: bool
 
 
 class Missed(NamedTuple):
@@ -128,6 +130,7 @@ def _who(ids: Sequence[int]) -> Any:
         .correlate(Person)
         .scalar_subquery()
     )
+    cautions = select(Caution.id).where(col(Caution.person_id) == col(Person.id), col(Caution.ended_at).is_(None))
     # Written out, not bound, so that SQLite sees that the index of open contacts will do.
     open_ = (col(Contact.person_id) == col(Person.id)) & text("contact.state <> 'closed'")
     # A record that was joined to another is found as the other.
@@ -150,6 +153,7 @@ def _who(ids: Sequence[int]) -> Any:
         Person.address,
         Person.reply_by,
         Person.relay,
+        exists(cautions).correlate(Person),
     ]
     return (
         select(*columns)
@@ -160,7 +164,7 @@ def _who(ids: Sequence[int]) -> Any:
 
 
 def _suggestion(row: Any) -> Suggestion:
-    person_id, name, number, key, open_count, chased, needs, leave, called, best_time, address, reply_by, relay = row
+    person_id, name, number, key, open_count, chased, needs, leave, called, best_time, address, reply_by, *more = row
     return Suggestion(
         person_id,
         name or "",
@@ -174,7 +178,7 @@ def _suggestion(row: Any) -> Suggestion:
         best_time or "",
         address or "",
         reply_by,
-        relay,
+        *more,
     )
 
 

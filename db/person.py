@@ -102,6 +102,15 @@ def person(engine: Engine, person_id: int) -> PersonPage | None:
         return None if one is None else page_of(session, one)
 
 
+def person_of(engine: Engine, contact_id: int) -> PersonPage | None:
+    """The page of the person whose contact this is; None where nothing is known of them. Raises RecordError."""
+    with reading(engine) as session:
+        one = session.exec(
+            select(Person).join(Contact, col(Contact.person_id) == col(Person.id)).where(Contact.id == contact_id)
+        ).first()
+        return None if one is None else page_of(session, one)
+
+
 def shown_as(session: Session, person_id: int) -> Person | None:
     """The person of this id, or the one whom their record was joined to."""
     one = session.get(Person, person_id)

@@ -17,6 +17,7 @@ from db.drafts import Draft
 from db.entry import Typed
 from db.people import OpenMatter
 from db.people import Suggestion as Known
+from db.person import PersonPage, person
 from deskapp.charter.edition import Owed
 from deskapp.charter.vocabulary import Channel, Kind
 from deskapp.clock import Clock
@@ -26,6 +27,7 @@ from deskapp.words.promised import promised_line
 from deskapp.words.why import within
 from screens.entry_form import EntryForm
 from screens.frame import HOLDS_KEYS
+from screens.people_words import CAUTION
 from screens.widgets.already_open import AlreadyOpen
 from screens.widgets.find_box import FindBox, Offer
 from screens.widgets.suggestions import Suggestion, Suggestions
@@ -159,6 +161,11 @@ class CallerForm(EntryForm):
     def added(self) -> None:
         """It is to be added: show so."""
 
+    def known_person(self) -> PersonPage | None:
+        """Whoever was picked."""
+        picked = self.typed["person_id"]
+        return person(self.desk.engine, int(picked)) if picked else None
+
     def show_words(self) -> None:
         """What is known of the person stands under their number; a name changed by hand is somebody else."""
         words = self.typed["known"]
@@ -204,9 +211,10 @@ def _known_words(known: Known) -> str:
     """What makes it easier for them, and what they like to be called."""
     leave = {"yes": "OK to leave a message.", "no": "DON'T LEAVE A MESSAGE."}.get(str(known.ok_to_leave_message), "")
     parts = [
+        f"{CAUTION}." if known.caution else "",
         f"Likes to be called {known.likes_to_be_called}." if known.likes_to_be_called else "",
+        leave,
         f"{known.needs.upper()}." if known.needs else "",
         f"Best time: {known.best_time}." if known.best_time else "",
-        leave,
     ]
     return " ".join(part for part in parts if part)

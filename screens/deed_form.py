@@ -18,6 +18,7 @@ from db.faults import ChangedError
 from db.first_page import QueueRow
 from db.models import ClosedReason
 from db.page import Page, page
+from db.person import PersonPage, person_of
 from db.queue import open_row
 from deskapp.charter.rules import due_date_of, london_date, reading
 from deskapp.clock import Clock
@@ -25,7 +26,9 @@ from deskapp.errors import DeskError
 from deskapp.words import phrases
 from deskapp.words.numbers import dial_words
 from screens.changed import CLOSED_NOW, HEADING, SAVE_MINE, changed_lines
+from screens.frame import HOLDS_KEYS
 from screens.kept_form import KeptForm
+from screens.people_words import care_words
 
 Ready = TypeVar("Ready")
 ENDED = {
@@ -45,19 +48,19 @@ def name_of(seen: QueueRow | Page) -> str:
     return seen.name or "No name given"
 
 
-def about_words(row: QueueRow, desk: Desk, now: datetime) -> str:
-    """What it is about, how to reach them and what to mind, and how long is left; a line each."""
+def about_words(row: QueueRow, desk: Desk, now: datetime, care: str = "") -> str:
+    """What it is about, how to reach them and what to mind (`care`: more of that), how long is left; a line each."""
     read = reading(now, row.due_at, due_date_of(row.due_at), desk.edition.calendar)
     left = phrases.time_left_long(*read, row.due_at, now)
-    return _words(row, row.needs, leave_none=row.ok_to_leave_message == "no", last=left)
+    return _words(row, row.needs, leave_none=row.ok_to_leave_message == "no", care=care, last=left)
 
 
-def closed_about_words(page: Page, now: datetime) -> str:
+def closed_about_words(page: Page, now: datetime, care: str = "") -> str:
     """The same of a contact that is closed, with how and when it was closed instead of how long is left."""
     person = page.person
     leave_none = person is not None and person.ok_to_leave_message == "no"
     needs = ", ".join(person.needs) if person else ""
-    return _words(page, needs, leave_none=leave_none, last=closed_words(page, now))
+    return _words(page, needs, leave_none=leave_none, care=care, last=closed_words(page, now))
 
 
 def closed_words(page: Page, now: datetime) -> str:
@@ -69,10 +72,10 @@ def closed_words(page: Page, now: datetime) -> str:
     return f"Already {why} {phrases.clock_time(at)} {day}."
 
 
-def _words(seen: QueueRow | Page, needs: str, *, leave_none: bool, last: str) -> str:
+def _words(seen: QueueRow | Page, needs: str, *, leave_none: bool, care: str, last: str) -> str:
     dial = dial_words(seen.number or None, relay=seen.relay)
     warn = "   DON'T LEAVE A MESSAGE" if leave_none else ""
-    more = [f"NEEDS: {needs}"] if needs else []
+    more = [words for words in (f"NEEDS: {needs}" if needs else "", care) if words]
     if seen.safeguarding:
         more.append("SAFETY: somebody may be in danger")
     return "\n".join([seen.about, f"{dial}{warn}", *more, last])
@@ -90,6 +93,8 @@ class ContactForm(KeptForm[Ready]):
     def __init__(self, desk: Desk, clock: Clock, draft: Draft, seen: QueueRow | Page) -> None:
         super().__init__(desk, clock, draft)
         self.seen = seen
+        self._care = ""
+        """What else to mind with the person, once it was read."""
 
     def begins_with(self) -> Mapping[str, str]:
         """Whom it is about, so that Unfinished can say so."""
@@ -115,7 +120,27 @@ class ContactForm(KeptForm[Ready]):
         """Who it is, a line each."""
         now = self.clock.now()
         seen = self.seen
-        return closed_about_words(seen, now) if isinstance(seen, Page) else about_words(seen, self.desk, now)
+        if isinstance(seen, Page):
+            return closed_about_words(seen, now, self._care)
+        return about_words(seen, self.desk, now, self._care)
+
+    def on_mount(self) -> None:
+        """Read what the queue does not show of the person."""
+        self.run_worker(self._read_care(), group=HOLDS_KEYS)
+
+    async def _read_care(self) -> None:
+        try:
+            found = await asyncio.to_thread(self.known_person)
+        except DeskError as error:
+            self.say(str(error), "wrong")
+            return
+        if found is not None and self.is_attached:
+            self._care = care_words(found)
+            self.show_words()
+
+    def known_person(self) -> PersonPage | None:
+        """The person whose contact this is."""
+        return person_of(self.desk.engine, self.seen.contact_id)
 
     def show_words(self) -> None:
         """Who it is, and what saving will do."""

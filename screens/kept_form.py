@@ -22,12 +22,15 @@ from textual.widgets import Input, Static
 from db.desk import Desk
 from db.drafts import Draft
 from db.entry import RefusedError, Typed, promised_at
+from db.person import PersonPage
 from deskapp.clock import Clock
 from deskapp.errors import DeskError
 from deskapp.words import moments
 from deskapp.words.set_time import typed_as
 from screens.frame import HOLDS_KEYS, DeskScreen
 from screens.keys import Where, bindings
+from screens.people_box import PeopleBox
+from screens.people_words import NOT_KNOWN, person_lines
 from screens.requests import OpenForm, Told
 from screens.widgets.box import Box
 from screens.widgets.choice import Choice
@@ -36,6 +39,7 @@ from screens.widgets.ticks import Ticks
 Field = Box | Choice
 Ready = TypeVar("Ready")
 """What a form has become once it was read and nothing is wrong with it."""
+NOBODY_KNOWN = "Nobody who is known to us is named here yet."
 NOBODY_THERE = "Say who is on the desk first: Esc keeps this in Unfinished, then press u."
 
 
@@ -268,6 +272,27 @@ class KeptForm(DeskScreen[None], Generic[Ready]):
         if field is not None:
             field.focus()
         self.say(str(refused), "wrong", about=field)
+
+    # Whom it is about
+
+    def known_person(self) -> PersonPage | None:
+        """The page of whoever this is about, as far as they are known (off the event loop). Raises DeskError."""
+        return None
+
+    def action_person(self) -> None:
+        """Show what is known of whoever this is about, the reason of a CAUTION too."""
+        self.app.run_worker(self._show_person(), group=HOLDS_KEYS)
+
+    async def _show_person(self) -> None:
+        try:
+            page = await asyncio.to_thread(self.known_person)
+        except DeskError as error:
+            self.say(str(error), "wrong")
+            return
+        if page is None:
+            self.say(NOBODY_KNOWN)
+        else:
+            await self.app.push_screen(PeopleBox(page.name or NOT_KNOWN, person_lines(page, self.clock.now())))
 
     # Saving
 

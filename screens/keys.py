@@ -236,6 +236,8 @@ KEYS: tuple[Key, ...] = (
     Key("form.previous", _F, "shift+tab", "Shift+Tab", "app.focus_previous", "Back", "Go back to the field before.",
         "", 4),
     Key("form.save", _F, "f9,ctrl+s", "F9 or Ctrl+S", "save", "Save", "Save this entry.", "Save", 2, hint="F9"),
+    Key("form.person", _F, "ctrl+o", "Ctrl+O", "person", "",
+        "Show what is known of them, and why there is a CAUTION.", "What is known of them"),
     Key("form.leave", _F, "escape", "Esc", "back", "Leave (kept)",
         "Leave this entry. It is kept in Unfinished.", "", 3),
     Key("box.undo", Where.BOX, "ctrl+z", "Ctrl+Z", "undo", "Undo", "Take back the last change in this box.", "", 5),

@@ -34,6 +34,10 @@ REPLY_BY = {
 }
 
 
+CAUTION = "CAUTION (Ctrl+O says why)"
+"""The word in a form about somebody; what it is about is one key away."""
+
+
 class Fact(NamedTuple):
     """One line of the page, and what it is called."""
 
@@ -83,6 +87,26 @@ def facts(page: PersonPage, today: date) -> Iterator[Fact]:
     speak = [f"{one.name}, {BASIS[one.basis]} (told {short(one.told_on)})" for one in page.speakers]
     yield Fact("May speak", "; ".join(speak) or "nobody told")
     yield Fact("CONTACTS", _counted(page))
+
+
+def care_words(page: PersonPage) -> str:
+    """What a form about them has to say besides needs and messages, in one line: what to mind, how to begin."""
+    parts = (
+        f"{CAUTION}." if page.cautions else "",
+        f"Likes to be called {page.likes_to_be_called}." if page.likes_to_be_called else "",
+        f"Best time: {page.best_time}." if page.best_time else "",
+        f"Likes to be answered by {REPLY_BY[page.reply_by]}." if page.reply_by else "",
+    )
+    return printable(" ".join(part for part in parts if part))
+
+
+def person_lines(page: PersonPage, now: datetime) -> list[str]:
+    """All that is known of a person, a line each, the reason of a CAUTION first."""
+    today = london_date(now)
+    called = [f"{'Called':<9} {page.likes_to_be_called}"] if page.likes_to_be_called else []
+    known = [f"{fact.label:<9} {fact.words}" for fact in facts(page, today)]
+    caution = ["CAUTION", *caution_words(page, today), ""] if page.cautions else []
+    return [*caution, *called, *known]
 
 
 def need_words(need: TheirNeed, today: date) -> str:
