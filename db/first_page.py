@@ -19,7 +19,8 @@ class QueueRow(NamedTuple):
     """One contact in the queue, with the soonest of its open promises. Times are UTC instants.
 
     `number_key` is the number in the form that numbers are compared in. `needs` is what makes it easier for the
-    person, joined by commas. `ok_to_leave_message` is "yes", "no" or "not_asked".
+    person, joined by commas. `ok_to_leave_message` is "yes", "no" or "not_asked". `nobody_told`: somebody may be in
+    danger, and nobody was told of it yet.
     """
 
     contact_id: int
@@ -44,6 +45,7 @@ class QueueRow(NamedTuple):
     relay: bool
     safeguarding: bool
     version: int
+    nobody_told: bool = False
 
 
 # db.queue builds the same from the models; a test holds the two together.
@@ -55,7 +57,8 @@ contact.owner_id AS owner_id, contact.received_at AS received_at, promise.name A
 contact.chasing_count AS chasing_count,
 (SELECT group_concat(need.what, ', ') AS group_concat_1 FROM need WHERE need.person_id = contact.person_id) AS needs,
 person.ok_to_leave_message AS ok_to_leave_message, contact.relay = 1 OR coalesce(person.relay, 0) = 1 AS relay,
-contact.safeguarding AS safeguarding, contact.version AS version
+contact.safeguarding AS safeguarding, contact.version AS version, contact.safeguarding = 1 AND NOT (EXISTS
+(SELECT safeguardingtold.id FROM safeguardingtold WHERE safeguardingtold.contact_id = contact.id)) AS nobody_told
 FROM promise JOIN contact ON contact.id = promise.contact_id JOIN staff ON staff.id = contact.owner_id
 LEFT OUTER JOIN topic ON topic.id = contact.topic_id LEFT OUTER JOIN person ON person.id = contact.person_id
 WHERE promise.stopped_at IS NULL AND NOT (EXISTS (SELECT sooner.id FROM promise AS sooner
@@ -131,11 +134,12 @@ def queue_row(found: Iterable[Any]) -> QueueRow:
     """One row of `QUEUE_SQL` as it comes from SQLite. Flat and in one go, because 10,000 are read at a time."""
     # fmt: off
     (contact_id, promise_id, ref, source_ref, channel, kind, name, number, number_key, about, topic, owner, owner_id,
-     received_at, promise, due_at, chasing_count, needs, ok_to_leave_message, relay, safeguarding, version) = found
+     received_at, promise, due_at, chasing_count, needs, ok_to_leave_message, relay, safeguarding, version,
+     nobody_told) = found
     return QueueRow._make((
         contact_id, promise_id, ref, source_ref, CHANNELS[channel], KINDS[kind], name, number, number_key, about,
         topic, owner, owner_id, instant(received_at), PROMISES[promise], instant(due_at), chasing_count, needs or "",
-        ok_to_leave_message or "not_asked", relay == 1, safeguarding == 1, version,
+        ok_to_leave_message or "not_asked", relay == 1, safeguarding == 1, version, nobody_told == 1,
     ))
     # fmt: on
 

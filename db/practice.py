@@ -25,6 +25,7 @@ from db.practice_story import ON_DESK, SOON, STAFF, WAITING, Came
 from db.sessions import reading, writing
 from db.staff import come_on_duty
 from deskapp.charter.calendar import WorkingCalendar
+from deskapp.charter.reading import DEFAULT_EDITION, shipped_text
 from deskapp.charter.rules import london_date
 from deskapp.charter.vocabulary import Channel
 from deskapp.clock import LONDON, Clock
@@ -34,6 +35,8 @@ from deskapp.words.phrases import spoken_when
 
 DAY = "practice_day"
 """The setting that says which London day the folder was made for. Written last: without it the day is not whole."""
+TELEPHONE, SAFEGUARDING = "01632 960100", "Adult safeguarding at the council, 01632 960010"
+"""Made up: numbers of the range that is kept for stories."""
 CLOCK_BACK = timedelta(minutes=2)
 PROMISED_YESTERDAY, LATE_YESTERDAY = "-1 15:30", "-1 16:25"
 """Instead of a time of today that has not come yet."""
@@ -284,9 +287,14 @@ class _Teller:
         )
 
 
+def _charter() -> str:
+    """The charter that ships, with numbers that nobody has: what a desk puts in of its own."""
+    return f'telephone = "{TELEPHONE}"\nsafeguarding = "{SAFEGUARDING}"\n{shipped_text(DEFAULT_EDITION)}'
+
+
 def _tell(settings: Settings, now: datetime) -> None:
     clock = StoppedClock(now)
-    desk = open_desk(settings, clock)
+    desk = open_desk(settings, clock, edition_text=_charter())
     # Made-up people may be lost in a power cut: without waiting for the disk 49 times it takes half as long.
     event.listen(desk.engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
     try:

@@ -12,7 +12,7 @@ from sqlmodel import col, or_, select
 
 from db.faults import faults
 from db.first_page import QueueRow, queue_row
-from db.models import Contact, Need, Person, Promise, Staff, Topic
+from db.models import Contact, Need, Person, Promise, SafeguardingTold, Staff, Topic
 from db.opening import DEFERRED
 from db.sessions import reading
 
@@ -27,6 +27,11 @@ def _needs() -> Any:
         .correlate(Contact)
         .scalar_subquery()
     )
+
+
+def _nobody_told() -> Any:
+    told = select(SafeguardingTold.id).where(col(SafeguardingTold.contact_id) == col(Contact.id)).correlate(Contact)
+    return and_(col(Contact.safeguarding), ~exists(told))
 
 
 def _is_soonest() -> Any:
@@ -53,7 +58,7 @@ def _columns() -> list[Any]:
         *(Contact.name, Contact.number, Contact.number_key, Contact.about, col(Topic.name).label("topic")),
         *(col(Staff.name).label("owner"), Contact.owner_id, Contact.received_at, col(Promise.name).label("promise")),
         *(Promise.due_at, Contact.chasing_count, _needs().label("needs"), Person.ok_to_leave_message),
-        *(relay.label("relay"), Contact.safeguarding, Contact.version),
+        *(relay.label("relay"), Contact.safeguarding, Contact.version, _nobody_told().label("nobody_told")),
     ]
 
 

@@ -70,6 +70,8 @@ def hint_about(
         return HINT
     if is_check(row):
         return about_check(row, now)
+    if row.nobody_told:
+        return f"SAFETY: nobody told yet. d writes down who was. Reply by {phrases.due_words(row.due_at, now)}."
     if away and (seen := away.get(row.owner_id)) is not None:
         until = away_words(row.owner.split(" ")[0], seen.last_day, london_date(now))
         by = "Late: reply by was" if row.due_at < now else "Reply by"

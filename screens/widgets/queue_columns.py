@@ -85,6 +85,7 @@ RINGING_SHOWN = timedelta(minutes=15)
 """How long a row says that somebody is ringing them (design: screens, C1)."""
 AWAY = "AWAY"
 """What is said of a row that somebody has who is not in."""
+NOBODY_TOLD = "SAFETY: nobody told"
 _RUNG_OVER = ("note", "about", "who")
 """The columns that make room for who is ringing them."""
 
@@ -140,18 +141,21 @@ def line_of(
 ) -> Line:
     """Everything that the line of a row says at a moment, in a window `width` cells wide.
 
-    While somebody is `ringing` them, that stands from the Note column on, after what has to be known before ringing.
+    While somebody is `ringing` them, that stands from the Note column on, after what has to be known before ringing; so
+    does that nobody was told yet of a danger.
     Where whoever has it is `away`, the Who column says so; where there is none, the Note.
     """
     read = reading_of(row, now, calendar)
     sight = _Sight(row, now, read, away=away, says_who=width >= WHO_FROM)
     columns = columns_for(width)
     cells = tuple(fit(_CELLS[column.key](sight, column.width), column.width) for column in columns)
-    if ringing is not None and now - ringing.at < RINGING_SHOWN:
+    is_rung = ringing is not None and now - ringing.at < RINGING_SHOWN
+    if is_rung or row.nobody_told:
         at = [column.key for column in columns].index("note")
         taken = columns[at:] if width < WHO_FROM else columns[at : at + len(_RUNG_OVER)]
         room = sum(column.width for column in taken) + len(taken) - 1
-        cells = (*cells[:at], fit(_ringing(sight, ringing, room), room), *cells[at + len(taken) :])
+        words = _ringing(sight, ringing, room) if ringing is not None and is_rung else _nobody_told(room)
+        cells = (*cells[:at], fit(words, room), *cells[at + len(taken) :])
     return Line(row.contact_id, _urgency((due_date_of(row.due_at) - london_date(now)).days, late=read.late), cells)
 
 
@@ -258,6 +262,11 @@ def _ringing(sight: _Sight, ringing: Ringing, room: int) -> str:
     full = f"{doing} {phrases.clock_time(ringing.at)}"
     choices = (f"{note} {full}", f"{note} {doing}", full, doing) if note else (full, doing)
     return next((words for words in choices if cell_len(words) <= room), cut(doing, room) if room >= 12 else "RING")
+
+
+def _nobody_told(room: int) -> str:
+    """That somebody may be in danger and nobody was told, as much of it as there is room for."""
+    return NOBODY_TOLD if room >= len(NOBODY_TOLD) else "SAFETY"
 
 
 def _about(sight: _Sight, width: int) -> str:

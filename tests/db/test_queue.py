@@ -66,6 +66,7 @@ def test_both_ways_of_reading_the_queue_give_the_same_rows(desk: Desk) -> None:
         relay=True,
         safeguarding=True,
         version=1,
+        nobody_told=True,
     )
     assert isinstance(read[0].channel, Channel)
     assert (read[0].safeguarding, read[0].relay) == (True, True)

@@ -169,3 +169,20 @@ async def test_the_number_of_the_charter_stands_there_where_it_gives_one(tmp_pat
         assert hands.field == "Ticks"
         await hands.press("y")
         assert "TELL: Adult safeguarding, 01632 960010" in hands.text
+
+
+async def test_nobody_told_stands_on_the_row_until_somebody_was(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        await a_call_about(hands, "Afraid of her son")
+        await hands.press("enter", "y", "c", "enter", "enter", "r", "enter")
+        hands.on(QueueScreen)
+        assert "SAFETY: nobody told" in hands.text
+        await hands.press("escape")
+        assert "SAFETY: nobody told yet. d writes down who was." in hands.text
+        await hands.press("d", "enter")
+        await hands.write("Ann Reed")
+        await hands.press("f9")
+        hands.on(QueueScreen)
+        assert "nobody told" not in hands.text
+        assert "SAFETY" in hands.text
+        assert rows(desk, "SELECT told_who FROM safeguardingtold") == [("Ann Reed",)]
