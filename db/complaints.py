@@ -30,27 +30,53 @@ def make_complaint(desk: Desk, contact_id: int, *, version: int | None = None) -
     Raises WordsError where it is one already or is closed, ChangedError where somebody did something after `version`
     was read, RecordError where saving failed.
     """
+    return _make(desk, contact_id, Kind.COMPLAINT, EventKind.COMPLAINT_OPENED, version=version)
+
+
+def make_own_information(
+    desk: Desk, contact_id: int, *, version: int | None = None, entry_id: str | None = None
+) -> list[Started]:
+    """Have it be a request for their own information: the month that the law gives runs from when it came in.
+
+    What was promised before runs on. The same `entry_id` makes it one once. Raises what `make_complaint` does.
+    """
+    kind, event = Kind.OWN_INFORMATION, EventKind.CHANGED_FIELD
+    return _make(desk, contact_id, kind, event, version=version, entry_id=entry_id)
+
+
+ALREADY = {
+    Kind.COMPLAINT: "This is a complaint already.",
+    Kind.OWN_INFORMATION: "This is a request for their own information already.",
+}
+
+
+def _make(
+    desk: Desk, contact_id: int, kind: Kind, event: EventKind, *, version: int | None, entry_id: str | None = None
+) -> list[Started]:
     by_id, now = checking.on_desk(desk).id, desk.clock.now()
     with writing(desk.engine) as session:
+        if deeds.already(session, entry_id) is not None:
+            return []
         contact = history.find(session, contact_id)
         deeds.refuse_if_changed(session, contact, version)
-        if contact.kind is Kind.COMPLAINT:
-            raise WordsError("This is a complaint already.")
+        if contact.kind is kind:
+            raise WordsError(ALREADY[kind])
         deeds.refuse_if_closed(contact, "change")
-        promises = _owed(session, desk, contact)
+        promises = _owed(session, desk, contact, kind)
         event_id = history.write(
             session,
             contact_id,
-            EventKind.COMPLAINT_OPENED,
+            event,
             at=now,
             written_at=now,
             by_id=by_id,
             words=f"{contact.kind.replace('_', ' ')} until now",
             field="kind",
             old_value=contact.kind,
-            new_value=Kind.COMPLAINT,
+            new_value=kind,
+            entry_id=entry_id,
         )
-        contact.kind = Kind.COMPLAINT
+        contact.kind = kind
         for promise in promises:
             promise.start_event_id = event_id
             session.add(promise)
@@ -58,10 +84,10 @@ def make_complaint(desk: Desk, contact_id: int, *, version: int | None = None) -
         return sorted((Started(row.name, row.due_at) for row in promises), key=lambda started: started.due_at)
 
 
-def _owed(session: Session, desk: Desk, contact: Contact) -> list[Promise]:
-    """What a complaint that came in like this is owed, besides what this contact was owed already."""
+def _owed(session: Session, desk: Desk, contact: Contact, kind: Kind) -> list[Promise]:
+    """What this kind that came in like this is owed, besides what this contact was owed already."""
     known = set(session.exec(select(Promise.rule).where(Promise.contact_id == id_of(contact))).all())
-    owed = desk.edition.owed(contact.channel, Kind.COMPLAINT, contact.received_at)
+    owed = desk.edition.owed(contact.channel, kind, contact.received_at)
     wanted = [each for each in owed if each.rule and each.rule.key not in known]
     # A time that we gave, or give by default, stands: the charter's own default beside it would be a second one.
     return [promising.of_charter(each, contact) for each in wanted if each.name is not PromiseName.PROMISE]

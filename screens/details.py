@@ -11,7 +11,7 @@ from zlib import crc32
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from db import complaint_details, own_information, safeguarding, steps
+from db import complaint_details, complaints, own_information, safeguarding, steps
 from db.desk import Desk
 from db.drafts import Draft
 from db.entry import RefusedError
@@ -19,6 +19,7 @@ from db.page import Page
 from db.safeguarding import Told
 from deskapp.charter.options import CountedFrom, Stop
 from deskapp.charter.rules import london_date
+from deskapp.charter.vocabulary import Kind
 from deskapp.clock import Clock
 from deskapp.errors import WordsError
 from deskapp.words import phrases
@@ -46,6 +47,7 @@ class Ready:
 
     complaint: Mapping[str, Any]
     own_information: Mapping[str, Any]
+    wants_own: bool
     danger: bool | None
     told: Told | None
     steps: Mapping[str, datetime]
@@ -54,7 +56,7 @@ class Ready:
 class DetailsForm(KeptForm[Ready]):
     """One contact's details, open or closed. What is known stands in its boxes; only what was changed is written."""
 
-    CSS_PATH = "deed_form.tcss"
+    CSS_PATH = "details.tcss"
     AUTO_FOCUS: ClassVar[str | None] = "Choice, Box"
     NAME = "Details"
     HELP = """What is known stands in the boxes. Change what is new; Enter goes on, F9 saves from anywhere.
@@ -92,6 +94,8 @@ Every change is kept in the history with what it was before. h on the queue says
                 yield Box(finish, done, cells=20, max_length=40, hint="like today or 20 nov")
         yield from details_fields.danger_boxes()
         yield Static(danger_words(self.desk.edition), id="danger", markup=False)
+        if not self._row and not self._seen.closed:
+            yield from details_fields.request_boxes()
 
     def _steps(self) -> Iterator[tuple[str, str, str, str]]:
         """The steps that our charter counts from something that happens later."""
@@ -100,9 +104,14 @@ Every change is kept in the history with what it was before. h on the queue says
             if steps.rules_from(self.desk.edition, STARTS[step[0]], kind, channel):
                 yield step
 
+    @property
+    def _wants_own(self) -> bool:
+        return bool(self._known.own_information) or self.typed["wants"] == Kind.OWN_INFORMATION
+
     def path(self) -> Sequence[str]:
-        """Every line that is shown: nothing here has to be filled in."""
-        return [name for name, field in self.fields.items() if field.display]
+        """Every line that is shown; but the last only Tab reaches. Nothing here has to be filled in."""
+        wants = bool(self.typed["wants"])
+        return [name for name, field in self.fields.items() if field.display and (name != "wants" or wants)]
 
     # What it says
 
@@ -110,7 +119,7 @@ Every change is kept in the history with what it was before. h on the queue says
         """Who it is, the days read back, and whom to tell of a danger."""
         seen, now = self._seen, self.clock.now()
         self.top(f"Details: {seen.ref} {seen.name or 'No name given'}", right="(kept as you type)")
-        self.show("#about", f"{seen.about}\n{LEGAL}" if self._known.own_information else seen.about)
+        self.show("#about", f"{seen.about}\n{LEGAL}" if self._wants_own else seen.about)
         in_danger = self.typed["safeguarding"] == "yes"
         self.query_one("#danger").display = in_danger
         self.fields["safeguarding_who"].display = in_danger
@@ -156,11 +165,12 @@ Every change is kept in the history with what it was before. h on the queue says
         ready = Ready(
             complaint=facts if new and self._known.complaint else {},
             own_information=facts if new and self._known.own_information else {},
+            wants_own=self.typed["wants"] == Kind.OWN_INFORMATION,
             danger=danger if danger != self._seen.safeguarding else None,
             told=self._told(now) if danger and self.typed["safeguarding_who"] else None,
             steps=dict(self._new_steps(now)),
         )
-        if not (new or ready.danger is not None or ready.told or ready.steps):
+        if not (new or ready.wants_own or ready.danger is not None or ready.told or ready.steps):
             raise RefusedError("", NOTHING_NEW)
         return ready
 
@@ -181,6 +191,9 @@ Every change is kept in the history with what it was before. h on the queue says
         contact_id = self._seen.contact_id
         for name, on in ready.steps.items():
             self._write_step(contact_id, name, on)
+        if ready.wants_own:
+            entry_id = self._entry_id("wants", Kind.OWN_INFORMATION)
+            complaints.make_own_information(self.desk, contact_id, entry_id=entry_id)
         if ready.danger is not None:
             entry_id = self._entry_id("danger", str(ready.danger))
             safeguarding.mark_danger(self.desk, contact_id, danger=ready.danger, entry_id=entry_id)

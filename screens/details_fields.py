@@ -139,6 +139,11 @@ def own_information_boxes() -> ComposeResult:
     yield Box("given_how", "Given how", cells=0, max_length=80)
 
 
+def request_boxes() -> ComposeResult:
+    """What may turn out later of anything else: that they want to see what we hold about them."""
+    yield Choice("wants", "Wants", (Option("own_information", "l", "Own information (a legal request)"),), brief=True)
+
+
 def danger_boxes() -> ComposeResult:
     """Whether somebody may be in danger, who was told, and when."""
     yield Choice("safeguarding", "In danger?", YES_NO, brief=True)
@@ -165,6 +170,7 @@ HINTS: Mapping[str, str] = {
     "to_ombudsman": "Did they take it to the Ombudsman?",
     "remedy": "What we did to put it right.",
     "learning": "What we do otherwise from now on.",
+    "wants": "l where they ask what we hold about them: a month from when they asked.",
     "id_checked": "Did we make sure who they are?",
     "clarified_on": "When did we ask what they want to see? Enter leaves it out.",
     "given_on": "When were they given it? That keeps the promise.",

@@ -23,6 +23,9 @@ from screens.unfinished import NOTHING, form_name
 
 WHICH = "Which one? Its reference, like 26-0412."
 
+DETAILS = "details"
+"""The form that is not asked line by line: it shows what is known, to be changed here and there."""
+
 
 def log(here: AtDesk, form: str) -> int:
     """Log a call, a message, a letter: one question a line; the exit status."""
@@ -109,6 +112,9 @@ def _asked(here: AtDesk, draft: Draft) -> Asked:
     """The form of an entry, ready to be asked. Raises WordsError where its contact was closed meanwhile."""
     desk, clock = here.desk, here.desk.clock
     kind, _, contact_id = draft.form.partition(":")
+    if kind == DETAILS:
+        draft.park()
+        raise WordsError("Details are written down in the app: open deskapp, and F8 carries on with them.")
     if not contact_id:
         return AskedEntry(FORMS[kind](desk, clock, draft), here.talk)
     seen = open_or_closed(desk, int(contact_id))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from deskapp.errors import WordsError
 from tests.db.desk_case import rows
 from tests.plain.plain_desk import PlainDesk, plain_desk
 from tests.screens.front_desk import front_desk
@@ -183,3 +184,15 @@ def test_somebody_has_to_say_who_is_on_the_desk(tmp_path: Path) -> None:
     assert "Type your name, like Priya." in said.lines
     assert said.status == 0
     assert kept(at_plain, "SELECT staff.name FROM contact JOIN staff ON staff.id = contact.created_by") == [("Samira",)]
+
+
+async def test_details_that_were_begun_in_the_app_are_left_to_the_app(tmp_path: Path) -> None:
+    at_plain = plain_desk(tmp_path)
+    at_plain.do("call", *HALL)
+    async with front_desk(tmp_path / "desk", at_plain.clock, staff=()) as (hands, _, _):
+        await hands.press("d", "y")
+        await hands.write("Ann Reed")
+        await hands.press("escape")
+    with pytest.raises(WordsError, match="F8 carries on with them"):
+        at_plain.do("unfinished", "1")
+    assert [seen.values["safeguarding_who"] for seen in at_plain.unfinished] == ["Ann Reed"]

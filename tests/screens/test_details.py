@@ -228,3 +228,19 @@ async def test_the_details_work_in_a_small_window(tmp_path: Path) -> None:
         await hands.write("Ring first")
         await hands.press("f9")
         assert rows(desk, "SELECT learning FROM complaint") == [("Ring first",)]
+
+
+async def test_what_turns_out_to_be_a_legal_request_is_owed_within_a_month_of_when_it_came(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        await a_letter_of(hands, "e")
+        await hands.press("d", "tab", "l")
+        assert "This is a legal request even if only spoken." in hands.text
+        await hands.press("f9")
+        hands.on(QueueScreen)
+        assert rows(desk, "SELECT name, due_at FROM promise ORDER BY id") == [
+            ("reply", "2026-12-01 17:00:00.000000"),
+            ("own_information", "2026-12-24 23:59:59.000000"),
+        ]
+        await hands.press("z")
+        assert rows(desk, "SELECT kind FROM contact") == [("enquiry",)]
+        assert rows(desk, "SELECT result FROM promise WHERE name = 'own_information'") == [("void",)]
