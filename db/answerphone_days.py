@@ -22,6 +22,7 @@ from deskapp.clock import LONDON
 from deskapp.errors import WordsError
 
 ONE_DAY = timedelta(days=1)
+FORTNIGHT = timedelta(days=14)
 REASON_LENGTH = 200
 
 
@@ -89,6 +90,12 @@ def gaps(desk: Desk, since: date, until: date) -> list[Gap]:
         if due_at is not None and due_at < now and made.get(day, 0) < wanted:
             found.append(Gap(day, made.get(day, 0), wanted, *reasons.get(day, ("", ""))))
     return found
+
+
+def unexplained(desk: Desk, now: datetime) -> list[date]:
+    """The working days of the last fortnight without enough checks of which nobody has said why. Raises RecordError."""
+    today = london_date(now)
+    return [gap.day for gap in gaps(desk, today - FORTNIGHT, today - ONE_DAY) if not gap.reason]
 
 
 def note_gap(desk: Desk, day: date, reason: str) -> None:

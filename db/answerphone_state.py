@@ -8,6 +8,8 @@ from typing import NamedTuple
 from deskapp.charter.rules import london_date
 from deskapp.words.times import clock_time, day_words
 
+NOT_CHECKED = "Answerphone NOT checked today (k)"
+
 
 class LastCheck(NamedTuple):
     """The last check that is done: when it was begun (UTC), and how many messages the machine said."""
@@ -65,8 +67,7 @@ def state_words(state: CheckState, now: datetime) -> str:
     if state.under_way is not None:
         return _under_way(state.under_way, now)
     if state.warns(now):
-        days = f": {state.days_waiting} days waiting" if state.days_waiting > 1 else ""
-        return f"Answerphone NOT checked today{days} (k)"
+        return NOT_CHECKED
     if state.done < state.wanted and state.days_waiting > 1:
         return f"{state.days_waiting} days of messages may be waiting (k)"
     if state.last is not None and london_date(state.last.started_at) == state.day:
@@ -76,16 +77,20 @@ def state_words(state: CheckState, now: datetime) -> str:
     return "Answerphone not checked yet (k)" if state.wanted else ""
 
 
-def short_words(state: CheckState, now: datetime) -> str:
-    """The same where there is little room, at most 18 letters: "NOT checked (k)", "Checked 13:02 (2)"."""
+def widths_of_words(state: CheckState, now: datetime) -> tuple[str, ...]:
+    """The same for wherever it stands, the widest first: the last has at most 18 letters, like "NOT checked (k)"."""
+    full = state_words(state, now)
     if state.under_way is not None:
-        return f"{state.under_way.at_it.split()[0][:7]} at it (k)"
+        return (full, f"{state.under_way.at_it.split()[0][:7]} at it (k)")
+    if state.warns(now):
+        days = f"Answerphone NOT checked today: {state.days_waiting} days waiting (k)"
+        return (*([days] if state.days_waiting > 1 else []), full, "NOT checked (k)")
     if state.done < state.wanted and state.days_waiting > 1:
-        return f"{state.days_waiting} days waiting (k)"
+        return (full, f"{state.days_waiting} days waiting (k)")
     if state.done == 0 and state.wanted:
-        return "NOT checked (k)" if state.warns(now) else "Not checked (k)"
-    words = state_words(state, now).removeprefix("Answerphone: ")
-    return words[:1].upper() + words[1:].replace(", none", " (0)")[:17]
+        return (full, "Not checked (k)")
+    words = full.removeprefix("Answerphone: ")
+    return (full, (words[:1].upper() + words[1:]).replace(", none", " (0)").partition(",")[0][:18])
 
 
 def _under_way(begun: UnderWay, now: datetime) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from db.answerphone import begin, count_of, nothing_on_it
-from db.answerphone_days import check_state
+from db.answerphone_days import check_state, note_gap, unexplained
 from db.answerphone_state import CheckState
 from db.answerphone_words import done_words, how_many
 from db.desk import Desk
@@ -26,6 +26,9 @@ from screens.kept_form import KeptForm
 from screens.requests import CheckAnswerphone
 from screens.widgets.box import Box
 
+SHOWN = 3
+"""How many days without a check are named."""
+
 
 class CountForm(KeptForm[int]):
     """How many messages the machine says. 0 is a check that found nothing, and done."""
@@ -35,11 +38,15 @@ class CountForm(KeptForm[int]):
     HELP = """Look at the machine: how many new messages does it say? Type that, then Enter.
 0 is a check as well: it shows that somebody looked. It counts for today, and should be made before we close.
 With messages, a form opens for each. The phone may ring in between: F2, and k brings you back."""
-    HINTS: ClassVar[Mapping[str, str]] = {"machine_count": "How many new messages: 0 if none, then Enter."}
+    HINTS: ClassVar[Mapping[str, str]] = {
+        "machine_count": "How many new messages: 0 if none, then Enter.",
+        "gap_reason": "Like: phone line down. It stays a gap; Enter goes back to the count.",
+    }
 
     def __init__(self, desk: Desk, clock: Clock, draft: Draft) -> None:
         super().__init__(desk, clock, draft)
         self.check_id: int | None = None
+        self._gaps: list[date] = []
         self._opened_at = clock.now()
         """When somebody went to the machine: what was typed and left this morning is no check of this morning."""
 
@@ -48,6 +55,8 @@ With messages, a form opens for each. The phone may ring in between: F2, and k b
         yield Static("How many new messages does the machine say?", id="question", markup=False)
         yield Box("machine_count", "It says", cells=4, max_length=3, hint="0 = none, then Enter")
         yield Static(id="state", markup=False)
+        yield Static(id="gaps", markup=False)
+        yield Box("gap_reason", "Why not?", cells=0, max_length=200)
 
     def on_mount(self) -> None:
         """How the answerphone stands."""
@@ -56,11 +65,14 @@ With messages, a form opens for each. The phone may ring in between: F2, and k b
     async def _show_state(self) -> None:
         try:
             state = await asyncio.to_thread(check_state, self.desk, self._opened_at)
+            self._gaps = await asyncio.to_thread(unexplained, self.desk, self._opened_at)
         except DeskError as error:
             self.say(str(error), "wrong")
-        else:
-            self.top(f"Answerphone check   {_when(self._opened_at)}", right=_which(state))
-            self.show("#state", before_words(state, self._opened_at))
+            return
+        self.top(f"Answerphone check   {_when(self._opened_at)}", right=_which(state))
+        self.show("#state", before_words(state, self._opened_at))
+        self.show("#gaps", _not_checked(self._gaps))
+        self.query_one("#gaps").display = self.fields["gap_reason"].display = bool(self._gaps)
 
     def path(self) -> Sequence[str]:
         """The one question."""
@@ -75,6 +87,9 @@ With messages, a form opens for each. The phone may ring in between: F2, and k b
 
     def write(self, ready: int) -> tuple[str, int | None]:
         """A check that found nothing, or the beginning of one (off the event loop). Raises DeskError."""
+        if self.typed["gap_reason"]:
+            for day in self._gaps:
+                note_gap(self.desk, day, self.typed["gap_reason"])
         if ready:
             self.check_id = begin(self.desk, count=ready, started_at=self._opened_at).check_id
             return "", None
@@ -83,6 +98,15 @@ With messages, a form opens for each. The phone may ring in between: F2, and k b
     def after_saving(self, values: Mapping[str, str], *, in_a_run: bool) -> Message | None:  # noqa: ARG002 - the messages follow by themselves
         """The first message, or nothing more."""
         return CheckAnswerphone() if self.check_id is not None else None
+
+
+def _not_checked(days: Sequence[date]) -> str:
+    """Which days nobody checked, and nobody has said why."""
+    if not days:
+        return ""
+    named = ", ".join(phrases.day_short(day) for day in days[-SHOWN:])
+    more = f"{len(days) - SHOWN} more days and " if len(days) > SHOWN else ""
+    return f"Not checked: {more}{named}. If there is a reason, Tab and say it."
 
 
 def _when(at: datetime) -> str:

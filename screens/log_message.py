@@ -130,7 +130,7 @@ If somebody asks not to be rung at home, answer NO to a message: it then shows o
         others = len(self.book.staff) > 1
         if is_unclear(self.typed) and others and staff and self.typed["owner"] == staff.name:
             self.fields["owner"].put("")
-            self.say("Write down whatever there is. Who listens to it again? Type a name under Who has it.")
+            self.say("Write down what there is. Who listens to it again? Name them under Who has it.")
 
     def check(self, name: str) -> None:
         """The time is looked at when it is left, so that a slip is mended before the message is forgotten."""

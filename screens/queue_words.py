@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from db.answerphone_state import CheckState, short_words, state_words
+from db.answerphone_state import CheckState, widths_of_words
 from db.desk import Desk
 from db.first_page import AwaySeen, QueueRow
 from deskapp.charter.calendar import WorkingCalendar
@@ -57,7 +57,7 @@ def answerphone_facts(state: CheckState | None, now: datetime) -> dict[str, Any]
     """What the queue's head says of the answerphone, once that is known."""
     if state is None:
         return {}
-    return {"answerphone": (state_words(state, now), short_words(state, now)), "urgent": state.warns(now)}
+    return {"answerphone": widths_of_words(state, now), "urgent": state.warns(now)}
 
 
 def hint_about(

@@ -38,7 +38,8 @@ FIELDS = {
     "ok_to_leave_message": "messages", "review_on": "ask again", "speakers": "may speak", "caution": "caution",
     "caution_review_on": "look again", "miss_reason": "why late",
     "note_for_tomorrow": "note for tomorrow", "missed_calls": "missed calls", "who": "who", "first_day": "from",
-    "last_day": "to", "machine_count": "how many", "mismatch_reason": "what happened", "deleted_state": "deleted",
+    "last_day": "to", "machine_count": "how many", "gap_reason": "why not checked",
+    "mismatch_reason": "what happened", "deleted_state": "deleted",
     "kept_why": "why kept", "greeting_ok": "greeting",
 }  # fmt: skip
 NOTHING = "Nothing is unfinished. Everything typed was saved."

@@ -24,7 +24,7 @@ class HeadFacts(NamedTuple):
     """What the head says. `counts` is None until the whole queue is known; `waiting` is known at once.
 
     `warning` takes the place of the counts: they cannot be trusted then. `in_view` is (first, last, of how many).
-    `answerphone` is how that stands, in full and in short; `urgent` where nobody has checked it and it is late.
+    `answerphone` is how that stands, the widest words first; `urgent` where nobody has checked it and it is late.
     """
 
     counts: Counts | None = None
@@ -34,7 +34,7 @@ class HeadFacts(NamedTuple):
     view: str = ""
     filtered: bool = False
     in_view: tuple[int, int, int] = (0, 0, 0)
-    answerphone: tuple[str, str] = ("", "")
+    answerphone: tuple[str, ...] = ("",)
     urgent: bool = False
 
 
@@ -61,13 +61,13 @@ class QueueHead(Widget):
         return Content("\n").join((self._line(state, self._answerphone(state)), self._line(unfinished, view)))
 
     def _answerphone(self, beside: Content) -> Content:
-        """In full where there is room beside the counts, else in short."""
+        """As much as there is room for beside the counts."""
         facts = self.facts
         if facts.warning:
             return Content()
         style = "bold $late" if facts.urgent else "$foreground"
-        full, short = (Content.styled(words, style) for words in facts.answerphone)
-        return full if self._fits(beside, full) else short
+        said = [Content.styled(words, style) for words in facts.answerphone]
+        return next((words for words in said if self._fits(beside, words)), said[-1])
 
     def _fits(self, left: Content, right: Content) -> bool:
         return left.cell_length + 2 + right.cell_length <= self.size.width

@@ -10,7 +10,7 @@ import pytest
 from db.answerphone import begin, finish, nothing_on_it
 from db.answerphone_days import check_state, due_of, gaps, in_time, note_gap
 from db.answerphone_seen import checks_of
-from db.answerphone_state import CheckState, state_words
+from db.answerphone_state import CheckState, state_words, widths_of_words
 from db.answerphone_words import begun_words, done_words
 from db.desk import Desk
 from deskapp.charter.edition import Answerphone
@@ -57,11 +57,40 @@ def test_the_queue_says_how_the_answerphone_stands(desk: Desk, clock: StoppedClo
     assert words_at(desk, clock, at(24, 13, 5)) == "Answerphone: checked 13:02, none"
 
 
+def test_where_there_is_little_room_it_is_said_in_eighteen_letters(desk: Desk, clock: StoppedClock) -> None:
+    desk.edition = replace(desk.edition, answerphone=Answerphone(checks_a_day=2))
+
+    def shortest(when: datetime) -> str:
+        return widths_of_words(state_at(desk, clock, when), when)[-1]
+
+    said = [shortest(at(24, 9)), shortest(at(24, 10))]
+    checked(desk, clock, at(24, 10, 5))
+    said.append(shortest(at(24, 10, 6)))
+    check = begin(desk, count=3)
+    said.append(shortest(at(24, 10, 7)))
+    finish(desk, check.check_id, mismatch_reason="h", deleted_state="yes", greeting_ok=True)  # type: ignore[arg-type]
+    said += [shortest(at(24, 10, 9)), shortest(at(28, 9)), shortest(at(30, 9))]
+    assert said == [
+        "Not checked (k)",
+        "NOT checked (k)",
+        "Checked 10:05 (0)",
+        "Priya at it (k)",
+        "Checked 10:06 (3)",
+        "",
+        "6 days waiting (k)",
+    ]
+    assert max(map(len, said)) <= 18
+
+
 def test_after_closed_days_the_messages_of_several_may_be_waiting(desk: Desk, clock: StoppedClock) -> None:
     checked(desk, clock, at(27, 9))
     assert words_at(desk, clock, at(28, 12)) == "", "nobody owes a check on a Saturday"
     assert words_at(desk, clock, at(30, 8, 52)) == "3 days of messages may be waiting (k)"
-    assert words_at(desk, clock, at(30, 10)) == "Answerphone NOT checked today: 3 days waiting (k)"
+    assert widths_of_words(state_at(desk, clock, at(30, 10)), at(30, 10)) == (
+        "Answerphone NOT checked today: 3 days waiting (k)",
+        "Answerphone NOT checked today (k)",
+        "NOT checked (k)",
+    )
     checked(desk, clock, at(30, 10, 1))
     assert words_at(desk, clock, at(30, 10, 2)) == "Answerphone: checked 10:01, none"
 

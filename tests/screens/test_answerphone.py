@@ -81,6 +81,24 @@ async def test_each_message_opens_by_itself_and_the_last_opens_the_end(tmp_path:
         assert drafts.unfinished() == []
 
 
+async def test_days_that_nobody_checked_are_named_and_a_reason_may_be_given(tmp_path: Path) -> None:
+    clock = StoppedClock(datetime(2026, 11, 19, 9, 5, tzinfo=UTC))
+    async with front_desk(tmp_path, clock) as (hands, desk, _):
+        clock.at = TUESDAY
+        await hands.press("k")
+        assert "Not checked: Fri 20 Nov, Mon 23 Nov." in hands.text
+        assert "5 days of messages may be waiting." in hands.text
+        await hands.press("tab")
+        await hands.write("phone line down")
+        await hands.press("enter", "0", "enter")
+        assert rows(desk, "SELECT day, reason FROM nocheck ORDER BY day") == [
+            ("2026-11-20", "phone line down"),
+            ("2026-11-23", "phone line down"),
+        ]
+        await hands.press("k")
+        assert "Not checked" not in hands.text
+
+
 async def test_typing_ahead_through_a_whole_check_loses_no_letter(tmp_path: Path) -> None:
     async with front_desk(tmp_path, checked=False) as (hands, desk, _):
         await hands.press("k", "2", "enter", "s", "enter", "s", "enter", "y", "n", "enter")

@@ -86,3 +86,40 @@ async def test_a_message_left_long_ago_is_asked_about_once(tmp_path: Path) -> No
         hands.on(QueueScreen)
         assert "LATE" in hands.text
         assert rows(desk, "SELECT entered_late FROM contact") == [(1,)]
+
+
+async def test_a_message_about_something_open_is_added_to_it_and_moves_nothing(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        for left in ("y 1840", "0840"):
+            await hands.press("f3")
+            await hands.write(left)
+            await hands.press("enter")
+            await hands.write("Kay")
+            await hands.press("enter")
+            if "Already open" in hands.text:
+                await hands.press("a")
+                assert "Enter adds this message to 26-0001. Nothing that was promised moves." in hands.text
+                await hands.press("enter")
+            else:
+                await hands.press("enter")
+                await hands.write("Someone to talk to")
+                await hands.press("enter", "m", "e", "n", "enter", "enter")
+        hands.on(QueueScreen)
+        assert "Added to 26-0001" in hands.said
+        assert rows(desk, "SELECT chasing_count, received_at FROM contact") == [(1, "2026-11-23 18:40:00.000000")]
+        assert rows(desk, "SELECT at FROM event WHERE kind = 'they_rang'") == [("2026-11-24 08:40:00.000000",)]
+
+
+async def test_what_cannot_be_made_out_is_given_to_somebody_else_to_listen_to(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        await hands.press("f3")
+        await hands.write("y 1840")
+        await hands.press("enter", "enter", "enter")
+        await hands.press("tab", "tab", "tab", "tab", "tab", "tab")
+        await hands.press("u")
+        assert "Who listens to it again?" in hands.said
+        await hands.press("f9")
+        assert hands.field == "owner"
+        await hands.press("t", "o", "m", "enter")
+        hands.on(QueueScreen)
+        assert rows(desk, "SELECT about, topic_id FROM contact") == [("Could not be made out: listen again", None)]
