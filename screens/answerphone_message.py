@@ -16,10 +16,12 @@ from db.answerphone_heard import Listened, add_to, nothing_said, write_down
 from db.answerphone_seen import CheckSeen, HeardSeen, one_check, previous_check
 from db.answerphone_words import begun_words, heard_line
 from db.entry import UNKNOWN_TIME, Book, Entry, RefusedError, is_unclear, received_at
+from deskapp.charter.calendar import WorkingCalendar
 from deskapp.words import phrases
 from screens.answerphone_names import OF_CHECK
 from screens.entry_form import Adding, NothingSaid
 from screens.log_message import LogMessage
+from screens.meant_times import READERS, Reader, past, time_in_full
 from screens.requests import FinishCheck, GoOnWithCheck, Told
 from screens.widgets.box import Box
 
@@ -50,6 +52,14 @@ def said_of(typed: str) -> Said | None:
     return Said(found["letter"].lower(), int(found["number"]) if found["number"] else None, found["when"] or "")
 
 
+def _left_in_full(typed: str, now: datetime, calendar: WorkingCalendar) -> object:
+    """A time, which may stand behind a letter."""
+    said = said_of(typed)
+    if said is None or not said.when:
+        return past(typed, now, calendar)
+    return f"{said.letter}{said.number or ''} {time_in_full(past(said.when, now, calendar))}"
+
+
 class CheckMessage(LogMessage):
     """A message of the check that is under way. Saving it opens the next by itself; the last opens the end."""
 
@@ -63,6 +73,8 @@ above (d2 1231: as message 2), joined into one with both times; u could not be m
 ? is for a machine that doesn't say the time: it is taken to be just after the check before.
 F2 answers the phone: k, or F8 and Enter, brings you back to this very field."""
     HINTS: ClassVar[Mapping[str, str]] = {**LogMessage.HINTS, "received_at": HINT}
+
+    TIMES: ClassVar[Mapping[str, Reader]] = {**READERS, "received_at": _left_in_full}
 
     seen: CheckSeen | None = None
 

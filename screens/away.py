@@ -16,6 +16,7 @@ from db.drafts import Draft
 from db.entry import RefusedError
 from db.first_page import AwaySeen
 from db.models import NAME_LENGTH
+from deskapp.charter.calendar import WorkingCalendar
 from deskapp.charter.rules import london_date
 from deskapp.clock import Clock
 from deskapp.errors import WordsError
@@ -23,6 +24,7 @@ from deskapp.words import moments, phrases
 from deskapp.words.matching import chosen
 from deskapp.words.presence import away_words
 from screens.kept_form import KeptForm
+from screens.meant_times import Reader
 from screens.widgets.box import Box
 from screens.widgets.choice import Choice, Option
 
@@ -42,6 +44,20 @@ class Ready:
     why: str = ""
 
 
+def day_of(typed: str, now: datetime) -> date:
+    """The London day that is meant, to come or gone: today, tom, thu, 26 nov, y. WordsError with the mend."""
+    for read in (moments.coming_date, moments.past_date):
+        try:
+            return read(typed, now)
+        except WordsError:
+            continue
+    raise WordsError(DAY_WANTED)
+
+
+def _day_away(typed: str, now: datetime, _calendar: WorkingCalendar) -> date:
+    return day_of(typed, now)
+
+
 class AwayForm(KeptForm[Ready]):
     """One time away of one person, or its end."""
 
@@ -50,6 +66,7 @@ class AwayForm(KeptForm[Ready]):
 Who is away, from which day to which, both included. Leave the last day empty where nobody knows.
 What they have is marked AWAY in the queue, and stands in everybody's own view. For somebody who is away now,
 b says that they are back."""
+    TIMES: ClassVar[Mapping[str, Reader]] = {"first_day": _day_away, "last_day": _day_away}
     HINTS: ClassVar[Mapping[str, str]] = {
         "who": "The first letters of a name. Enter goes on.",
         "what": "b: they are in again from now on. o: they are away on other days.",
@@ -159,13 +176,3 @@ b says that they are back."""
         except RefusedError:
             return ""
         return phrases.read_back_day(day, london_date(now)) if day is not None else ""
-
-
-def day_of(typed: str, now: datetime) -> date:
-    """The London day that is meant, to come or gone: today, tom, thu, 26 nov, y. WordsError with the mend."""
-    for read in (moments.coming_date, moments.past_date):
-        try:
-            return read(typed, now)
-        except WordsError:
-            continue
-    raise WordsError(DAY_WANTED)

@@ -63,6 +63,7 @@ class DetailsForm(KeptForm[Ready]):
 The day that was agreed for an answer is a promise of its own. Given on ends the promise to give it.
 Every change is kept in the history with what it was before. h on the queue says that they were told we have it."""
     HINTS: ClassVar[Mapping[str, str]] = details_fields.HINTS
+    TIMES: ClassVar[Mapping[str, Reader]] = details_fields.TIMES
 
     def __init__(self, desk: Desk, clock: Clock, draft: Draft, seen: Page) -> None:
         super().__init__(desk, clock, draft)

@@ -29,6 +29,7 @@ from deskapp.words import moments
 from deskapp.words.set_time import typed_as
 from screens.frame import HOLDS_KEYS, DeskScreen
 from screens.keys import Where, bindings
+from screens.meant_times import MEANT, READERS, MeantTimes, Reader
 from screens.people_box import PeopleBox
 from screens.people_words import NOT_KNOWN, person_lines
 from screens.requests import OpenForm, Told
@@ -55,6 +56,8 @@ class KeptForm(DeskScreen[None], Generic[Ready]):
     HINTS: ClassVar[Mapping[str, str]] = {}
     CARRIED_OVER: ClassVar[tuple[str, ...]] = ()
     """What the next form of a run begins with."""
+    TIMES: ClassVar[Mapping[str, Reader]] = READERS
+    """The fields that hold a time or a day, and how each is read: they go on meaning what they meant when typed."""
 
     def __init__(self, desk: Desk, clock: Clock, draft: Draft, begun: Mapping[str, str] | None = None) -> None:
         super().__init__()
@@ -64,6 +67,7 @@ class KeptForm(DeskScreen[None], Generic[Ready]):
         self.draft = draft
         self.unseen: dict[str, str] = {}
         """What the entry holds that no field shows: who was picked, the reference handed out."""
+        self._meant = MeantTimes(self.TIMES, desk.edition.calendar)
         self._asked: set[str] = set()
         self._shown: dict[str, str] = {}
         self._saving = False
@@ -96,7 +100,8 @@ class KeptForm(DeskScreen[None], Generic[Ready]):
         values = {name: field.value or "" for name, field in self.fields.items()}
         for ticks in self.ticks:
             values |= ticks.fields
-        return Typed(self.draft.form, self.draft.id, self.draft.started_at, values | self.unseen)
+        values |= self.unseen | self._meant.note(values, self.clock.now())
+        return Typed(self.draft.form, self.draft.id, self.draft.started_at, values)
 
     @abstractmethod
     def path(self) -> Sequence[str]:
@@ -141,12 +146,20 @@ class KeptForm(DeskScreen[None], Generic[Ready]):
 
     def take_up(self, values: Mapping[str, str]) -> None:
         """Put what was typed before in its fields; what no field shows is kept as it is."""
+        self._meant.take_up(values)
         for name, value in values.items():
             field = self.fields.get(name)
             if field is not None:
                 field.put(value)
-            else:
+            elif not name.endswith(MEANT):
                 self.unseen[name] = value
+        self.mean_what_was_typed()
+
+    def mean_what_was_typed(self) -> None:
+        """Where a time's words would mean another day by now, put the date there that was meant."""
+        typed = {name: self.fields[name].value or "" for name in self.TIMES if name in self.fields}
+        for name, meant in self._meant.moved(typed, self.clock.now()).items():
+            self.fields[name].put(meant)
 
     @on(Input.Changed)
     @on(Choice.Changed)
@@ -183,7 +196,11 @@ class KeptForm(DeskScreen[None], Generic[Ready]):
     def is_empty(self) -> bool:
         """Whether nothing was typed beyond what the form began with."""
         begun = self.begins_with()
-        return not any(value.strip() and value != begun.get(name) for name, value in self.typed.values.items())
+        return not any(
+            value.strip() and value != begun.get(name)
+            for name, value in self.typed.values.items()
+            if not name.endswith(MEANT)
+        )
 
     def begins_with(self) -> Mapping[str, str]:
         """What a new form has in it before anything is typed."""
@@ -217,6 +234,7 @@ class KeptForm(DeskScreen[None], Generic[Ready]):
 
     def leave(self, name: str) -> None:
         """Enter on a field: take it as it is, or say what it wants; then go on, and save after the last."""
+        self.mean_what_was_typed()
         try:
             self.check(name)
         except RefusedError as refused:
@@ -307,6 +325,7 @@ class KeptForm(DeskScreen[None], Generic[Ready]):
         if self.desk.staff is None:
             self.say(NOBODY_THERE, "wrong")
             return
+        self.mean_what_was_typed()
         try:
             ready = self.read(self.clock.now())
         except RefusedError as refused:

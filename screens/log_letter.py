@@ -14,6 +14,7 @@ from deskapp.charter.vocabulary import Channel
 from deskapp.errors import WordsError
 from deskapp.words import moments, phrases
 from screens.kind_form import TOLD_HINTS
+from screens.meant_times import READERS, Reader, past_date, past_day_or_time
 from screens.spoken_form import OUTCOMES, SpokenForm
 from screens.widgets.already_open import AlreadyOpen
 from screens.widgets.box import Box
@@ -51,6 +52,7 @@ not on the date that stands on it. ! in Kind makes it a complaint and shows both
 F4 saves and opens the next one, with how it came and the day filled in."""
     NAME_LABEL = "From"
     CARRIED_OVER = ("channel", "received_at", "owner")
+    TIMES: ClassVar[Mapping[str, Reader]] = {**READERS, "received_at": past_day_or_time, "dated": past_date}
     HINTS: ClassVar[Mapping[str, str]] = {
         "channel": "One letter chooses: p post, h by hand, e email, v visit.",
         "received_at": "The day it came in. Enter: today. Or: y, fri, 20 nov, 20/11 0915",

@@ -18,6 +18,7 @@ from deskapp.words import phrases
 from deskapp.words.numbers import read_number
 from screens.entry_form import Adding, NothingSaid
 from screens.kind_form import TOLD_HINTS, KindForm
+from screens.meant_times import READERS, Reader, past
 from screens.widgets.already_open import AlreadyOpen
 from screens.widgets.box import Box
 from screens.widgets.choice import Choice, Option
@@ -40,6 +41,7 @@ If somebody asks not to be rung at home, answer NO to a message: it then shows o
     NAME_HINT = "Enter if none given"
     NUMBER_HINT = "listen again if it looks wrong"
     CARRIED_OVER = ("owner",)
+    TIMES: ClassVar[Mapping[str, Reader]] = {**READERS, "received_at": past}
     HINTS: ClassVar[Mapping[str, str]] = {
         "received_at": "When it was left: 1231, y 1840, fri 1840, or ? if the machine doesn't say.",
         "name": "Names match as you type. Up and Down choose, Enter takes it.",

@@ -31,6 +31,7 @@ from deskapp.clock import Clock
 from deskapp.errors import DeskError, WordsError
 from deskapp.words import moments, phrases
 from screens.kept_form import KeptForm
+from screens.meant_times import Reader, coming_date
 from screens.people_words import NOT_KNOWN, short
 from screens.widgets.box import Box
 from screens.widgets.choice import Choice, Option
@@ -71,6 +72,7 @@ class PersonForm(KeptForm[Ready]):
 Needs say what to do, not what is wrong: "large print 18pt", "allow time to answer". Several go with commas between.
 Who may speak for them stands with the ground in brackets: John Hall (carer). Take a name out, and that has ended.
 A caution needs a reason, and a day to look at it again. Empty both, and it has ended."""
+    TIMES: ClassVar[Mapping[str, Reader]] = dict.fromkeys(DATES, coming_date)
     HINTS: ClassVar[Mapping[str, str]] = {
         "name": "Enter a name, or press Enter if they'd rather not say.",
         "likes_to_be_called": "How they like to be called, like: Mrs Hall",

@@ -8,7 +8,7 @@ from deskapp.errors import WordsError
 from deskapp.words.days import future_day, past_day
 from deskapp.words.refusals import InFutureError, InPastError
 from deskapp.words.shorthand import Day, Said, read
-from deskapp.words.times import due_clock, london
+from deskapp.words.times import day_due, due_clock, london
 from deskapp.words.wall_clock import first_instant
 
 _HOW = 'Write the day and the time, like "20 Nov 2026 16:30" or 2026-11-20T16:30+00:00'
@@ -54,8 +54,8 @@ def _nearest(said: Day, today: date) -> date:
 
 def typed_as(at: datetime) -> str:
     """How a time would be typed into a promise box, so that a suggestion can stand in it: "27/11/2026 17:00"."""
-    here = london(at)
-    return f"{here.day}/{here.month}/{here.year} {due_clock(at)}"
+    day = day_due(at)
+    return f"{day.day}/{day.month}/{day.year} {due_clock(at)}"
 
 
 def at_noon(day: date) -> datetime:

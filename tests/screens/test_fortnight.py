@@ -264,7 +264,7 @@ async def test_a_fortnight_at_two_desks_ends_with_what_was_lived(tmp_path: Path)
         assert "Portsea Carers. Sorted" in priya.said
         await begin_check(derek, "2")
         await write_down(derek, "1640", "L. Okafor", "07700 900 424")
-        await derek.write("31/3 1645")
+        await derek.write("1645")
         await derek.press("enter")
         await derek.write("Mr Ta")
         await derek.press("f5")
