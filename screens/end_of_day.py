@@ -6,7 +6,6 @@ Every key is kept at once, so that leaving in the middle loses nothing; what is 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from typing import ClassVar
 
 from textual import on
@@ -18,20 +17,16 @@ from textual.widgets import Input, Static
 from db.desk import Desk
 from db.drafts import Draft, DraftBook
 from db.models import Decided
-from db.reviews import NOTE_LENGTH, answer_line, decide
-from db.reviews_list import OWN_FORM, ToDecide, Why, undecided
+from db.reviews import NOTE_LENGTH
+from db.reviews_list import OWN_FORM, Why
 from deskapp.charter.rules import london_date
 from deskapp.errors import DeskError, WordsError
 from deskapp.publish.handover import SignedOff, sign_off
 from deskapp.words import phrases
-from screens.deeds import AtHand, DeedScreen
+from screens.end_of_day_deciding import DecidingScreen
 from screens.end_of_day_words import (
-    LINE,
     DaySeen,
-    about_words,
     facts_words,
-    in_place,
-    look,
     missed_calls_of,
     open_words,
     signed_off_words,
@@ -39,16 +34,12 @@ from screens.end_of_day_words import (
 )
 from screens.frame import HOLDS_KEYS
 from screens.keys import Where, bindings
-from screens.requests import CarryOn, CheckAnswerphone, OpenContact, OpenEndOfDay, OpenHandover, Told
+from screens.requests import CarryOn, CheckAnswerphone, OpenEndOfDay, OpenHandover, Told
 from screens.widgets.box import Box
 from screens.widgets.walk import Walk
 
-ONLY_LINES = "y and n answer the list under BEFORE YOU GO. Here it is k, p, g or r."
-ONLY_CONTACTS = "That is for whoever waits for a reply. Up and Down choose a line."
-ALL_DECIDED = "Everything is answered. Enter signs off. Tab: missed calls and a note."
 
-
-class EndOfDay(DeedScreen):
+class EndOfDay(DecidingScreen):
     """One day's walk. A key answers the line that is marked, and goes to the next that is open; Enter signs off."""
 
     CSS_PATH = "end_of_day.tcss"
@@ -67,17 +58,11 @@ Enter signs the day off. What is still open then is recorded as undecided; you a
     def __init__(
         self, desk: Desk, drafts: DraftBook, seen: DaySeen, draft: Draft | None = None, greeting: str = ""
     ) -> None:
-        super().__init__()
-        self._desk = desk
-        self._drafts = drafts
-        self._seen = seen
+        super().__init__(desk, drafts, seen)
         self._draft = draft
         self._greeting = greeting
-        self._sent: tuple[int | str, Decided] | None = None
-        """What a form or a box over this screen was opened for."""
         self._asked = ""
         self._signing = False
-        self._loaded = False
 
     # What it is made of
 
@@ -89,28 +74,8 @@ Enter signs the day off. What is still open then is recorded as undecided; you a
             yield Box("missed_calls", "Missed calls", hint="on the handset, 0 to 999", cells=3, max_length=3)
             yield Box("note_for_tomorrow", "For tomorrow", cells=0, max_length=NOTE_LENGTH)
 
-    @property
-    def _me(self) -> str:
-        return self._desk.staff.name if self._desk.staff else ""
-
-    @property
-    def _walk(self) -> Walk:
-        return self.query_one(Walk)
-
     def _box(self, field: str) -> Box:
         return next(box for box in self.query(Box) if box.field == field)
-
-    @property
-    def _marked(self) -> ToDecide | None:
-        """What is marked, where that is something to decide and no line of the list."""
-        stop = self._walk.marked
-        return next((each for each in self._seen.found if stop and each.about == stop.about), None)
-
-    @property
-    def _marked_line(self) -> str | None:
-        stop = self._walk.marked
-        about = stop.about if stop else None
-        return about.removeprefix(LINE) if isinstance(about, str) and about.startswith(LINE) else None
 
     # What it hears
 
@@ -121,41 +86,10 @@ Enter signs the day off. What is still open then is recorded as undecided; you a
                 for box in self.query(Box):
                     box.put(self._draft.values.get(box.field, ""))
         self._loaded = True
-        self._show()
+        self.show()
         self._walk.mark_open_after()
         if self._greeting:
             self.say(self._greeting)
-
-    def on_screen_resume(self) -> None:
-        """Back from a form over this one: an entry may be finished now."""
-        if self._loaded:
-            self.run_worker(self._come_back(), group=HOLDS_KEYS)
-
-    async def _come_back(self) -> None:
-        sent = self._sent
-        unfinished = {seen.id for seen in await asyncio.to_thread(self._drafts.unfinished)}
-        if sent is not None and isinstance(sent[0], str) and sent[0] not in unfinished:
-            self._sent = None
-            await self._decided(*sent)
-        else:
-            await self._read()
-
-    def told(self, contact_id: int | None) -> None:
-        """A form over this screen saved something: that was the decision."""
-        if self._sent is not None and self._sent[0] == contact_id:
-            self.done()
-
-    def done(self) -> None:
-        """What the marked contact was given to a form or a box for is done."""
-        sent, self._sent = self._sent, None
-        if sent is not None:
-            self.run_worker(self._decided(*sent), group=HOLDS_KEYS)
-        else:
-            self.run_worker(self._read(), group=HOLDS_KEYS)
-
-    @on(Walk.Marked)
-    def _another_line(self) -> None:
-        self._say_where()
 
     @on(Input.Changed)
     def _typed(self) -> None:
@@ -179,84 +113,6 @@ Enter signs the day off. What is still open then is recorded as undecided; you a
             self.action_save()
 
     # What it does
-
-    def at_hand(self, otherwise: str) -> AtHand | None:
-        """The marked contact."""
-        each = self._marked
-        if each is None or each.row is None:
-            self.say(otherwise if self._marked_line is None and each is None else ONLY_CONTACTS, "plain")
-            return None
-        row = each.row
-        closed = each.decided is not None and each.decided.decided is Decided.REPLIED
-        return AtHand(row.contact_id, row.ref, row.name or "No name given", row.version, closed=closed)
-
-    def action_keep(self) -> None:
-        """Leave the marked contact or entry as it is."""
-        each = self._marked
-        if each is None or not each.about:
-            self.say("Nothing to keep here. " + ("y or n answers this line." if self._marked_line else ""))
-        else:
-            self.run_worker(self._decided(each.about, Decided.KEEP), group=HOLDS_KEYS)
-
-    def action_promise(self) -> None:
-        """Give the marked contact a time, or move it."""
-        self._send(Decided.NEW_TIME, super().action_promise)
-
-    def action_give(self) -> None:
-        """Give the marked contact to somebody."""
-        self._send(Decided.GIVE, super().action_give)
-
-    def action_reply(self) -> None:
-        """Record that the marked contact was answered."""
-        self._send(Decided.REPLIED, super().action_reply)
-
-    def action_undo(self) -> None:
-        """Take back what was done last. The line stays answered until another key answers it."""
-        self._sent = None
-        super().action_undo()
-
-    def _send(self, decided: Decided, act: Callable[[], None]) -> None:
-        each = self._marked
-        self._sent = (each.about, decided) if each is not None and each.row is not None else None
-        act()
-
-    def action_throw_away(self) -> None:
-        """Throw the marked unfinished entry away. It can be brought back from Unfinished for a day."""
-        each = self._marked
-        if each is None or each.draft is None:
-            self.say("d throws an unfinished entry away. This is none.")
-        else:
-            self.run_worker(self._throw_away(each.draft.id), group=HOLDS_KEYS)
-
-    async def _throw_away(self, draft_id: str) -> None:
-        try:
-            draft = await asyncio.to_thread(self._drafts.resume, draft_id)
-        except DeskError as error:
-            self.say(str(error), "wrong")
-            return
-        draft.throw_away()
-        await self._decided(draft_id, Decided.THROWN_AWAY)
-        self.say("Thrown away. F8, then z, brings it back.", "done")
-
-    def action_answer(self, done: bool) -> None:  # noqa: FBT001 - the key's own word: answer(True), answer(False)
-        """Answer the marked line of the before-you-go list."""
-        if (item := self._marked_line) is None:
-            self.say(ONLY_LINES)
-        else:
-            self.run_worker(self._answer([item], done=done), group=HOLDS_KEYS)
-
-    def action_all_done(self) -> None:
-        """Answer every line that is not answered yet with yes."""
-        items = [line.item for line in self._seen.review.lines if line.done is None]
-        if items:
-            self.run_worker(self._answer(items, done=True), group=HOLDS_KEYS)
-        else:
-            self.say("Every line under BEFORE YOU GO is answered already.")
-
-    def action_open(self) -> None:
-        """Open the marked contact's page."""
-        if at := self.at_hand("Nothing to open: no line is chosen."):
-            self.post_message(OpenContact(at.contact_id))
 
     def action_today(self) -> None:
         """From an earlier day that was not signed off to today's."""
@@ -334,56 +190,13 @@ Enter signs the day off. What is still open then is recorded as undecided; you a
             drafts=self._drafts.unfinished(),
         )
 
-    # How it does it
-
-    async def _decided(self, about: int | str, decided: Decided) -> None:
-        review_id = self._seen.review.review_id
-        if await self._kept(lambda: decide(self._desk, review_id, about, decided)):
-            await self._read()
-            self._walk.mark_open_after(about)
-
-    async def _answer(self, items: list[str], *, done: bool) -> None:
-        review_id = self._seen.review.review_id
-        for item in items:
-            if not await self._kept(lambda item=item: answer_line(self._desk, review_id, item, done=done)):  # type: ignore[misc]
-                return
-        await self._read()
-        self._walk.mark_open_after(f"{LINE}{items[-1]}")
-
-    async def _kept(self, keep: Callable[[], None]) -> bool:
-        try:
-            await asyncio.to_thread(keep)
-        except DeskError as error:
-            self.say(str(error), "wrong")
-            return False
-        return True
-
-    async def _read(self) -> None:
-        try:
-            seen = await asyncio.to_thread(look, self._desk, self._drafts, self._seen.review.review_id)
-        except DeskError as error:
-            self.say(str(error), "wrong")
-            return
-        self._seen = in_place(seen, self._seen.found)
-        self._show()
-
     # What it says
 
-    def _show(self) -> None:
+    def show(self) -> None:
+        """Say all of it as it was read."""
         now, day = self._seen.now, self._seen.review.day
         on_desk = self._desk.staff.short_name if self._desk.staff else "nobody yet"
         self.top(f"End of day   {phrases.day(day)}  {phrases.clock_time(now)}", right=f"by {on_desk}")
         self.query_one("#facts", Static).update(facts_words(self._seen, self.app.size.width))
         self._walk.set_stops(stops_of(self._seen, self._desk, self._me))
         self._say_where()
-
-    def _say_where(self) -> None:
-        count = undecided(self._seen.found)
-        lines = sum(line.done is None for line in self._seen.review.lines)
-        about = about_words(self._marked, self._seen.now)
-        if count:
-            self.hint(f"{count} to decide. {about}".rstrip())
-        elif lines:
-            self.hint(f"{lines} of the list to answer. {about}".rstrip())
-        else:
-            self.hint(ALL_DECIDED)
