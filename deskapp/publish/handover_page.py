@@ -9,7 +9,7 @@ from deskapp.words import phrases
 
 DESTROY = "Destroy after use."
 TITLES = ("Reply by", "Time left", "Ref", "Name", "How", "Who has it")
-WIDTHS = (12, 12, 7, 22, 8, 0)
+WIDTHS = (12, 12, 7, 18, 8, 0)
 """How wide the columns of the plain text are, in letters; the last takes what is left."""
 POINTS, LARGE_POINTS = 11, 18
 """How large the letters of the page are, in points: 18 is what large print is."""
