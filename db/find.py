@@ -8,8 +8,9 @@ very SQL that `find` runs.
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -27,6 +28,9 @@ INDEXED = 10
 letters are looked for: the whole of "physiother" would have to be put together from an eighth of all contacts."""
 NOTHING = '""'
 """What no row of an index matches."""
+
+STEPS = 20_000
+"""Steps of SQLite's machine between two questions whether a search is still wanted: a millisecond or so."""
 
 Statement = tuple[str, dict[str, object]]
 
@@ -118,20 +122,37 @@ ORDER BY 1 DESC LIMIT :most)
 def find(engine: Engine, typed: str, limit: int = MOST, wanted: Callable[[], bool] | None = None) -> list[Found]:
     """Whoever and whatever may be meant, each once: first references, then people, then contacts; each newest first.
 
-    Two letters or three digits at least. `wanted` is asked between two look-ups: where it says no, the search is left
-    and what was found so far comes back. Raises RecordError.
+    Two letters or three digits at least. `wanted` is asked between two look-ups and every few milliseconds of one:
+    where it says no, the search is left and what was found so far comes back. Raises RecordError.
     """
     found: dict[tuple[int | None, int | None], Found] = {}
     # The pool's connection as it is: a session around it took longer than finding somebody does.
     with faults(str(engine.url.database)), closing(engine.raw_connection()) as connection:
         cursor = connection.cursor()
-        for sql, values in statements(typed, limit):
-            if wanted is not None and not wanted():
-                break
-            for row in cursor.execute(sql, values).fetchall():
-                one = _found(*row)
-                found.setdefault((one.person_id, one.contact_id), one)
+        with _left_when_not(wanted, connection.driver_connection):
+            for sql, values in statements(typed, limit):
+                if wanted is not None and not wanted():
+                    break
+                for row in cursor.execute(sql, values).fetchall():
+                    one = _found(*row)
+                    found.setdefault((one.person_id, one.contact_id), one)
     return list(found.values())
+
+
+@contextmanager
+def _left_when_not(wanted: Callable[[], bool] | None, connection: Any) -> Iterator[None]:
+    """Have SQLite leave a look-up as soon as it is not wanted any more; that is no fault."""
+    if wanted is None:
+        yield
+        return
+    connection.set_progress_handler(lambda: not wanted(), STEPS)
+    try:
+        yield
+    except sqlite3.OperationalError as fault:
+        if fault.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
+            raise
+    finally:
+        connection.set_progress_handler(None, 0)
 
 
 def one_person(engine: Engine, person_id: int) -> list[Found]:

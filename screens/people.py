@@ -132,13 +132,17 @@ j joins two records of one person. y says why there is a CAUTION. In the box let
             typed = None
             while typed != self._box.value:
                 typed = self._box.value
-                found = await asyncio.to_thread(find.find, self._desk.engine, typed)
+                found = await asyncio.to_thread(self._find, typed)
                 if typed == self._box.value:
                     await self._show(found)
         except DeskError as error:
             self.say(str(error), "wrong")
         finally:
             self._looked.set()
+
+    def _find(self, typed: str) -> Sequence[Found]:
+        """What is found, or a part of it where something else was typed meanwhile. Raises DeskError."""
+        return find.find(self._desk.engine, typed, wanted=lambda: typed == self._box.value)
 
     async def _show(self, found: Sequence[Found], at: int = 0) -> None:
         self._found = found

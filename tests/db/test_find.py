@@ -165,6 +165,21 @@ def test_a_search_that_nobody_waits_for_is_left(town: Desk) -> None:
     assert len(asked) == 2
 
 
+def test_a_look_up_that_nobody_waits_for_is_left_in_the_middle_and_the_next_is_whole(
+    town: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(find, "STEPS", 1)
+    asked: list[bool] = []
+
+    def not_for_long() -> bool:
+        asked.append(True)
+        return len(asked) < 20
+
+    assert find.find(town.engine, "hall", wanted=not_for_long) == []
+    assert len(asked) < 30
+    assert len(find.find(town.engine, "hall", wanted=lambda: True)) == 3
+
+
 @pytest.mark.parametrize("typed", ["hall", "zimmer frame", "01632", "26-0412"])
 def test_every_look_up_goes_through_an_index(desk: Desk, typed: str) -> None:
     for sql, values in find.statements(typed):
