@@ -72,25 +72,52 @@ def move_promise(
         deeds.refuse_if_closed(contact, "move")
         old = _to_move(deeds.running(session, contact_id), promise_id)
         new = _in_its_place(old, promised_at, now, told=told)
-        event_id = history.write(
-            session,
-            contact_id,
-            EventKind.PROMISE_MOVED,
-            at=now,
-            written_at=now,
-            by_id=by_id,
-            words=why,
-            entry_id=entry_id,
-            field="due_at",
-            old_value=old.due_at.isoformat(),
-            new_value=new.due_at.isoformat(),
-        )
-        result = Result.VOID if told and now <= old.due_at else Result.MISSED
-        history.end_as(session, old, event_id, at=now, result=result, miss_reason=why.strip(), sorry_said=sorry_said)
-        new.start_event_id = event_id
-        session.add(new)
+        moving = _Moving(old, new, why.strip(), sorry_said, entry_id, by_id, now)
+        result = _move(session, moving)
         deeds.changed(session, contact, now)
         return Moved(contact.ref, old.due_at, new.due_at, result)
+
+
+class _Moving(NamedTuple):
+    """A time of ours that is moved: what it was, what takes its place, and what was typed about it."""
+
+    old: Promise
+    new: Promise
+    why: str
+    sorry_said: bool | None
+    entry_id: str | None
+    by_id: int
+    at: datetime
+
+
+def _move(session: Session, moving: _Moving) -> Result:
+    """Write it into the history and end the old one, which counts as void where it was moved in time and told."""
+    old, new = moving.old, moving.new
+    new.start_event_id = history.write(
+        session,
+        old.contact_id,
+        EventKind.PROMISE_MOVED,
+        at=moving.at,
+        written_at=moving.at,
+        by_id=moving.by_id,
+        words=moving.why,
+        entry_id=moving.entry_id,
+        field="due_at",
+        old_value=old.due_at.isoformat(),
+        new_value=new.due_at.isoformat(),
+    )
+    result = Result.VOID if new.moved_told and moving.at <= old.due_at else Result.MISSED
+    history.end_as(
+        session,
+        old,
+        new.start_event_id,
+        at=moving.at,
+        result=result,
+        miss_reason=moving.why,
+        sorry_said=moving.sorry_said,
+    )
+    session.add(new)
+    return result
 
 
 def give_promise(

@@ -11,41 +11,66 @@ from db import contacts
 from db.desk import Desk
 from db.page import page
 from deskapp.charter.vocabulary import Channel, Result
-from tests.db.desk_case import ended, entry, rows, start
+from tests.db.desk_case import NOW, ended, entry, rows, start
 
 WORKS = """
 import json, random, sys
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
-from db import complaints, contacts, handing, moving, tries, undoing
+from db import complaints, contacts, handing, moving, reopening, tries, undoing
 from db.answers import answer
 from db.desk import open_desk
 from db.faults import ChangedError
-from db.models import EventKind, TryResult
+from db.models import ClosedReason, EventKind, TryResult
 from db.page import page
+from db.unreached import close_unreached
 from deskapp.clock import Clock
 from deskapp.errors import WordsError
 from deskapp.settings import Settings
-folder, who, seed, count = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
-desk = open_desk(Settings(folder=Path(folder), staff_name=who), Clock())
+folder, who, seed, count, began = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]), sys.argv[5]
+class OneClock(Clock):
+    at = datetime.fromisoformat(began)
+    def now(self):
+        return self.at
+clock = OneClock()
+desk = open_desk(Settings(folder=Path(folder), staff_name=who), clock)
 chance = random.Random(seed)
 print("ready", flush=True)
 sys.stdin.readline()
-told = {"kept": [], "undone": 0, "refused": 0, "changed": 0}
+told = {"kept": [], "undone": 0, "refused": 0, "changed": 0, "done": []}
+ANYTHING = ["sort", "hold", "holding", "move", "move", "promise", "give", "try", "note", "call", "complain", "undo",
+            "undo", "undo", "point", "no help", "nobody", "again", "again", "again"]
+NOBODY_ANSWERS = ["try", "try", "try", "try", "give up", "give up", "promise", "note", "again", "undo"]
+spoke = {"how": EventKind.SPOKE, "told": "so it is"}
 for n in range(count):
-    it = chance.choice([1, 2, 3])
+    it = chance.choice([1, 2, 3, 4])
+    with desk.engine.connect() as connection:  # so much later after each thing done, at every desk alike
+        happened = connection.exec_driver_sql("SELECT max(id) FROM event").scalar()
+    clock.at = datetime.fromisoformat(began) + timedelta(minutes=25 * happened)
     seen = page(desk.engine, it)
     now = desk.clock.now()
     later = now + timedelta(days=chance.randint(1, 9), minutes=n)
     one = {"entry_id": f"{who}-{n}"}
     own = {**one, "version": seen.version}
-    deed = chance.choice(["sort", "hold", "hold", "move", "move", "promise", "give", "try", "note", "call", "complain",
-                          "undo", "undo", "undo"])
+    deed = chance.choice(NOBODY_ANSWERS if it == 4 else ANYTHING)
     try:
         if deed == "sort":
             answer(desk, it, how=EventKind.SPOKE, told="done", sorted_=True, at=now, **own)
         elif deed == "hold":
             answer(desk, it, how=EventKind.SPOKE, told="soon", sorted_=False, at=now, promised_at=later, **own)
+        elif deed == "holding":
+            answer(desk, it, sorted_=False, at=now, promised_at=later, holding=True, why="person away", **spoke, **own)
+        elif deed == "point":
+            answer(desk, it, sorted_=True, at=now, closed_reason=ClosedReason.PASSED_ON, to_whom="Age UK",
+                   consent="yes", need_met=bool(n % 2), need_why="no time", **spoke, **own)
+        elif deed == "no help":
+            answer(desk, it, sorted_=True, at=now, closed_reason=ClosedReason.COULD_NOT_HELP, **spoke, **own)
+        elif deed == "nobody":
+            close_unreached(desk, it, closed_reason=ClosedReason.NOT_POSSIBLE, words="no number", **own)
+        elif deed == "give up":
+            close_unreached(desk, it, closed_reason=ClosedReason.COULD_NOT_REACH, **own)
+        elif deed == "again":
+            reopening.open_again(desk, it, why="she rang", **own)
         elif deed == "move":
             moving.move_promise(desk, it, promised_at=later, why="held up", told=bool(n % 2), **own)
         elif deed == "promise":
@@ -67,6 +92,7 @@ for n in range(count):
     except WordsError:
         told["refused"] += 1
     else:
+        told["done"].append(deed)
         if deed == "undo":
             told["undone"] += 1
         elif deed not in ("give", "complain"):
@@ -77,9 +103,12 @@ print(json.dumps(told))
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_no_promise_ends_twice_and_nothing_that_was_done_is_lost(desk: Desk, seed: int) -> None:
-    ids = [contacts.log(desk, entry(channel)).contact_id for channel in (Channel.CALL, Channel.LETTER, Channel.EMAIL)]
+    came = (Channel.CALL, Channel.LETTER, Channel.EMAIL, Channel.ANSWERPHONE)
+    ids = [contacts.log(desk, entry(channel)).contact_id for channel in came]
     people = ["Derek", "Samira", "Tom"]
-    processes = [start(WORKS, desk.settings.folder, who, seed * 10 + number, 60) for number, who in enumerate(people)]
+    processes = [
+        start(WORKS, desk.settings.folder, who, seed * 10 + number, 60, NOW) for number, who in enumerate(people)
+    ]
     for process in processes:
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
@@ -89,6 +118,9 @@ def test_no_promise_ends_twice_and_nothing_that_was_done_is_lost(desk: Desk, see
         process.stdin.flush()
     told = [json.loads(said) for said in ended(processes)]
 
+    done = {deed for each in told for deed in each["done"]}
+    assert {"holding", "again", "undo"} <= done
+    assert {"give up", "nobody"} & done
     kept = {entry_id for each in told for entry_id in each["kept"]}
     there = {name for (name,) in rows(desk, "SELECT entry_id FROM event WHERE entry_id IS NOT NULL")}
     assert kept <= there, "what was said to be saved is there"
@@ -125,5 +157,8 @@ def _holds_together(desk: Desk, contact_id: int) -> None:
         contact_id,
     )
     assert last == first
+    closings = {line.event_id for line in seen.history if line.field == "state" and line.new_value != "open"}
+    for _, stop_event_id, result in ends:
+        assert result != Result.NOT_POSSIBLE or stop_event_id in closings, "not possible only where that was said"
     calls = [line for line in seen.history if line.kind == "they_rang" and not line.undone]
     assert seen.chasing_count == len(calls)

@@ -171,7 +171,8 @@ async def test_giving_it_asks_first_where_somebody_else_did_something(tmp_path: 
 async def test_making_it_a_complaint_asks_first_too(tmp_path: Path) -> None:
     async with two_desks(tmp_path) as (hands, desk, other):
         promise(other)
-        await hands.press("!")
+        hands.on(ContactPage).action_complain()  # before the page has heard of it, as in a hand's breadth
+        await hands.settle()
         hands.on(ChangedBox)
         await hands.press("y")
         hands.on(ContactPage)
