@@ -98,6 +98,12 @@ def unexplained(desk: Desk, now: datetime) -> list[date]:
     return [gap.day for gap in gaps(desk, today - FORTNIGHT, today - ONE_DAY) if not gap.reason]
 
 
+def explain(desk: Desk, now: datetime, reason: str) -> None:
+    """Say the same of each of those days why it was not checked. Raises WordsError, RecordError."""
+    for day in unexplained(desk, now):
+        note_gap(desk, day, reason)
+
+
 def note_gap(desk: Desk, day: date, reason: str) -> None:
     """Say why the answerphone was not checked on a day, like "phone line down". The gap stays; a reason that is said
     again takes the place of the one before. Raises WordsError where the day has its checks or had none to make,

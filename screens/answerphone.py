@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from db.answerphone import begin, count_of, nothing_on_it
-from db.answerphone_days import check_state, note_gap, unexplained
+from db.answerphone_days import check_state, explain, unexplained
 from db.answerphone_state import CheckState
 from db.answerphone_words import done_words, how_many
 from db.desk import Desk
@@ -46,7 +46,6 @@ With messages, a form opens for each. The phone may ring in between: F2, and k b
     def __init__(self, desk: Desk, clock: Clock, draft: Draft) -> None:
         super().__init__(desk, clock, draft)
         self.check_id: int | None = None
-        self._gaps: list[date] = []
         self._opened_at = clock.now()
         """When somebody went to the machine: what was typed and left this morning is no check of this morning."""
 
@@ -65,14 +64,14 @@ With messages, a form opens for each. The phone may ring in between: F2, and k b
     async def _show_state(self) -> None:
         try:
             state = await asyncio.to_thread(check_state, self.desk, self._opened_at)
-            self._gaps = await asyncio.to_thread(unexplained, self.desk, self._opened_at)
+            days = await asyncio.to_thread(unexplained, self.desk, self._opened_at)
         except DeskError as error:
             self.say(str(error), "wrong")
             return
         self.top(f"Answerphone check   {_when(self._opened_at)}", right=_which(state))
         self.show("#state", before_words(state, self._opened_at))
-        self.show("#gaps", _not_checked(self._gaps))
-        self.query_one("#gaps").display = self.fields["gap_reason"].display = bool(self._gaps)
+        self.show("#gaps", f"{not_checked_words(days)} If there is a reason, Tab and say it.")
+        self.query_one("#gaps").display = self.fields["gap_reason"].display = bool(days)
 
     def path(self) -> Sequence[str]:
         """The one question."""
@@ -88,8 +87,7 @@ With messages, a form opens for each. The phone may ring in between: F2, and k b
     def write(self, ready: int) -> tuple[str, int | None]:
         """A check that found nothing, or the beginning of one (off the event loop). Raises DeskError."""
         if self.typed["gap_reason"]:
-            for day in self._gaps:
-                note_gap(self.desk, day, self.typed["gap_reason"])
+            explain(self.desk, self._opened_at, self.typed["gap_reason"])
         if ready:
             self.check_id = begin(self.desk, count=ready, started_at=self._opened_at).check_id
             return "", None
@@ -100,13 +98,13 @@ With messages, a form opens for each. The phone may ring in between: F2, and k b
         return CheckAnswerphone() if self.check_id is not None else None
 
 
-def _not_checked(days: Sequence[date]) -> str:
-    """Which days nobody checked, and nobody has said why."""
+def not_checked_words(days: Sequence[date]) -> str:
+    """Which days nobody checked, and nobody has said why; empty where there are none."""
     if not days:
         return ""
     named = ", ".join(phrases.day_short(day) for day in days[-SHOWN:])
     more = f"{len(days) - SHOWN} more days and " if len(days) > SHOWN else ""
-    return f"Not checked: {more}{named}. If there is a reason, Tab and say it."
+    return f"Not checked: {more}{named}."
 
 
 def _when(at: datetime) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from db.answerphone import take_over
-from db.answerphone_days import check_state
+from db.answerphone_days import check_state, unexplained
 from db.answerphone_seen import CheckSeen, one_check, open_check
 from db.answerphone_words import at_it_words, begun_words, summary
 from db.drafts import Draft, DraftSeen
@@ -16,7 +16,7 @@ from deskapp.plain.echo import left_words
 from deskapp.plain.entry import AskedEntry
 from deskapp.plain.lines import Line
 from deskapp.plain.work import DONE, AtDesk, begin, do, somebody_on_desk
-from screens.answerphone import CountForm, before_words
+from screens.answerphone import CountForm, before_words, not_checked_words
 from screens.answerphone_end import BACK, FinishForm
 from screens.answerphone_message import CheckMessage, said_of
 from screens.answerphone_names import COUNTING, ENDING, OF_CHECK
@@ -130,6 +130,7 @@ def _begin(here: AtDesk) -> int:
     """Ask how many there are."""
     desk, now = here.desk, here.desk.clock.now()
     here.talk.tell(before_words(check_state(desk, now), now))
+    here.talk.tell(not_checked_words(unexplained(desk, now)))
     waiting = [seen for seen in here.drafts.unfinished() if seen.form == COUNTING]
     form = CountForm(desk, desk.clock, _taken_up(here, waiting) or begin(here, COUNTING))
     status = do(here, AskedCount(form, here.talk))

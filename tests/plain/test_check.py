@@ -38,6 +38,14 @@ def test_a_check_that_found_nothing_is_one_answer(at_plain: PlainDesk) -> None:
     assert "Answerphone: checked 13:02, none." in at_plain.do("queue").lines
 
 
+def test_days_that_nobody_checked_are_named_and_nothing_more_is_asked(at_plain: PlainDesk) -> None:
+    at_plain.do("check", "0")
+    at_plain.clock.at = at(27, 9)
+    said = at_plain.do("check", "0")
+    assert "Not checked: Wed 25 Nov, Thu 26 Nov." in said.lines
+    assert said.lines[-1] == "Checked 09:00, none."
+
+
 @pytest.mark.parametrize(
     ("count", "said"),
     [
