@@ -88,6 +88,15 @@ def part(by: Act, contact: Contact, event: Event, other: Contact, undo_id: int) 
     deeds.changed(by.session, other, by.at)
 
 
+def count_call(session: Session, contact: Contact, by: int) -> None:
+    """Count a call more (1) or less (-1), also where the contact was joined to: its calls are calls about that."""
+    counted: Contact | None = contact
+    while counted is not None:
+        counted.chasing_count = max(0, counted.chasing_count + by)
+        session.add(counted)
+        counted = session.get(Contact, counted.joined_to_id) if counted.joined_to_id is not None else None
+
+
 def parts_on(session: Session, other: Contact, event: Event) -> list[Event]:
     """What `event` did to the other contact."""
     rows = select(Event).where(Event.contact_id == id_of(other), Event.part_of == event.id).order_by(col(Event.id))

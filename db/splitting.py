@@ -53,15 +53,14 @@ def split(
         main = by.write(contact, EventKind.SPLIT, words=words, old_value=str(event_id), new_value=own.ref)
         by.write(own, EventKind.SPLIT, words=words, new_value=contact.ref, part_of=main)
         session.add_all(promising.started_by(desk.edition, own, None, None))
-        contact.chasing_count = max(0, contact.chasing_count - 1)
+        joining.count_call(session, contact, -1)
         deeds.changed(session, contact, by.at)
         return _split(session, contact, own)
 
 
 def put_together(by: Act, contact: Contact, event: Event, own: Contact, undo_id: int) -> None:
     """Take back a splitting that is `event`: the call counts where it was, and its own contact was a mistake."""
-    contact.chasing_count += 1
-    by.session.add(contact)
+    joining.count_call(by.session, contact, 1)
     for done in joining.parts_on(by.session, own, event):
         there = by.write(own, EventKind.UNDONE, undo_of=done.id or 0, part_of=undo_id)
         for row in deeds.running(by.session, id_of(own)):

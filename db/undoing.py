@@ -230,7 +230,7 @@ def _put_back(by: Act, contact: Contact, event: Event) -> None:
         if contact.received_at != counted_from:
             editing.recount(session, by.desk, contact, counted_from)
     if event.kind is EventKind.THEY_RANG:
-        contact.chasing_count = max(0, contact.chasing_count - 1)
+        joining.count_call(session, contact, -1)
     if event.kind is EventKind.GIVEN_TO:
         was = _was(session, event)
         contact.owner_id = session.execute(select(Staff.id).where(Staff.name == was)).scalar_one()

@@ -10,6 +10,7 @@ from db import contacts
 from db.desk import Desk
 from db.find import find
 from db.handing import note
+from db.joining import join
 from db.models import ClosedReason, EventKind
 from db.page import page
 from db.queue import open_rows
@@ -94,6 +95,29 @@ def test_a_call_is_split_off_a_closed_contact_too(desk: Desk) -> None:
     split(desk, it, event_id=call)
     assert page(desk.engine, it).closed
     assert len(open_rows(desk.engine)) == 1
+
+
+def test_a_call_of_what_was_joined_is_counted_where_it_goes_on(desk: Desk, other: Desk) -> None:
+    it, call = chased(desk)
+    there = contacts.log(desk, entry(), promised_at=at(27, 12)).contact_id
+    join(desk, it, to_id=there)
+    assert page(desk.engine, there).chasing_count == 2
+    split(other, it, event_id=call)
+    assert page(desk.engine, there).chasing_count == 1
+    undo_last(other)
+    assert page(desk.engine, there).chasing_count == 2
+    undo_last(desk)
+    assert [page(desk.engine, one).chasing_count for one in (it, there)] == [1, 0]
+
+
+def test_a_call_that_is_taken_back_counts_less_where_it_went_meanwhile(desk: Desk, other: Desk) -> None:
+    it, _ = chased(desk)
+    there = contacts.log(other, entry(), promised_at=at(27, 12)).contact_id
+    join(other, it, to_id=there)
+    assert undo_last(desk).kind is EventKind.THEY_RANG
+    assert page(desk.engine, there).chasing_count == 1
+    undo_last(other)
+    assert [page(desk.engine, one).chasing_count for one in (it, there)] == [0, 0]
 
 
 def test_what_a_colleague_did_about_it_since_stops_taking_it_back(desk: Desk, other: Desk) -> None:
