@@ -17,6 +17,7 @@ from db.faults import ChangedError
 from db.find import find
 from db.models import EventKind
 from db.page import page
+from db.reopening import open_again
 from db.undoing import undo_last
 from deskapp.charter.vocabulary import Channel, Kind, Result
 from deskapp.errors import WordsError
@@ -141,6 +142,15 @@ def test_a_time_that_we_gave_stands_whenever_they_rang(desk: Desk) -> None:
     it = contacts.log(desk, entry(received_at=at(24, 9)), promised_at=at(25, 12)).contact_id
     change_field(desk, it, field="received_at", value="mon 9am")
     assert [row.due_at for row in page(desk.engine, it).running] == [at(25, 12)]
+
+
+def test_what_counts_from_another_moment_stays_where_it_is(desk: Desk) -> None:
+    it = contacts.log(desk, entry(Channel.ANSWERPHONE, received_at=at(23, 16))).contact_id
+    reply(desk, it)
+    open_again(desk, it, why="She rang, no place")
+    before = page(desk.engine, it).running
+    change_field(desk, it, field="received_at", value="fri 9am")
+    assert page(desk.engine, it).running == before
 
 
 def test_nothing_came_in_after_it_was_answered_or_written_down(desk: Desk, clock: StoppedClock) -> None:
