@@ -82,7 +82,7 @@ Then r records a reply as always. Esc leaves it closed."""
             due_at = reopening.owed_again(self.desk, self.page.channel, self.page.kind, now).due_at
         left = reading(now, due_at, due_date_of(due_at), self.desk.edition.calendar).working_days_left
         when = phrases.read_back_promise(due_at, now, left).removeprefix("= ")
-        return f"After saving: it waits again. Reply by {when}."
+        return f"After saving: it waits again for a reply: {when}"
 
     def check(self, name: str) -> None:
         """Nothing is opened again without a reason."""
