@@ -262,6 +262,20 @@ class KeptForm(DeskScreen[None], Generic[Ready]):
     def check(self, name: str) -> None:
         """Refuse what this field cannot take, or put it in its full form. Raises RefusedError."""
 
+    def refusal_of(self, name: str, now: datetime) -> RefusedError | None:
+        """Why saving now would refuse what stands in this field; None where it would not, or something else first.
+
+        Reading ahead asks nothing: a question that is asked once is still to be asked.
+        """
+        asked = set(self._asked)
+        try:
+            self.read(now)
+        except RefusedError as refused:
+            if refused.field == name:
+                return refused
+        self._asked = asked
+        return None
+
     def ask_once(self, name: str, question: str) -> None:
         """Refuse the first time, so that the question is read; Enter again goes on. Raises RefusedError."""
         if not self._was_asked(name, question):

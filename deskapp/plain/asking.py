@@ -90,12 +90,8 @@ class Asked:
     def _check(self, field: str) -> None:
         """Refuse what this line cannot hold now, rather than when all is answered. Raises RefusedError."""
         self.form.check(field)
-        if self.form.typed[field]:
-            try:
-                self.form.read(self.form.clock.now())
-            except RefusedError as refused:
-                if refused.field == field:
-                    raise
+        if self.form.typed[field] and (refused := self.form.refusal_of(field, self.form.clock.now())):
+            raise refused
 
     def left(self, field: str) -> None:
         """A line was answered. What follows from it: a subclass looks who it is."""

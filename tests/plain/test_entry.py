@@ -132,6 +132,13 @@ def test_a_message_without_a_time_is_marked_as_assumed(at_plain: PlainDesk) -> N
     assert kept(at_plain, "SELECT received_assumed, received_at FROM contact") == [(1, "2026-11-23 17:00:00.000000")]
 
 
+def test_one_that_came_in_long_ago_is_asked_about_once(at_plain: PlainDesk) -> None:
+    said = at_plain.do("message", "fri 1640", "", "", "A dentist", "den", "", "", "", "")
+    [question] = [line for line in said.lines if line.startswith("It came in on")]
+    assert question == "It came in on Fri 20 Nov? Its time runs from then: it has run out. Enter saves it so."
+    assert said.status == 0, said.text
+
+
 def test_a_letter_says_what_starts_now(at_plain: PlainDesk) -> None:
     said = at_plain.do("letter", "p", "y", "", "Mrs Doyle", "", "", "A bus", "tra", "!", "", "", "")
     assert said.status == 0, said.text
