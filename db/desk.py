@@ -46,6 +46,14 @@ class Desk:
         self.practice = page.practice or settings.practice
         self.staff: OnDesk | None = _on_desk(page, settings.staff_name)
 
+    @property
+    def is_another_day(self) -> bool:
+        """Whether whoever was on the desk last came on it on an earlier London date, and nobody was named now."""
+        since = self.first_page.on_duty_since
+        if self.settings.staff_name or since is None:
+            return False
+        return london_date(since) < london_date(self.clock.now())
+
     @cached_property
     def engine(self) -> Engine:
         """The engine on the record. The first use imports SQLAlchemy; the models come with the functions of `db`."""

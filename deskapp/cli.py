@@ -7,6 +7,7 @@ and exit status 2; the desk never sees a traceback.
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -128,6 +129,7 @@ def _add_plain(commands: Commands) -> None:
         deed = said.add_parser(form, help=what)
         deed.add_argument("reference", nargs="?", default="", help="which one, like 26-0412")
         deed.set_defaults(run=plain_deed, form=form)
+    said.add_parser("handover", help="read out the last handover sheet").set_defaults(run=plain_handover)
     said.add_parser("check", help="check the answerphone").set_defaults(run=plain_check)
     commands.add_parser("check", help="check the answerphone, line by line").set_defaults(run=plain_check)
     said.add_parser("day", help="go through the end of the day").set_defaults(run=plain_day)
@@ -187,6 +189,13 @@ def plain_queue(_args: argparse.Namespace, settings: Settings, clock: Clock) -> 
     return _plain(settings, clock, say_queue)
 
 
+def plain_handover(_args: argparse.Namespace, settings: Settings, clock: Clock) -> int:
+    """Read out the sheet of the last day that was signed off."""
+    from deskapp.plain.queue import say_handover
+
+    return _plain(settings, clock, say_handover)
+
+
 def plain_log(args: argparse.Namespace, settings: Settings, clock: Clock) -> int:
     """Log a call, a message or a letter, one question a line."""
     from deskapp.plain.forms import log
@@ -230,6 +239,9 @@ def _plain(settings: Settings, clock: Clock, work: Work) -> int:
     from deskapp.plain.conversation import Conversation
     from deskapp.plain.work import at_desk
 
+    for stream in (sys.stdin, sys.stdout):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a letter that this terminal cannot show is no reason to stop
     return at_desk(settings, clock, Conversation(sys.stdin, sys.stdout), work)
 
 

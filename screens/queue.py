@@ -105,7 +105,7 @@ The list moves only when you have pressed no key for five seconds. What others s
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
-        if self._desk.staff is None or self._is_another_day():
+        if self._desk.staff is None or self._desk.is_another_day:
             self.action_who()
         else:
             self.post_message(CameOn())
@@ -227,12 +227,6 @@ The list moves only when you have pressed no key for five seconds. What others s
             await asyncio.to_thread(keep_view, self._desk, view)
         except RecordError as error:
             self.say(f"This view is shown, but not remembered. {error}", "wrong")
-
-    def _is_another_day(self) -> bool:
-        """Whether whoever was on the desk last came on it on an earlier day, and nobody was named now."""
-        since = self._desk.first_page.on_duty_since
-        named = self._desk.settings.staff_name
-        return not named and since is not None and london_date(since) < london_date(self._now())
 
     def _under_a_hand(self) -> bool:
         """Whether the list is in use. A hand in a form or a box over the list is not on the list."""

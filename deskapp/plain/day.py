@@ -16,6 +16,7 @@ from db.reviews_list import OWN_FORM, ToDecide
 from db.reviews_signed import not_signed
 from deskapp.charter.rules import london_date
 from deskapp.errors import WordsError
+from deskapp.plain.check import check_answerphone
 from deskapp.plain.conversation import BACK, YES_NO, InputEndedError, Offered
 from deskapp.plain.forms import ask_about, carry_on_with
 from deskapp.plain.give import give_row
@@ -51,7 +52,7 @@ ENTRY = (
 LINE = (*YES_NO, Offered("all", "a", "All of them done"))
 ENTER_LEAVES = "Enter leaves it open."
 MISSED, NOTE = "missed_calls", "note_for_tomorrow"
-NO_CHECK = "The answerphone was NOT checked: deskapp check does it."
+NO_CHECK = "The answerphone was NOT checked."
 
 
 def end_of_day(here: AtDesk, day: date | None = None, draft: Draft | None = None) -> int:
@@ -137,6 +138,8 @@ class DayWalk:
         """Ask about one thing. False: go back to the one before."""
         if each.row is None and each.draft is None:
             self.talk.say(f"{number}. {NO_CHECK}")
+            if self.talk.yes(f"Check it now? {ENTER_LEAVES}", otherwise=False, why="It asks what deskapp check asks."):
+                self._finished(check_answerphone(self.here))
             return True
         words = self._row(each) if each.row is not None else f"Unfinished: {self._draft_words(each)}"
         offered = CONTACT if each.row is not None else ENTRY

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from db.answerphone_state import state_words
 from db.desk import Desk
 from db.first_page import QueueRow
+from db.reviews_signed import Signed, last_signed, sheet_to_show
 from deskapp.charter.rules import due_date_of, reading
 from deskapp.charter.vocabulary import Channel, Kind
 from deskapp.plain.conversation import clean
 from deskapp.plain.forms import unfinished_words
 from deskapp.plain.work import DONE, AtDesk
+from deskapp.publish.handover_page import as_text
+from deskapp.publish.handover_sheet import sheet_of
 from deskapp.words import phrases
 from deskapp.words.numbers import dial_words
 from deskapp.words.presence import away_words
@@ -38,6 +41,8 @@ NOTHING = "Nothing is waiting for a reply."
 def say_queue(here: AtDesk) -> int:
     """Read the queue out, soonest first; the exit status."""
     desk, now = here.desk, here.desk.clock.now()
+    if not desk.is_another_day and (signed := sheet_to_show(desk, now)) is not None:
+        _read_out(here, signed)
     news = read_news(desk, here.drafts)
     for words in head(here, news, now):
         here.talk.tell(words)
@@ -50,6 +55,24 @@ def say_queue(here: AtDesk) -> int:
         gone = f" AWAY: {away_words(row.owner, away.last_day, phrases.london(now).date())}." if away else ""
         here.talk.say(f"{number}. {row_words(row, desk, now)}{gone}{since}")
     return DONE
+
+
+def say_handover(here: AtDesk) -> int:
+    """Read out the sheet of the last day that was signed off; the exit status."""
+    now = here.desk.clock.now()
+    signed = last_signed(here.desk.engine, phrases.london(now).date() + timedelta(days=1))
+    if signed is None:
+        here.talk.say("No day has been signed off yet, so there is no sheet. deskapp day is the end of the day.")
+    else:
+        _read_out(here, signed)
+    return DONE
+
+
+def _read_out(here: AtDesk, signed: Signed) -> None:
+    sheet = sheet_of(here.desk, signed.review_id, here.desk.clock.now(), here.drafts.unfinished())
+    for line in as_text(sheet).splitlines():
+        if line.strip():
+            here.talk.say(line)
 
 
 def head(here: AtDesk, news: News, now: datetime) -> list[str]:

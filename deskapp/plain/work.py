@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from db.desk import Desk, open_desk
 from db.drafts import Draft, DraftBook
 from db.staff import come_on_duty
 from deskapp.clock import Clock
-from deskapp.errors import DeskError
+from deskapp.errors import WordsError
 from deskapp.plain.asking import Asked, NotSavedError, StoppedAskingError
 from deskapp.plain.conversation import Conversation, InputEndedError
 from deskapp.settings import Settings
@@ -20,12 +21,15 @@ DONE, NOT_DONE, STOPPED = 0, 1, 130
 """Exit status: it was done; the answers ended first and it is kept as unfinished; Ctrl+C, and it is kept as well."""
 
 
-class AtDesk(NamedTuple):
+@dataclass
+class AtDesk:
     """Where the work is done: the desk, its unfinished entries, and whoever answers."""
 
     desk: Desk
     drafts: DraftBook
     talk: Conversation
+    knows_who: bool = False
+    """Whether it is settled who is on the desk."""
 
 
 Work = Callable[[AtDesk], int]
@@ -50,14 +54,24 @@ def at_desk(settings: Settings, clock: Clock, talk: Conversation, work: Work) ->
 
 
 def somebody_on_desk(here: AtDesk) -> str:
-    """The name of who is on the desk, asked for where nobody is."""
-    while here.desk.staff is None:
-        name = here.talk.ask("Who is on the desk? Your name.", "Everything that is written down is kept under it.")
+    """The name of who is on the desk: whoever was named, else who was on it last that day, else who says so now."""
+    desk = here.desk
+    if desk.staff is not None and (here.knows_who or not (desk.is_another_day or desk.settings.staff_name)):
+        return desk.staff.name
+    while not here.knows_who:
+        name = desk.settings.staff_name or _asked_who(here)
         try:
-            come_on_duty(here.desk, name)
-        except DeskError as error:
-            here.talk.tell(str(error))
-    return here.desk.staff.name
+            come_on_duty(desk, name)
+            here.knows_who = True
+        except WordsError as error:
+            here.talk.say(str(error))
+    return desk.staff.name if desk.staff else ""
+
+
+def _asked_who(here: AtDesk) -> str:
+    last = here.desk.staff.name if here.desk.staff else ""
+    question = f"Who is on the desk? Enter: {last}." if last else "Who is on the desk? Your name."
+    return here.talk.ask(question, "Everything that is written down is kept under it.") or last
 
 
 def begin(here: AtDesk, form: str) -> Draft:

@@ -16,13 +16,19 @@ from deskapp.plain.conversation import Conversation
 from deskapp.plain.day import end_of_day
 from deskapp.plain.forms import carry_on, log, work_on
 from deskapp.plain.give import give
-from deskapp.plain.queue import say_queue
+from deskapp.plain.queue import say_handover, say_queue
 from deskapp.plain.work import AtDesk, at_desk
 from deskapp.settings import Settings
 from tests.db.desk_case import StoppedClock
 from tests.screens.front_desk import STAFF, TUESDAY
 
-ALONE = {"queue": say_queue, "check": check_answerphone, "day": end_of_day, "unfinished": carry_on}
+ALONE = {
+    "queue": say_queue,
+    "handover": say_handover,
+    "check": check_answerphone,
+    "day": end_of_day,
+    "unfinished": carry_on,
+}
 
 
 class Said(NamedTuple):
@@ -40,11 +46,18 @@ class PlainDesk:
     """A desk's folder and a clock that stands still, worked with `deskapp plain`."""
 
     def __init__(self, folder: Path, clock: StoppedClock, staff: Sequence[str] = STAFF) -> None:
-        self.settings = Settings(folder=folder)
+        self.folder = folder
         self.clock = clock
+        self.name: str | None = None
+        """Who is named on the command line."""
         with self.open() as desk:
             for name in staff:
                 come_on_duty(desk, name)
+        self.name = staff[-1] if staff else None
+
+    @property
+    def settings(self) -> Settings:
+        return Settings(folder=self.folder, staff_name=self.name)
 
     @contextmanager
     def open(self) -> Iterator[Desk]:

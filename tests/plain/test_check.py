@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from db.staff import come_on_duty
 from tests.db.desk_case import at, rows
 from tests.plain.plain_desk import PlainDesk, plain_desk
 from tests.plain.test_entry import kept
@@ -26,8 +25,7 @@ def at_plain(tmp_path: Path) -> PlainDesk:
 
 
 def somebody_else(at_plain: PlainDesk, name: str) -> None:
-    with at_plain.open() as desk:
-        come_on_duty(desk, name)
+    at_plain.name = name
 
 
 def test_a_check_that_found_nothing_is_one_answer(at_plain: PlainDesk) -> None:

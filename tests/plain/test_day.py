@@ -16,11 +16,12 @@ from tests.screens.front_desk import front_desk
 
 @pytest.fixture
 def at_plain(tmp_path: Path) -> PlainDesk:
-    """A quarter to five, with one to hear by tomorrow and one half-typed call."""
+    """A quarter to five, with one to hear by tomorrow, one half-typed call, and the answerphone checked."""
     at_plain = plain_desk(tmp_path)
     at_plain.do("call", *HALL)
     at_plain.do("call", "Kay")
     at_plain.clock.at = at(24, 16, 45)
+    at_plain.do("check", "0")
     return at_plain
 
 
@@ -30,7 +31,7 @@ def test_everything_is_decided_answered_and_signed_off(at_plain: PlainDesk) -> N
     assert said.lines[0] == "Today: 1 contact, 0 sorted first time, 0 replies, 0 promises broken."
     assert "1. Margaret Hall, call, what we said we would do by Wednesday 25 November 17:00" in said.lines[3]
     assert 'Unfinished: Call 09:02 "Kay", begun by Priya.' in said.text
-    assert "Signed off by Priya 16:45, 1 undecided. No promise was broken today." in " ".join(said.lines)
+    assert "Signed off by Priya 16:45. No promise was broken today." in " ".join(said.lines)
     assert said.lines[-1] == "The handover sheet is handover/handover-2026-11-24.txt."
     assert kept(at_plain, "SELECT decided FROM decision ORDER BY id") == [("keep",), ("thrown_away",)]
     assert kept(at_plain, "SELECT DISTINCT done FROM beforeyougo") == [(1,)]
@@ -41,11 +42,11 @@ def test_everything_is_decided_answered_and_signed_off(at_plain: PlainDesk) -> N
 
 
 def test_what_is_open_is_asked_about_once_and_recorded_as_undecided(at_plain: PlainDesk) -> None:
-    said = at_plain.do("day", "", "", "", "", "", "", "", "", "n", *[""] * 20)
-    assert "3 to decide, 4 of the list not answered. Sign off all the same? Enter signs off. y yes, n no." in said.lines
-    assert said.lines.count("3 to decide.") == 2, "n goes through what is open again"
+    said = at_plain.do("day", *[""] * 8, "n", *[""] * 20)
+    assert "2 to decide, 4 of the list not answered. Sign off all the same? Enter signs off. y yes, n no." in said.lines
+    assert said.lines.count("2 to decide.") == 2, "n goes through what is open again"
     assert said.status == 0
-    assert kept(at_plain, "SELECT undecided FROM dayreview") == [(3,)]
+    assert kept(at_plain, "SELECT undecided FROM dayreview") == [(2,)]
 
 
 def test_a_new_time_a_gift_a_reply_and_an_entry_are_done_within_the_walk(at_plain: PlainDesk) -> None:
@@ -62,6 +63,16 @@ def test_a_new_time_a_gift_a_reply_and_an_entry_are_done_within_the_walk(at_plai
     assert kept(at_plain, "SELECT state, count(*) FROM contact GROUP BY state ORDER BY state") == [
         ("closed", 2), ("open", 2),
     ]  # fmt: skip
+
+
+def test_the_check_that_was_not_made_can_be_made_within_the_walk(tmp_path: Path) -> None:
+    at_plain = plain_desk(tmp_path)
+    at_plain.clock.at = at(24, 16, 45)
+    said = at_plain.do("day", "y", "0", "a", "", "", "")
+    assert "1. The answerphone was NOT checked." in said.lines
+    assert "Checked 16:45, none." in said.lines
+    assert said.status == 0, said.text
+    assert kept(at_plain, "SELECT undecided FROM dayreview") == [(0,)]
 
 
 def test_less_than_goes_back_to_the_one_before(at_plain: PlainDesk) -> None:
@@ -110,3 +121,16 @@ def test_a_clock_that_was_put_back_is_said_and_nothing_is_begun(at_plain: PlainD
     at_plain.clock.at -= timedelta(days=2)
     with pytest.raises(WordsError, match="Set the clock right first"):
         at_plain.do("day")
+
+
+def test_the_sheet_of_the_evening_before_is_read_out_once_and_whenever_it_is_asked_for(at_plain: PlainDesk) -> None:
+    assert at_plain.do("handover").lines[0].startswith("No day has been signed off yet")
+    at_plain.do("day", "k", "k", "a", "", "Ring Kay after 4", "")
+    at_plain.clock.at = at(25, 9, 5)
+    at_plain.do("call", "", "", "A bus", "tra", "s", "", "")
+    first = at_plain.do("queue")
+    assert first.lines[0] == "Handover, Tuesday 24 November 2026."
+    assert any("Margaret Hall" in line for line in first.lines[:10])
+    assert "Ring Kay after 4." in first.lines
+    assert at_plain.do("queue").lines[0] == "Wednesday 25 November 2026, 09:05."
+    assert at_plain.do("handover").lines[0] == "Handover, Tuesday 24 November 2026."

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from deskapp.errors import WordsError
-from tests.db.desk_case import rows
+from tests.db.desk_case import StoppedClock, rows
 from tests.plain.plain_desk import PlainDesk, plain_desk
-from tests.screens.front_desk import front_desk
+from tests.screens.front_desk import TUESDAY, front_desk
 
 HALL = ("Margaret Hall", "01632 960 044", "A dentist", "den", "c", "", "", "", "")
 """A caller to be rung back: name, number, about, topic, outcome, promised, who, leave a message, save."""
@@ -185,21 +184,28 @@ async def test_f8_in_the_app_carries_on_with_what_was_left_line_by_line(tmp_path
 
 
 def test_somebody_has_to_say_who_is_on_the_desk(tmp_path: Path) -> None:
-    at_plain = PlainDesk(tmp_path / "desk", plain_desk(tmp_path).clock, staff=())
-    at_plain = PlainDesk(tmp_path / "empty", at_plain.clock, staff=())
+    at_plain = PlainDesk(tmp_path / "empty", StoppedClock(TUESDAY), staff=())
     said = at_plain.do("call", "", "Samira", *HALL)
     assert "Type your name, like Priya." in said.lines
     assert said.status == 0
     assert kept(at_plain, "SELECT staff.name FROM contact JOIN staff ON staff.id = contact.created_by") == [("Samira",)]
 
 
-async def test_details_that_were_begun_in_the_app_are_left_to_the_app(tmp_path: Path) -> None:
-    at_plain = plain_desk(tmp_path)
+def test_on_another_day_it_is_asked_once_whether_it_is_still_the_same(at_plain: PlainDesk) -> None:
+    at_plain.name = None
+    at_plain.clock.at += timedelta(days=1)
+    said = at_plain.do("call", "", *HALL)
+    assert said.lines[0] == "Who is on the desk? Enter: Priya Nair."
+    assert said.status == 0
+    assert "Who is on the desk? Enter: Priya Nair." not in at_plain.do("call", *HALL).lines
+    assert kept(at_plain, "SELECT count(*) FROM duty") == [(6,)]
+
+
+def test_whoever_is_named_comes_on_the_desk(at_plain: PlainDesk) -> None:
+    at_plain.name = "Tom Ellery"
     at_plain.do("call", *HALL)
-    async with front_desk(tmp_path / "desk", at_plain.clock, staff=()) as (hands, _, _):
-        await hands.press("d", "y")
-        await hands.write("Ann Reed")
-        await hands.press("escape")
-    with pytest.raises(WordsError, match="F8 carries on with them"):
-        at_plain.do("unfinished", "1")
-    assert [seen.values["safeguarding_who"] for seen in at_plain.unfinished] == ["Ann Reed"]
+    at_plain.name = None
+    at_plain.do("call", "", "", "A bus", "tra", "s", "", "")
+    assert kept(at_plain, "SELECT staff.name FROM contact JOIN staff ON staff.id = contact.created_by") == [
+        ("Tom Ellery",), ("Tom Ellery",),
+    ]  # fmt: skip
