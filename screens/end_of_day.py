@@ -150,7 +150,10 @@ Enter signs the day off. What is still open then is recorded as undecided; you a
         question = open_words(self._seen)
         if question and question != self._asked:
             self._asked = question
-            self.say(f"{question}. Enter once more signs off all the same.", "wrong")
+            each = self._marked
+            does_another = each is not None and each.row is None and each.decided is None
+            key = "F9" if does_another else "Enter"
+            self.say(f"{question}. {key} once more signs off all the same.", "wrong")
             return
         self._signing = True
         self.say("Signing off...")

@@ -113,7 +113,7 @@ def stops_of(seen: DaySeen, desk: Desk, me: str) -> list[Stop]:
     stops = [Stop(None, _decide_heading(seen, desk, len(contacts)))]
     stops += [_contact(each, each.row, seen.now, desk, me) for each in contacts if each.row is not None]
     if others:
-        stops.append(Stop(None, f"STILL TO DO ({len(others)})   Enter finishes it   k Keep   d Throw away"))
+        stops.append(Stop(None, f"STILL TO DO ({len(others)})   Enter does it   k Keep   d Throw away"))
         stops += [_other(each, seen.now, me) for each in others]
     stops.append(Stop(None, "BEFORE YOU GO   y Yes   n No   a All done"))
     return [*stops, *map(_line, seen.review.lines)]

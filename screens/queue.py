@@ -105,7 +105,7 @@ The list moves only when you have pressed no key for five seconds. What others s
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
-        if self._desk.staff is None or self._desk.is_another_day:
+        if self._desk.staff is None or (self._desk.is_another_day and self.is_current):
             self.action_who()
         else:
             self.post_message(CameOn())

@@ -307,3 +307,17 @@ async def test_with_nobody_on_the_desk_it_says_who_has_to_be(tmp_path: Path) -> 
         await hands.press("e")
         hands.on(QueueScreen)
         assert "who is on the desk" in hands.said
+
+
+async def test_where_enter_does_something_else_it_is_f9_that_signs_off(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        checked(desk)
+        await hands.press("f2")
+        await hands.write("Marg")
+        await hands.press("f5", "e", "a", "f9")
+        assert hands.said == "1 to decide. F9 once more signs off all the same."
+        await hands.press("f9")
+        hands.on(QueueScreen)
+        signed = signed_off(desk.engine, DAY)
+        assert signed is not None
+        assert signed.undecided == 1

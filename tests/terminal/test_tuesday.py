@@ -36,6 +36,8 @@ def a_desk(folder: Path) -> None:
     facts["owner_id"] = staff["Samira Haddad"]
     hall = logged(desk, "Margaret Hall", clock.at, channel="call", outcome="ring_back", about="Dentist", **facts)
     contacts.add_to(desk, hall, entry_id="a" * 32, at=clock.at, words="Any news?")
+    clock.at = datetime(2026, 11, 24, 8, 52, tzinfo=UTC)
+    come_on_duty(desk, STAFF[-1])  # else a new day asks who it is
     desk.close()
 
 

@@ -38,6 +38,8 @@ def folder(tmp_path: Path) -> Path:
     facts["owner_id"] = staff["Samira Haddad"]
     hall = logged(desk, "Margaret Hall", clock.at, channel="call", outcome="ring_back", about="Dentist", **facts)
     contacts.add_to(desk, hall, entry_id="a" * 32, at=clock.at, words="Any news?")
+    clock.at = datetime(2026, 11, 24, 8, 52, tzinfo=UTC)
+    come_on_duty(desk, STAFF[-1])  # else a new day asks who it is
     desk.close()
     return tmp_path
 
