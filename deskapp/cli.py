@@ -115,7 +115,8 @@ def _parser() -> argparse.ArgumentParser:
 def _add_plain(commands: Commands) -> None:
     """`deskapp plain ...`: everything line by line."""
     plain = commands.add_parser("plain", help="work line by line: for a screen reader, a braille line or a script")
-    said = plain.add_subparsers(title="line by line", metavar="", required=True)
+    plain.set_defaults(run=plain_what)
+    said = plain.add_subparsers(title="line by line", metavar="")
     said.add_parser("queue", help="read out what is owed next").set_defaults(run=plain_queue)
     for form, what in (("call", "a call"), ("message", "a message"), ("letter", "a letter, an email or a visit")):
         said.add_parser(form, help=f"log {what}").set_defaults(run=plain_log, form=form)
@@ -124,9 +125,11 @@ def _add_plain(commands: Commands) -> None:
         ("tried", "record that somebody could not be reached"),
         ("promise", "give a time that they will hear by, or move it"),
         ("note", "add a note"),
+        ("we have it", "record that they were told that we have it"),
+        ("passed on", "record who it was passed on to"),
         ("give", "give it to somebody"),
     ):
-        deed = said.add_parser(form, help=what)
+        deed = said.add_parser(form.replace(" ", "-"), help=what)
         deed.add_argument("reference", nargs="?", default="", help="which one, like 26-0412")
         deed.set_defaults(run=plain_deed, form=form)
     said.add_parser("handover", help="read out the last handover sheet").set_defaults(run=plain_handover)
@@ -180,6 +183,11 @@ def print_queue(args: argparse.Namespace, settings: Settings, clock: Clock) -> i
     from deskapp.printing import queue_json, queue_lines
 
     return _print(queue_json(settings, clock) if args.json else queue_lines(settings, clock))
+
+
+def plain_what(_args: argparse.Namespace, _settings: Settings, _clock: Clock) -> int:
+    """Say that a word is missing."""
+    raise DeskError("Say what to do line by line, like `deskapp plain queue`. `deskapp plain --help` names it all")
 
 
 def plain_queue(_args: argparse.Namespace, settings: Settings, clock: Clock) -> int:
@@ -237,12 +245,16 @@ def plain_day(_args: argparse.Namespace, settings: Settings, clock: Clock) -> in
 def _plain(settings: Settings, clock: Clock, work: Work) -> int:
     """Work at the desk, answers from standard input."""
     from deskapp.plain.conversation import Conversation
+    from deskapp.plain.wording import in_lines
     from deskapp.plain.work import at_desk
 
     for stream in (sys.stdin, sys.stdout):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a letter that this terminal cannot show is no reason to stop
-    return at_desk(settings, clock, Conversation(sys.stdin, sys.stdout), work)
+    try:
+        return at_desk(settings, clock, Conversation(sys.stdin, sys.stdout), work)
+    except DeskError as error:
+        raise DeskError(in_lines(str(error))) from error
 
 
 def print_due(args: argparse.Namespace, settings: Settings, clock: Clock) -> int:

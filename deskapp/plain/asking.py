@@ -22,6 +22,7 @@ BESIDE: dict[str, tuple[str, ...]] = {
     "letter": ("number", "needs", "detail", "safeguarding"),
     "reply": ("at",),
     "tried": ("at",),
+    "we have it": ("words", "at"),
     "check's end": ("machine_count",),
 }
 """What Enter passes by on each form, and Tab finds: offered by name before saving."""
@@ -164,7 +165,7 @@ class Asked:
 
     def _refused(self, refused: RefusedError) -> None:
         """The same sentence as on the form; that line is asked again."""
-        self.talk.say(str(refused).replace("F9", "Enter"))
+        self.talk.say(str(refused))
         self.done = [name for name in self.done if name != refused.field]
 
     def _changed(self, error: ChangedError) -> None:
@@ -251,5 +252,5 @@ class Asked:
             return None
         self.form.draft.finish()
         if words:
-            self.talk.say(words.replace(" z takes it back.", ""))
+            self.talk.say(words)
         return (contact_id,)

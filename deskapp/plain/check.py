@@ -22,6 +22,7 @@ from screens.answerphone_message import CheckMessage, said_of
 from screens.answerphone_names import COUNTING, ENDING, OF_CHECK
 
 NO_MORE = "n"
+WHY, GAP = "why", "gap_reason"
 LETTERS = "s nothing said, d 1231 same caller as the last, u can't be made out, n no more"
 MEANT = {"s": "nothing said", "d": "the same caller as above", "u": "it can't be made out", "n": "no more messages"}
 
@@ -30,6 +31,25 @@ class AskedCount(Asked):
     """How many messages the machine says: 0 is a check as well, and done at once."""
 
     form: CountForm
+
+    def __init__(self, form: CountForm, talk: Conversation) -> None:
+        super().__init__(form, talk)
+        self.gaps = unexplained(form.desk, form.clock.now())
+        """The days that nobody checked, without a reason so far."""
+
+    def question(self, line: Line) -> str:
+        """Where days were left out, the reason may be said first."""
+        words = super().question(line)
+        return f"{words} Or first: why phone line down." if self.gaps and not self.form.typed[GAP] else words
+
+    def take(self, line: Line, answer: str) -> bool:
+        """A count, or why it was not checked on the days that were named."""
+        word, _, reason = answer.partition(" ")
+        if line.field == GAP or word.casefold() != WHY or not reason or not self.gaps:
+            return super().take(line, answer)
+        if super().take(self.lines[GAP], reason):
+            self.talk.say(f"= {reason}")
+        return False
 
     def label(self, line: Line) -> str:  # noqa: ARG002 - there is one
         """The question in full."""

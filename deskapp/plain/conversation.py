@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple, TextIO
 
+from deskapp.plain.wording import in_lines
 from deskapp.words.matching import chosen
 
 BACK, HELP, HELP_TOO = "<", "?", "??"
@@ -62,7 +63,7 @@ class Conversation:
 
     def say(self, words: str) -> None:
         """Say one line. It ends as a sentence does, so that a voice does not run on into the next."""
-        line = clean(words)
+        line = in_lines(clean(words))
         self._out.write(f"{line}{'' if line.endswith(ENDS) else '.'}\n")
         self._out.flush()
 

@@ -91,7 +91,7 @@ def _run(here: AtDesk, word: str, reference: str) -> int:
         return give(here, reference)
     if word in ("call", "message", "letter"):
         return log(here, word)
-    return work_on(here, word, reference)
+    return work_on(here, word.replace("_", " "), reference)
 
 
 def plain_desk(folder: Path) -> PlainDesk:

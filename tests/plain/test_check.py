@@ -59,6 +59,15 @@ def test_a_count_that_is_none_is_asked_again(at_plain: PlainDesk, count: str, sa
     assert answered.status == 0
 
 
+def test_why_it_was_not_checked_can_be_said_before_the_count(at_plain: PlainDesk) -> None:
+    at_plain.clock.at = at(25, 9, 5)
+    said = at_plain.do("check", "why phone line down", "0")
+    assert "Not checked: Tue 24 Nov." in said.lines
+    assert "= phone line down." in said.lines
+    assert said.status == 0, said.text
+    assert kept(at_plain, "SELECT day, reason FROM nocheck") == [("2026-11-24", "phone line down")]
+
+
 def test_each_message_is_asked_and_the_two_counts_are_reconciled(at_plain: PlainDesk) -> None:
     said = at_plain.do("check", "3", *KAY, "d 1128", "Again", "", "n", "", "h", "k", "Samira listens", "n", "")
     assert "Message 2 of 3." in said.lines

@@ -165,3 +165,16 @@ def test_every_other_form_about_a_contact_is_asked_as_well(
     said = at_plain.do(command, *answers)
     assert said.status == 0, said.text
     assert kept(at_plain, sql) == [(found,)]
+
+
+def test_it_is_passed_on_with_their_consent(at_plain: PlainDesk) -> None:
+    said = at_plain.do("passed_on 26-0001", "The council, 01632 960 300", "y", "They ring her", "")
+    assert said.status == 0, said.text
+    assert kept(at_plain, "SELECT closed_reason FROM contact") == [("passed_on",)]
+
+
+def test_somebody_who_complained_is_told_that_we_have_it(at_plain: PlainDesk) -> None:
+    at_plain.do("letter", "p", "y", "", "Mrs Doyle", "", "", "A bus", "tra", "!", "", "", "")
+    said = at_plain.do("we_have_it 26-0002", "l", "o", "", "")
+    assert said.status == 0, said.text
+    assert kept(at_plain, "SELECT result FROM promise WHERE name = 'acknowledge'") == [("kept",)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from deskapp.plain.conversation import clean, sentences
+from deskapp.plain.wording import in_lines
 from tests.db.desk_case import ROOT
 from tests.plain.plain_desk import PlainDesk, plain_desk
 from tests.plain.test_entry import HALL
@@ -42,6 +44,12 @@ def test_every_line_is_a_sentence_or_a_question(tmp_path: Path) -> None:
         assert line
         assert line[-1] in '.?!"'
         assert line[0].isupper() or line[0].isdigit() or line[0] in "=<ab", line
+
+
+def test_no_line_names_a_key_of_the_screens_but_where_it_speaks_of_the_app(tmp_path: Path) -> None:
+    for line in everything_said(plain_desk(tmp_path)):
+        assert not re.search(r"\bF\d\b|\bEsc\b|\bTab\b", line.replace("so does F8 in the app", "")), line
+    assert in_lines("Gone. Press F5 for the queue as it is now.") == "Gone. deskapp plain queue says how it is now."
 
 
 def test_nothing_said_can_move_a_cursor_or_colour_a_word(tmp_path: Path) -> None:
