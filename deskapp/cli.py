@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import io
 import os
+import shutil
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -252,7 +253,8 @@ def _plain(settings: Settings, clock: Clock, work: Work) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a letter that this terminal cannot show is no reason to stop
     try:
-        return at_desk(settings, clock, Conversation(sys.stdin, sys.stdout), work)
+        width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+        return at_desk(settings, clock, Conversation(sys.stdin, sys.stdout, width), work)
     except DeskError as error:
         raise DeskError(in_lines(str(error))) from error
 

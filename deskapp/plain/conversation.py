@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Sequence
 from typing import NamedTuple, TextIO
 
@@ -11,6 +12,7 @@ from deskapp.words.matching import chosen
 
 BACK, HELP, HELP_TOO = "<", "?", "??"
 """Typed in place of an answer: go back one question, or have this one explained (`??` where `?` is an answer)."""
+LEAST_WIDTH = 20
 ENDS = (".", "?", "!", '"')
 # Two small letters or figures before the full stop: "R. Coombes" is no end.
 _SENTENCE_ENDS = re.compile(r"(?<=[a-z0-9)][a-z0-9)][.?!]) +(?=[A-Z0-9\"])|(?<=[.?!]\") +(?=[A-Z])")
@@ -55,16 +57,25 @@ def letters_of(offered: Sequence[Offered]) -> str:
 
 
 class Conversation:
-    """Says lines to `out` and reads answers from `source`, one a line."""
+    """Says lines to `out` and reads answers from `source`, one a line.
 
-    def __init__(self, source: TextIO, out: TextIO) -> None:
+    In a terminal `width` columns wide a long line goes on in the next, and no word is broken; a script (None) gets one
+    line for each.
+    """
+
+    def __init__(self, source: TextIO, out: TextIO, width: int | None = None) -> None:
         self._source = source
         self._out = out
+        self._width = width
 
     def say(self, words: str) -> None:
         """Say one line. It ends as a sentence does, so that a voice does not run on into the next."""
         line = in_lines(clean(words))
-        self._out.write(f"{line}{'' if line.endswith(ENDS) else '.'}\n")
+        line += "" if line.endswith(ENDS) else "."
+        if self._width is not None:
+            # One column less: some terminals go on in the next line by themselves in the last.
+            line = textwrap.fill(line, max(self._width - 1, LEAST_WIDTH), break_on_hyphens=False)
+        self._out.write(f"{line}\n")
         self._out.flush()
 
     def tell(self, words: str) -> None:

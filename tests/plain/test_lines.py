@@ -10,11 +10,12 @@ import subprocess
 import sys
 import time
 from datetime import timedelta
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
-from deskapp.plain.conversation import clean, sentences
+from deskapp.plain.conversation import Conversation, clean, sentences
 from deskapp.plain.wording import in_lines
 from tests.db.desk_case import ROOT
 from tests.plain.plain_desk import PlainDesk, plain_desk
@@ -95,6 +96,17 @@ def test_a_row_of_the_queue_is_read_out_in_sentences(tmp_path: Path) -> None:
         "RELAY CALL: dial 18002, then 01632 960 017. DON'T LEAVE A MESSAGE. About: Wants a dentist. "
         "Priya Nair has it. 26-0001."
     )
+
+
+def test_in_a_terminal_no_word_is_broken_at_its_edge() -> None:
+    out = StringIO()
+    Conversation(StringIO(), out, width=40).say(
+        "Mr J Adeyemi, message, LATE by 2 hours. RELAY CALL: dial 18002. 26-0410"
+    )
+    assert out.getvalue().splitlines() == [
+        "Mr J Adeyemi, message, LATE by 2 hours.",
+        "RELAY CALL: dial 18002. 26-0410.",
+    ]
 
 
 def test_an_empty_queue_says_so_after_what_is_unfinished(tmp_path: Path) -> None:
