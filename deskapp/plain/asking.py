@@ -19,7 +19,7 @@ from screens.spoken_form import SpokenForm
 BESIDE: dict[str, tuple[str, ...]] = {
     "call": ("kind", "rings", "needs", "detail", "website_gap", "safeguarding"),
     "message": ("heard_twice", "unclear", "kind", "needs", "detail", "safeguarding"),
-    "letter": ("number", "needs", "detail", "safeguarding"),
+    "letter": ("number", "seen_in_private", "needs", "detail", "safeguarding"),
     "reply": ("at",),
     "tried": ("at",),
     "we have it": ("words", "at"),

@@ -14,7 +14,7 @@ from screens.caller_form import CallerForm
 from screens.entry_form import EntryForm
 from screens.kind_form import danger_words
 from screens.log_call import DETAIL, LogCall
-from screens.log_letter import LogLetter
+from screens.log_letter import ONLY_FOR, LogLetter
 from screens.log_message import LogMessage
 from screens.spoken_form import SpokenForm
 from screens.widgets.already_open import LETTERS, matter_words
@@ -61,6 +61,14 @@ class AskedEntry(Asked):
             self._look_for(field)
         if field == "number" and not self.form.typed["person_id"]:
             self._look_under_number()
+
+    def beside(self) -> list[Line]:
+        """Of a letter, only what makes sense for how it came."""
+        form = self.form
+        found = super().beside()
+        if not isinstance(form, LogLetter):
+            return found
+        return [line for line in found if form.came in ONLY_FOR.get(line.field, (form.came,))]
 
     def before_saving(self) -> None:
         """The reference that is read out is handed out before, and stays with the entry."""

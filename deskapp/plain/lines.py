@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 from textual.widget import Widget
 
@@ -41,7 +42,7 @@ class Line:
         return next((one.label for one in self.offered if one.value == self.value and self.value), None)
 
 
-def lines_of(form: KeptForm[object]) -> dict[str, Line]:
+def lines_of(form: KeptForm[Any]) -> dict[str, Line]:
     """Every field of a form, from the top, by the record's name for it."""
     widgets = form.boxes() if isinstance(form, ContactForm) else form.body()
     return {line.field: line for widget in widgets for line in _lines(widget)}
