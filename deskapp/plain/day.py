@@ -15,7 +15,7 @@ from db.reviews import NOTE_LENGTH, answer_line, begin, decide
 from db.reviews_list import OWN_FORM, ToDecide
 from db.reviews_signed import not_signed
 from deskapp.charter.rules import london_date
-from deskapp.errors import WordsError
+from deskapp.errors import DeskError, WordsError
 from deskapp.plain.check import check_answerphone
 from deskapp.plain.conversation import BACK, YES_NO, InputEndedError, Offered
 from deskapp.plain.forms import ask_about, carry_on_with
@@ -100,11 +100,17 @@ class DayWalk:
             return self._stopped("The answers ended here.", NOT_DONE)
         except KeyboardInterrupt:
             return self._stopped("Stopped.", STOPPED)
+        except DeskError:
+            self._park()
+            raise
         return DONE
 
-    def _stopped(self, why: str, status: int) -> int:
+    def _park(self) -> None:
         if self.draft is not None:
             self.draft.park()
+
+    def _stopped(self, why: str, status: int) -> int:
+        self._park()
         self.talk.say(why)
         self.talk.say("The day is not signed off. What was decided is kept: deskapp day goes on.")
         return status
@@ -151,7 +157,7 @@ class DayWalk:
             otherwise="",
             why="Keep leaves it as it is. What is left open is recorded as undecided.",
         )
-        if chosen and chosen != BACK and self._done(each, Decided(chosen)):
+        if chosen and chosen != BACK and self._is_done(each, Decided(chosen)):
             decide(self.here.desk, self.review_id, each.about, Decided(chosen))
             self.talk.say(f"= {DECIDED[Decided(chosen)]}.")
         return chosen != BACK
@@ -163,6 +169,14 @@ class DayWalk:
 
     def _draft_words(self, each: ToDecide) -> str:
         return draft_words(each.draft, self.seen.now) if each.draft is not None else ""
+
+    def _is_done(self, each: ToDecide, decided: Decided) -> bool:
+        """The same; what stands in the way is said, and the walk goes on."""
+        try:
+            return self._done(each, decided)
+        except DeskError as error:
+            self.talk.say(str(error))
+            return False
 
     def _done(self, each: ToDecide, decided: Decided) -> bool:
         """Do what was decided, as far as there is anything to do; whether it was done."""

@@ -21,10 +21,9 @@ from screens.answerphone_names import COUNTING, OF_CHECK
 from screens.deed_form import name_of
 from screens.unfinished import NOTHING, form_name
 
+DEEDS = ("reply", "tried", "promise", "note", "we have it", "passed on", "open again")
+"""The forms about one contact that are asked here; every other is carried on with in the app."""
 WHICH = "Which one? Its reference, like 26-0412."
-
-DETAILS = "details"
-"""The form that is not asked line by line: it shows what is known, to be changed here and there."""
 
 
 def log(here: AtDesk, form: str) -> int:
@@ -112,9 +111,9 @@ def _asked(here: AtDesk, draft: Draft) -> Asked:
     """The form of an entry, ready to be asked. Raises WordsError where its contact was closed meanwhile."""
     desk, clock = here.desk, here.desk.clock
     kind, _, contact_id = draft.form.partition(":")
-    if kind == DETAILS:
+    if kind not in (*FORMS, *DEEDS):
         draft.park()
-        raise WordsError("Details are written down in the app: open deskapp, and F8 carries on with them.")
+        raise WordsError(f"{form_name(draft.form)} is written down in the app: open deskapp, and F8 carries on with it")
     if not contact_id:
         return AskedEntry(FORMS[kind](desk, clock, draft), here.talk)
     seen = open_or_closed(desk, int(contact_id))

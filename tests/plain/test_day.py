@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from db.drafts import DraftBook
 from deskapp.errors import WordsError
 from tests.db.desk_case import at, rows
 from tests.plain.plain_desk import PlainDesk, plain_desk
@@ -73,6 +74,16 @@ def test_the_check_that_was_not_made_can_be_made_within_the_walk(tmp_path: Path)
     assert "Checked 16:45, none." in said.lines
     assert said.status == 0, said.text
     assert kept(at_plain, "SELECT undecided FROM dayreview") == [(0,)]
+
+
+def test_what_only_the_app_can_carry_on_with_is_said_and_the_walk_goes_on(at_plain: PlainDesk) -> None:
+    drafts = DraftBook(at_plain.settings.drafts, at_plain.clock)
+    drafts.begin("away", by="Priya Nair", at=at_plain.clock.now()).keep({"who": "Derek"}, "first_day")
+    drafts.close()
+    said = at_plain.do("day", "k", "k", "f", "k", "a", "", "", "n", "k", "", "", "")
+    assert "Away is written down in the app: open deskapp, and F8 carries on with it." in said.lines
+    assert said.status == 0, said.text
+    assert "away" in [seen.form for seen in at_plain.unfinished]
 
 
 def test_less_than_goes_back_to_the_one_before(at_plain: PlainDesk) -> None:
