@@ -69,6 +69,12 @@ class EntryForm(KeptForm[Entry | Adding | NothingSaid]):
             self.say(str(error), "wrong")
         self.show_words()
 
+    async def somebody_came(self) -> None:
+        """Who writes it is known now, and has it unless somebody else was named."""
+        await self._open_book()
+        if not self.typed["owner"] and self.desk.staff:
+            self.fields["owner"].put(self.desk.staff.name)
+
     def read_book(self) -> Book:
         """What this form is read by (off the event loop)."""
         staff = self.desk.staff

@@ -23,6 +23,7 @@ from db.desk import Desk
 from db.drafts import Draft
 from db.entry import RefusedError, Typed, promised_at
 from db.person import PersonPage
+from db.staff import everybody
 from deskapp.clock import Clock
 from deskapp.errors import DeskError
 from deskapp.words import moments
@@ -33,6 +34,7 @@ from screens.meant_times import MEANT, READERS, MeantTimes, Reader
 from screens.people_box import PeopleBox
 from screens.people_words import NOT_KNOWN, person_lines
 from screens.requests import OpenForm, Told
+from screens.who import WhoBox
 from screens.widgets.box import Box
 from screens.widgets.choice import Choice
 from screens.widgets.ticks import Ticks
@@ -337,7 +339,7 @@ class KeptForm(DeskScreen[None], Generic[Ready]):
         if self._saving:
             return
         if self.desk.staff is None:
-            self.say(NOBODY_THERE, "wrong")
+            self.app.run_worker(self._say_who_first(in_a_run=in_a_run), group=HOLDS_KEYS)
             return
         self.mean_what_was_typed()
         try:
@@ -348,6 +350,22 @@ class KeptForm(DeskScreen[None], Generic[Ready]):
         self._saving = True
         self.say("Saving...")
         self.app.run_worker(self._save(ready, in_a_run=in_a_run), group=HOLDS_KEYS)
+
+    async def _say_who_first(self, *, in_a_run: bool) -> None:
+        """The telephone rang before anybody had said who is on the desk: ask now, then save."""
+        try:
+            staff = await asyncio.to_thread(everybody, self.desk.engine)
+        except DeskError as error:
+            self.say(str(error), "wrong")
+            return
+        if await self.app.push_screen_wait(WhoBox(self.desk, staff)) is None:
+            self.say(NOBODY_THERE, "wrong")
+        else:
+            await self.somebody_came()
+            self.save(in_a_run=in_a_run)
+
+    async def somebody_came(self) -> None:
+        """Somebody has said that they are on the desk since this was opened."""
 
     async def _save(self, ready: Ready, *, in_a_run: bool) -> None:
         values = {name: self.typed[name] for name in self.CARRIED_OVER}

@@ -75,6 +75,7 @@ The list moves only when you have pressed no key for five seconds. What others s
         self._away = desk.first_page.away
         self._not_signed: date | None = None
         self._answerphone: CheckState | None = None
+        self._has_begun = False
         self._known = False
         """Whether the whole queue was read, and not only its first page."""
         self._held: News | None = None
@@ -105,13 +106,26 @@ The list moves only when you have pressed no key for five seconds. What others s
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
-        if self._desk.staff is None or (self._desk.is_another_day and self.is_current):
-            self.action_who()
+        self._has_begun = True
+        if self._desk.is_another_day:
+            # Whoever was here last need not be here today: what is done before somebody says so is nobody's yet.
+            self._desk.staff = None
+        if self._desk.staff is None:
+            self._ask_who_where_seen()
         else:
             self.post_message(CameOn())
         self.set_timer(BEHIND_THE_FRAME, self.begin_reading)
 
+    def _ask_who_where_seen(self) -> None:
+        """Ask who is on the desk, but never over a form: the telephone may have been quicker."""
+        if self._desk.staff is None and self._has_begun and self.app.screen is self:
+            self.action_who()
+
     # What it hears
+
+    def on_screen_resume(self) -> None:
+        """Back from a form that was quicker than the question."""
+        self._ask_who_where_seen()
 
     def take(self, news: News, *, at_once: bool) -> None:
         """Show what was read; where that would move rows under a hand, keep it until the hand rests."""
@@ -230,7 +244,7 @@ The list moves only when you have pressed no key for five seconds. What others s
 
     def _under_a_hand(self) -> bool:
         """Whether the list is in use. A hand in a form or a box over the list is not on the list."""
-        if self._touched_at is None or not self.is_current:
+        if self._touched_at is None or self.app.screen is not self:
             return False
         return timedelta(0) <= self._now() - self._touched_at < STILL
 

@@ -125,6 +125,44 @@ async def test_it_never_comes_over_a_call_that_was_begun_meanwhile(tmp_path: Pat
         hands.on(LogCall)
 
 
+async def test_a_call_that_is_quicker_than_the_question_is_nobodys_until_it_is_saved(
+    tmp_path: Path, clock: StoppedClock
+) -> None:
+    an_evening(tmp_path, clock, signed=False)
+    clock.at = MORNING
+    async with opened(tmp_path, clock) as (hands, desk):
+        await hands.press("f2")
+        hands.on(LogCall)
+        await hands.write("Kay")
+        await hands.press("enter", "enter")
+        await hands.write("Wants a dentist")
+        await hands.press("enter")
+        await hands.write("den")
+        await hands.press("enter", "s", "enter")
+        hands.on(WhoBox)
+        await hands.press("d", "enter")
+        await settled(hands)
+        hands.on(QueueScreen)
+        assert rows(desk, "SELECT staff.name FROM contact JOIN staff ON staff.id = created_by ORDER BY contact.id") == [
+            ("Priya Nair",),
+            ("Derek Collins",),
+        ]
+
+
+async def test_back_from_a_call_the_question_stands_there_again(tmp_path: Path, clock: StoppedClock) -> None:
+    an_evening(tmp_path, clock, signed=False)
+    clock.at = MORNING
+    async with opened(tmp_path, clock) as (hands, _):
+        await hands.press("f2")
+        await hands.write("Kay")
+        await hands.press("escape")
+        hands.on(WhoBox)
+        await hands.press("p", "enter")
+        hands.on(QueueScreen)
+        assert "On desk: Priya" in hands.text
+        assert 'call 08:52 "Kay' in hands.text
+
+
 async def test_a_day_that_was_not_signed_off_stands_over_the_queue(tmp_path: Path, clock: StoppedClock) -> None:
     an_evening(tmp_path, clock, signed=False)
     clock.at = MORNING

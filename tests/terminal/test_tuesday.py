@@ -36,8 +36,6 @@ def a_desk(folder: Path) -> None:
     facts["owner_id"] = staff["Samira Haddad"]
     hall = logged(desk, "Margaret Hall", clock.at, channel="call", outcome="ring_back", about="Dentist", **facts)
     contacts.add_to(desk, hall, entry_id="a" * 32, at=clock.at, words="Any news?")
-    clock.at = datetime(2026, 11, 24, 8, 52, tzinfo=UTC)
-    come_on_duty(desk, STAFF[-1])  # else a new day asks who it is
     desk.close()
 
 
@@ -55,7 +53,9 @@ def desk(tmp_path: Path) -> Iterator[tuple[RealTerminal, Path]]:
     """The program on Priya's desk, its queue drawn."""
     a_desk(tmp_path)
     with RealTerminal(["-m", "deskapp", "--data", str(tmp_path), "--now", "24 Nov 2026 09:02"]) as terminal:
-        terminal.wait_for("Margaret Hall")
+        terminal.wait_for("your name, then Enter")
+        terminal.type("p" + ENTER)
+        terminal.wait_for("Priya is on the desk.")
         yield terminal, tmp_path
 
 

@@ -19,7 +19,7 @@ from tests.db.desk_case import StoppedClock
 from tests.screens.front_desk import STAFF
 from tests.screens.queue_desk import logged
 from tests.terminal.real import RealTerminal
-from tests.terminal.test_tuesday import ENTER, F2, record
+from tests.terminal.test_tuesday import BACKSPACE, ENTER, F2, record
 
 LEAVE, DOWN = "\x11", "\x1b[B"
 
@@ -38,8 +38,6 @@ def folder(tmp_path: Path) -> Path:
     facts["owner_id"] = staff["Samira Haddad"]
     hall = logged(desk, "Margaret Hall", clock.at, channel="call", outcome="ring_back", about="Dentist", **facts)
     contacts.add_to(desk, hall, entry_id="a" * 32, at=clock.at, words="Any news?")
-    clock.at = datetime(2026, 11, 24, 8, 52, tzinfo=UTC)
-    come_on_duty(desk, STAFF[-1])  # else a new day asks who it is
     desk.close()
     return tmp_path
 
@@ -60,6 +58,9 @@ def at_the_desk(folder: Path, time: str) -> Iterator[RealTerminal]:
 def test_the_rest_of_the_day_can_be_worked_without_a_mouse(folder: Path) -> None:
     # 11:20 Mr Adeyemi is Deaf and is rung through the relay. No answer: it stays in the queue.
     with at_the_desk(folder, "11:20") as terminal:
+        terminal.wait_for("your name, then Enter")
+        terminal.type("p" + ENTER)
+        terminal.wait_for("Priya is on the desk.")
         terminal.wait_for("LATE 2h 20m")
         terminal.wait_for("RELAY")
         terminal.type("c")
@@ -81,6 +82,27 @@ def test_the_rest_of_the_day_can_be_worked_without_a_mouse(folder: Path) -> None
     with at_the_desk(folder, "13:00") as terminal:
         terminal.type("ud" + ENTER)
         terminal.wait_for("Derek is on the desk.")
+        # 13:02 He checks the answerphone: Kay, at whose home nobody may leave a message, and a silent one.
+        terminal.type("k2" + ENTER)
+        terminal.wait_for("message 1 of 2")
+        terminal.type("1231" + ENTER + "Kay" + ENTER + "07700 90012" + ENTER)
+        terminal.wait_for("digit short")
+        terminal.type(BACKSPACE * 2 + " 418" + ENTER + "n")
+        terminal.type("Waiting for therapy" + ENTER + "men" + ENTER + ENTER)
+        terminal.wait_for("message 2 of 2")
+        terminal.type("s" + ENTER)
+        terminal.wait_for("They match")
+        terminal.type("yy" + ENTER)
+        terminal.wait_for("Checked 13:0")
+        terminal.wait_for("SAFE")
+
+    # 14:10 "What have you got on me?" is a legal request, though nobody says so. It is Tom's.
+    with at_the_desk(folder, "14:10") as terminal:
+        terminal.type(F2 + ENTER + ENTER + "What have you got on me?" + ENTER + "oth" + ENTER + "l")
+        terminal.wait_for("This is a legal request even if only spoken.")
+        terminal.wait_for("by Thu 24 Dec")
+        terminal.type("w" + ENTER + "tom" + ENTER)
+        terminal.wait_for("Saved 26-0004")
 
     # 15:22 Samira is back, and looks at what is hers.
     with at_the_desk(folder, "15:22") as terminal:
@@ -105,9 +127,22 @@ def test_the_rest_of_the_day_can_be_worked_without_a_mouse(folder: Path) -> None
         ("promise", "missed", "2026-11-24 12:00:00.000000", "Samira held up", 1),
         ("promise", "kept", "2026-11-24 15:30:00.000000", None, None),
     ]
+    heard = "SELECT what, contact.name, ok_to_leave_message FROM heard LEFT JOIN contact ON contact.id = contact_id "
+    heard += "LEFT JOIN person ON person.id = person_id ORDER BY heard.id"
+    assert record(folder, heard) == [("written_down", "Kay", "no"), ("nothing_said", None, None)]
+    asked = (
+        "SELECT contact.kind, staff.name, promise.name, due_at FROM contact JOIN promise ON contact_id = contact.id "
+    )
+    asked += "JOIN staff ON staff.id = owner_id WHERE ref = '26-0004' ORDER BY due_at"
+    assert record(folder, asked) == [
+        ("own_information", "Tom Ellery", "promise", "2026-11-25 17:00:00.000000"),
+        ("own_information", "Tom Ellery", "own_information", "2026-12-24 23:59:59.000000"),
+    ]
     by = "SELECT kind, staff.name FROM event JOIN staff ON staff.id = by_id WHERE part_of IS NULL ORDER BY event.id"
-    assert record(folder, by)[-3:] == [
+    assert record(folder, by)[-5:] == [
         ("tried", "Priya Nair"),
         ("promise_moved", "Priya Nair"),
+        ("written_down", "Derek Collins"),
+        ("written_down", "Derek Collins"),
         ("spoke", "Samira Haddad"),
     ]
