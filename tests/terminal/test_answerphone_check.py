@@ -29,6 +29,10 @@ def desk(tmp_path: Path) -> Iterator[tuple[RealTerminal, Path]]:
     """The program on Priya's desk before ten, its queue drawn."""
     a_desk(tmp_path)
     with at_the_desk(tmp_path, "08:53") as terminal:
+        # 08:52 The screen wakes: who is on the desk?
+        terminal.wait_for("your name, then Enter")
+        terminal.type("p" + ENTER)
+        terminal.wait_for("Priya is on the desk.")
         terminal.wait_for("Answerphone not checked yet (k)")
         yield terminal, tmp_path
 
