@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import gc
+import os
+
 import pytest
 from hypothesis import settings
 
 # Speed is measured in benchmarks: on a busy machine one example of a property can take a second.
 settings.register_profile("desk", deadline=None)
 settings.load_profile("desk")
+
+# The heap of a test's worker is large and mostly for good: looking through it every 700 things made took a tenth of the
+# time.
+gc.set_threshold(50_000, 20, 50)
 
 REAL = ("tests/terminal/", "tests/screens/", "tests/db/", "tests/plain/", "tests/test_cli.py")
 """Tests with other processes, threads, a real terminal or a real disk in them."""
@@ -20,3 +27,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.nodeid.startswith(REAL):
             item.add_marker(pytest.mark.flaky(reruns=1))
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: a fifth of the time every worker waits for a screen or a disk to be quiet."""
+    return (os.cpu_count() or 1) + 1
