@@ -68,6 +68,16 @@ def days_signed(engine: Engine, calendar: WorkingCalendar, since: date, until: d
         return DaysSigned(len(open_days & _signed_days(session, since, until)), len(open_days))
 
 
+def signed_this_month(desk: Desk, day: date) -> DaysSigned:
+    """The figure for the month of a London date, as far as the day before it; from the desk's first day on, where that
+    was in this month. Raises RecordError.
+    """
+    with reading(desk.engine) as session:
+        first = session.exec(select(func.min(Duty.from_at))).first()
+    since = max(day.replace(day=1), london_date(first)) if first is not None else day
+    return days_signed(desk.engine, desk.edition.calendar, since, day - timedelta(days=1))
+
+
 def signed_off(engine: Engine, day: date) -> Signed | None:
     """How a London date was signed off: by the last walk that was. None where it was not. Raises RecordError."""
     with reading(engine) as session:

@@ -14,6 +14,7 @@ from db.models import Decided
 from db.reviews import MOST_MISSED, LineSeen, Review, review
 from db.reviews_facts import DayFacts, facts
 from db.reviews_list import DecidedSeen, ToDecide, Why, to_decide, undecided
+from db.reviews_signed import DaysSigned, signed_this_month
 from deskapp.charter.rules import due_date_of, london_date, reading
 from deskapp.errors import WordsError
 from deskapp.publish.handover import SignedOff
@@ -46,6 +47,7 @@ class DaySeen(NamedTuple):
     facts: DayFacts
     checks_wanted: int
     now: datetime
+    signed: DaysSigned
 
 
 def look(desk: Desk, drafts: DraftBook, review_id: int) -> DaySeen:
@@ -53,7 +55,8 @@ def look(desk: Desk, drafts: DraftBook, review_id: int) -> DaySeen:
     now = desk.clock.now().replace(microsecond=0)
     known = review(desk.engine, review_id)
     found = to_decide(desk, now, drafts.unfinished(), day=known.day, decided=known.decided)
-    return DaySeen(known, found, facts(desk.engine, known.day, now), wanted_on(desk.edition, known.day), now)
+    wanted, signed = wanted_on(desk.edition, known.day), signed_this_month(desk, known.day)
+    return DaySeen(known, found, facts(desk.engine, known.day, now), wanted, now, signed)
 
 
 def in_place(seen: DaySeen, before: Iterable[ToDecide]) -> DaySeen:
@@ -88,8 +91,16 @@ def facts_words(seen: DaySeen, width: int) -> str:
     broken = _counted(known.broken, "promise", "promises")
     return (
         f"{when}:  {contacts}   {known.sorted_first_time} sorted first time   {replies}   {broken} broken\n"
-        f"{_answerphone(seen)}"
+        f"{_with_signed(_answerphone(seen), seen.signed, width)}"
     )
+
+
+def _with_signed(answerphone: str, signed: DaysSigned, width: int) -> str:
+    """How many of the month's open days before this one were signed off, where there is room to say so."""
+    if not signed.open_days:
+        return answerphone
+    line = f"{answerphone}   Signed off this month: {signed.signed} of {_counted(signed.open_days, 'day', 'days')}"
+    return line if len(line) <= width - 2 else answerphone
 
 
 def _counted(number: int, one: str, more: str) -> str:

@@ -223,6 +223,7 @@ async def test_a_fortnight_at_two_desks_ends_with_what_was_lived(tmp_path: Path)
         assert "Kay. Sorted" in priya.said
         await priya.press("e")
         assert "Yesterday was not signed off: this is its end." in priya.text
+        assert "Signed off this month: 2 of 2 days" in priya.text
         await priya.press("a", "enter")
         assert priya.said == "Yesterday signed off late by Priya 09:00. No promise was broken that day."
         await begin_check(derek, "1")
@@ -289,6 +290,9 @@ async def test_a_fortnight_at_two_desks_ends_with_what_was_lived(tmp_path: Path)
         assert priya.said == "Checked 09:00, none."
         assert (await sign_off(priya, 2)).startswith("Wednesday signed off late by Priya 09:00.")
         await desks.at(4, 2, 16, 50)
+        await priya.press("e")
+        assert "Signed off this month" not in priya.text, "the 1st was shut: there is no day of April yet to count"
+        await priya.press("escape")
         assert (await sign_off(priya, 2)).startswith("Signed off by Priya 16:50. No promise was broken today.")
 
         # Sunday. What was lived is what the record says, to the second.
