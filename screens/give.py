@@ -46,7 +46,7 @@ class GiveBox(ModalScreen[OnDesk | None]):
         """The box, the names that it knows, and room for what went wrong."""
         with Vertical(id="give"):
             yield Box("owner", "Give to", hint=HINT, cells=24, max_length=80)
-            yield Suggestions()
+            yield Suggestions(stays=True)
             yield Static(id="went-wrong", markup=False)
 
     def on_mount(self) -> None:

@@ -42,7 +42,7 @@ class PickBox(ModalScreen[str | None]):
             yield Static(self._explained, id="explained", markup=False)
             yield Static(id="went-wrong", markup=False)
             yield Box("picked", self._label, hint=self._hint, cells=24, max_length=80)
-            yield Suggestions()
+            yield Suggestions(stays=True)
 
     def on_mount(self) -> None:
         """Offer all of them."""

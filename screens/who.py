@@ -45,7 +45,7 @@ class WhoBox(ModalScreen[OnDesk | None]):
         """The box, the names that it knows, and room for what went wrong."""
         with Vertical(id="who"):
             yield Box("name", "On the desk", hint=HINT, cells=24, max_length=80)
-            yield Suggestions()
+            yield Suggestions(stays=True)
             yield Static(id="went-wrong", markup=False)
 
     def on_mount(self) -> None:

@@ -172,7 +172,7 @@ class Box(Input):
             return
         if event.key in ("up", "down"):
             self.suggestions.move(1 if event.key == "down" else -1)
-        elif event.key == "escape":
+        elif event.key == "escape" and not self.suggestions.stays:
             self.suggestions.close()
         else:
             return

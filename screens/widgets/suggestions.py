@@ -58,9 +58,11 @@ class Suggestions(Widget):
             """The list."""
             return self.suggestions
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+    def __init__(self, *, stays: bool = False, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id)
         self._last = ""
+        self.stays = stays
+        """Whether it is all that a box over the queue is about: Esc then leaves the box at once."""
 
     @property
     def is_open(self) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from screens.contact import ContactPage
 from screens.passed_on import PassedOnForm
 from screens.promise import PromiseForm
@@ -195,3 +197,13 @@ async def test_with_nothing_to_take_back_z_says_so(tmp_path: Path) -> None:
         await hands.press("z")
         hands.on(QueueScreen)
         assert hands.said == "There is nothing of yours from the last hour to take back."
+
+
+@pytest.mark.parametrize("key", ["g", "u"])
+async def test_one_escape_leaves_a_box_that_asks_for_a_name(tmp_path: Path, key: str) -> None:
+    async with front_desk(tmp_path) as (hands, _, _):
+        await a_call(hands)
+        await hands.press(key)
+        assert hands.screen.query("Suggestions")
+        await hands.press("escape")
+        hands.on(QueueScreen)
