@@ -76,13 +76,8 @@ def acknowledge(
         if known is not None:
             return _told(session, contact, known.id)
         deeds.refuse_if_changed(session, contact, version)
-        running = deeds.running(session, contact_id)
-        ended = owes(desk, running)
-        if not ended:
-            raise WordsError("Nothing to acknowledge here: r records a reply.")
+        ended = _ended(desk, deeds.running(session, contact_id), promised_at)
         by = act(session, desk, entry_id)
-        if len(ended) == len(running) and promised_at is None:
-            raise WordsError(NEXT_WANTED)
         said = ": ".join(part for part in (DONE[how], words.strip()) if part)
         event_id = history.write(
             session,
@@ -100,6 +95,16 @@ def acknowledge(
         _offer(by, contact, offered, event_id)
         deeds.changed(session, contact, by.at)
         return _told(session, contact, event_id)
+
+
+def _ended(desk: Desk, running: list[Promise], promised_at: datetime | None) -> list[Promise]:
+    """What telling them ends. WordsError where that is nothing, or would leave nothing promised."""
+    ended = owes(desk, running)
+    if not ended:
+        raise WordsError("Nothing to acknowledge here: r records a reply.")
+    if len(ended) == len(running) and promised_at is None:
+        raise WordsError(NEXT_WANTED)
+    return ended
 
 
 def _promise(by: Act, contact: Contact, promised_at: datetime, event_id: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from abc import abstractmethod
 from datetime import datetime
 
 from db import contacts
@@ -52,9 +53,9 @@ class SpokenForm(KindForm):
             return due_at
         return self.desk.edition.default_promise(came, self.kind, at).due_at
 
+    @abstractmethod
     def given_now(self, now: datetime) -> datetime | None:
         """The time given (UTC) by what is typed so far. A subclass says of what, and counted from when."""
-        raise NotImplementedError
 
     def show_given(self, due_at: datetime | None, now: datetime) -> None:
         """Say the time back beside its box; hand the reference out once there is a sentence to say it in."""

@@ -81,6 +81,14 @@ def begin(here: AtDesk, form: str) -> Draft:
 
 def do(here: AtDesk, asked: Asked) -> int:
     """Ask a form to its end; the exit status. Whatever happens, what was typed is saved or unfinished."""
+    with ExitStack() as unforeseen:
+        unforeseen.callback(asked.form.draft.park)
+        status = _asked_to_the_end(here, asked)
+        unforeseen.pop_all()
+    return status
+
+
+def _asked_to_the_end(here: AtDesk, asked: Asked) -> int:
     form, talk = asked.form, here.talk
     try:
         asked.run()
@@ -95,9 +103,6 @@ def do(here: AtDesk, asked: Asked) -> int:
     except NotSavedError as why:
         _keep_for_later(form, talk, str(why))
         return NOT_DONE
-    except BaseException:
-        form.draft.park()
-        raise
     return DONE
 
 
