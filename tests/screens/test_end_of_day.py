@@ -135,7 +135,7 @@ async def test_a_form_that_is_left_decides_nothing(tmp_path: Path) -> None:
         six_open(desk)
         await hands.press("e", "p", "escape")
         hands.on(EndOfDay)
-        await hands.press("g", "escape", "escape")
+        await hands.press("g", "escape")
         hands.on(EndOfDay)
         assert rows(desk, "SELECT id FROM decision") == []
 
