@@ -92,7 +92,7 @@ class CallerForm(EntryForm):
             self.go_on(box.field)
             return
         known = self.pick(event.key, box.field)
-        self._changed()
+        self.changed()
         self.run_worker(self._look_for_open(known, box.field), group=HOLDS_KEYS)
 
     def pick(self, key: str, field: str) -> Known:

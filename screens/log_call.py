@@ -159,7 +159,7 @@ class LogCall(SpokenForm):
 
     def added(self) -> None:
         """What they said may be typed."""
-        self._changed()
+        self.changed()
         self.query_one("#box-about", Box).focus()
 
     def read(self, now: datetime) -> Entry | Adding | NothingSaid:

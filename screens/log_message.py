@@ -98,7 +98,7 @@ If somebody asks not to be rung at home, answer NO to a message: it then shows o
 
     def added(self) -> None:
         """What was said may be typed."""
-        self._changed()
+        self.changed()
         self.fields["about"].focus()
 
     def read(self, now: datetime) -> Entry | Adding | NothingSaid:

@@ -97,4 +97,4 @@ class SpokenForm(KindForm):
             self.say(str(error), "wrong")
             return
         self._reserving = False
-        self._changed()
+        self.changed()
