@@ -70,7 +70,8 @@ With messages, a form opens for each. The phone may ring in between: F2, and k b
             return
         self.top(f"Answerphone check   {_when(self._opened_at)}", right=_which(state))
         self.show("#state", before_words(state, self._opened_at))
-        self.show("#gaps", f"{not_checked_words(days)} If there is a reason, Tab and say it.")
+        all_of_them = " for all of them" if len(days) > 1 else ""
+        self.show("#gaps", f"{not_checked_words(days)} If there is a reason{all_of_them}, Tab and say it.")
         self.query_one("#gaps").display = self.fields["gap_reason"].display = bool(days)
 
     def path(self) -> Sequence[str]:
@@ -102,9 +103,9 @@ def not_checked_words(days: Sequence[date]) -> str:
     """Which days nobody checked, and nobody has said why; empty where there are none."""
     if not days:
         return ""
-    named = ", ".join(phrases.day_short(day) for day in days[-SHOWN:])
-    more = f"{len(days) - SHOWN} more days and " if len(days) > SHOWN else ""
-    return f"Not checked: {more}{named}."
+    if len(days) > SHOWN:
+        return f"Not checked on {len(days)} days, from {phrases.day_short(days[0])} to {phrases.day_short(days[-1])}."
+    return f"Not checked: {', '.join(map(phrases.day_short, days))}."
 
 
 def _when(at: datetime) -> str:

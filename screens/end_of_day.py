@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
@@ -104,6 +104,18 @@ Enter signs the day off. What is still open then is recorded as undecided; you a
             self._draft.keep(values, focused.field if isinstance(focused, Box) else "")
             if self._draft.fault:
                 self.say(self._draft.fault, "wrong")
+
+    @on(events.Resize)
+    def _fit_figures(self) -> None:
+        """The figures are said in the words that fit."""
+        if self._loaded:
+            self.query_one("#facts", Static).update(facts_words(self._seen, self.app.size.width))
+
+    @on(Walk.Moved)
+    def _say_what_is_out_of_view(self, event: Walk.Moved) -> None:
+        parts = [f"{event.above} more above"] if event.above else []
+        parts += [f"{event.below} more below"] if event.below else []
+        self.query_one("#boxes").border_title = f" {', '.join(parts)} " if parts else ""
 
     @on(Box.Entered)
     def _entered(self, event: Box.Entered) -> None:

@@ -226,11 +226,11 @@ def missed_calls_of(typed: str) -> int | None:
 
 
 def open_words(seen: DaySeen) -> str:
-    """What would be signed off open: "2 to decide, 1 of the list not answered"; empty where nothing would."""
+    """What would be signed off open, like "2 to decide"; empty where nothing would."""
     count = undecided(seen.found)
     lines = sum(line.done is None for line in seen.review.lines)
     parts = [f"{count} to decide"] if count else []
-    parts += [f"{lines} of the list not answered"] if lines else []
+    parts += [f"{lines} of the before-you-go list not answered"] if lines else []
     return ", ".join(parts)
 
 

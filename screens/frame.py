@@ -147,7 +147,7 @@ class DeskScreen(Screen[ScreenResultType]):
 
     @on(Box.Full)
     def _full(self, event: Box.Full) -> None:
-        self.say(f"{event.box.label} can hold {event.box.max_length} letters.", "wrong", about=event.box)
+        self.say(f"There is room for {event.box.max_length} letters here.", "wrong", about=event.box)
 
     def on_resize(self, event: events.Resize) -> None:
         """Say so when the window is too small to show everything; what was typed stays where it is."""

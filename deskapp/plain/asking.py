@@ -141,7 +141,7 @@ class Asked:
                 return False
             line.put(found.value)
         elif line.most is not None and len(answer) > line.most:
-            self.talk.say(f"{line.label} can hold {line.most} letters.")
+            self.talk.say(f"There is room for {line.most} letters here.")
             return False
         else:
             line.put(answer)

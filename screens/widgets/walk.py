@@ -72,11 +72,19 @@ class Walk(Widget, can_focus=True):
 
         about: int | str | None
 
+    @dataclass
+    class Moved(Message):
+        """Other lines are in view now; so many are out of view above them and below them."""
+
+        above: int
+        below: int
+
     def __init__(self, stops: Sequence[Stop] = ()) -> None:
         super().__init__()
         self._stops = tuple(stops)
         self._at = self._from(0, 1)
         self._top = 0
+        self._out_of_view = (0, 0)
 
     @property
     def stops(self) -> tuple[Stop, ...]:
@@ -145,6 +153,10 @@ class Walk(Widget, can_focus=True):
         above = place - 1 if place > 0 and self._stops[place - 1].about is None else place
         self._top = max(0, min(max(self._top, place - height + 1), above, max(0, len(self._stops) - height)))
         self.refresh()
+        out_of_view = (self._top, max(0, len(self._stops) - self._top - height))
+        if self.size.height and out_of_view != self._out_of_view:
+            self._out_of_view = out_of_view
+            self.post_message(self.Moved(*out_of_view))
         if before != place:
             self.post_message(self.Marked(self.marked.about if self.marked else None))
 

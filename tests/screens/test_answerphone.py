@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from db.answerphone import begin, nothing_on_it
 from db.answerphone_heard import nothing_said
 from db.desk import Desk, open_desk
 from db.staff import come_on_duty
-from screens.answerphone import CountForm
+from screens.answerphone import CountForm, not_checked_words
 from screens.answerphone_end import FinishForm
 from screens.answerphone_message import CheckMessage, said_of
 from screens.answerphone_taken import TakenScreen
@@ -45,6 +45,13 @@ async def begun(hands: Hands, count: str) -> None:
     await hands.press("k")
     await hands.write(count)
     await hands.press("enter")
+
+
+def test_many_days_without_a_check_are_counted_from_the_first_to_the_last() -> None:
+    days = [date(2026, 11, day) for day in (16, 17, 18, 19)]
+    assert not_checked_words(days) == "Not checked on 4 days, from Mon 16 Nov to Thu 19 Nov."
+    assert not_checked_words(days[:3]) == "Not checked: Mon 16 Nov, Tue 17 Nov, Wed 18 Nov."
+    assert not_checked_words([]) == ""
 
 
 async def test_a_check_that_found_nothing_is_three_keys(tmp_path: Path) -> None:

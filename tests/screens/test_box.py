@@ -137,7 +137,7 @@ async def test_a_paste_that_is_too_long_keeps_what_fits_and_says_so() -> None:
         hands.app.post_message(Paste("Margaret Hall"))
         await hands.settle()
         assert box.value == "Mrs Margar"
-        assert hands.said == ("Name can hold 10 letters.", "wrong")
+        assert hands.said == ("There is room for 10 letters here.", "wrong")
 
 
 async def test_a_full_box_says_so_and_rings_no_bell() -> None:
@@ -145,7 +145,7 @@ async def test_a_full_box_says_so_and_rings_no_bell() -> None:
     async with trying(box) as (hands, _):
         await hands.write("Kayx")
         assert box.value == "Kay"
-        assert hands.said == ("Name can hold 3 letters.", "wrong")
+        assert hands.said == ("There is room for 3 letters here.", "wrong")
 
 
 async def test_the_cursor_does_not_blink() -> None:

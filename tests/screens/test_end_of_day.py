@@ -73,7 +73,7 @@ async def test_an_empty_day_is_signed_off_by_enter_twice_because_the_list_is_not
         await hands.press("e")
         assert "Nothing due before Wednesday night." in hands.text
         await hands.press("enter")
-        assert hands.said == "4 of the list not answered. Enter once more signs off all the same."
+        assert hands.said == "4 of the before-you-go list not answered. Enter once more signs off all the same."
         hands.on(EndOfDay)
         await hands.press("enter")
         hands.on(QueueScreen)
@@ -127,6 +127,26 @@ async def test_a_new_time_a_gift_and_a_reply_open_over_the_walk_and_come_back_to
         await hands.press("k", "k", "k", "a", "enter")
         hands.on(QueueScreen)
         assert drafts.unfinished() == []
+
+
+async def test_what_is_out_of_view_is_counted_under_the_walk_and_figures_fit_a_window_made_narrow(
+    tmp_path: Path,
+) -> None:
+    clock = StoppedClock(TUESDAY)
+    async with front_desk(tmp_path, clock) as (hands, desk, _):
+        six_open(desk)
+        for number in range(6, 12):
+            promised(desk, f"Caller {number}", at(25, 12))
+        clock.at = EVENING
+        await hands.press("e")
+        assert "4 more below" in hands.text
+        await hands.press("end")
+        assert "4 more above" in hands.text
+        assert "more below" not in hands.text
+        assert "sorted first time   " in hands.text
+        await hands.pilot.resize_terminal(60, 24)
+        await hands.settle()
+        assert "came, 0 sorted first time, " in hands.text
 
 
 async def test_a_form_that_is_left_decides_nothing(tmp_path: Path) -> None:
