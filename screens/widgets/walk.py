@@ -21,6 +21,7 @@ ANSWER_WIDTH = 13
 HOW_FROM, HOW_WIDTH = 72, 8
 """From this width of the window on there is room for how it came."""
 WHO_WIDTH, WHO_NARROW = 23, 15
+"""The most that who has it may take; what nobody's name needs goes to the names of those who wait."""
 OPEN = "[ ? ]"
 """What stands where nothing was answered yet."""
 
@@ -172,7 +173,8 @@ class Walk(Widget, can_focus=True):
         if stop.about is None:
             return Strip([Segment(fit(f" {stop.name}", width), self.get_component_rich_style("walk--heading"))])
         mark = (">! " if stop.late else ">  ") if marked else ("!! " if stop.late else "   ")
-        body = fit(cells_of(stop, width - MARK_WIDTH - ANSWER_WIDTH - 1), width - MARK_WIDTH - ANSWER_WIDTH)
+        who = max((len(each.who) for each in self._stops), default=0)
+        body = fit(cells_of(stop, width - MARK_WIDTH - ANSWER_WIDTH - 1, who), width - MARK_WIDTH - ANSWER_WIDTH)
         answer = fit(cut(stop.answer or OPEN, ANSWER_WIDTH - 1), ANSWER_WIDTH)
         if marked:
             return Strip([Segment(f"{mark}{body}{answer}", self.get_component_rich_style("walk--marked"))])
@@ -181,12 +183,12 @@ class Walk(Widget, can_focus=True):
         return Strip([Segment(f"{mark}{body}", line), Segment(answer, of_answer)])
 
 
-def cells_of(stop: Stop, width: int) -> str:
+def cells_of(stop: Stop, width: int, longest_who: int) -> str:
     """What a line says before its answer, in `width` cells: time left, who it is, how it came, who has it."""
     if not stop.when:
         return cut(stop.name, width)
     wide = width + MARK_WIDTH + ANSWER_WIDTH + 1 >= HOW_FROM
-    who = WHO_WIDTH if wide else WHO_NARROW
+    who = min(WHO_WIDTH if wide else WHO_NARROW, longest_who)
     name = width - WHEN_WIDTH - who - 2 - (HOW_WIDTH + 1 if wide else 0)
     cells = [fit(stop.when, WHEN_WIDTH), fit(cut(stop.name, name), name)]
     if wide:

@@ -135,11 +135,13 @@ async def test_what_is_out_of_view_is_counted_under_the_walk_and_figures_fit_a_w
     clock = StoppedClock(TUESDAY)
     async with front_desk(tmp_path, clock) as (hands, desk, _):
         six_open(desk)
-        for number in range(6, 12):
+        for number in range(6, 11):
             promised(desk, f"Caller {number}", at(25, 12))
+        promised(desk, "Portsea Carers Group", at(25, 12))
         clock.at = EVENING
         await hands.press("e")
         assert "4 more below" in hands.text
+        assert "Portsea Carers Group " in hands.text, "what who has it does not need goes to the name"
         await hands.press("end")
         assert "4 more above" in hands.text
         assert "more below" not in hands.text
