@@ -14,15 +14,15 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from db import callers, charters, checking, contact_fields, deeds, entry, history, promising
+from db import callers, charters, checking, contact_fields, deeds, entry, entry_times, history, promising
 from db.acts import Act, act
 from db.contact_fields import EDITED, NO, YES, text_of
 from db.desk import Desk
-from db.entry import RefusedError, Typed
 from db.faults import ChangedError
 from db.models import WORDS_LENGTH, Contact, Event, EventKind, Note, Promise, Staff, Topic
 from db.promising import id_of
 from db.sessions import reading, writing
+from db.typed import LETTER, MESSAGE, RefusedError, Typed
 from deskapp.charter.edition import Edition
 from deskapp.charter.rules import london_date, reckon
 from deskapp.charter.vocabulary import Channel, Kind, PromiseName
@@ -160,9 +160,9 @@ def _came_at(typed: str, contact: Contact, desk: Desk) -> datetime:
         if contact.channel is Channel.CALL:
             at = moments.past(typed, now)
         else:
-            form = entry.MESSAGE if contact.channel is Channel.ANSWERPHONE else entry.LETTER
+            form = MESSAGE if contact.channel is Channel.ANSWERPHONE else LETTER
             as_typed = Typed(form, "", contact.written_at, {"received_at": typed})
-            at, _ = entry.received_at(as_typed, now, desk.edition.calendar)
+            at, _ = entry_times.received_at(as_typed, now, desk.edition.calendar)
     except RefusedError:
         raise
     except WordsError as error:
@@ -171,7 +171,7 @@ def _came_at(typed: str, contact: Contact, desk: Desk) -> datetime:
     if at > max(contact.written_at, contact.received_at) + checking.CLOCKS_MAY_DIFFER:
         raise RefusedError("received_at", AFTER_WRITTEN)
     if contact.dated and contact.dated > london_date(at):
-        raise RefusedError("received_at", entry.DATED_LATE)
+        raise RefusedError("received_at", entry_times.DATED_LATE)
     return at
 
 

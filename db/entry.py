@@ -8,21 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from db import safeguarding
+from db.entry_times import dated, promised_when_saved, received_at
 from db.models import Contact, LeaveMessage, ReplyBy
+from db.typed import CALL, MESSAGE, RefusedError, Typed
 from deskapp.charter.calendar import WorkingCalendar
-from deskapp.charter.rules import london_date
 from deskapp.charter.vocabulary import Channel, Kind, Outcome
 from deskapp.errors import WordsError
 from deskapp.words import moments
 from deskapp.words.matching import chosen
 from deskapp.words.numbers import read_number
-from deskapp.words.set_time import at_noon
-
-CALL, MESSAGE, LETTER = "call", "message", "letter"
-"""The three forms that a contact is logged on."""
 
 ABOUT_WANTED = "Enter what it is about, in a few words"
 TOPIC_WANTED = "Choose a topic. Type 2 or 3 letters, or Other"
@@ -30,34 +27,9 @@ OUTCOME_WANTED = "Choose what happens next: s, c, w, o or x"
 TOLD_WANTED = "Say what we told them, in a few words"
 OWNER_WANTED = "Choose who has it: type the first letters of a name"
 RINGS_WANTED = "Rings is a number from 1 to 20, or leave it blank"
-LEFT_WANTED = "Enter when it was left, like 16:20 or y 1620 (? if the machine doesn't say)"
-DATED_LATE = "The date on the letter is after it was stamped in. Check both"
 LISTENER_WANTED = "Choose who listens to it again: somebody else than you"
 UNCLEAR = "Could not be made out: listen again"
 """What a message is about that nobody understood."""
-UNKNOWN_TIME = "?"
-
-
-class RefusedError(WordsError):
-    """One field cannot be taken as it was typed; `field` is the record's name for it."""
-
-    def __init__(self, field: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.field = field
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """What has been typed so far on one form. `started_at` is when it was opened: a call is received then."""
-
-    form: str
-    entry_id: str
-    started_at: datetime
-    values: Mapping[str, str]
-
-    def __getitem__(self, field: str) -> str:
-        """The text of a field without blanks around it; empty where nothing was typed."""
-        return self.values.get(field, "").strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,65 +82,6 @@ def outcome(typed: Typed) -> Outcome | None:
     return Outcome(typed["outcome"]) if typed["outcome"] else None
 
 
-def received_at(
-    typed: Typed, now: datetime, calendar: WorkingCalendar, checked_at: datetime | None = None
-) -> tuple[datetime, bool]:
-    """When it counts from (UTC), and whether that was assumed because the machine gave no time: the worst that it can
-    be is just after `checked_at`, the check before; where there was none, just after the desk last closed.
-    """
-    words = typed["received_at"]
-    if typed.form == CALL:
-        return typed.started_at, False
-    if typed.form == MESSAGE and words == UNKNOWN_TIME:
-        return checked_at or _last_close(now, calendar), True
-    if typed.form == MESSAGE and not words:
-        raise RefusedError("received_at", LEFT_WANTED)
-    try:
-        if typed.form == MESSAGE:
-            return moments.past(words, now), False
-        return _stamped_in(words, typed.started_at, now, calendar), False
-    except WordsError as error:
-        raise RefusedError("received_at", str(error)) from error
-
-
-def _last_close(now: datetime, calendar: WorkingCalendar) -> datetime:
-    """When the desk last closed."""
-    day = london_date(now)
-    if calendar.is_working_day(day) and calendar.closes_at(day) < now:
-        return calendar.closes_at(day)
-    day -= timedelta(days=1)
-    while not calendar.is_working_day(day):
-        day -= timedelta(days=1)
-    return calendar.closes_at(day)
-
-
-def _stamped_in(words: str, started_at: datetime, now: datetime, calendar: WorkingCalendar) -> datetime:
-    """A day, or a day and a time. A day alone counts from its opening; today counts from when the form was opened."""
-    if not words:
-        return started_at
-    try:
-        day = moments.past_date(words, now)
-    except WordsError:
-        return moments.past(words, now)
-    if day == london_date(started_at):
-        return started_at
-    if calendar.is_working_day(day):
-        return calendar.opens_at(day)
-    return at_noon(day)
-
-
-def promised_at(typed: Typed, now: datetime, calendar: WorkingCalendar) -> datetime | None:
-    """The time that was promised (UTC); None where the box is blank: the charter's own time then holds."""
-    if not typed["promised_at"]:
-        return None
-    try:
-        return moments.promised(typed["promised_at"], now, calendar)
-    except moments.SuggestingError:
-        raise
-    except WordsError as error:
-        raise RefusedError("promised_at", str(error)) from error
-
-
 def read(typed: Typed, now: datetime, book: Book) -> Entry:
     """The whole entry, or `RefusedError` for the first field, from the top, that cannot be taken."""
     came = channel(typed)
@@ -176,7 +89,7 @@ def read(typed: Typed, now: datetime, book: Book) -> Entry:
     about = _about(typed)
     topic_id = _topic(typed, book)
     first = _outcome_said(typed, came)
-    promised = _promised(typed, now, book.calendar)
+    promised = promised_when_saved(typed, now, book.calendar)
     owner = chosen(typed["owner"], list(book.staff))
     if owner is None:
         raise RefusedError("owner", LISTENER_WANTED if is_unclear(typed) else OWNER_WANTED)
@@ -237,13 +150,6 @@ def _outcome_said(typed: Typed, came: Channel) -> Outcome | None:
     return first
 
 
-def _promised(typed: Typed, now: datetime, calendar: WorkingCalendar) -> datetime | None:
-    try:
-        return promised_at(typed, now, calendar)
-    except moments.SuggestingError as shut:
-        raise RefusedError("promised_at", str(shut)) from shut
-
-
 def _contact(typed: Typed, now: datetime, book: Book, came: Channel, at: datetime) -> Contact:
     telephone = read_number(typed["number"])
     return Contact(
@@ -277,19 +183,6 @@ def _contact(typed: Typed, now: datetime, book: Book, came: Channel, at: datetim
         created_at=now,
         updated_at=now,
     )
-
-
-def dated(typed: Typed, now: datetime, at: datetime) -> date | None:
-    """The date on the letter itself, which came in at `at`; None where the box is blank. Raises RefusedError."""
-    if not typed["dated"]:
-        return None
-    try:
-        day = moments.past_date(typed["dated"], now)
-    except WordsError as error:
-        raise RefusedError("dated", str(error)) from error
-    if day > london_date(at):
-        raise RefusedError("dated", DATED_LATE)
-    return day
 
 
 def _rings(typed: Typed) -> int | None:

@@ -10,14 +10,13 @@ from typing import ClassVar
 from textual.app import ComposeResult
 
 from db import acknowledging
-from db.entry import RefusedError, promised_at
+from db.entry_times import done_at, done_at_so_far, promised_when_saved
 from db.models import Discussion, EventKind
-from deskapp.charter.rules import due_date_of, reading
+from db.typed import RefusedError
 from deskapp.charter.vocabulary import Kind, PromiseName
-from deskapp.errors import WordsError
-from deskapp.words import moments, phrases
 from screens.deed_form import DeedForm
 from screens.details_fields import TALK
+from screens.echoes import promise_echo
 from screens.reply_words import LATE_WANTED, SORRY, SORRY_WANTED, WHY_LATE
 from screens.widgets.box import Box
 from screens.widgets.choice import Choice, Option
@@ -81,39 +80,19 @@ A message left is not enough: nobody knows that they heard it."""
 
     @property
     def _is_late(self) -> bool:
-        return self.row.promise is PromiseName.ACKNOWLEDGE and self._at_or_now() > self.row.due_at
-
-    def _at_or_now(self) -> datetime:
-        try:
-            return self._at(self.clock.now())
-        except RefusedError:
-            return self.clock.now()
-
-    def _at(self, now: datetime) -> datetime:
-        if not self.typed["at"]:
-            return now
-        try:
-            return moments.past(self.typed["at"], now)
-        except WordsError as error:
-            raise RefusedError("at", str(error)) from error
+        return (
+            self.row.promise is PromiseName.ACKNOWLEDGE
+            and done_at_so_far(self.typed, self.clock.now()) > self.row.due_at
+        )
 
     def show_words(self) -> None:
-        """And the times, said back in full."""
+        """And the time that is promised, said back in full."""
         super().show_words()
-        now = self.clock.now()
         self.fields["discussion_offered"].display = self.row.kind is Kind.COMPLAINT
         for name in ("sorry_said", "miss_reason"):
             self.fields[name].display = self._is_late
-        box = self.query_one("#box-promised-at", Box)
-        try:
-            due_at = promised_at(self.typed, now, self.desk.edition.calendar)
-        except WordsError:
-            due_at = None
-        if due_at is None:
-            box.echo = ""
-            return
-        left = reading(now, due_at, due_date_of(due_at), self.desk.edition.calendar).working_days_left
-        box.echo = phrases.read_back_promise(due_at, now, left)
+        echo = promise_echo(self.typed, self.clock.now(), self.desk.edition.calendar)
+        self.query_one("#box-promised-at", Box).echo = echo
 
     def after(self) -> str:
         """What it keeps."""
@@ -124,7 +103,7 @@ A message left is not enough: nobody knows that they heard it."""
         if name == "promised_at":
             self.check_promise()
         elif name == "at":
-            self._at(self.clock.now())
+            done_at(self.typed, self.clock.now())
 
     def read(self, now: datetime) -> Ready:
         """That they were told, or the first field that is wanting."""
@@ -135,13 +114,10 @@ A message left is not enough: nobody knows that they heard it."""
             raise RefusedError("sorry_said", SORRY_WANTED)
         if late and not self.typed["miss_reason"]:
             raise RefusedError("miss_reason", LATE_WANTED)
-        try:
-            further = promised_at(self.typed, now, self.desk.edition.calendar)
-        except moments.SuggestingError as doubt:
-            raise RefusedError("promised_at", str(doubt)) from doubt
+        further = promised_when_saved(self.typed, now, self.desk.edition.calendar)
         return Ready(
             how=EventKind(self.typed["how"]),
-            at=self._at(now),
+            at=done_at(self.typed, now),
             offered=Discussion(self.typed["discussion_offered"]) if self.typed["discussion_offered"] else None,
             words=self.typed["words"],
             promised_at=further,

@@ -17,7 +17,7 @@ from db.answerphone_state import CheckState
 from db.answerphone_words import done_words, how_many
 from db.desk import Desk
 from db.drafts import Draft
-from db.entry import RefusedError
+from db.typed import RefusedError
 from deskapp.clock import Clock
 from deskapp.errors import DeskError, WordsError
 from deskapp.words import phrases

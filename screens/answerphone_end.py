@@ -15,8 +15,8 @@ from textual.widgets import Static
 from db.answerphone import LETTERS, count_of, explained, finish, mismatch, say_count
 from db.answerphone_seen import CheckSeen, one_check
 from db.answerphone_words import became_words, begun_words, done_words, summary
-from db.entry import RefusedError
 from db.models import Deleted
+from db.typed import RefusedError
 from deskapp.errors import DeskError, WordsError
 from deskapp.words import phrases
 from screens.answerphone_names import OF_CHECK

@@ -15,7 +15,9 @@ from textual.widgets import Static
 from db.answerphone_heard import Listened, add_to, nothing_said, write_down
 from db.answerphone_seen import CheckSeen, HeardSeen, one_check, previous_check
 from db.answerphone_words import begun_words, heard_line
-from db.entry import UNKNOWN_TIME, Book, Entry, RefusedError, is_unclear, received_at
+from db.entry import Book, Entry, is_unclear
+from db.entry_times import UNKNOWN_TIME, received_at
+from db.typed import RefusedError
 from deskapp.charter.calendar import WorkingCalendar
 from deskapp.words import phrases
 from screens.answerphone_names import OF_CHECK

@@ -13,9 +13,9 @@ from textual.widgets import Static
 from db import away
 from db.desk import Desk, OnDesk
 from db.drafts import Draft
-from db.entry import RefusedError
 from db.first_page import AwaySeen
 from db.models import NAME_LENGTH
+from db.typed import RefusedError
 from deskapp.charter.calendar import WorkingCalendar
 from deskapp.charter.rules import london_date
 from deskapp.clock import Clock

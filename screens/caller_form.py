@@ -14,10 +14,10 @@ from textual.widgets import Static
 from db import people
 from db.desk import Desk
 from db.drafts import Draft
-from db.entry import Typed
 from db.people import OpenMatter
 from db.people import Suggestion as Known
 from db.person import PersonPage, person
+from db.typed import Typed
 from deskapp.charter.edition import Owed
 from deskapp.charter.vocabulary import Channel, Kind
 from deskapp.clock import Clock

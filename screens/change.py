@@ -14,8 +14,8 @@ from db.contact_fields import EDITED
 from db.desk import Desk
 from db.drafts import Draft
 from db.editing import Facts, change_field, understood
-from db.entry import RefusedError
 from db.faults import ChangedError
+from db.typed import RefusedError
 from deskapp.charter.vocabulary import Channel
 from deskapp.clock import Clock
 from deskapp.errors import DeskError

@@ -14,9 +14,9 @@ from textual.widgets import Static
 from db import complaint_details, complaints, own_information, safeguarding, steps
 from db.desk import Desk
 from db.drafts import Draft
-from db.entry import RefusedError
 from db.page import Page
 from db.safeguarding import Told
+from db.typed import RefusedError
 from deskapp.charter.options import CountedFrom, Stop
 from deskapp.charter.rules import london_date
 from deskapp.charter.vocabulary import Kind

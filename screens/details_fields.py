@@ -7,8 +7,8 @@ from datetime import date, datetime
 
 from textual.app import ComposeResult
 
-from db.entry import RefusedError
 from db.models import Discussion, Finding
+from db.typed import RefusedError
 from deskapp.charter.calendar import WorkingCalendar
 from deskapp.errors import WordsError
 from deskapp.words import moments, phrases

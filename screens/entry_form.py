@@ -10,8 +10,9 @@ from typing import NamedTuple
 from db import contacts, topics
 from db.desk import Desk
 from db.drafts import Draft
-from db.entry import OWNER_WANTED, TOPIC_WANTED, Book, Entry, RefusedError, read
+from db.entry import OWNER_WANTED, TOPIC_WANTED, Book, Entry, read
 from db.staff import everybody
+from db.typed import RefusedError
 from deskapp.charter.rules import reading
 from deskapp.clock import Clock
 from deskapp.errors import DeskError

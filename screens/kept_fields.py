@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 
 from db.desk import Desk
 from db.drafts import Draft
-from db.entry import Typed
+from db.typed import Typed
 from deskapp.clock import Clock
 from screens.frame import DeskScreen
 from screens.meant_times import MEANT, READERS, MeantTimes, Reader

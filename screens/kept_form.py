@@ -17,9 +17,10 @@ from textual.message import Message
 
 from db.desk import Desk
 from db.drafts import Draft
-from db.entry import RefusedError, promised_at
+from db.entry_times import promised_at
 from db.person import PersonPage
 from db.staff import everybody
+from db.typed import RefusedError
 from deskapp.clock import Clock
 from deskapp.errors import DeskError
 from deskapp.words import moments

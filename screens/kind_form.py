@@ -12,9 +12,8 @@ from db import promising
 from db.entry import safeguarding_told
 from deskapp.charter.edition import Edition
 from deskapp.charter.vocabulary import Channel, Kind, PromiseName
-from deskapp.errors import WordsError
-from deskapp.words import moments, phrases
 from screens.caller_form import CallerForm
+from screens.echoes import past_echo
 from screens.widgets.box import Box
 from screens.widgets.choice import Choice
 from screens.widgets.kind_choice import KindChoice
@@ -68,11 +67,7 @@ class KindForm(CallerForm):
         self.fields["told_who"].display = in_danger
         box = self.query_one("#box-told-at", Box)
         box.display = in_danger and bool(self.typed["told_who"])
-        now = self.clock.now()
-        try:
-            box.echo = phrases.read_back(moments.past(self.typed["told_at"], now), now) if self.typed["told_at"] else ""
-        except WordsError:
-            box.echo = ""
+        box.echo = past_echo(self.typed["told_at"], self.clock.now())
 
     def check(self, name: str) -> None:
         """A time is looked at when it is left."""

@@ -9,7 +9,9 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from db.entry import RefusedError, channel, dated, received_at
+from db.entry import channel
+from db.entry_times import dated, received_at
+from db.typed import RefusedError
 from deskapp.charter.vocabulary import Channel
 from deskapp.errors import WordsError
 from deskapp.words import moments, phrases

@@ -12,7 +12,9 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from db.answerphone_seen import previous_check
-from db.entry import LISTENER_WANTED, Book, Entry, RefusedError, is_unclear, received_at
+from db.entry import LISTENER_WANTED, Book, Entry, is_unclear
+from db.entry_times import received_at
+from db.typed import RefusedError
 from deskapp.charter.vocabulary import Channel
 from deskapp.words import phrases
 from deskapp.words.numbers import read_number

@@ -9,8 +9,8 @@ from typing import ClassVar
 from textual.app import ComposeResult
 
 from db import handing
-from db.entry import RefusedError
 from db.page import Page
+from db.typed import RefusedError
 from screens.deed_form import ContactForm
 from screens.widgets.box import Box
 

@@ -12,14 +12,15 @@ from textual.app import ComposeResult
 from db import reopening
 from db.desk import Desk
 from db.drafts import Draft
-from db.entry import RefusedError, promised_at
+from db.entry_times import promised_at, promised_when_saved
 from db.first_page import QueueRow
 from db.page import Page
-from deskapp.charter.rules import due_date_of, reading
+from db.typed import RefusedError
 from deskapp.clock import Clock
 from deskapp.errors import WordsError
-from deskapp.words import moments, phrases
+from deskapp.words import phrases
 from screens.deed_form import ContactForm
+from screens.echoes import promise_words
 from screens.widgets.box import Box
 
 WHY_WANTED = "Enter why it is opened again, like: she rang, no dentist had a place"
@@ -75,13 +76,12 @@ Then r records a reply as always. Esc leaves it closed."""
         """What will be promised."""
         now = self.clock.now()
         try:
-            due_at = self._given(now)
+            due_at = promised_at(self.typed, now, self.desk.edition.calendar)
         except WordsError:
             due_at = None
         if due_at is None:
             due_at = reopening.owed_again(self.desk, self.page.channel, self.page.kind, now).due_at
-        left = reading(now, due_at, due_date_of(due_at), self.desk.edition.calendar).working_days_left
-        when = phrases.read_back_promise(due_at, now, left).removeprefix("= ")
+        when = promise_words(due_at, now, self.desk.edition.calendar).removeprefix("= ")
         return f"After saving: it waits again for a reply: {when}"
 
     def check(self, name: str) -> None:
@@ -94,13 +94,7 @@ Then r records a reply as always. Esc leaves it closed."""
     def read(self, now: datetime) -> Ready:
         """Both, or the first that is wanting."""
         self.check("why")
-        try:
-            return Ready(self.typed["why"], self._given(now))
-        except moments.SuggestingError as doubt:
-            raise RefusedError("promised_at", str(doubt)) from doubt
-
-    def _given(self, now: datetime) -> datetime | None:
-        return promised_at(self.typed, now, self.desk.edition.calendar)
+        return Ready(self.typed["why"], promised_when_saved(self.typed, now, self.desk.edition.calendar))
 
     def write(self, ready: Ready) -> tuple[str, int | None]:
         """Record it (off the event loop). Raises DeskError."""

@@ -10,7 +10,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 
 from db import consent, handing
-from db.entry import RefusedError
+from db.typed import RefusedError
 from screens.deed_form import DeedForm
 from screens.reply_words import CONSENT, CONSENT_WANTED, LATE_WANTED, SORRY, SORRY_WANTED, WHY_LATE, WHY_WANTED
 from screens.widgets.box import Box

@@ -13,7 +13,6 @@ from textual.widgets import Static
 
 from db.desk import Desk
 from db.drafts import Draft
-from db.entry import RefusedError
 from db.faults import ChangedError
 from db.models import LeaveMessage, ReplyBy
 from db.person import PersonPage, person
@@ -27,6 +26,7 @@ from db.person_changes import (
     speakers_of,
 )
 from db.person_lines import needs_of
+from db.typed import RefusedError
 from deskapp.clock import Clock
 from deskapp.errors import DeskError, WordsError
 from deskapp.words import moments, phrases

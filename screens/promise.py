@@ -12,13 +12,13 @@ from textual.app import ComposeResult
 from db import moving
 from db.desk import Desk
 from db.drafts import Draft
-from db.entry import RefusedError, promised_at
+from db.entry_times import promised_at
 from db.first_page import QueueRow
-from deskapp.charter.rules import due_date_of, reading
+from db.typed import RefusedError
 from deskapp.clock import Clock
-from deskapp.errors import WordsError
 from deskapp.words import moments, phrases
 from screens.deed_form import DeedForm
+from screens.echoes import promise_echo
 from screens.reply_words import SORRY, SORRY_WANTED, YES_NO
 from screens.widgets.box import Box
 from screens.widgets.choice import Choice
@@ -86,16 +86,8 @@ What the charter owes cannot be moved: a time given then stands besides it."""
         super().show_words()
         if self.moves:
             self.fields["sorry_said"].display = self._is_late
-        now, box = self.clock.now(), self.query_one("#box-promised-at", Box)
-        try:
-            due_at = promised_at(self.typed, now, self.desk.edition.calendar)
-        except WordsError:
-            due_at = None
-        box.echo = "" if due_at is None else self._read_back(due_at, now)
-
-    def _read_back(self, due_at: datetime, now: datetime) -> str:
-        left = reading(now, due_at, due_date_of(due_at), self.desk.edition.calendar).working_days_left
-        return phrases.read_back_promise(due_at, now, left)
+        echo = promise_echo(self.typed, self.clock.now(), self.desk.edition.calendar)
+        self.query_one("#box-promised-at", Box).echo = echo
 
     def after(self) -> str:
         """How the time before will count."""

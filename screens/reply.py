@@ -12,13 +12,14 @@ from textual.widgets import Static
 
 from db import answers
 from db.answer_given import Beside
-from db.entry import RefusedError, promised_at
+from db.entry_times import done_at, done_at_so_far, promised_when_saved
 from db.models import ClosedReason, EventKind
+from db.typed import RefusedError
 from deskapp.charter.rules import due_date_of, reading
-from deskapp.errors import WordsError
-from deskapp.words import moments, phrases
+from deskapp.words import phrases
 from screens import reply_words as words
 from screens.deed_form import DeedForm, name_of
+from screens.echoes import past_echo, promise_echo
 from screens.widgets.box import Box
 from screens.widgets.choice import Choice
 
@@ -72,7 +73,7 @@ Where they need something, it asks whether it went in that way. That is counted;
 
     def path(self) -> Sequence[str]:
         """How and what it came to; what that asks; what we told them; and two questions about a late one."""
-        late = ("sorry_said", "miss_reason") if self._is_late(self._at_or_now()) else ()
+        late = ("sorry_said", "miss_reason") if self._is_late(self._at_so_far()) else ()
         return ("how", "result", *self._asked_by_result(), *self._asked_by_need(), "told", *late)
 
     def _asked_by_result(self) -> Sequence[str]:
@@ -99,12 +100,8 @@ Where they need something, it asks whether it went in that way. That is counted;
     def _ends(self) -> bool:
         return self.typed["result"] in words.ENDS
 
-    def _at_or_now(self) -> datetime:
-        now = self.clock.now()
-        try:
-            return moments.past(self.typed["at"], now) if self.typed["at"] else now
-        except WordsError:
-            return now
+    def _at_so_far(self) -> datetime:
+        return done_at_so_far(self.typed, self.clock.now())
 
     def _is_late(self, at: datetime) -> bool:
         return at > self.row.due_at and not self._left_message
@@ -118,25 +115,15 @@ Where they need something, it asks whether it went in that way. That is counted;
         for name, field in self.fields.items():
             field.display = name in asked
         self.show("#late", self._late_words() if "miss_reason" in asked else "")
-        self._echo_times(self.clock.now())
+        now = self.clock.now()
+        self.query_one("#box-at", Box).echo = past_echo(self.typed["at"], now)
+        further = promise_echo(self.typed, now, self.desk.edition.calendar)
+        self.query_one("#box-promised-at", Box).echo = further
 
     def _late_words(self) -> str:
-        at = self._at_or_now()
+        at = self._at_so_far()
         late = -reading(at, self.row.due_at, due_date_of(self.row.due_at), self.desk.edition.calendar).time_left
         return f"This was LATE{f' by {phrases.duration(late)} of opening time' if late else ''}."
-
-    def _echo_times(self, now: datetime) -> None:
-        at, further = self.query_one("#box-at", Box), self.query_one("#box-promised-at", Box)
-        at.echo = further.echo = ""
-        try:
-            if self.typed["at"]:
-                at.echo = phrases.read_back(moments.past(self.typed["at"], now), now)
-            due_at = promised_at(self.typed, now, self.desk.edition.calendar)
-        except WordsError:
-            return
-        if due_at is not None:
-            left = reading(now, due_at, due_date_of(due_at), self.desk.edition.calendar).working_days_left
-            further.echo = phrases.read_back_promise(due_at, now, left)
 
     def spoken(self, now: datetime) -> list[str]:
         """Whether it was late, and how it will stand."""
@@ -162,22 +149,14 @@ Where they need something, it asks whether it went in that way. That is counted;
         if name == "promised_at":
             self.check_promise()
         elif name == "at":
-            self._at(self.clock.now())
+            done_at(self.typed, self.clock.now())
         elif name in ASKED and not self.typed[name] and not self._left_message:
             raise RefusedError(name, words.WANTED[name])
-
-    def _at(self, now: datetime) -> datetime:
-        if not self.typed["at"]:
-            return now
-        try:
-            return moments.past(self.typed["at"], now)
-        except WordsError as error:
-            raise RefusedError("at", str(error)) from error
 
     def read(self, now: datetime) -> Ready:
         """The answer, or the first field that is wanting."""
         self._refuse_missing()
-        at, typed = self._at(now), self.typed
+        at, typed = done_at(self.typed, now), self.typed
         beside: Beside = {"promised_at": self._further(now)}
         if typed["result"] == words.HOLDING and not self._left_message:
             beside |= {"holding": True, "why": typed["hold_reason"]}
@@ -201,10 +180,7 @@ Where they need something, it asks whether it went in that way. That is counted;
     def _further(self, now: datetime) -> datetime | None:
         if "promised_at" not in self.path():
             return None
-        try:
-            return promised_at(self.typed, now, self.desk.edition.calendar)
-        except moments.SuggestingError as doubt:
-            raise RefusedError("promised_at", str(doubt)) from doubt
+        return promised_when_saved(self.typed, now, self.desk.edition.calendar)
 
     def write(self, ready: Ready) -> tuple[str, int | None]:
         """Record it (off the event loop). Raises DeskError."""

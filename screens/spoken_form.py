@@ -7,13 +7,13 @@ from abc import abstractmethod
 from datetime import datetime
 
 from db import contacts
-from db.entry import promised_at
-from deskapp.charter.rules import due_date_of, reading
+from db.entry_times import promised_at
 from deskapp.charter.vocabulary import Channel, Outcome
 from deskapp.errors import DeskError, WordsError
 from deskapp.words import phrases
 from deskapp.words.matching import chosen
 from deskapp.words.numbers import read_number
+from screens.echoes import promise_words
 from screens.frame import HOLDS_KEYS
 from screens.kind_form import KindForm
 from screens.widgets.box import Box
@@ -63,8 +63,7 @@ class SpokenForm(KindForm):
         if due_at is None:
             box.echo = ""
             return
-        left = reading(now, due_at, due_date_of(due_at), self.desk.edition.calendar).working_days_left
-        box.echo = phrases.read_back_promise(due_at, now, left)
+        box.echo = promise_words(due_at, now, self.desk.edition.calendar)
         self._reserve_reference()
 
     def sentence(self, due_at: datetime, now: datetime) -> str:

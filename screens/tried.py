@@ -16,15 +16,17 @@ from textual.app import ComposeResult
 from db import tries, unreached
 from db.desk import Desk
 from db.drafts import Draft
-from db.entry import RefusedError
+from db.entry_times import done_at
 from db.first_page import QueueRow
 from db.models import ClosedReason, TryResult
 from db.tries import Tally
+from db.typed import RefusedError
 from deskapp.clock import Clock
 from deskapp.errors import DeskError, WordsError
-from deskapp.words import moments, phrases
+from deskapp.words import phrases
 from deskapp.words.best_time import next_try
 from screens.deed_form import DeedForm
+from screens.echoes import past_echo
 from screens.frame import HOLDS_KEYS
 from screens.reply_words import LATE_WANTED, WHY_LATE
 from screens.widgets.box import Box
@@ -140,11 +142,7 @@ x is for a message with no name and no number: there is nobody to reply to. Both
         super().show_words()
         self.fields["miss_reason"].display = self._closes_late
         self.fields["at"].display = self._closed_reason is None
-        box, now = self.query_one("#box-at", Box), self.clock.now()
-        try:
-            box.echo = phrases.read_back(moments.past(self.typed["at"], now), now) if self.typed["at"] else ""
-        except WordsError:
-            box.echo = ""
+        self.query_one("#box-at", Box).echo = past_echo(self.typed["at"], self.clock.now())
 
     # Going on and saving
 
@@ -157,14 +155,15 @@ x is for a message with no name and no number: there is nobody to reply to. Both
         elif name == "miss_reason" and not self.typed["miss_reason"]:
             raise RefusedError("miss_reason", LATE_WANTED)
         elif name == "at":
-            self._at(self.clock.now())
+            done_at(self.typed, self.clock.now())
 
     def read(self, now: datetime) -> Ready:
         """The try, or the first field that is wanting."""
         for name in self.path():
             self.check(name)
-        late = self._closes_late
-        return Ready(self._result(), self._at(now), self.typed["words"], self.typed["miss_reason"] if late else None)
+        at = now if self._closed_reason else done_at(self.typed, now)
+        why_late = self.typed["miss_reason"] if self._closes_late else None
+        return Ready(self._result(), at, self.typed["words"], why_late)
 
     def _result(self) -> TryResult | ClosedReason:
         if not self.typed["result"]:
@@ -184,14 +183,6 @@ x is for a message with no name and no number: there is nobody to reply to. Both
                 tries.refuse_too_few(self._so_far, self.desk.edition)
             except WordsError as error:
                 raise RefusedError("result", str(error)) from error
-
-    def _at(self, now: datetime) -> datetime:
-        if not self.typed["at"] or self._closed_reason:
-            return now
-        try:
-            return moments.past(self.typed["at"], now)
-        except WordsError as error:
-            raise RefusedError("at", str(error)) from error
 
     def write(self, ready: Ready) -> tuple[str, int | None]:
         """Record it (off the event loop). Raises DeskError."""

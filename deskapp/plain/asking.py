@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from db.entry import MESSAGE, RefusedError
 from db.faults import ChangedError
+from db.typed import MESSAGE, RefusedError
 from deskapp.errors import DeskError
 from deskapp.plain.conversation import BACK, HELP, HELP_TOO, Conversation, letters_of, pick
 from deskapp.plain.echo import due_in_full, echo

@@ -9,7 +9,8 @@ from db.answerphone_days import check_state, unexplained
 from db.answerphone_seen import CheckSeen, one_check, open_check
 from db.answerphone_words import at_it_words, begun_words, summary
 from db.drafts import Draft, DraftSeen
-from db.entry import MESSAGE, is_unclear
+from db.entry import is_unclear
+from db.typed import MESSAGE
 from deskapp.plain.asking import Asked, StoppedAskingError
 from deskapp.plain.conversation import Conversation
 from deskapp.plain.echo import left_words

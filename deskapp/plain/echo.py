@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from db.desk import Desk
-from db.entry import Typed, promised_at, received_at
+from db.entry_times import promised_at, received_at
+from db.typed import Typed
 from deskapp.charter.rules import due_date_of, reading
 from deskapp.errors import WordsError
 from deskapp.words import moments, phrases

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from db import contacts, people
-from db.entry import CALL, LETTER, MESSAGE
+from db.typed import CALL, LETTER, MESSAGE
 from deskapp.charter.vocabulary import Outcome
 from deskapp.plain.asking import Asked
 from deskapp.plain.conversation import Conversation, Offered

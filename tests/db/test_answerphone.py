@@ -14,9 +14,10 @@ from db.answerphone import begin, count_of, finish, nothing_on_it, say_count, ta
 from db.answerphone_heard import Listened, add_to, nothing_said, same_caller, write_down
 from db.answerphone_seen import CheckSeen, checks_of, one_check, open_check, previous_check
 from db.desk import Desk, open_desk
-from db.entry import Book, Entry, RefusedError, Typed, read
+from db.entry import Book, Entry, read
 from db.models import Deleted, HeardAs
 from db.staff import come_on_duty
+from db.typed import RefusedError, Typed
 from db.undoing import undo_last
 from deskapp.charter.vocabulary import Channel
 from deskapp.errors import WordsError
