@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from db import deeds, history, kept_facts, promising
+from db import deeds, history, kept_facts, promising, reopening
 from db.acts import Act, act
 from db.desk import Desk
 from db.models import Complaint, Contact, Discussion, Event, EventKind, Promise
@@ -128,8 +128,7 @@ def _promise(by: Act, contact: Contact, row: Complaint, event_id: int) -> None:
     promise.start_event_id = event_id
     by.session.add(promise)
     by.write(contact, EventKind.PROMISE_MADE, words=row.plan, part_of=event_id)
-    if not deeds.running(by.session, id_of(contact)):
-        history.reopen(by.session, contact)
+    reopening.reopen_for(by, contact, event_id)
     deeds.changed(by.session, contact, by.at)
 
 

@@ -65,7 +65,7 @@ def refuse_if_changed(session: Session, contact: Contact, version: int | None) -
         .select_from(Event)
         .join(Staff, col(Staff.id) == col(Event.by_id))
         .join(Note, col(Note.event_id) == col(Event.id), isouter=True)
-        .where(Event.contact_id == id_of(contact), _changes(), done_by_itself())
+        .where(Event.contact_id == id_of(contact), changes_what_is_owed(), done_by_itself())
         .order_by(col(Event.id).desc())
         .limit(max(1, contact.version - version))
     )
@@ -75,7 +75,7 @@ def refuse_if_changed(session: Session, contact: Contact, version: int | None) -
     raise ChangedError(f"{first}, while you were typing. What you typed is kept.", lines, contact.version)
 
 
-def _changes() -> ColumnElement[bool]:
+def changes_what_is_owed() -> ColumnElement[bool]:
     """Of the events of one contact, those that changed what a colleague may be typing about."""
     owed = or_(col(Promise.stop_event_id) == col(Event.id), col(Promise.start_event_id) == col(Event.id))
     of_this = col(Promise.contact_id) == col(Event.contact_id)

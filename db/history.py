@@ -65,6 +65,14 @@ def write(
     return event.id
 
 
+def was(session: Session, event: Event) -> str:
+    """A field that an event changed, as it was. WordsError where its words were erased since."""
+    words = session.get(Note, event.id)
+    if words is None or words.old_value is None:
+        raise WordsError("What it was before is not known any more. Open it and put it right there.")
+    return words.old_value
+
+
 def end(
     session: Session,
     promises: Iterable[Promise],

@@ -7,7 +7,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlmodel import Session, col, select
+from pydantic import TypeAdapter
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, and_, col, func, or_, select
 
 from db.acts import Act
 from db.faults import ChangedError
@@ -21,15 +23,45 @@ Row = Any
 
 
 class Fact(NamedTuple):
-    """One fact that is another now: as it was, and as it is, in words."""
+    """One fact that is another now: as it was, and as it is, as text (see `text_of`); `said` is what it is in words."""
 
     field: str
     was: str
     now: str
+    said: str
+
+
+def text_of(value: object) -> str:
+    """A fact as the history keeps it, to be put back from: a day, or a time with its zone, is ISO; nothing where it is
+    not known.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def value_of(table: type[Row], field: str, text: str) -> Any:
+    """The fact that `text_of` wrote."""
+    kept_as = table.model_fields[field].annotation
+    if not text:
+        return "" if kept_as is str else None
+    return TypeAdapter(kept_as).validate_python(text)
+
+
+def put_back(by: Act, contact: Contact, table: type[Row], was: Mapping[str, str]) -> None:
+    """Have the facts say again what they said, as the history keeps it. Whoever is typing about them is told."""
+    row = by.session.get(table, id_of(contact))
+    assert row is not None  # noqa: S101 - the history says that it was written
+    for field, text in was.items():
+        setattr(row, field, value_of(table, field, text))
+    row.version += 1
+    by.session.add(row)
 
 
 def fact_words(value: object) -> str:
-    """A fact as the history writes it; nothing where it is not known."""
+    """A fact in words; nothing where it is not known."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -48,7 +80,7 @@ def change(row: Row, wanted: Mapping[str, object]) -> list[Fact]:
         was = getattr(row, field)
         if was != value:
             setattr(row, field, value)
-            facts.append(Fact(field, fact_words(was), fact_words(value)))
+            facts.append(Fact(field, text_of(was), text_of(value), fact_words(value)))
     if facts:
         row.version += 1
     return facts
@@ -58,7 +90,7 @@ def write(by: Act, contact: Contact, facts: list[Fact], names: Mapping[str, str]
     """A line of the history for each; the first is the event that the others are part of. Its id (0: no facts)."""
     first = part_of or 0
     for fact in facts:
-        words = f"{names.get(fact.field, fact.field.replace('_', ' '))}: {fact.now or 'not known'}"
+        words = f"{names.get(fact.field, fact.field.replace('_', ' '))}: {fact.said or 'not known'}"
         if first:
             event_id = by.write(
                 contact,
@@ -77,22 +109,30 @@ def write(by: Act, contact: Contact, facts: list[Fact], names: Mapping[str, str]
     return first
 
 
+_DID = {EventKind.CHANGED_FIELD: "wrote down", EventKind.UNDONE: "took back"}
+
+
 def refuse_if_changed(session: Session, contact: Contact, row: Row, version: int, names: Mapping[str, str]) -> None:
     """ChangedError, with what was changed by whom, where the row is another than the one that was read."""
     if row.version == version:
         return
+    undone = aliased(Event, name="undone")
+    columns: list[Any] = [Staff.name, Event.kind, func.coalesce(Event.field, undone.field), Event.at]
     changes = session.execute(
-        select(Staff.name, Event.field, Event.at)
+        select(*columns)
         .select_from(Event)
         .join(Staff, col(Staff.id) == col(Event.by_id))
+        .join(undone, col(undone.id) == col(Event.undo_of), isouter=True)
         .where(
             Event.contact_id == id_of(contact),
-            Event.kind == EventKind.CHANGED_FIELD,
-            col(Event.field).in_(list(names)),
+            or_(
+                and_(Event.kind == EventKind.CHANGED_FIELD, col(Event.field).in_(list(names))),
+                col(undone.field).in_(list(names)),
+            ),
         )
         .order_by(col(Event.id).desc())
         .limit(3)
     ).all()
-    lines = tuple(f"{name} wrote down at {clock_time(at)}: {names[field]}" for name, field, at in changes)[::-1]
-    who = f"{changes[0][0]} changed this at {clock_time(changes[0][2])}" if changes else "Somebody changed this"
+    lines = tuple(f"{name} {_DID[kind]} at {clock_time(at)}: {names[field]}" for name, kind, field, at in changes)[::-1]
+    who = f"{changes[0][0]} changed this at {clock_time(changes[0][3])}" if changes else "Somebody changed this"
     raise ChangedError(f"{who}, while you were typing. What you typed is kept.", lines)

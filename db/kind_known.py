@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import Engine
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from db import complaint_details, history, own_information, safeguarding, steps
@@ -38,7 +39,12 @@ def known(engine: Engine, contact_id: int) -> Known:
 def known_of(session: Session, contact: Contact) -> Known:
     """What `known` reads, inside somebody else's transaction."""
     contact_id = id_of(contact)
-    told_it = select(Event.id).where(Event.contact_id == contact_id, Event.kind == EventKind.ACK_SENT)
+    undo = aliased(Event, name="undo")
+    told_it = select(Event.id).where(
+        Event.contact_id == contact_id,
+        Event.kind == EventKind.ACK_SENT,
+        ~select(undo.id).where(col(undo.undo_of) == col(Event.id)).correlate(Event).exists(),
+    )
     return Known(
         complaint_details.row_of(session, contact) if contact.kind is Kind.COMPLAINT else None,
         own_information.row_of(session, contact) if contact.kind is Kind.OWN_INFORMATION else None,

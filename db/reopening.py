@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlmodel import Session, select
 
 from db import checking, deeds, history, promising
+from db.acts import Act
 from db.desk import Desk
 from db.models import ClosedReason, Contact, EventKind, Promise, State
 from db.promising import id_of
@@ -84,6 +85,22 @@ def _write(session: Session, contact: Contact, why: str, entry_id: str | None, *
         old_value=contact.closed_reason,
         new_value=State.OPEN,
     )
+
+
+def reopen_for(by: Act, contact: Contact, event_id: int) -> None:
+    """Open what is closed, because `event_id` promises something: with a line of the history that says what it was."""
+    if contact.state is not State.CLOSED:
+        return
+    by.write(
+        contact,
+        EventKind.CHANGED_FIELD,
+        words="something is promised again",
+        field=FIELD,
+        old_value=contact.closed_reason,
+        new_value=State.OPEN,
+        part_of=event_id,
+    )
+    history.reopen(by.session, contact)
 
 
 def _not_closed() -> OpenedAgain:

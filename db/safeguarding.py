@@ -128,6 +128,15 @@ def keep(
     )
 
 
+def take_back(session: Session, contact_id: int, said: str) -> None:
+    """Somebody was not told after all. `said` is what the history has of it (see `told_words`), and keeps."""
+    rows = session.exec(select(SafeguardingTold).where(SafeguardingTold.contact_id == contact_id)).all()
+    told = [row for row in rows if told_words(Told(row.told_who, row.told_at)) == said]
+    if told:
+        session.delete(max(told, key=lambda row: row.id or 0))
+        session.flush()
+
+
 def last_told(session: Session, contact_id: int) -> Told | None:
     """Who was told last of all; None where nobody was."""
     newest = (

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from sqlmodel import Session, select
 
-from db import checking, deeds, history
+from db import checking, deeds, history, reopening
 from db.acts import Act, act
 from db.desk import Desk
-from db.models import WORDS_LENGTH, ClosedReason, Contact, EventKind, Promise, State
+from db.models import WORDS_LENGTH, ClosedReason, Contact, EventKind, Promise
 from db.promising import id_of
 from db.sessions import writing
 from deskapp.charter.edition import Edition
@@ -89,8 +89,7 @@ def start_step(
         _refuse(known, on)
         event_id = _write_start(by, contact, counted_from, on, known)
         steps = [_step(by, contact, reckoning, known[rule.key], event_id) for rule, reckoning in reckoned]
-        if contact.state is State.CLOSED:
-            history.reopen(session, contact)
+        reopening.reopen_for(by, contact, event_id)
         deeds.changed(session, contact, by.at)
         return steps
 
@@ -178,37 +177,34 @@ def _write_start(
 
 
 def _step(by: Act, contact: Contact, reckoning: Reckoning, known: Promise | None, event_id: int) -> Step:
-    explained = explain_short(reckoning)[:WORDS_LENGTH]
+    """Promise it; what was promised of it before counts no more."""
     rule = reckoning.rule
+    promise = Promise(
+        contact_id=id_of(contact),
+        rule=rule.key,
+        name=rule.name,
+        started_at=reckoning.received_at,
+        due_at=reckoning.due_at,
+        due_explained=explain_short(reckoning)[:WORDS_LENGTH],
+        start_event_id=event_id,
+    )
     if known is None or known.stopped_at is not None:
-        by.session.add(
-            Promise(
-                contact_id=id_of(contact),
-                rule=rule.key,
-                name=rule.name,
-                started_at=reckoning.received_at,
-                due_at=reckoning.due_at,
-                due_explained=explained,
-                start_event_id=event_id,
-            )
-        )
+        by.session.add(promise)
         by.session.flush()
         return Step(rule.name, reckoning.due_at)
-    was_due_at = known.due_at
-    known.started_at, known.due_at, known.due_explained = reckoning.received_at, reckoning.due_at, explained
-    known.original_due_at = known.original_due_at or was_due_at
-    known.version += 1
-    by.session.add(known)
+    history.end_as(by.session, known, event_id, at=by.at, result=Result.VOID)
+    promise.original_due_at = known.original_due_at or known.due_at
+    by.session.add(promise)
     by.write(
         contact,
         EventKind.CHANGED_FIELD,
-        words=f"Counted afresh: by {_by(reckoning.due_at)}, not {_by(was_due_at)}",
+        words=f"Counted afresh: by {_by(promise.due_at)}, not {_by(known.due_at)}",
         field="due_at",
-        old_value=_by(was_due_at),
-        new_value=_by(reckoning.due_at),
+        old_value=_by(known.due_at),
+        new_value=_by(promise.due_at),
         part_of=event_id,
     )
-    return Step(rule.name, reckoning.due_at, was_due_at=was_due_at)
+    return Step(rule.name, promise.due_at, was_due_at=known.due_at)
 
 
 def _ends(desk: Desk, promise: Promise, stop: Stop) -> bool:

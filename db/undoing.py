@@ -14,10 +14,10 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, and_, col, false, func, or_, select
 
-from db import checking, contact_fields, deeds, editing, history, joining, reopening, splitting
+from db import checking, contact_fields, deeds, details_undoing, editing, history, joining, reopening, splitting
 from db.acts import Act, act
 from db.desk import Desk
-from db.models import ClosedReason, Contact, Event, EventKind, Note, Promise, Staff, State
+from db.models import ClosedReason, Contact, Event, EventKind, Promise, Staff, State
 from db.promising import id_of
 from db.sessions import writing
 from deskapp.charter.vocabulary import Kind, Result
@@ -50,7 +50,7 @@ TAKEN_BACK = {
     EventKind.WRITTEN_DOWN: "all of it, and closed it as a mistake",
 }
 """What can be taken back, as it is said then."""
-FIELDS = (reopening.FIELD, "owner_id", "kind", "due_at", *contact_fields.EDITED)
+FIELDS = (reopening.FIELD, "owner_id", "kind", "due_at", *contact_fields.EDITED, *details_undoing.FIELDS)
 """The fields that can be put back."""
 
 
@@ -94,7 +94,7 @@ def undo_last(desk: Desk) -> Undone:
 
 def _closed_it(session: Session, event: Event) -> bool:
     """Whether it closed what was open: nobody could be reached, or there is nobody to reply to."""
-    return event.field == reopening.FIELD and _was(session, event) in list(State)
+    return event.field == reopening.FIELD and history.was(session, event) in list(State)
 
 
 def _what(session: Session, event: Event) -> str:
@@ -105,6 +105,8 @@ def _what(session: Session, event: Event) -> str:
         return "that you opened it again"
     if event.kind is EventKind.CHANGED_FIELD and event.field in contact_fields.EDITED:
         return f"that you changed {contact_fields.EDITED[event.field]}"
+    if event.field in details_undoing.FIELDS:
+        return details_undoing.said(_details(session, event))
     return TAKEN_BACK[event.kind]
 
 
@@ -152,52 +154,79 @@ def _refuse(session: Session, contact: Contact, event: Event, by_id: int, other:
     if newer is None and other is not None:
         newer = _newer(session, event, by_id, other)
     if newer is not None:
-        who, kind, at = newer
-        raise WordsError(f"{who} {deeds.DONE[kind]} at {clock_time(at)}, after you. n writes a note about it instead.")
+        raise WordsError(f"{newer}, after you. n writes a note about it instead.")
 
 
-def _newer(session: Session, event: Event, by_id: int, on: Contact) -> tuple[str, EventKind, datetime] | None:
-    """What somebody else did after it, on this contact, that stands on it."""
-    stands = _standing_on(session, event)
+def _newer(session: Session, event: Event, by_id: int, on: Contact) -> str | None:
+    """What somebody else did after it, on this contact, that stands on it: in words, with who and when."""
     undo = aliased(Event, name="undo")
     author = func.coalesce(Event.by_id, Event.written_by_id)
+    undone = or_(col(undo.undo_of) == col(Event.id), col(undo.undo_of) == col(Event.part_of))
+    columns: list[Any] = [func.coalesce(Staff.name, "Somebody"), Event.kind, Event.field, Event.at]
     found = session.execute(
-        select(func.coalesce(Staff.name, "Somebody"), Event.kind, Event.at)
+        select(*columns)
         .select_from(Event)
         .join(Staff, col(Staff.id) == author, isouter=True)
         .where(
             Event.contact_id == id_of(on),
             col(Event.id) > event.id,
-            deeds.done_by_itself(),
             or_(col(Event.part_of).is_(None), Event.part_of != event.id),
-            or_(col(Event.kind).in_(stands), _same_field(event)),
+            or_(and_(deeds.done_by_itself(), _stands_on(session, event)), _same_field(session, event)),
             or_(author.is_(None), author != by_id),
-            ~select(undo.id).where(col(undo.undo_of) == col(Event.id)).correlate(Event).exists(),
+            ~select(undo.id).where(undone).correlate(Event).exists(),
         )
         .order_by(col(Event.id).desc())
     ).first()
-    return None if found is None else (found[0], found[1], found[2])
+    if found is None:
+        return None
+    name, kind, field, at = found
+    fact = details_undoing.NAMES.get(field or "")
+    did = f'wrote down "{fact}"' if fact else deeds.DONE[kind]
+    return f"{name} {did} at {clock_time(at)}"
 
 
-def _standing_on(session: Session, event: Event) -> list[EventKind]:
-    """Which kinds stand on it: on an entry, everything; on a note, a call or a try that ended nothing, nothing but
-    what was made of it.
+def _stands_on(session: Session, event: Event) -> ColumnElement[bool]:
+    """Which events stand on it: on an entry, everything; on what changed what is owed, what changed that after it; on
+    a note, a call or a fact, nothing but what was made of it.
     """
-    everything: list[EventKind] = [kind for kind in deeds.DONE if kind is not EventKind.UNDONE]
     if event.kind in (EventKind.WRITTEN_DOWN, EventKind.SPLIT):
-        return everything
+        return col(Event.kind).in_([kind for kind in deeds.DONE if kind is not EventKind.UNDONE])
     if event.kind is EventKind.THEY_RANG:
-        return [EventKind.SPLIT]
-    if event.kind in deeds.BESIDE and event.field not in OWED_BY and not _ended_by(session, [_id(event)]):
-        return []
-    return [kind for kind in everything if kind not in deeds.BESIDE]
-
-
-def _same_field(event: Event) -> ColumnElement[bool]:
-    """A later change of the very field that it changed."""
-    if event.kind is not EventKind.CHANGED_FIELD:
+        return col(Event.kind) == EventKind.SPLIT
+    owed = event.field in OWED_BY or _ended_by(session, [_id(event)]) or _began(session, event)
+    if event.kind in deeds.BESIDE and not owed:
         return false()
-    return and_(col(Event.kind) == EventKind.CHANGED_FIELD, col(Event.field) == event.field)
+    changed = or_(
+        deeds.changes_what_is_owed(), col(Event.field).in_(details_undoing.TABLES if event.field == "kind" else ())
+    )
+    return and_(col(Event.kind) != EventKind.UNDONE, changed)
+
+
+def _began(session: Session, event: Event) -> bool:
+    """Whether something was promised because of it, be it running or not."""
+    began = select(Promise.id).where(Promise.contact_id == event.contact_id, Promise.start_event_id == event.id)
+    return session.exec(began).first() is not None
+
+
+def _same_field(session: Session, event: Event) -> ColumnElement[bool]:
+    """A later change of the very field that it changed, be it alone or with others."""
+    fields = {one.field for one in _details(session, event)}
+    if event.kind is EventKind.CHANGED_FIELD:
+        fields.add(event.field)
+    return and_(col(Event.kind) == EventKind.CHANGED_FIELD, col(Event.field).in_(fields)) if fields else false()
+
+
+def _details(session: Session, event: Event) -> list[Event]:
+    """What it changed of the details: itself, and the facts that changed with it."""
+    if event.kind is EventKind.WRITTEN_DOWN:
+        return []
+    parts = select(Event).where(
+        Event.contact_id == event.contact_id,
+        Event.part_of == event.id,
+        col(Event.field).in_(details_undoing.TABLES),
+    )
+    own = [event] if event.field in details_undoing.FIELDS else []
+    return [*own, *session.exec(parts.order_by(col(Event.id))).all()]
 
 
 def _take_back(by: Act, contact: Contact, event: Event, undo_id: int) -> None:
@@ -215,9 +244,19 @@ def _take_back(by: Act, contact: Contact, event: Event, undo_id: int) -> None:
     elif _closed_it(session, event):
         history.reopen(session, contact)
     elif event.field == reopening.FIELD:
-        history.close(session, contact, ClosedReason(_was(session, event)))
-    elif contact.state is State.CLOSED and event.outcome is not None:
+        history.close(session, contact, ClosedReason(history.was(session, event)))
+    elif contact.state is State.CLOSED and (event.outcome is not None or deeds.running(session, id_of(contact))):
         history.reopen(session, contact)
+    elif opened := _opened_for(session, event):
+        history.close(session, contact, ClosedReason(history.was(session, opened)))
+
+
+def _opened_for(session: Session, event: Event) -> Event | None:
+    """That it was opened because of what this promised."""
+    opened = select(Event).where(
+        Event.contact_id == event.contact_id, Event.part_of == event.id, Event.field == reopening.FIELD
+    )
+    return session.exec(opened).first()
 
 
 def _put_back(by: Act, contact: Contact, event: Event) -> None:
@@ -226,25 +265,18 @@ def _put_back(by: Act, contact: Contact, event: Event) -> None:
     if event.kind is EventKind.CHANGED_FIELD and event.field in contact_fields.EDITED:
         counted_from = contact.received_at
         for changed in (event, *_with_it(session, event)):
-            contact_fields.put(session, contact, changed.field or "", _was(session, changed))
+            contact_fields.put(session, contact, changed.field or "", history.was(session, changed))
         if contact.received_at != counted_from:
             editing.recount(session, by.desk, contact, counted_from)
     if event.kind is EventKind.THEY_RANG:
         joining.count_call(session, contact, -1)
     if event.kind is EventKind.GIVEN_TO:
-        was = _was(session, event)
+        was = history.was(session, event)
         contact.owner_id = session.execute(select(Staff.id).where(Staff.name == was)).scalar_one()
     if event.kind is EventKind.COMPLAINT_OPENED:
-        contact.kind = Kind(_was(session, event))
+        contact.kind = Kind(history.was(session, event))
+    details_undoing.put_back(by, contact, _details(session, event))
     session.add(contact)
-
-
-def _was(session: Session, event: Event) -> str:
-    """The field that it changed, as it was. WordsError where its words were erased since."""
-    words = session.get(Note, _id(event))
-    if words is None or words.old_value is None:
-        raise WordsError("What it was before is not known any more. Open it and put it right there.")
-    return words.old_value
 
 
 def _with_it(session: Session, event: Event) -> list[Event]:

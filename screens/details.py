@@ -211,7 +211,7 @@ Every change is kept in the history with what it was before. h on the queue says
                 self.desk, contact_id, facts=ready.own_information, version=version, entry_id=self.draft.id
             )
         who = self._seen.name or "No name given"
-        return f"{self._seen.ref} {who}: written down, with what it was before.", contact_id
+        return f"{self._seen.ref} {who}: written down. z takes it back.", contact_id
 
     def _write_step(self, contact_id: int, name: str, on: datetime) -> None:
         entry_id = self._entry_id(name, on.isoformat())

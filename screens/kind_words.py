@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from db import complaint_details, own_information, safeguarding, steps
-from db.kept_facts import fact_words
+from db import details_undoing, safeguarding, steps
+from db.kept_facts import fact_words, value_of
 from db.models import Complaint, Discussion, OwnInformation
 from db.page import Happened, Page
 from db.safeguarding import told_words
@@ -21,16 +21,7 @@ KINDS = {
     Kind.NOT_FOR_US: "NOT FOR US",
     Kind.NUISANCE: "NUISANCE",
 }
-KIND_FIELDS = frozenset(
-    {
-        *complaint_details.NAMES,
-        *own_information.NAMES,
-        *steps.FIELDS.values(),
-        *(field for field, _ in steps.FINISHED.values()),
-        safeguarding.FIELD,
-        safeguarding.FLAG,
-    }
-)
+KIND_FIELDS = frozenset(details_undoing.FIELDS)
 """What the details write down: the history says it in the words it was written down in, and what it was before."""
 NOT_BEFORE = (safeguarding.NOBODY, steps.NOT_YET, "no")
 """What says no more than that nothing was written down before."""
@@ -59,8 +50,17 @@ def kind_words(page: Page) -> Iterator[str]:
 
 def written_down(one: Happened) -> str:
     """One line of the history: a fact as it was written down, and what it was before."""
-    before = f' (it was "{one.old_value}")' if one.old_value and one.old_value not in NOT_BEFORE else ""
+    was = _was(one)
+    before = f' (it was "{was}")' if was else ""
     return f"{one.words.rstrip('.')}{before}."
+
+
+def _was(one: Happened) -> str:
+    """What a fact was before, in words; nothing where that says no more than that nobody had written it down."""
+    if not one.old_value or one.old_value in NOT_BEFORE:
+        return ""
+    table = details_undoing.TABLES.get(one.field or "")
+    return fact_words(value_of(table, one.field or "", one.old_value)) if table else one.old_value
 
 
 def _complaint(known: Complaint, *, acknowledged: bool) -> Iterator[str]:

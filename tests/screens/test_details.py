@@ -107,6 +107,11 @@ async def test_what_was_agreed_with_somebody_is_promised_and_shown_on_the_page(t
         assert "agreed for 9 Dec 2026: Look into it and write" in " ".join(hands.text.split())
         assert "What was agreed: Look into it and write." in hands.text
         assert rows(desk, "SELECT due_at FROM promise WHERE name = 'promise'") == [("2026-12-09 17:00:00.000000",)]
+        await hands.press("z")
+        assert "Taken back: what you wrote down (What was agreed; Answer agreed for)." in hands.said
+        assert "agreed for" not in " ".join(hands.text.split()).split("WHAT HAPPENED")[0]
+        assert "Took back: What was agreed: Look into it and write." in hands.text
+        assert rows(desk, "SELECT result FROM promise WHERE name = 'promise'") == [("void",)]
 
 
 async def test_an_agreed_day_without_what_was_agreed_is_refused_and_nothing_is_lost(tmp_path: Path) -> None:
