@@ -17,6 +17,7 @@ from deskapp.settings import Settings
 
 TYPED = (
     "ma", "mar", "marga", "argaret", "hall", "hall1", "mar hal", "atcombe9", "anne-marie", "zzz",
+    "@example.org", "anne-marie.hall", "quinn123@ex",
     "01632", "01632 0012", "+44 1632 001234", "0044 1632 001234", "1234", "001234",
     "26-0", "26-999999", "999999", "412",
     "want", "dent", "dentist", "physiother", "dentist cosham", "number123", "wheelchair number77", "cosham wheel",

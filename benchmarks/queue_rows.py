@@ -61,6 +61,7 @@ def filled(folder: Path, *, contacts: int = CONTACTS, waiting: int = WAITING) ->
         _add(connection, "staff", [{"name": name, "short_name": name, "queue_filter": "all", "active": 1}])
     _add(connection, "person", _people(contacts // 4))
     _add(connection, "personnumber", _numbers(contacts // 4))
+    _add(connection, "personemail", _emails(contacts // 4))
     _add(connection, "need", _needs(contacts // 40))
     _add(connection, "contact", _contacts(contacts, waiting))
     _add(connection, "promise", _promises(contacts, waiting))
@@ -109,6 +110,13 @@ def _numbers(count: int) -> Iterator[dict[str, Any]]:
         number = f"{n:06}"
         key = {"number": f"01632 {number}", "number_key": f"+441632{number}"}
         yield {"person_id": n, **key, "checked_on": "2026-01-05"}
+
+
+def _emails(count: int) -> Iterator[dict[str, Any]]:
+    chance = random.Random(13)
+    for n in range(1, max(1, count) + 1):
+        email = f"{chance.choice(FIRST_NAMES)}.{chance.choice(LAST_NAMES)}{n}@example.{chance.choice(('org', 'com'))}"
+        yield {"person_id": n, "email": email, "email_key": email.casefold(), "checked_on": "2026-01-05"}
 
 
 def _stored(at: datetime) -> str:

@@ -136,6 +136,8 @@ def understood(field: str, value: str, *, contact: Contact, desk: Desk, topics: 
         return YES if typed == YES else NO
     if field == "number":
         return read_number(typed).number or (contact_fields.WITHHELD if _withheld(typed) else "")
+    if field == "address":
+        typed = entry.address(Typed(LETTER, "", contact.written_at, {field: typed}), contact.channel)
     return typed if field == "detail" else " ".join(typed.split())
 
 
@@ -206,11 +208,13 @@ def _change(by: Act, contact: Contact, field: str, text: str) -> Changed:
 
 
 def _make_known(by: Act, contact: Contact, field: str) -> None:
-    """What a number or a name says of the person."""
+    """What a number, an email address or a name says of the person."""
     if field == "number":
         contact.relay = contact.relay or read_number(contact.number or "").relay
         if contact.person_id is not None:
             callers.keep_number(by.session, contact.person_id, contact, by.at)
+    if field == "address" and contact.person_id is not None:
+        callers.keep_email(by.session, contact.person_id, contact, by.at)
     if field == "name" and contact.name and contact.person_id is None:
         contact.person_id = callers.remember(by.session, contact, callers.Told(None, None, None), by.at)
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from db import safeguarding
+from db import reaching, safeguarding
 from db.entry_times import dated, promised_when_saved, received_at
 from db.models import Contact, LeaveMessage, ReplyBy
 from db.typed import CALL, MESSAGE, RefusedError, Typed
@@ -168,7 +168,7 @@ def _contact(typed: Typed, now: datetime, book: Book, came: Channel, at: datetim
         number_state=telephone.state,
         heard_twice=typed["heard_twice"] == "yes",
         relay=telephone.relay,
-        address=typed["address"] or None,
+        address=address(typed, came) or None,
         about=_about(typed),
         detail=typed["detail"],
         rings=_rings(typed),
@@ -183,6 +183,14 @@ def _contact(typed: Typed, now: datetime, book: Book, came: Channel, at: datetim
         created_at=now,
         updated_at=now,
     )
+
+
+def address(typed: Typed, came: Channel) -> str:
+    """Where the answer goes, or who an email is from. Raises RefusedError."""
+    try:
+        return reaching.checked_email(typed["address"]) if came is Channel.EMAIL else typed["address"]
+    except WordsError as error:
+        raise RefusedError("address", str(error)) from error
 
 
 def _rings(typed: Typed) -> int | None:

@@ -1,4 +1,4 @@
-"""Finding whom or what is meant: any part of a name, a number however typed, a reference, or words of a contact.
+"""Finding whom or what is meant: any part of a name or an email address, a number however typed, a reference, words.
 
 Newest first, never ranked: ranking a common word among a million took 743 ms. Each statement takes the newest few from
 its index and reads only those, so it does not matter how many there are. `statements()` is for measuring: it gives the
@@ -22,7 +22,7 @@ from deskapp.words.numbers import digits
 MOST = 30
 """How many people, and how many contacts, are found at once: more letters find fewer."""
 PART = 3
-"""Letters or digits from which any part of a name or number is found; with fewer, the beginnings of names."""
+"""Letters or digits from which any part of a name, number or email address is found; with fewer, how names begin."""
 INDEXED = 10
 """The longest beginning of a word of contacts that has an index of its own (see db.guards). Of a longer word these
 letters are looked for: the whole of "physiother" would have to be put together from an eighth of all contacts."""
@@ -40,7 +40,7 @@ class Found(NamedTuple):
 
     `contact_id` is None for a person found by name or number: `ref`, `about` are then empty and `last_at` is when they
     were last in touch, if ever. `person_id` is None for a contact of somebody who left no name. `open_count` is how
-    many contacts of theirs still wait; `needs` are joined by commas.
+    many contacts of theirs still wait; `needs` are joined by commas. `email` is said of a person who has no number.
     """
 
     person_id: int | None
@@ -52,6 +52,7 @@ class Found(NamedTuple):
     needs: str
     ref: str
     about: str
+    email: str = ""
 
 
 # Of each table: what a row of what was found is made of. A record that was joined to another is found as the other.
@@ -60,8 +61,12 @@ _NEEDS = "SELECT group_concat(what, ', ') FROM need WHERE need.person_id = perso
 _NUMBER = (
     "SELECT number FROM personnumber WHERE personnumber.person_id = person.id ORDER BY checked_on DESC, id DESC LIMIT 1"
 )
+_EMAIL = (
+    "SELECT email FROM personemail WHERE personemail.person_id = person.id ORDER BY checked_on DESC, id DESC LIMIT 1"
+)
 _LAST = "SELECT received_at FROM contact WHERE contact.person_id = person.id ORDER BY id DESC LIMIT 1"
-_PEOPLE = f"""SELECT person.id, NULL, person.name, ({_NUMBER}), ({_LAST}), ({_OPEN}), ({_NEEDS}), NULL, NULL
+_PEOPLE = f"""SELECT person.id, NULL, person.name, ({_NUMBER}), ({_LAST}), ({_OPEN}), ({_NEEDS}), NULL, NULL,
+({_EMAIL})
 FROM hit JOIN person AS said ON said.id = hit.id JOIN person ON person.id = coalesce(said.joined_to_id, said.id)
 ORDER BY person.id DESC"""  # noqa: S608 - our own words
 _CONTACTS = f"""SELECT contact.person_id, contact.id, coalesce(person.name, contact.name), contact.number,
@@ -77,6 +82,13 @@ SELECT id FROM (SELECT rowid AS id FROM person_parts WHERE person_parts MATCH :p
 ORDER BY 1 DESC LIMIT :most)
 {_PEOPLE}"""  # noqa: S608 - our own words
 """People by the beginnings of all words typed (accents left out or not), or by any part of a name."""
+
+EMAILS_SQL = f"""WITH hit(id) AS MATERIALIZED (
+SELECT DISTINCT personemail.person_id FROM (
+SELECT rowid AS id FROM email_parts WHERE email_parts MATCH :parts ORDER BY rowid DESC LIMIT :most) AS part
+JOIN personemail ON personemail.id = part.id)
+{_PEOPLE}"""  # noqa: S608 - our own words
+"""People by any part of any of their email addresses."""
 
 ONE_SQL = f"""WITH hit(id) AS (SELECT :id)
 {_PEOPLE}"""
@@ -178,6 +190,9 @@ def _by_words(typed: str, limit: int) -> Iterator[Statement]:
     starts = " ".join(f'"{word}"*' for word in words)
     parts = " ".join(f'"{word}"' for word in words) if min(map(len, words)) >= PART else NOTHING
     yield NAMES_SQL, {"starts": starts, "parts": parts, "most": limit}
+    pieces = [piece.replace('"', "") for piece in typed.casefold().split()]
+    if min(map(len, pieces)) >= PART:
+        yield EMAILS_SQL, {"parts": " ".join(f'"{piece}"' for piece in pieces), "most": limit}
     longer = [word for word in words if len(word) > 1]
     if longer:
         yield WORDS_SQL, {"words": " ".join(f'"{word[:INDEXED]}"*' for word in longer), "most": limit}
@@ -231,8 +246,17 @@ def _found(
     at: str | None,
     *more: Any,
 ) -> Found:
-    open_count, needs, ref, about = more
+    open_count, needs, ref, about, *email = more
     last_at = datetime.fromisoformat(at).replace(tzinfo=UTC) if at else None
     return Found(
-        person_id, contact_id, name or "", number or "", last_at, open_count, needs or "", ref or "", about or ""
+        person_id,
+        contact_id,
+        name or "",
+        number or "",
+        last_at,
+        open_count,
+        needs or "",
+        ref or "",
+        about or "",
+        next(iter(email), None) or "",
     )

@@ -80,6 +80,7 @@ FINDING = (
     *_index("person_words", "person", "id", ("name", "likes_to_be_called"), f"{WORDS}, prefix='1 2 3'"),
     *_index("person_parts", "person", "id", ("name", "likes_to_be_called"), ANY_PART),
     *_index("number_parts", "personnumber", "id", ("number_key",), ANY_PART),
+    *_index("email_parts", "personemail", "id", ("email_key",), ANY_PART),
     *_index("contact_words", "contact", "id", ("about", "detail"), f"{WORDS}, {EVERY_BEGINNING}"),
     *_index("note_words", "note", "event_id", ("words",), f"{WORDS}, {EVERY_BEGINNING}"),
 )

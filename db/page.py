@@ -21,6 +21,7 @@ from db.models import (
     Need,
     Note,
     Person,
+    PersonEmail,
     Promise,
     ReplyBy,
     Speaker,
@@ -37,7 +38,7 @@ from deskapp.charter.vocabulary import Channel, Kind, Outcome, PromiseName, Resu
 
 class WhoItWas(NamedTuple):
     """The person, as the record has them now. `needs` are written as what to do; `speakers` may speak for them;
-    `cautioned`: there is something to mind, which their own page says.
+    `cautioned`: there is something to mind, which their own page says. Of `emails` the one given last is first.
     """
 
     person_id: int
@@ -51,6 +52,7 @@ class WhoItWas(NamedTuple):
     needs: tuple[str, ...]
     speakers: tuple[str, ...] = ()
     cautioned: bool = False
+    emails: tuple[str, ...] = ()
 
 
 class PromiseSeen(NamedTuple):
@@ -204,6 +206,11 @@ def _person(session: Session, person_id: int | None) -> WhoItWas | None:
     if person is None or person.id is None:
         return None
     needs = session.exec(select(Need.what).where(Need.person_id == person.id).order_by(col(Need.id))).all()
+    emails = session.exec(
+        select(PersonEmail.email)
+        .where(PersonEmail.person_id == person.id)
+        .order_by(col(PersonEmail.checked_on).desc(), col(PersonEmail.id).desc())
+    ).all()
     return WhoItWas(
         person.id,
         person.name or "",
@@ -216,6 +223,7 @@ def _person(session: Session, person_id: int | None) -> WhoItWas | None:
         tuple(needs),
         tuple(session.exec(_of(Speaker.name, Speaker, person.id)).all()),
         session.exec(_of(Caution.id, Caution, person.id)).first() is not None,
+        tuple(emails),
     )
 
 

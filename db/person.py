@@ -12,9 +12,11 @@ from db.models import (
     Basis,
     Caution,
     Contact,
+    Label,
     LeaveMessage,
     Need,
     Person,
+    PersonEmail,
     PersonNumber,
     ReplyBy,
     Speaker,
@@ -38,10 +40,19 @@ class TheirContact(NamedTuple):
 
 
 class TheirNumber(NamedTuple):
-    """A number of theirs, and when (a London date) it was last given."""
+    """A number of theirs, when (a London date) it was last given, and where it reaches them where they said."""
 
     number: str
     checked_on: date
+    label: Label | None
+
+
+class TheirEmail(NamedTuple):
+    """The same of an email address."""
+
+    email: str
+    checked_on: date
+    label: Label | None
 
 
 class TheirNeed(NamedTuple):
@@ -70,8 +81,9 @@ class TheirCaution(NamedTuple):
 
 
 class PersonPage(NamedTuple):
-    """What is known of a person. `numbers` has the one that was given last first. `contacts` has the ones that wait
-    first, then the newest; `contact_count` counts them all. `also` are the names of records that were joined to this.
+    """What is known of a person. `numbers` and `emails` have what was given last first. `contacts` has the ones that
+    wait first, then the newest; `contact_count` counts them all. `also` are the names of records that were joined to
+    this.
     """
 
     person_id: int
@@ -85,6 +97,7 @@ class PersonPage(NamedTuple):
     version: int
     also: tuple[str, ...]
     numbers: tuple[TheirNumber, ...]
+    emails: tuple[TheirEmail, ...]
     needs: tuple[TheirNeed, ...]
     speakers: tuple[TheirSpeaker, ...]
     cautions: tuple[TheirCaution, ...]
@@ -138,7 +151,8 @@ def page_of(session: Session, one: Person) -> PersonPage:
         relay=one.relay,
         version=one.version,
         also=_also(session, one),
-        numbers=_numbers(session, person_id),
+        numbers=tuple(map(TheirNumber._make, _given(session, PersonNumber.number, PersonNumber, person_id))),
+        emails=tuple(map(TheirEmail._make, _given(session, PersonEmail.email, PersonEmail, person_id))),
         needs=_needs(session, person_id),
         speakers=_speakers(session, person_id),
         cautions=_cautions(session, person_id),
@@ -152,13 +166,13 @@ def _also(session: Session, one: Person) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name and name != one.name))
 
 
-def _numbers(session: Session, person_id: int) -> tuple[TheirNumber, ...]:
-    found = session.execute(
-        select(col(PersonNumber.number), col(PersonNumber.checked_on))
-        .where(PersonNumber.person_id == person_id)
-        .order_by(col(PersonNumber.checked_on).desc(), col(PersonNumber.id).desc())
+def _given(session: Session, what: Any, table: type[PersonNumber] | type[PersonEmail], person_id: int) -> Any:
+    """Numbers or email addresses of theirs, what was given last first."""
+    return session.execute(
+        select(what, col(table.checked_on), col(table.label))
+        .where(table.person_id == person_id)
+        .order_by(col(table.checked_on).desc(), col(table.id).desc())
     )
-    return tuple(TheirNumber(*row) for row in found)
 
 
 def _needs(session: Session, person_id: int) -> tuple[TheirNeed, ...]:

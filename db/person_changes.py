@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from sqlmodel import Session, col, or_, select
 
-from db import checking, person_lines
+from db import checking, person_lines, reaching
 from db.desk import Desk
 from db.faults import ChangedError
 from db.models import Basis, LeaveMessage, Person, PersonChange, ReplyBy, Staff
 from db.person import PersonPage, id_of, shown_as
-from db.person_lines import BASIS, LISTS, caution_line, need_line, needs_of, number_line, plain, speaker_line
+from db.person_lines import BASIS, GIVEN_AGAIN, LISTS, caution_line, need_line, needs_of, plain, speaker_line
 from db.sessions import writing
 from deskapp.charter.rules import london_date
 from deskapp.errors import RecordError, WordsError
@@ -33,20 +33,21 @@ WORDS = {
     "relay": "relay call",
     "needs": "needs",
     "numbers": "numbers",
+    "emails": "email addresses",
     "speakers": "may speak for them",
     "cautions": "caution",
 }
 TOO_LONG = "{} can be up to {} letters."
 GONE = "That person is not in the record any more. Look for them again."
 CHANGED = "Somebody changed this page while you had it open. Look at both."
-NUMBER_WANTED = '"{}" is not a number. Numbers with commas between, like: 01632 960 044, 07700 900 418'
 BASIS_WANTED = "Say why they may speak, in brackets: carer, advocate, power of attorney or signed consent"
 CAUTION_WANTED = "Give a reason and a date to look at this again"
 
 
 class Known(NamedTuple):
-    """What can be changed of a person. Numbers, needs and speakers stand with commas between, a speaker's ground in
-    brackets after the name; what is empty is not known. `review_on` is when to ask about the needs again.
+    """What can be changed of a person. Numbers, email addresses, needs and speakers stand with commas between; where a
+    number reaches them, and a speaker's ground, in brackets after it. What is empty is not known. `review_on` is when
+    to ask about the needs again.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Known(NamedTuple):
     ok_to_leave_message: LeaveMessage
     reply_by: ReplyBy | None
     numbers: str
+    emails: str
     needs: str
     review_on: date | None
     speakers: str
@@ -72,7 +74,8 @@ def known_of(page: PersonPage) -> Known:
         best_time=page.best_time,
         ok_to_leave_message=page.ok_to_leave_message,
         reply_by=page.reply_by,
-        numbers=", ".join(one.number for one in page.numbers),
+        numbers=", ".join(reaching.said(one.number, one.label) for one in page.numbers),
+        emails=", ".join(reaching.said(one.email, one.label) for one in page.emails),
         needs=", ".join(need.what for need in page.needs),
         review_on=min((need.review_on for need in page.needs if need.review_on), default=None),
         speakers=", ".join(f"{one.name} ({BASIS[one.basis]})" for one in page.speakers),
@@ -127,7 +130,7 @@ def keep(session: Session, person: Person, before: Mapping[str, str], *, at: dat
     session.flush()
     after = as_it_is(session, person)
     fields = [field for field in after if after[field] != before[field]]
-    changed = [field for field in fields if field != "numbers" or plain(after[field]) != plain(before[field])]
+    changed = [field for field in fields if field not in GIVEN_AGAIN or plain(after[field]) != plain(before[field])]
     for field in changed:
         session.add(
             PersonChange(
@@ -155,7 +158,9 @@ def _wanted(known: Known, before: Known, there: Mapping[str, str], today: date) 
     wanted |= {"ok_to_leave_message": known.ok_to_leave_message, "reply_by": known.reply_by or ""}
     wanted = {field: value for field, value in wanted.items() if getattr(known, field) != getattr(before, field)}
     if known.numbers != before.numbers:
-        wanted["numbers"] = _same(there["numbers"], numbers_of(known.numbers), today)
+        wanted["numbers"] = reaching.lines_after(there["numbers"], reaching.numbers_of(known.numbers), today)
+    if known.emails != before.emails:
+        wanted["emails"] = reaching.lines_after(there["emails"], reaching.emails_of(known.emails), today)
     if (known.needs, known.review_on) != (before.needs, before.review_on):
         again = known.review_on != before.review_on
         wanted["needs"] = _needs(there["needs"], needs_of(known.needs), known.review_on, today, again=again)
@@ -173,19 +178,6 @@ def _short(field: str, typed: str) -> str:
     return words
 
 
-def numbers_of(typed: str) -> list[str]:
-    """Numbers as they were typed with commas between, each once. WordsError for one without enough digits."""
-    from deskapp.words.numbers import read_number  # noqa: PLC0415 - imports phonenumbers
-
-    numbers: dict[str, str] = {}
-    for part in _parts(typed):
-        key = read_number(part).number_key
-        if not key or len(part) > 40:
-            raise WordsError(NUMBER_WANTED.format(part[:20]))
-        numbers.setdefault(key, part)
-    return list(numbers.values())
-
-
 def speakers_of(typed: str) -> list[tuple[str, Basis]]:
     """Who may speak for them: "John Hall (carer)", with commas between. WordsError where no ground is said."""
     found = []
@@ -201,12 +193,6 @@ def speakers_of(typed: str) -> list[tuple[str, Basis]]:
 def _parts(typed: str) -> Iterable[str]:
     parts = (" ".join(part.split()) for part in typed.split(","))
     return list(dict.fromkeys(part for part in parts if part))
-
-
-def _same(there: str, numbers: list[str], today: date) -> str:
-    """Numbers that were there keep the day on which they were checked; a new or mended one was checked today."""
-    known = {plain(line): line for line in there.split("\n")}
-    return "\n".join(known.get(number) or number_line(number, today) for number in numbers)
 
 
 def _needs(there: str, needs: list[str], review_on: date | None, today: date, *, again: bool) -> str:

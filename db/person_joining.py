@@ -25,6 +25,7 @@ from db.models import (
     Need,
     Person,
     PersonChange,
+    PersonEmail,
     PersonJoin,
     PersonMoved,
     PersonNumber,
@@ -32,7 +33,7 @@ from db.models import (
 )
 from db.person import PersonPage, id_of, page_of, shown_as
 from db.person_changes import WORDS, as_it_is, keep, put, shown, what_changed
-from db.person_lines import LISTS
+from db.person_lines import GIVEN_AGAIN, LISTS
 from db.sessions import reading, writing
 from deskapp.errors import WordsError
 
@@ -40,7 +41,7 @@ OFFERED = 8
 """How many who may be the same are offered."""
 LOOKED_AT = 200
 """How many of one surname, the newest first, are looked at."""
-SAME_NUMBER, SAME_SURNAME = "same number", "same surname"
+SAME_NUMBER, SAME_EMAIL, SAME_SURNAME = "same number", "same email address", "same surname"
 FILLED_IN = ("likes_to_be_called", "address", "reply_by", "best_time")
 """What comes over where the record that stays does not say."""
 CAREFUL = {LeaveMessage.NOT_ASKED: 0, LeaveMessage.YES: 1, LeaveMessage.NO: 2}
@@ -48,6 +49,7 @@ CAREFUL = {LeaveMessage.NOT_ASKED: 0, LeaveMessage.YES: 1, LeaveMessage.NO: 2}
 TABLES: dict[CameOver, Any] = {
     CameOver.CONTACT: Contact,
     CameOver.NUMBER: PersonNumber,
+    CameOver.EMAIL: PersonEmail,
     CameOver.NEED: Need,
     CameOver.SPEAKER: Speaker,
     CameOver.CAUTION: Caution,
@@ -71,15 +73,16 @@ class Joined(NamedTuple):
 
 
 def alike(engine: Engine, person_id: int) -> list[Alike]:
-    """Who may be the same: with the same number first, then of the same surname, from the same place before others.
-
-    Raises RecordError.
+    """Who may be the same: by a number first, then by an email address, then by their surname, from the same place
+    before others. Raises RecordError.
     """
     with reading(engine) as session:
         one = shown_as(session, person_id)
         if one is None:
             return []
-        why = dict.fromkeys(_same_number(session, one), SAME_NUMBER)
+        why = dict.fromkeys(_same(session, one, PersonNumber, PersonNumber.number_key), SAME_NUMBER)
+        for other in _same(session, one, PersonEmail, PersonEmail.email_key):
+            why.setdefault(other, SAME_EMAIL)
         for other in _same_surname(session, one):
             why.setdefault(other, SAME_SURNAME)
         return [Alike(page_of(session, session.get_one(Person, other)), why[other]) for other in list(why)[:OFFERED]]
@@ -107,7 +110,7 @@ def join(desk: Desk, from_page: PersonPage, to_page: PersonPage) -> Joined:
         session.add_all([gone, stays])
         changed = keep(session, stays, before, at=now, by_id=by_id)
         after = as_it_is(session, stays)
-    came = "; ".join(_came(field, after[field]) for field in changed if field != "numbers")
+    came = "; ".join(_came(field, after[field]) for field in changed if field not in GIVEN_AGAIN)
     names = f"{from_page.name or 'No name given'} is shown as {to_page.name or 'No name given'} now"
     return Joined(f"Joined: {names}.{f' Now {came}.' if came else ''} z takes it back.", to_page.person_id)
 
@@ -190,6 +193,8 @@ def _key(what: CameOver, one: Any) -> object:
     """What makes a row the same as one that is there already; contacts and cautions all come over."""
     if what is CameOver.NUMBER:
         return one.number_key
+    if what is CameOver.EMAIL:
+        return one.email_key
     if what is CameOver.NEED:
         return one.what.casefold()
     return (one.name.casefold(), one.basis) if what is CameOver.SPEAKER else one.id
@@ -263,12 +268,13 @@ def _keep_parted(
 # Who may be the same
 
 
-def _same_number(session: Session, one: Person) -> list[int]:
-    keys = select(PersonNumber.number_key).where(PersonNumber.person_id == one.id)
+def _same(session: Session, one: Person, table: Any, key: Any) -> list[int]:
+    """Those with the same number, or the same email address, the newest first."""
+    theirs = select(key).where(table.person_id == one.id)
     found = session.exec(
         select(Person.id)
-        .join(PersonNumber, col(PersonNumber.person_id) == col(Person.id))
-        .where(col(PersonNumber.number_key).in_(keys), Person.id != one.id, col(Person.joined_to_id).is_(None))
+        .join(table, table.person_id == col(Person.id))
+        .where(col(key).in_(theirs), Person.id != one.id, col(Person.joined_to_id).is_(None))
         .order_by(col(Person.id).desc())
         .limit(OFFERED)
     ).all()

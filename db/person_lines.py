@@ -1,4 +1,4 @@
-"""What there may be several of for one person, a line each: needs, numbers, who may speak for them, cautions.
+"""What there may be several of for one person, a line each: needs, numbers, email addresses, speakers, cautions.
 
 A line says all that is kept of its row, so that a change which was kept as lines can be taken back exactly:
 "large print (asked 2026-11-20; look again 2027-11-20)".
@@ -13,11 +13,14 @@ from typing import Any
 
 from sqlmodel import Session, select
 
-from db.models import NAME_LENGTH, Basis, Caution, Need, Person, PersonNumber, Speaker
+from db import reaching
+from db.models import NAME_LENGTH, Basis, Caution, Need, Person, PersonEmail, PersonNumber, Speaker
 from db.person import id_of
 from deskapp.errors import WordsError
 
-LISTS = ("needs", "numbers", "speakers", "cautions")
+LISTS = ("needs", "numbers", "emails", "speakers", "cautions")
+GIVEN_AGAIN = ("numbers", "emails")
+"""Of these a new day of checking alone is no change."""
 """The fields of a person that are kept as rows."""
 BASIS = {
     Basis.CARER: "carer",
@@ -26,10 +29,9 @@ BASIS = {
     Basis.SIGNED_CONSENT: "signed consent",
 }
 _NEED = re.compile(r"(.*) \(asked (\S{10})(?:; look again (\S{10}))?\)")
-_NUMBER = re.compile(r"(.*) \(checked (\S{10})\)")
 _SPEAKER = re.compile(r"(.*) \(([a-z ]+); told (\S{10})\)")
 _CAUTION = re.compile(r"(.*) \(look again (\S{10})\)")
-_DATES = re.compile(r" \((?:asked|checked) [^()]*\)$|; told \S{10}(?=\)$)", re.MULTILINE)
+_DATES = re.compile(r" \((?:asked|checked) [^()]*\)$|; (?:told|checked) \S{10}(?=\)$)", re.MULTILINE)
 
 
 def needs_of(typed: str | None) -> list[str]:
@@ -44,11 +46,6 @@ def need_line(what: str, asked_on: date, review_on: date | None) -> str:
     """A need as a line."""
     again = f"; look again {review_on}" if review_on else ""
     return f"{what} (asked {asked_on}{again})"
-
-
-def number_line(number: str, checked_on: date) -> str:
-    """A number as a line."""
-    return f"{number} (checked {checked_on})"
 
 
 def speaker_line(name: str, basis: Basis, told_on: date) -> str:
@@ -70,7 +67,12 @@ def as_they_are(session: Session, person: Person) -> dict[str, str]:
     """The lines of each of LISTS, in the order in which they were written down."""
     rows: dict[str, Iterable[str]] = {
         "needs": (need_line(row.what, row.asked_on, row.review_on) for row in _rows(session, Need, person)),
-        "numbers": (number_line(row.number, row.checked_on) for row in _rows(session, PersonNumber, person)),
+        "numbers": (
+            reaching.line_of(row.number, row.label, row.checked_on) for row in _rows(session, PersonNumber, person)
+        ),
+        "emails": (
+            reaching.line_of(row.email, row.label, row.checked_on) for row in _rows(session, PersonEmail, person)
+        ),
         "speakers": (speaker_line(row.name, row.basis, row.told_on) for row in _rows(session, Speaker, person)),
         "cautions": (caution_line(row.reason, row.review_on) for row in _rows(session, Caution, person)),
     }
@@ -80,9 +82,14 @@ def as_they_are(session: Session, person: Person) -> dict[str, str]:
 def put(session: Session, person: Person, field: str, lines: str, *, at: datetime, by_id: int | None) -> None:
     """Have the rows of this field be these lines. What is no longer said is ended, or is no more; the rest stays."""
     wanted = [line for line in lines.split("\n") if line]
-    {"needs": _put_needs, "numbers": _put_numbers, "speakers": _put_speakers, "cautions": _put_cautions}[field](
-        session, person, wanted, at, by_id
-    )
+    putting = {
+        "needs": _put_needs,
+        "numbers": _put_numbers,
+        "emails": _put_emails,
+        "speakers": _put_speakers,
+        "cautions": _put_cautions,
+    }
+    putting[field](session, person, wanted, at, by_id)
     session.flush()
 
 
@@ -110,12 +117,24 @@ def _put_numbers(session: Session, person: Person, lines: list[str], at: datetim
 
     there = {row.number_key: row for row in _rows(session, PersonNumber, person)}
     for line in lines:
-        number, checked_on = _parts(_NUMBER, line)
-        key, day = read_number(number).number_key, _day(checked_on)
+        number, label, day = reaching.read_line(line)
+        key = read_number(number).number_key
         row = there.pop(key, None) or PersonNumber(
             person_id=id_of(person), number=number, number_key=key, checked_on=day
         )
-        row.number, row.checked_on = number, day
+        row.number, row.label, row.checked_on = number, label, day
+        session.add(row)
+    for row in there.values():
+        session.delete(row)
+
+
+def _put_emails(session: Session, person: Person, lines: list[str], at: datetime, by_id: int | None) -> None:  # noqa: ARG001 - an address says neither
+    there = {row.email_key: row for row in _rows(session, PersonEmail, person)}
+    for line in lines:
+        email, label, day = reaching.read_line(line)
+        key = reaching.email_key(email)
+        row = there.pop(key, None) or PersonEmail(person_id=id_of(person), email=email, email_key=key, checked_on=day)
+        row.email, row.label, row.checked_on = email, label, day
         session.add(row)
     for row in there.values():
         session.delete(row)

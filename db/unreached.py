@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 from db import deeds, history, ringing, tries
 from db.acts import Act, act
 from db.desk import Desk
-from db.models import ClosedReason, Contact, Event, EventKind, Person, PersonNumber, Promise, TryResult
+from db.models import ClosedReason, Contact, Event, EventKind, Person, PersonEmail, PersonNumber, Promise, TryResult
 from db.promising import id_of
 from db.sessions import writing
 from deskapp.charter.vocabulary import Result
@@ -120,7 +120,9 @@ def _refuse(by: Act, contact: Contact, closing: Closing, so_far: tries.Tally) ->
 
 def _has_address(session: Session, contact: Contact) -> bool:
     person = session.get(Person, contact.person_id) if contact.person_id is not None else None
-    return bool(contact.address or (person and person.address))
+    emails = select(PersonEmail.id).where(col(PersonEmail.person_id) == contact.person_id)
+    known = person is not None and (person.address or session.exec(emails).first() is not None)
+    return bool(contact.address or known)
 
 
 def _has_number(session: Session, contact: Contact) -> bool:

@@ -73,10 +73,19 @@ def _mind(page: Page) -> Iterator[str]:
     best = f"Best time: {person.best_time}" if person and person.best_time else ""
     likes = REPLY_BY[person.reply_by] if person and person.reply_by else ""
     yield _joined(dial_words(page.number or None, relay=page.relay), leave, best, likes)
-    if page.address:
-        yield f"{'Email' if page.channel is Channel.EMAIL else 'Address'}: {page.address}"
+    if page.address and page.channel is not Channel.EMAIL:
+        yield f"Address: {page.address}"
+    if emails := _emails(page):
+        yield f"Email: {', '.join(emails)}"
     if person and person.speakers:
         yield f"May speak for them: {', '.join(person.speakers)}"
+
+
+def _emails(page: Page) -> list[str]:
+    """The address that this email came from, then what else is known of theirs, each once."""
+    own = [page.address] if page.address and page.channel is Channel.EMAIL else []
+    known = page.person.emails if page.person else ()
+    return list({one.casefold(): one for one in reversed([*own, *known])}.values())[::-1]
 
 
 def _came_in(page: Page) -> str:

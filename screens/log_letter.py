@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from db.entry import channel
+from db.entry import address, channel
 from db.entry_times import dated, received_at
 from db.typed import RefusedError
 from deskapp.charter.vocabulary import Channel
@@ -160,7 +160,9 @@ F4 saves and opens the next one, with how it came and the day filled in."""
         return [f'SAY: "{self.sentence(due_at, now)}"', *lines] if due_at else lines
 
     def check(self, name: str) -> None:
-        """A day is looked at when it is left."""
+        """A day, and who an email is from, are looked at when they are left."""
+        if name == "address":
+            address(self.typed, self.came)
         if name in ("received_at", "dated"):
             at, _ = received_at(self.typed, self.clock.now(), self.desk.edition.calendar)
             if name == "dated":

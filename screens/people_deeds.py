@@ -22,7 +22,7 @@ from screens.requests import EditPerson, Told
 
 NO_CAUTION = "No caution is written down for them."
 NO_CHANGES = "Nothing was changed since they were first written down."
-NOBODY_ALIKE = "Nobody else has their number or their surname, so there is nobody to join."
+NOBODY_ALIKE = "Nobody else has their number, their email address or their surname: nobody to join."
 
 
 class PersonDeeds(DeskScreen[None]):

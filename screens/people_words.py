@@ -9,7 +9,7 @@ from typing import NamedTuple
 from rich.cells import cell_len, set_cell_size
 
 from db.find import Found
-from db.models import LeaveMessage, ReplyBy
+from db.models import Label, LeaveMessage, ReplyBy
 from db.person import PersonPage, TheirContact, TheirNeed
 from db.person_history import PersonChanged
 from db.person_lines import BASIS
@@ -48,7 +48,7 @@ class Fact(NamedTuple):
 def line(found: Found, now: datetime) -> str:
     """One line of what was found, 76 wide: who, their number, and what was found of them."""
     who = _cut(found.name or NOT_KNOWN, 20)
-    number = _cut(read_number(found.number).shown or found.number, 14)
+    number = _cut(read_number(found.number).shown or found.number or found.email, 14)
     waits = f"{found.open_count} open" if found.open_count else "-"
     if found.contact_id is not None:
         return _cut(f"{who} {number} {found.ref:<8} {_cut(found.about, 22)} {found.needs.upper()}", 76)
@@ -80,13 +80,19 @@ def facts(page: PersonPage, today: date) -> Iterator[Fact]:
     yield Fact("NEEDS", "; ".join(need_words(need, today) for need in page.needs) or "none told")
     yield Fact("Messages", LEAVE[page.ok_to_leave_message])
     yield Fact("Reply by", f"{REPLY_BY[page.reply_by]}     Best time: {page.best_time or 'not asked'}")
-    numbers = [f"{dial_words(one.number, relay=page.relay)} (checked {short(one.checked_on)})" for one in page.numbers]
+    numbers = [_checked(dial_words(one.number, relay=page.relay), one.label, one.checked_on) for one in page.numbers]
     yield Fact("Number", ", ".join(numbers) or "none")
+    emails = [_checked(one.email, one.label, one.checked_on) for one in page.emails]
+    yield Fact("Email", ", ".join(emails) or "none")
     if page.address:
         yield Fact("Address", page.address)
     speak = [f"{one.name}, {BASIS[one.basis]} (told {short(one.told_on)})" for one in page.speakers]
     yield Fact("May speak", "; ".join(speak) or "nobody told")
     yield Fact("CONTACTS", _counted(page))
+
+
+def _checked(words: str, label: Label | None, checked_on: date) -> str:
+    return f"{words} ({f'{label}, ' if label else ''}checked {short(checked_on)})"
 
 
 def care_words(page: PersonPage) -> str:

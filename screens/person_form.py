@@ -22,10 +22,10 @@ from db.person_changes import (
     Known,
     change_person,
     known_of,
-    numbers_of,
     speakers_of,
 )
 from db.person_lines import needs_of
+from db.reaching import emails_of, numbers_of
 from db.typed import RefusedError
 from deskapp.clock import Clock
 from deskapp.errors import DeskError, WordsError
@@ -81,7 +81,8 @@ A caution needs a reason, and a day to look at it again. Empty both, and it has 
         "ok_to_leave_message": "Whether it is safe to leave them a message.",
         "reply_by": "How they like to be answered. Backspace: not asked.",
         "best_time": "When to ring, like: after 2pm",
-        "numbers": "Commas between several. Mend one by typing over it.",
+        "numbers": "Commas between several. Where it rings in brackets: (home), (work).",
+        "emails": "Commas between several. Like: name@example.org (work)",
         "speakers": "Like: John Hall (carer). Or advocate, power of attorney, consent.",
         "caution": "Why to take care: a fact, in few words. They may ask to see it.",
         "caution_review_on": f"{CAUTION_WANTED}.",
@@ -108,6 +109,7 @@ A caution needs a reason, and a day to look at it again. Empty both, and it has 
         yield Choice("reply_by", "Reply by", REPLY_BY, brief=True)
         yield Box("best_time", "Best time", cells=30, max_length=40, hint="like: after 2pm")
         yield Box("numbers", "Numbers", cells=0, max_length=200)
+        yield Box("emails", "Emails", cells=0, max_length=400)
         yield Box("address", "Address", cells=0, max_length=200)
         yield Box("speakers", "May speak", cells=0, max_length=400)
         yield Box("caution", "CAUTION", cells=0, max_length=200)
@@ -150,6 +152,7 @@ A caution needs a reason, and a day to look at it again. Empty both, and it has 
         checks: dict[str, Callable[[str], object]] = {
             "needs": needs_of,
             "numbers": numbers_of,
+            "emails": emails_of,
             "speakers": speakers_of,
         }
         if name in DATES:

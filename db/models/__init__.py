@@ -13,15 +13,25 @@ from db.models.contacts import ClosedReason, Contact, Promise, Ring, State
 from db.models.history import Event, EventKind, Note, TryResult
 from db.models.house import Away, Duty, Reference, Setting, Staff, Topic
 from db.models.kinds import Complaint, Discussion, Finding, OwnInformation, SafeguardingTold
-from db.models.lengths import ABOUT_LENGTH, DETAIL_LENGTH, NAME_LENGTH, NUMBER_LENGTH, REFERENCE_LENGTH, WORDS_LENGTH
+from db.models.lengths import (
+    ABOUT_LENGTH,
+    DETAIL_LENGTH,
+    EMAIL_LENGTH,
+    NAME_LENGTH,
+    NUMBER_LENGTH,
+    REFERENCE_LENGTH,
+    WORDS_LENGTH,
+)
 from db.models.people import (
     Basis,
     CameOver,
     Caution,
+    Label,
     LeaveMessage,
     Need,
     Person,
     PersonChange,
+    PersonEmail,
     PersonJoin,
     PersonMoved,
     PersonNumber,
@@ -43,6 +53,7 @@ from db.models.routines import (
 __all__ = [
     "ABOUT_LENGTH",
     "DETAIL_LENGTH",
+    "EMAIL_LENGTH",
     "NAME_LENGTH",
     "NUMBER_LENGTH",
     "REFERENCE_LENGTH",
@@ -70,6 +81,7 @@ __all__ = [
     "Finding",
     "Heard",
     "HeardAs",
+    "Label",
     "LeaveMessage",
     "Need",
     "NoCheck",
@@ -77,6 +89,7 @@ __all__ = [
     "OwnInformation",
     "Person",
     "PersonChange",
+    "PersonEmail",
     "PersonJoin",
     "PersonMoved",
     "PersonNumber",

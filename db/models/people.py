@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlmodel import Field, Index, UniqueConstraint, text
 
 from db.columns import Row, one_of, table
-from db.models.lengths import NAME_LENGTH, NUMBER_LENGTH, WORDS_LENGTH
+from db.models.lengths import EMAIL_LENGTH, NAME_LENGTH, NUMBER_LENGTH, WORDS_LENGTH
 
 
 class LeaveMessage(StrEnum):
@@ -38,11 +38,20 @@ class Basis(StrEnum):
     SIGNED_CONSENT = "signed_consent"
 
 
+class Label(StrEnum):
+    """Where a number or an email address reaches somebody, where they said."""
+
+    HOME = "home"
+    WORK = "work"
+    MOBILE = "mobile"
+
+
 class CameOver(StrEnum):
     """What went from one person's record to another's when the two were joined."""
 
     CONTACT = "contact"
     NUMBER = "number"
+    EMAIL = "email"
     NEED = "need"
     SPEAKER = "speaker"
     CAUTION = "caution"
@@ -80,6 +89,20 @@ class PersonNumber(Row, table=True):
     number: str = Field(max_length=NUMBER_LENGTH)
     number_key: str = Field(max_length=NUMBER_LENGTH)
     checked_on: date
+    label: Label | None = Field(default=None, sa_type=one_of(Label))
+
+
+class PersonEmail(Row, table=True):
+    """An email address of a person: as given, and `email_key`, the one form in which addresses are compared."""
+
+    __table_args__ = table(UniqueConstraint("person_id", "email_key"), Index("person_email_key", "email_key"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id")
+    email: str = Field(max_length=EMAIL_LENGTH)
+    email_key: str = Field(max_length=EMAIL_LENGTH)
+    checked_on: date
+    label: Label | None = Field(default=None, sa_type=one_of(Label))
 
 
 class Need(Row, table=True):

@@ -141,6 +141,21 @@ def test_a_name_with_a_number_becomes_a_person_who_is_known_the_next_time(desk: 
     assert rows(desk, "SELECT what FROM need ORDER BY id") == [("allow time",), ("large print",)]
 
 
+def test_the_address_that_an_email_came_from_is_theirs_and_their_postal_one_stays(desk: Desk) -> None:
+    contacts.log(desk, entry(Channel.LETTER, name="L. Okafor", address="2 The Row", number="07700 900 418"))
+    contacts.log(desk, entry(Channel.EMAIL, name="L. Okafor", number="07700 900 418", address="L.Okafor@example.org"))
+    contacts.log(desk, entry(Channel.EMAIL, name="l. okafor", address="l.okafor@EXAMPLE.org"))
+    contacts.log(desk, entry(Channel.EMAIL, name="Kay", address="l.okafor@example.org"))
+    contacts.log(desk, entry(Channel.EMAIL, address="l.okafor@example.org"))
+    emails = rows(desk, "SELECT person_id, email, email_key FROM personemail ORDER BY id")
+    assert emails == [
+        (1, "L.Okafor@example.org", "l.okafor@example.org"),
+        (2, "l.okafor@example.org", "l.okafor@example.org"),
+    ]
+    assert rows(desk, "SELECT person_id FROM contact ORDER BY id") == [(1,), (1,), (1,), (2,), (None,)]
+    assert rows(desk, "SELECT address FROM person ORDER BY id") == [("2 The Row",), (None,)]
+
+
 def test_a_person_who_was_picked_is_brought_up_to_date(desk: Desk) -> None:
     contacts.log(desk, entry(name="Margaret Hall", number="01632 960 044"))
     contacts.log(

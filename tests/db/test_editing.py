@@ -70,6 +70,15 @@ def test_what_is_typed_is_read_as_the_forms_read_it(desk: Desk) -> None:
     assert rows(desk, "SELECT number, number_state, relay FROM contact") == [(None, "none", 0)]
 
 
+def test_the_address_of_an_email_is_put_right_with_the_person_and_has_to_be_one(desk: Desk) -> None:
+    it = contacts.log(desk, entry(Channel.EMAIL, name="Kay", address="kay@exmaple.org")).contact_id
+    with pytest.raises(WordsError, match="Enter an email address"):
+        change_field(desk, it, field="address", value="2 The Row")
+    change_field(desk, it, field="address", value="kay@example.org")
+    assert rows(desk, "SELECT email FROM personemail ORDER BY id") == [("kay@exmaple.org",), ("kay@example.org",)]
+    assert rows(desk, "SELECT address FROM contact") == [("kay@example.org",)]
+
+
 @pytest.mark.parametrize(
     ("field", "value", "says"),
     [

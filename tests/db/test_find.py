@@ -144,6 +144,14 @@ def test_words_that_were_put_right_are_found_as_they_are_now(town: Desk) -> None
     assert (found(town, "960044"), found(town, "960555")) == ([], ["Margaret Wall"])
 
 
+@pytest.mark.parametrize("typed", ["l.okafor@example.org", "OKAFOR@EX", "kafor", "ample.org", "l.o", "for@"])
+def test_somebody_is_found_by_any_part_of_an_email_address(desk: Desk, typed: str) -> None:
+    contacts.log(desk, entry(Channel.EMAIL, name="Lee", address="L.Okafor@example.org"))
+    contacts.log(desk, entry(Channel.EMAIL, name="Kay", address="kay@elsewhere.net"))
+    (lee,) = find.find(desk.engine, typed)
+    assert (lee.name, lee.number, lee.email) == ("Lee", "", "L.Okafor@example.org")
+
+
 def test_somebody_found_is_told_with_what_waits_and_what_helps_them(desk: Desk) -> None:
     contacts.log(
         desk, entry(name="Kay", number="07700 900 418"), promised_at=at(25, 12), needs="large print, no stairs"
@@ -180,7 +188,7 @@ def test_a_look_up_that_nobody_waits_for_is_left_in_the_middle_and_the_next_is_w
     assert len(find.find(town.engine, "hall", wanted=lambda: True)) == 3
 
 
-@pytest.mark.parametrize("typed", ["hall", "zimmer frame", "01632", "26-0412"])
+@pytest.mark.parametrize("typed", ["hall", "zimmer frame", "01632", "26-0412", "hall@example.org"])
 def test_every_look_up_goes_through_an_index(desk: Desk, typed: str) -> None:
     for sql, values in find.statements(typed):
         with desk.engine.connect() as connection:

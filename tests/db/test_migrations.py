@@ -82,7 +82,7 @@ def test_a_record_that_was_migrated_has_the_tables_indexes_and_triggers_of_the_m
         models = schema_of(connection.connection)
     assert schema_at(settings.record) == models
     kinds = [kind for kind, _ in models]
-    assert kinds.count("trigger") == 30
+    assert kinds.count("trigger") == 33
     assert ("index", "promise_open_due") in models
 
 
@@ -245,6 +245,12 @@ def test_a_desk_of_the_first_schema_is_brought_up_to_the_models_with_everything_
         opening.create(settings, clock, shipped_text(DEFAULT_EDITION))
     connection = opening.connect(settings.record)
     connection.execute("INSERT INTO topic (name, used, active) VALUES ('Planted', 3, 1)")
+    made = "2026-11-20 09:00:00.000000"
+    connection.executemany(
+        "INSERT INTO person (address, ok_to_leave_message, relay, created_at, updated_at, version) "
+        "VALUES (?, 'not_asked', 0, ?, ?, 1)",
+        [(address, made, made) for address in ("Kay@Example.org", "2 The Row", None)],
+    )
     connection.close()
     assert version_at(settings.record) == 1
     open_desk(settings, clock).close()
@@ -255,4 +261,9 @@ def test_a_desk_of_the_first_schema_is_brought_up_to_the_models_with_everything_
         assert schema_at(settings.record) == schema_of(models.connection)
     connection = opening.connect(settings.record)
     assert connection.execute("SELECT used FROM topic WHERE name = 'Planted'").fetchone() == (3,)
+    assert connection.execute("SELECT address FROM person ORDER BY id").fetchall() == [(None,), ("2 The Row",), (None,)]
+    emails = connection.execute("SELECT person_id, email, email_key, checked_on FROM personemail").fetchall()
+    assert emails == [(1, "Kay@Example.org", "kay@example.org", "2026-11-20")]
+    found = connection.execute("SELECT rowid FROM email_parts WHERE email_parts MATCH '\"example\"'").fetchall()
+    assert found == [(1,)]
     connection.close()

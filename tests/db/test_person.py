@@ -11,8 +11,8 @@ import pytest
 from db import contacts, opening
 from db.desk import Desk
 from db.faults import ChangedError
-from db.models import Basis, LeaveMessage, ReplyBy
-from db.person import PersonPage, person
+from db.models import Basis, Label, LeaveMessage, ReplyBy
+from db.person import PersonPage, TheirEmail, person
 from db.person_changes import change_person, known_of
 from deskapp.charter.vocabulary import Outcome
 from deskapp.errors import RecordError, WordsError
@@ -101,6 +101,8 @@ def test_who_comes_second_is_told_what_the_first_did_and_nothing_is_changed(kay:
         ({"address": "x" * 201}, "200 letters"),
         ({"needs": "x" * 81}, "Write what to do"),
         ({"numbers": "07700 900 418, her sister"}, "her sister"),
+        ({"emails": "kay at example.org"}, "Enter an email address, like name@example.org"),
+        ({"emails": "kay@example.org, sister"}, "Enter an email address, like name@example.org"),
         ({"speakers": "John Hall"}, "in brackets"),
         ({"speakers": "John Hall (uncle)"}, "in brackets"),
         ({"caution": "Shouts"}, "Give a reason and a date"),
@@ -149,6 +151,22 @@ def test_numbers_are_added_put_right_and_taken_away_each_with_the_day_it_was_che
     change(kay, numbers="01632 960 045")
     assert rows(kay, "SELECT number_key FROM personnumber") == [("+441632960045",)]
     assert kept(kay)[-1][0] == "numbers"
+
+
+def test_email_addresses_are_kept_as_given_compared_in_one_form_and_say_where_they_reach_her(
+    kay: Desk, clock: StoppedClock
+) -> None:
+    change(kay, emails="Kay@Example.org, kay@example.ORG, k.moss@work.example (work)")
+    assert [(one.email, one.label) for one in page_of(kay).emails] == [
+        ("k.moss@work.example", Label.WORK),
+        ("Kay@Example.org", None),
+    ]
+    clock.at = at(26)
+    change(kay, emails="Kay@Example.org (home)", numbers="07700 900 418 (mobile), 01632 960 044 (the shop)")
+    assert page_of(kay).emails == (TheirEmail("Kay@Example.org", date(2026, 11, 24), Label.HOME),)
+    numbers = {(one.number, one.label, one.checked_on.day) for one in page_of(kay).numbers}
+    assert numbers == {("07700 900 418", Label.MOBILE, 24), ("01632 960 044 (the shop)", None, 26)}
+    assert (known_of(page_of(kay)).emails, known_of(page_of(kay)).address) == ("Kay@Example.org (home)", "")
 
 
 def test_who_may_speak_is_kept_with_the_ground_and_when_we_were_told_and_ended_not_lost(

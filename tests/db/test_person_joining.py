@@ -24,7 +24,8 @@ from tests.db.desk_case import StoppedClock, at, entry, rows
 MARGARET, MRS_HALL = 1, 2
 TABLES = (
     "SELECT id, person_id FROM contact ORDER BY id",
-    "SELECT id, person_id, number, checked_on FROM personnumber ORDER BY id",
+    "SELECT id, person_id, number, label, checked_on FROM personnumber ORDER BY id",
+    "SELECT id, person_id, email, label, checked_on FROM personemail ORDER BY id",
     "SELECT id, person_id, what, asked_on, review_on FROM need ORDER BY id",
     "SELECT id, person_id, name, basis, told_on, ended_at FROM speaker ORDER BY id",
     "SELECT id, person_id, reason, review_on, ended_at FROM caution ORDER BY id",
@@ -74,11 +75,13 @@ def hall(desk: Desk, clock: StoppedClock) -> Desk:
         promised_at=at(25, 12),
     )
     change(desk, MARGARET, needs="Large print", ok_to_leave_message=LeaveMessage.YES, speakers="John Hall (carer)")
+    change(desk, MARGARET, emails="M.Hall@Example.org")
     change(
         desk,
         MRS_HALL,
         needs="large print, no stairs",
         numbers="07700 900 418, 01632 960 044",
+        emails="hall@example.org (home), m.hall@example.org",
         speakers="John Hall (carer), Age Concern (advocate)",
         best_time="after 2pm",
         reply_by=ReplyBy.LETTER,
@@ -97,6 +100,12 @@ def test_only_the_same_number_and_the_same_surname_are_offered_the_number_first(
     assert alike(hall.engine, 99) == []
 
 
+def test_the_same_email_address_is_offered_between_the_number_and_the_surname(hall: Desk) -> None:
+    change(hall, MRS_HALL, numbers="07700 900 418")
+    offered = [(one.page.name, one.why) for one in alike(hall.engine, MARGARET)]
+    assert offered == [("Jo Bell", "same number"), ("Mrs M Hall", "same email address"), ("P Hall", "same surname")]
+
+
 def test_of_one_surname_those_from_the_same_place_come_first(hall: Desk) -> None:
     change(hall, MRS_HALL, numbers="07700 900 418", address="2 The Row, Cosham PO6 3AB")
     change(hall, MARGARET, address="2 The Row, PO6")
@@ -112,6 +121,7 @@ def test_nothing_is_lost_in_a_join_and_the_more_careful_answer_holds(hall: Desk)
     assert page.ok_to_leave_message is LeaveMessage.NO
     assert (page.best_time, page.reply_by) == ("after 2pm", ReplyBy.LETTER)
     assert {one.number for one in page.numbers} == {"01632 960 044", "07700 900 418"}
+    assert {one.email for one in page.emails} == {"M.Hall@Example.org", "hall@example.org"}
     assert {one.name for one in page.speakers} == {"John Hall", "Age Concern"}
     assert [one.reason for one in page.cautions] == ["Ring from the office"]
     assert page.contact_count == 3

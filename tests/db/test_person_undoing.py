@@ -19,7 +19,8 @@ from tests.db.test_person import KAY, change, page_of
 
 TABLES = (
     "SELECT what, asked_on, review_on FROM need ORDER BY what",
-    "SELECT number, number_key, checked_on FROM personnumber ORDER BY number",
+    "SELECT number, number_key, label, checked_on FROM personnumber ORDER BY number",
+    "SELECT email, email_key, label, checked_on FROM personemail ORDER BY email",
     "SELECT name, basis, told_on, ended_at IS NULL FROM speaker WHERE ended_at IS NULL ORDER BY id",
     "SELECT reason, review_on, at, by_id FROM caution WHERE ended_at IS NULL ORDER BY id",
     "SELECT name, likes_to_be_called, address, reply_by, best_time, ok_to_leave_message FROM person",
@@ -36,6 +37,7 @@ def kay(desk: Desk, clock: StoppedClock) -> Desk:
         desk,
         needs="large print, no stairs",
         review_on=date(2027, 1, 1),
+        emails="Kay@Example.org (work)",
         speakers="John Hall (carer)",
         caution="Ring from the office",
         caution_review_on=date(2027, 3, 1),
@@ -55,7 +57,8 @@ def test_everything_that_was_saved_in_one_go_is_put_back_as_it_was(kay: Desk) ->
         **KAY,
         name="Kay Moss",
         address="2 The Row",
-        numbers="01632 960 044",
+        numbers="01632 960 044 (home)",
+        emails="moss@example.org",
         review_on=None,
         speakers="Age Concern (advocate)",
         caution="",

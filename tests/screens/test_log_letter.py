@@ -79,7 +79,11 @@ async def test_an_email_asks_for_an_address_and_a_visit_for_what_happens_next(tm
         await hands.press("f4", "e")
         assert "Email" in hands.text
         assert "Date on it" not in hands.text
-        await hands.press("shift+tab", "v")
+        await hands.press("enter", "enter")
+        await hands.write("okafor at example.org")
+        await hands.press("enter")
+        assert (hands.said, hands.field) == ("Enter an email address, like name@example.org", "address")
+        await hands.press("home", "ctrl+k", *["shift+tab"] * 4, "v")
         assert "In private?" in hands.text
         await hands.press("enter")
         await hands.write("A man at the counter")

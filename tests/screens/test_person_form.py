@@ -67,7 +67,9 @@ async def test_every_field_of_a_page_is_changed_and_shown(tmp_path: Path, size: 
         await hands.press("enter", "n", "l")
         await hands.write("after 2pm")
         await hands.press("enter")
-        await hands.write(", 01632 960 044")
+        await hands.write(", 01632 960 044 (home)")
+        await hands.press("enter")
+        await hands.write("kay@example.org")
         await hands.press("enter")
         await hands.write("2 The Row, Cosham")
         await hands.press("enter")
@@ -85,10 +87,12 @@ async def test_every_field_of_a_page_is_changed_and_shown(tmp_path: Path, size: 
         assert (page.ok_to_leave_message, page.reply_by) == (LeaveMessage.NO, ReplyBy.LETTER)
         assert [need.what for need in page.needs] == ["allow time to answer", "large print 18pt"]
         assert [one.number for one in page.numbers] == ["01632 960 044", "07700 900 418"]
+        assert [one.email for one in page.emails] == ["kay@example.org"]
         assert [one.name for one in page.speakers] == ["John Moss"]
         assert [one.reason for one in page.cautions] == ["Ring from the office"]
         assert "DON'T LEAVE A MESSAGE" in hands.text
         assert "CAUTION (y says why)" in hands.text
+        assert "kay@example.org (checked 24 Nov 2026)" in hands.text
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,45 @@ ALTER TABLE person ADD COLUMN joined_to_id INTEGER REFERENCES person (id);
 
 CREATE INDEX person_joined_to ON person (joined_to_id) WHERE joined_to_id IS NOT NULL;
 
+ALTER TABLE personnumber ADD COLUMN label TEXT CONSTRAINT label CHECK (label IN ('home', 'work', 'mobile'));
+
+CREATE TABLE personemail (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    person_id INTEGER NOT NULL,
+    email TEXT NOT NULL,
+    email_key TEXT NOT NULL,
+    checked_on TEXT NOT NULL,
+    label TEXT,
+    UNIQUE (person_id, email_key),
+    FOREIGN KEY(person_id) REFERENCES person (id),
+    CONSTRAINT label CHECK (label IN ('home', 'work', 'mobile')),
+    CONSTRAINT email_fits CHECK (length(email) <= 200),
+    CONSTRAINT email_key_fits CHECK (length(email_key) <= 200),
+    CONSTRAINT checked_on_fits CHECK (length(checked_on) = 10)
+)
+STRICT;
+
+CREATE INDEX person_email_key ON personemail (email_key);
+
+CREATE VIRTUAL TABLE email_parts
+USING fts5(email_key, content='personemail', content_rowid='id', tokenize='trigram');
+
+CREATE TRIGGER email_parts_added AFTER INSERT ON personemail
+BEGIN INSERT INTO email_parts (rowid, email_key) VALUES (NEW.id, NEW.email_key); END;
+
+CREATE TRIGGER email_parts_removed AFTER DELETE ON personemail
+BEGIN INSERT INTO email_parts (email_parts, rowid, email_key) VALUES ('delete', OLD.id, OLD.email_key); END;
+
+CREATE TRIGGER email_parts_changed AFTER UPDATE OF email_key ON personemail
+BEGIN INSERT INTO email_parts (email_parts, rowid, email_key) VALUES ('delete', OLD.id, OLD.email_key);
+INSERT INTO email_parts (rowid, email_key) VALUES (NEW.id, NEW.email_key); END;
+
+INSERT INTO personemail (person_id, email, email_key, checked_on)
+SELECT id, address, lower(address), substr(updated_at, 1, 10) FROM person
+WHERE instr(address, '@') > 1 AND instr(address, ' ') = 0;
+
+UPDATE person SET address = NULL WHERE instr(address, '@') > 1 AND instr(address, ' ') = 0;
+
 ALTER TABLE need ADD COLUMN review_on TEXT CONSTRAINT review_on_fits CHECK (length(review_on) = 10);
 
 ALTER TABLE personchange ADD COLUMN undo_of INTEGER REFERENCES personchange (id);
@@ -97,7 +136,7 @@ CREATE TABLE personmoved (
     what TEXT NOT NULL,
     row_id INTEGER NOT NULL,
     FOREIGN KEY(join_id) REFERENCES personjoin (id),
-    CONSTRAINT cameover CHECK (what IN ('contact', 'number', 'need', 'speaker', 'caution'))
+    CONSTRAINT cameover CHECK (what IN ('contact', 'number', 'email', 'need', 'speaker', 'caution'))
 )
 STRICT;
 
