@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NoReturn, TypeAlias
 from deskapp import __version__
 from deskapp.clock import Clock
 from deskapp.errors import DeskError
+from deskapp.plain.names import NAMES
 from deskapp.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -118,27 +119,16 @@ def _add_plain(commands: Commands) -> None:
     plain = commands.add_parser("plain", help="work line by line: for a screen reader, a braille line or a script")
     plain.set_defaults(run=plain_what)
     said = plain.add_subparsers(title="line by line", metavar="")
-    said.add_parser("queue", help="read out what is owed next").set_defaults(run=plain_queue)
-    for form, what in (("call", "a call"), ("message", "a message"), ("letter", "a letter, an email or a visit")):
-        said.add_parser(form, help=f"log {what}").set_defaults(run=plain_log, form=form)
-    for form, what in (
-        ("reply", "record that somebody was answered"),
-        ("tried", "record that somebody could not be reached"),
-        ("promise", "give a time that they will hear by, or move it"),
-        ("note", "add a note"),
-        ("we have it", "record that they were told that we have it"),
-        ("passed on", "record who it was passed on to"),
-        ("give", "give it to somebody"),
-    ):
-        deed = said.add_parser(form.replace(" ", "-"), help=what)
-        deed.add_argument("reference", nargs="?", default="", help="which one, like 26-0412")
-        deed.set_defaults(run=plain_deed, form=form)
-    said.add_parser("handover", help="read out the last handover sheet").set_defaults(run=plain_handover)
-    said.add_parser("check", help="check the answerphone").set_defaults(run=plain_check)
-    commands.add_parser("check", help="check the answerphone, line by line").set_defaults(run=plain_check)
-    said.add_parser("day", help="go through the end of the day").set_defaults(run=plain_day)
-    commands.add_parser("day", help="go through the end of the day, line by line").set_defaults(run=plain_day)
-    said.add_parser("unfinished", help="carry on with what was begun").set_defaults(run=plain_unfinished)
+    for named in NAMES:
+        command = said.add_parser(named.name, help=named.help)
+        command.set_defaults(run=plain_work, name=named.name, about=[], every=False)
+        if named.about:
+            command.add_argument("about", nargs="*", metavar=named.about, help="a reference like 26-0412, or words")
+        if named.more:
+            command.add_argument("--all", dest="every", action="store_true", help="everything, however much")
+    for name, what in (("check", "check the answerphone"), ("day", "go through the end of the day")):
+        alone = commands.add_parser(name, help=f"{what}, line by line")
+        alone.set_defaults(run=plain_work, name=name, about=[], every=False)
 
 
 def open_app(_args: argparse.Namespace, settings: Settings, clock: Clock) -> int:
@@ -191,56 +181,11 @@ def plain_what(_args: argparse.Namespace, _settings: Settings, _clock: Clock) ->
     raise DeskError("Say what to do line by line, like `deskapp plain queue`. `deskapp plain --help` names it all")
 
 
-def plain_queue(_args: argparse.Namespace, settings: Settings, clock: Clock) -> int:
-    """Read out the queue, a row a line."""
-    from deskapp.plain.queue import say_queue
+def plain_work(args: argparse.Namespace, settings: Settings, clock: Clock) -> int:
+    """Do one thing line by line, one question a line."""
+    from deskapp.plain.commands import work
 
-    return _plain(settings, clock, say_queue)
-
-
-def plain_handover(_args: argparse.Namespace, settings: Settings, clock: Clock) -> int:
-    """Read out the sheet of the last day that was signed off."""
-    from deskapp.plain.queue import say_handover
-
-    return _plain(settings, clock, say_handover)
-
-
-def plain_log(args: argparse.Namespace, settings: Settings, clock: Clock) -> int:
-    """Log a call, a message or a letter, one question a line."""
-    from deskapp.plain.forms import log
-
-    return _plain(settings, clock, lambda here: log(here, args.form))
-
-
-def plain_deed(args: argparse.Namespace, settings: Settings, clock: Clock) -> int:
-    """Record what was done about a contact that waits, one question a line."""
-    from deskapp.plain.forms import work_on
-    from deskapp.plain.give import give
-
-    if args.form == "give":
-        return _plain(settings, clock, lambda here: give(here, args.reference))
-    return _plain(settings, clock, lambda here: work_on(here, args.form, args.reference))
-
-
-def plain_unfinished(_args: argparse.Namespace, settings: Settings, clock: Clock) -> int:
-    """Carry on with what was begun and not saved."""
-    from deskapp.plain.forms import carry_on
-
-    return _plain(settings, clock, carry_on)
-
-
-def plain_check(_args: argparse.Namespace, settings: Settings, clock: Clock) -> int:
-    """Check the answerphone, one question a line."""
-    from deskapp.plain.check import check_answerphone
-
-    return _plain(settings, clock, check_answerphone)
-
-
-def plain_day(_args: argparse.Namespace, settings: Settings, clock: Clock) -> int:
-    """Go through the end of the day, one question a line, and sign it off."""
-    from deskapp.plain.day import end_of_day
-
-    return _plain(settings, clock, end_of_day)
+    return _plain(settings, clock, lambda here: work(here, args.name, " ".join(args.about), every=args.every))
 
 
 def _plain(settings: Settings, clock: Clock, work: Work) -> int:

@@ -8,7 +8,7 @@ from db.faults import ChangedError
 from db.typed import MESSAGE, RefusedError
 from deskapp.errors import DeskError
 from deskapp.plain.conversation import BACK, HELP, HELP_TOO, Conversation, letters_of, pick
-from deskapp.plain.echo import due_in_full, echo
+from deskapp.plain.echo import due_in_full, echo, is_as_typed
 from deskapp.plain.lines import Line, lines_of
 from deskapp.words.matching import chosen
 from screens.changed import HEADING, changed_lines
@@ -104,7 +104,8 @@ class Asked:
         if due_at is not None:
             self.talk.say(f"= {due_in_full(due_at, now, self.form.desk)}.")
         else:
-            self.talk.say(echo(line.field, self.form.typed, now, self.form.desk, line.chosen))
+            say = self.talk.repeat if is_as_typed(line.field, line.chosen) else self.talk.say
+            say(echo(line.field, self.form.typed, now, self.form.desk, line.chosen))
 
     def question(self, line: Line) -> str:
         """One line: what is wanted, what can be chosen, and what is there already."""

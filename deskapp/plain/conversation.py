@@ -70,7 +70,11 @@ class Conversation:
 
     def say(self, words: str) -> None:
         """Say one line. It ends as a sentence does, so that a voice does not run on into the next."""
-        line = in_lines(clean(words))
+        self.repeat(in_lines(clean(words)))
+
+    def repeat(self, words: str) -> None:
+        """Say one line as it was typed: nothing in it is said in another way."""
+        line = clean(words)
         line += "" if line.endswith(ENDS) else "."
         if self._width is not None:
             # One column less: some terminals go on in the next line by themselves in the last.

@@ -64,6 +64,11 @@ TIMES: Mapping[str, Callable[[str, Typed, datetime, Desk], str]] = {
 """Fields whose words are read as something else, and what they are read as."""
 
 
+def is_as_typed(field: str, label: str | None) -> bool:
+    """Whether what was understood is what was typed, letter by letter."""
+    return field not in TIMES and label is None
+
+
 def echo(field: str, typed: Typed, now: datetime, desk: Desk, label: str | None = None) -> str:
     """What one field of an entry holds: a choice's name (`label`), a time or a number in full, else the words."""
     words = typed[field]

@@ -5,25 +5,21 @@ from __future__ import annotations
 from datetime import date
 
 from db.drafts import Draft, DraftSeen
-from db.find import find
-from db.first_page import QueueRow
-from db.queue import open_rows
 from db.reviews_list import OWN_FORM
 from deskapp.errors import WordsError
 from deskapp.openings import cannot_open, deed_form, open_or_closed
 from deskapp.plain.asking import Asked
 from deskapp.plain.conversation import Offered
 from deskapp.plain.entry import FORMS, AskedEntry
+from deskapp.plain.which import contact_of
 from deskapp.plain.work import DONE, AtDesk, begin, do, somebody_on_desk
 from deskapp.words import phrases
-from deskapp.words.numbers import digits
 from screens.answerphone_names import COUNTING, OF_CHECK
 from screens.deed_form import name_of
 from screens.unfinished import NOTHING, form_name
 
 DEEDS = ("reply", "tried", "promise", "note", "we have it", "passed on", "open again")
 """The forms about one contact that are asked here; every other is carried on with in the app."""
-WHICH = "Which one? Its reference, like 26-0412."
 
 
 def log(here: AtDesk, form: str) -> int:
@@ -46,24 +42,6 @@ def ask_about(here: AtDesk, form: str, contact_id: int) -> int:
     if begun is not None:
         here.talk.say("This was begun before: it goes on where it was left.")
     return do(here, _asked(here, begin(here, name) if begun is None else here.drafts.resume(begun.id)))
-
-
-def contact_of(here: AtDesk, reference: str) -> int:
-    """The id of the contact of a reference, which is asked for where none was given."""
-    typed = reference or here.talk.ask(WHICH, "deskapp plain queue says the references of what waits.")
-    for found in find(here.desk.engine, typed):
-        if found.contact_id is not None and digits(found.ref) == digits(typed):
-            return found.contact_id
-    raise WordsError(f"Nothing has the reference {typed or '(none)'}. `deskapp plain queue` says what waits")
-
-
-def row_of(here: AtDesk, reference: str) -> QueueRow:
-    """The contact that waits under a reference. Raises WordsError where it waits no longer."""
-    contact_id = contact_of(here, reference)
-    found = next((row for row in open_rows(here.desk.engine) if row.contact_id == contact_id), None)
-    if found is None:
-        raise WordsError("This is closed already. `deskapp plain reply` opens it again")
-    return found
 
 
 def carry_on(here: AtDesk) -> int:

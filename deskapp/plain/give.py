@@ -6,7 +6,7 @@ from db.first_page import QueueRow
 from db.handing import give_to
 from db.staff import everybody
 from deskapp.plain.conversation import Offered
-from deskapp.plain.forms import row_of
+from deskapp.plain.which import row_of
 from deskapp.plain.work import DONE, AtDesk, somebody_on_desk
 from screens.deed_form import name_of
 

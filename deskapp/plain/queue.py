@@ -10,12 +10,14 @@ from db.first_page import QueueRow
 from db.reviews_signed import Signed, last_signed, sheet_to_show
 from deskapp.charter.rules import due_date_of, reading
 from deskapp.charter.vocabulary import Channel, Kind
+from deskapp.errors import WordsError
 from deskapp.plain.conversation import clean
 from deskapp.plain.forms import unfinished_words
-from deskapp.plain.work import DONE, AtDesk
+from deskapp.plain.work import DONE, AtDesk, Meant
 from deskapp.publish.handover_page import as_text
 from deskapp.publish.handover_sheet import sheet_of
 from deskapp.words import phrases
+from deskapp.words.matching import chosen
 from deskapp.words.numbers import dial_words
 from deskapp.words.presence import away_words
 from deskapp.words.promised import promise_title
@@ -25,6 +27,7 @@ from screens.answerphone_row import is_check
 from screens.deed_form import name_of
 from screens.overnight import is_unfinished
 from screens.queue_news import News, read_news
+from screens.queue_view import View, shown
 from screens.queue_words import clock_warning, holiday_warning
 
 CAME = {
@@ -38,16 +41,23 @@ SEVERAL_DAYS = 2
 NOTHING = "Nothing is waiting for a reply."
 
 
-def say_queue(here: AtDesk) -> int:
-    """Read the queue out, soonest first; the exit status."""
+def say_queue(here: AtDesk, typed: str = "") -> int:
+    """Read the queue out, soonest first, or one view of it; the exit status. Raises WordsError for a view that is none.
+
+    The numbers stand for the contacts from then on.
+    """
     desk, now = here.desk, here.desk.clock.now()
+    view = _view(typed)
     if not desk.is_another_day and (signed := sheet_to_show(desk, now)) is not None:
         _read_out(here, signed)
     news = read_news(desk, here.drafts)
     for words in head(here, news, now):
         here.talk.tell(words)
-    rows = [row for row in news.rows if not (is_unfinished(row) or is_check(row))]
-    here.talk.say(NOTHING if not rows else f"{len(rows)} waiting, soonest first.")
+    seen = shown(news.rows, view, now, desk.staff.id if desk.staff else None, news.away)
+    rows = [row for row in seen if not (is_unfinished(row) or is_check(row))]
+    kind = "" if view is View.ALL else f" ({view.words})"
+    here.talk.say(f"{len(rows)} waiting{kind}, soonest first." if rows else _nothing(view))
+    here.listed = {number: Meant(contact_id=row.contact_id) for number, row in enumerate(rows, 1)}
     for number, row in enumerate(rows, 1):
         ringing = news.ringing.get(row.contact_id)
         since = f" {ringing.name} is ringing them, since {phrases.clock_time(ringing.at)}." if ringing else ""
@@ -55,6 +65,18 @@ def say_queue(here: AtDesk) -> int:
         gone = f" AWAY: {away_words(row.owner, away.last_day, phrases.london(now).date())}." if away else ""
         here.talk.say(f"{number}. {row_words(row, desk, now)}{gone}{since}")
     return DONE
+
+
+def _view(typed: str) -> View:
+    """The view that is meant; all of it where nothing was typed."""
+    name = chosen(typed, list(View)) if typed else View.ALL
+    if name is None:
+        raise WordsError(f"The queue has these views: {', '.join(View)}")
+    return View(name)
+
+
+def _nothing(view: View) -> str:
+    return NOTHING if view is View.ALL else view.when_empty.replace(" Esc shows everything.", "")
 
 
 def say_handover(here: AtDesk) -> int:
@@ -96,7 +118,7 @@ def row_words(row: QueueRow, desk: Desk, now: datetime) -> str:
     by = f"{day_as_of(day_due(row.due_at), today)} {phrases.due_clock(row.due_at)}"
     title = "reply" if row.promise == "reply" else promise_title(row.promise, row.channel, row.kind).lower()
     parts = [
-        f"{name_of(row)}, {CAME[row.channel]}, {title} by {by}, {left_words(row, desk, now)}.",
+        f"{name_of(row)}, {CAME[row.channel]}, {title} by {by}, {left_words(row.due_at, desk, now)}.",
         "SAFETY: somebody may be in danger." if row.safeguarding else "",
         f"{dial_words(row.number, relay=row.relay)}.",
         "DON'T LEAVE A MESSAGE." if row.ok_to_leave_message == "no" else "",
@@ -110,9 +132,9 @@ def row_words(row: QueueRow, desk: Desk, now: datetime) -> str:
     return clean(" ".join(part.replace("..", ".") for part in parts if part))
 
 
-def left_words(row: QueueRow, desk: Desk, now: datetime) -> str:
-    """How long is left, or how late it is, in words."""
-    read = reading(now, row.due_at, due_date_of(row.due_at), desk.edition.calendar)
+def left_words(due_at: datetime, desk: Desk, now: datetime) -> str:
+    """How long is left until something is due, or how late it is, in words."""
+    read = reading(now, due_at, due_date_of(due_at), desk.edition.calendar)
     if read.late:
         days = -read.working_days_left
         by = phrases.working_days(days) if days >= SEVERAL_DAYS else phrases.duration(read.time_left)

@@ -1,6 +1,12 @@
-"""What sentences of the screens are line by line, where they name a key: the command that does the same."""
+"""What sentences of the screens are line by line: days and times in full, and the command where they name a key."""
 
 from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from deskapp.clock import LONDON
+from deskapp.words.times import spoken_time
 
 COMMANDS = (
     (" z takes it back.", ""),
@@ -13,14 +19,57 @@ COMMANDS = (
     ("k begins another", "deskapp check begins another"),
     ("r opens the contact again", "deskapp plain reply opens it again"),
     ("This is open: r records a reply.", "This is open: deskapp plain reply records a reply."),
+    ("CAUTION: o opens their page, and y says why there", "CAUTION: deskapp plain person says why"),
+    ("CAUTION (Ctrl+O says why)", "CAUTION: deskapp plain person says why"),
+    (". d: details", ""),
+    ("d writes down who was", "deskapp plain details writes down who was"),
+    (" Enter goes there.", ""),
     (" Esc leaves without one.", ""),
     ("F9", "Enter"),
 )
 """Said on the screens, and what it is here."""
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+_DAY = re.compile(rf"\b({'|'.join(day[:3] for day in DAYS)})(?= +\d{{1,2}}\b)")
+_MONTH = re.compile(rf"(?<=\d )({'|'.join(month[:3] for month in MONTHS)})\b")
+_TIME_OF_DAY = re.compile(rf"\b({'|'.join(MONTHS)})( \d{{4}})? (?=[0-2]\d:[0-5]\d\b)")
+_CLOCK = re.compile(r"(?<![\d:.,-])([01]\d|2[0-4]):([0-5]\d)(?![\d:])")
+_IN_FULL = {name[:3]: name for name in (*DAYS, *MONTHS)}
+_APART = re.compile(r"\s{2,}")
 
 
 def in_lines(words: str) -> str:
     """A sentence of the screens as it is said line by line."""
     for there, here in COMMANDS:
         words = words.replace(there, here)
-    return words
+    return times_in_full(words)
+
+
+def times_in_full(words: str) -> str:
+    """Days and times as they are said: "Tuesday 24 November, 5pm" of "Tue 24 Nov 17:00"."""
+    for short in (_DAY, _MONTH):
+        words = short.sub(lambda found: _IN_FULL[found[1]], words)
+    words = _TIME_OF_DAY.sub(r"\1\2, ", words)
+    return _CLOCK.sub(lambda found: _spoken(int(found[1]), int(found[2])), words)
+
+
+def _spoken(hour: int, minute: int) -> str:
+    return spoken_time(datetime(2000, 1, 1, hour % 24, minute, tzinfo=LONDON))
+
+
+def parts_of(words: str) -> list[str]:
+    """What stands in columns, or far apart in a line, each by itself."""
+    return [part for part in _APART.split(words.strip()) if part]

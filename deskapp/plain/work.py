@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from db.desk import Desk, open_desk
 from db.drafts import Draft, DraftBook
@@ -21,6 +21,13 @@ DONE, NOT_DONE, STOPPED = 0, 1, 130
 """Exit status: it was done; the answers ended first and it is kept as unfinished; Ctrl+C, and it is kept as well."""
 
 
+class Meant(NamedTuple):
+    """Whom or what a number of a list stands for."""
+
+    person_id: int | None = None
+    contact_id: int | None = None
+
+
 @dataclass
 class AtDesk:
     """Where the work is done: the desk, its unfinished entries, and whoever answers."""
@@ -30,6 +37,10 @@ class AtDesk:
     talk: Conversation
     knows_who: bool = False
     """Whether it is settled who is on the desk."""
+    last: int | None = None
+    """The contact that was spoken of last."""
+    listed: dict[int, Meant] = field(default_factory=dict)
+    """What the numbers of the list stand for that was read out last."""
 
 
 Work = Callable[[AtDesk], int]
@@ -91,7 +102,7 @@ def do(here: AtDesk, asked: Asked) -> int:
 def _asked_to_the_end(here: AtDesk, asked: Asked) -> int:
     form, talk = asked.form, here.talk
     try:
-        asked.run()
+        here.last = asked.run() or here.last
     except InputEndedError:
         _keep_for_later(form, talk, "The answers ended here.")
         return NOT_DONE

@@ -11,24 +11,12 @@ from typing import NamedTuple
 from db.desk import Desk, open_desk
 from db.drafts import DraftBook, DraftSeen
 from db.staff import come_on_duty
-from deskapp.plain.check import check_answerphone
+from deskapp.plain.commands import work
 from deskapp.plain.conversation import Conversation
-from deskapp.plain.day import end_of_day
-from deskapp.plain.forms import carry_on, log, work_on
-from deskapp.plain.give import give
-from deskapp.plain.queue import say_handover, say_queue
-from deskapp.plain.work import AtDesk, at_desk
+from deskapp.plain.work import at_desk
 from deskapp.settings import Settings
 from tests.db.desk_case import StoppedClock
 from tests.screens.front_desk import STAFF, TUESDAY
-
-ALONE = {
-    "queue": say_queue,
-    "handover": say_handover,
-    "check": check_answerphone,
-    "day": end_of_day,
-    "unfinished": carry_on,
-}
 
 
 class Said(NamedTuple):
@@ -69,10 +57,11 @@ class PlainDesk:
 
     def do(self, command: str, *answers: str) -> Said:
         """`command` as after `deskapp plain`, with the answers to its questions."""
-        word, _, reference = command.partition(" ")
+        word, _, about = command.removesuffix(" --all").partition(" ")
+        every = command.endswith(" --all")
         out = StringIO()
         talk = Conversation(StringIO("".join(f"{answer}\n" for answer in answers)), out)
-        status = at_desk(self.settings, self.clock, talk, lambda here: _run(here, word, reference))
+        status = at_desk(self.settings, self.clock, talk, lambda here: work(here, word, about, every=every))
         return Said(status, out.getvalue().splitlines())
 
     @property
@@ -82,16 +71,6 @@ class PlainDesk:
             return drafts.unfinished()
         finally:
             drafts.close()
-
-
-def _run(here: AtDesk, word: str, reference: str) -> int:
-    if word in ALONE:
-        return ALONE[word](here)
-    if word == "give":
-        return give(here, reference)
-    if word in ("call", "message", "letter"):
-        return log(here, word)
-    return work_on(here, word.replace("_", " "), reference)
 
 
 def plain_desk(folder: Path) -> PlainDesk:

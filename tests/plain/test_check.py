@@ -31,17 +31,17 @@ def somebody_else(at_plain: PlainDesk, name: str) -> None:
 def test_a_check_that_found_nothing_is_one_answer(at_plain: PlainDesk) -> None:
     assert "Answerphone NOT checked today." in at_plain.do("queue").lines
     said = at_plain.do("check", "0")
-    assert (said.status, said.lines[-1]) == (0, "Checked 13:02, none.")
+    assert (said.status, said.lines[-1]) == (0, "Checked 1:02pm, none.")
     assert kept(at_plain, CHECKS) == [(0, 0, "", 1)]
-    assert "Answerphone: checked 13:02, none." in at_plain.do("queue").lines
+    assert "Answerphone: checked 1:02pm, none." in at_plain.do("queue").lines
 
 
 def test_days_that_nobody_checked_are_named_and_nothing_more_is_asked(at_plain: PlainDesk) -> None:
     at_plain.do("check", "0")
     at_plain.clock.at = at(27, 9)
     said = at_plain.do("check", "0")
-    assert "Not checked: Wed 25 Nov, Thu 26 Nov." in said.lines
-    assert said.lines[-1] == "Checked 09:00, none."
+    assert "Not checked: Wednesday 25 November, Thursday 26 November." in said.lines
+    assert said.lines[-1] == "Checked 9am, none."
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_a_count_that_is_none_is_asked_again(at_plain: PlainDesk, count: str, sa
 def test_why_it_was_not_checked_can_be_said_before_the_count(at_plain: PlainDesk) -> None:
     at_plain.clock.at = at(25, 9, 5)
     said = at_plain.do("check", "why phone line down", "0")
-    assert "Not checked: Tue 24 Nov." in said.lines
+    assert "Not checked: Tuesday 24 November." in said.lines
     assert "= phone line down." in said.lines
     assert said.status == 0, said.text
     assert kept(at_plain, "SELECT day, reason FROM nocheck") == [("2026-11-24", "phone line down")]
@@ -71,12 +71,12 @@ def test_why_it_was_not_checked_can_be_said_before_the_count(at_plain: PlainDesk
 def test_each_message_is_asked_and_the_two_counts_are_reconciled(at_plain: PlainDesk) -> None:
     said = at_plain.do("check", "3", *KAY, "d 1128", "Again", "", "n", "", "h", "k", "Samira listens", "n", "")
     assert "Message 2 of 3." in said.lines
-    assert "= Tuesday 24 November, 11:28 (today), the same caller as above." in said.lines
+    assert "= Tuesday 24 November, 11:28am (today), the same caller as above." in said.lines
     assert any(
         line.startswith("The machine said 3, you wrote down 2. What about the other one?") for line in said.lines
     )
     assert said.status == 0, said.text
-    assert said.lines[-1].startswith("Checked 13:02, 3 messages. Kept on the machine: Samira listens.")
+    assert said.lines[-1].startswith("Checked 1:02pm, 3 messages. Kept on the machine: Samira listens.")
     assert kept(at_plain, CHECKS) == [(3, 2, "hang-up", 1)]
     assert kept(at_plain, "SELECT what FROM heard ORDER BY position") == [("written_down",), ("same_caller",)]
     assert kept(at_plain, "SELECT received_at FROM contact") == [("2026-11-24 11:28:00.000000",)]
@@ -84,7 +84,7 @@ def test_each_message_is_asked_and_the_two_counts_are_reconciled(at_plain: Plain
 
 def test_what_cannot_be_made_out_wants_another_who_listens(at_plain: PlainDesk) -> None:
     said = at_plain.do("check", "1", "u", "", "", "Something of a bus", "", "sam", "", "y", "y", "")
-    assert "= Monday 23 November, 17:00 (yesterday), time assumed." in said.lines
+    assert "= Monday 23 November, 5pm (yesterday), time assumed." in said.lines
     assert any("listen" in line for line in said.lines)
     assert said.status == 0, said.text
     assert kept(at_plain, "SELECT what FROM heard") == [("unclear",)]
@@ -134,12 +134,12 @@ def test_one_begun_yesterday_says_that_it_counts_for_yesterday(at_plain: PlainDe
     at_plain.clock.at += timedelta(days=1)
     said = at_plain.do("check", "", "Someone to talk to", "men", "", "", "y", "y", "")
     assert said.lines[:3] == [
-        "This check was begun yesterday at 13:02.",
+        "This check was begun yesterday at 1:02pm.",
         "Finish it: it counts for yesterday.",
         "Today's check is still to be made.",
     ]
     assert said.status == 0, said.text
-    assert said.lines[-1].startswith("Checked 13:02, 1 message. Done late: it counts for Tue 24 Nov.")
+    assert said.lines[-1].startswith("Checked 1:02pm, 1 message. Done late: it counts for Tuesday 24 November.")
     assert kept(at_plain, "SELECT day FROM answerphonecheck") == [("2026-11-24",)]
 
 
@@ -147,7 +147,7 @@ def test_somebody_who_is_at_it_is_named_and_the_check_can_be_taken_over(at_plain
     at_plain.do("check", "1", "1131", "Kay")
     somebody_else(at_plain, "Samira Haddad")
     left = at_plain.do("check", "n")
-    assert left.lines[0] == "Priya Nair is at this check since 13:02, 0 of 1 written down."
+    assert left.lines[0] == "Priya Nair is at this check since 1:02pm, 0 of 1 written down."
     assert left.status == 0
     said = at_plain.do("check", "y", "", "Someone to talk to", "men", "", "", "y", "y", "")
     assert said.status == 0, said.text
@@ -160,7 +160,7 @@ def test_a_clock_that_was_put_back_is_said_and_nothing_is_lost(at_plain: PlainDe
     at_plain.do("check", "1", *KAY)
     at_plain.clock.at -= timedelta(hours=1)
     said = at_plain.do("check", "y", "y", "")
-    assert said.lines[0] == "Check the clock: it is before this check was begun, Tue 24 Nov 13:02."
+    assert said.lines[0] == "Check the clock: it is before this check was begun, Tuesday 24 November, 1:02pm."
     assert said.status == 0, said.text
     assert kept(at_plain, CHECKS) == [(1, 1, "", 1)]
 

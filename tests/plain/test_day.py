@@ -30,9 +30,9 @@ def test_everything_is_decided_answered_and_signed_off(at_plain: PlainDesk) -> N
     said = at_plain.do("day", "k", "d", "y", "a", "2", "Ring Kay after 4", "")
     assert said.status == 0, said.text
     assert said.lines[0] == "Today: 1 contact, 0 sorted first time, 0 replies, 0 promises broken."
-    assert "1. Margaret Hall, call, what we said we would do by Wednesday 25 November 17:00" in said.lines[3]
-    assert 'Unfinished: Call 09:02 "Kay", begun by Priya.' in said.text
-    assert "Signed off by Priya 16:45. No promise was broken today." in " ".join(said.lines)
+    assert "1. Margaret Hall, call, what we said we would do by Wednesday 25 November, 5pm" in said.lines[3]
+    assert 'Unfinished: Call 9:02am "Kay", begun by Priya.' in said.text
+    assert "Signed off by Priya 4:45pm. No promise was broken today." in " ".join(said.lines)
     assert said.lines[-1] == "The handover sheet is handover/handover-2026-11-24.txt."
     assert kept(at_plain, "SELECT decided FROM decision ORDER BY id") == [("keep",), ("thrown_away",)]
     assert kept(at_plain, "SELECT DISTINCT done FROM beforeyougo") == [(1,)]
@@ -74,7 +74,7 @@ def test_the_check_that_was_not_made_can_be_made_within_the_walk(tmp_path: Path)
     at_plain.clock.at = at(24, 16, 45)
     said = at_plain.do("day", "y", "0", "a", "", "", "")
     assert "1. The answerphone was NOT checked." in said.lines
-    assert "Checked 16:45, none." in said.lines
+    assert "Checked 4:45pm, none." in said.lines
     assert said.status == 0, said.text
     assert kept(at_plain, "SELECT undecided FROM dayreview") == [(0,)]
 
@@ -146,5 +146,5 @@ def test_the_sheet_of_the_evening_before_is_read_out_once_and_whenever_it_is_ask
     assert first.lines[0] == "Handover, Tuesday 24 November 2026."
     assert any("Margaret Hall" in line for line in first.lines[:10])
     assert "Ring Kay after 4." in first.lines
-    assert at_plain.do("queue").lines[0] == "Wednesday 25 November 2026, 09:05."
+    assert at_plain.do("queue").lines[0] == "Wednesday 25 November 2026, 9:05am."
     assert at_plain.do("handover").lines[0] == "Handover, Tuesday 24 November 2026."

@@ -56,7 +56,7 @@ def test_a_late_reply_asks_whether_sorry_was_said_and_why_it_was_late(at_plain: 
 def test_a_holding_reply_wants_why_and_when(at_plain: PlainDesk) -> None:
     said = at_plain.do("reply 26-0001", "t", "h", "", "w", "fri", "", "")
     assert "Enter why, and when they'll hear. Why not yet? w, m, l or a." in said.lines
-    assert "= Friday 27 November, by 17:00 (3 working days)." in said.lines
+    assert "= Friday 27 November, by 5pm (3 working days)." in said.lines
     assert said.status == 0, said.text
     assert kept(at_plain, "SELECT name, result FROM promise ORDER BY id") == [
         ("promise", "kept"),
@@ -67,7 +67,7 @@ def test_a_holding_reply_wants_why_and_when(at_plain: PlainDesk) -> None:
 def test_the_time_of_an_answer_can_be_named_before_saving(at_plain: PlainDesk) -> None:
     at_plain.clock.at += timedelta(days=1, hours=8, minutes=28)
     said = at_plain.do("reply 26-0001", "t", "s", "", "", "", "when", "1630", "")
-    assert "= Wednesday 25 November, 16:30 (today)." in said.lines
+    assert "= Wednesday 25 November, 4:30pm (today)." in said.lines
     assert said.status == 0, said.text
     assert kept(at_plain, "SELECT result FROM promise") == [("kept",)]
 
@@ -139,7 +139,7 @@ def test_a_reference_nobody_has_is_said_to_be_none(at_plain: PlainDesk) -> None:
 def test_a_reply_to_what_is_closed_opens_it_again(at_plain: PlainDesk) -> None:
     at_plain.do("reply 26-0001", "t", "s", "", "")
     said = at_plain.do("reply 26-0001", "", "She rang: no places", "wed 3pm", "")
-    assert "Already sorted 09:02 today." in said.lines
+    assert "Already sorted 9:02am today." in said.lines
     assert said.status == 0, said.text
     assert kept(at_plain, "SELECT result FROM promise ORDER BY id") == [("kept",), ("running",)]
 
@@ -168,13 +168,13 @@ def test_every_other_form_about_a_contact_is_asked_as_well(
 
 
 def test_it_is_passed_on_with_their_consent(at_plain: PlainDesk) -> None:
-    said = at_plain.do("passed_on 26-0001", "The council, 01632 960 300", "y", "They ring her", "")
+    said = at_plain.do("passed-on 26-0001", "The council, 01632 960 300", "y", "They ring her", "")
     assert said.status == 0, said.text
     assert kept(at_plain, "SELECT closed_reason FROM contact") == [("passed_on",)]
 
 
 def test_somebody_who_complained_is_told_that_we_have_it(at_plain: PlainDesk) -> None:
     at_plain.do("letter", "p", "y", "", "Mrs Doyle", "", "", "A bus", "tra", "!", "", "", "")
-    said = at_plain.do("we_have_it 26-0002", "l", "o", "", "")
+    said = at_plain.do("we-have-it 26-0002", "l", "o", "", "")
     assert said.status == 0, said.text
     assert kept(at_plain, "SELECT result FROM promise WHERE name = 'acknowledge'") == [("kept",)]

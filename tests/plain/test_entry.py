@@ -30,8 +30,8 @@ def test_a_call_is_logged_and_each_answer_said_back_in_full(at_plain: PlainDesk)
     assert said.status == 0
     for line in ("= Margaret Hall.", "= 01632, 960, 044.", "= Dentist.", "= Ring them back.", "= Priya Nair."):
         assert line in said.lines
-    assert "= Wednesday 25 November, by 17:00 (1 working day)." in said.lines
-    assert said.lines[-1] == "Saved 26-0001 Margaret Hall. Reply by 17:00 tomorrow."
+    assert "= Wednesday 25 November, by 5pm (1 working day)." in said.lines
+    assert said.lines[-1] == "Saved 26-0001 Margaret Hall. Reply by 5pm tomorrow."
     assert kept(at_plain, "SELECT name, number, outcome, ref FROM contact") == [
         ("Margaret Hall", "01632 960 044", "ring_back", "26-0001")
     ]
@@ -111,7 +111,7 @@ def test_a_known_caller_may_ring_about_something_new(at_plain: PlainDesk) -> Non
 
 def test_a_message_counts_from_when_it_was_left(at_plain: PlainDesk) -> None:
     said = at_plain.do("message", "y 1840", "Kay", "07700 900 418", "n", "Someone to talk to", "men", "", "")
-    assert "= Monday 23 November, 18:40 (yesterday)." in said.lines
+    assert "= Monday 23 November, 6:40pm (yesterday)." in said.lines
     assert said.status == 0
     assert kept(at_plain, "SELECT received_at, channel FROM contact") == [("2026-11-23 18:40:00.000000", "answerphone")]
     assert kept(at_plain, "SELECT ok_to_leave_message FROM person") == [("no",)]
@@ -126,7 +126,7 @@ def test_a_message_left_in_the_future_is_refused_with_what_was_meant(at_plain: P
 def test_a_message_without_a_time_is_marked_as_assumed(at_plain: PlainDesk) -> None:
     said = at_plain.do("message", "??", "?", "", "", "A dentist", "den", "", "")
     assert any(line.startswith("When it was left") for line in said.lines)
-    assert "= Monday 23 November, 17:00 (yesterday), time assumed." in said.lines
+    assert "= Monday 23 November, 5pm (yesterday), time assumed." in said.lines
     assert said.status == 0
     assert kept(at_plain, "SELECT received_assumed, received_at FROM contact") == [(1, "2026-11-23 17:00:00.000000")]
 
@@ -134,7 +134,7 @@ def test_a_message_without_a_time_is_marked_as_assumed(at_plain: PlainDesk) -> N
 def test_one_that_came_in_long_ago_is_asked_about_once(at_plain: PlainDesk) -> None:
     said = at_plain.do("message", "fri 1640", "", "", "A dentist", "den", "", "", "", "")
     [question] = [line for line in said.lines if line.startswith("It came in on")]
-    assert question == "It came in on Fri 20 Nov? Its time runs from then: it has run out. Enter saves it so."
+    assert question == "It came in on Friday 20 November? Its time runs from then: it has run out. Enter saves it so."
     assert said.status == 0, said.text
 
 
@@ -164,7 +164,7 @@ def test_what_was_left_is_carried_on_with_line_by_line(at_plain: PlainDesk) -> N
     at_plain.do("call", "Margaret Hall", "01632 960 044", "A dentist")
     at_plain.clock.at += timedelta(minutes=20)
     said = at_plain.do("unfinished", "1", "den", "s", "", "")
-    assert "1. Call, Margaret Hall, begun 09:02 today by Priya Nair." in said.lines
+    assert "1. Call, Margaret Hall, begun 9:02am today by Priya Nair." in said.lines
     assert said.status == 0
     assert kept(at_plain, "SELECT name, about, received_at FROM contact") == [
         ("Margaret Hall", "A dentist", "2026-11-24 09:02:00.000000")

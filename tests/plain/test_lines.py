@@ -91,10 +91,10 @@ def test_a_row_of_the_queue_is_read_out_in_sentences(tmp_path: Path) -> None:
     at_plain.do("call", "Mr J Adeyemi", "18002 01632 960 017", "Wants a dentist", "den", "c", "12 noon", "", "n", "")
     at_plain.clock.at += timedelta(hours=4, minutes=58)
     said = at_plain.do("queue")
-    assert said.lines[0] == "Tuesday 24 November 2026, 14:00."
+    assert said.lines[0] == "Tuesday 24 November 2026, 2pm."
     assert "1 waiting, soonest first." in said.lines
     assert said.lines[-1] == (
-        "1. Mr J Adeyemi, call, what we said we would do by Tuesday 24 November 12:00, LATE by 2 hours. "
+        "1. Mr J Adeyemi, call, what we said we would do by Tuesday 24 November, 12 noon, LATE by 2 hours. "
         "RELAY CALL: dial 18002, then 01632 960 017. DON'T LEAVE A MESSAGE. About: Wants a dentist. "
         "Priya Nair has it. 26-0001."
     )
@@ -115,7 +115,7 @@ def test_an_empty_queue_says_so_after_what_is_unfinished(tmp_path: Path) -> None
     at_plain = plain_desk(tmp_path)
     at_plain.do("call", "Kay")
     said = at_plain.do("queue")
-    assert "Unfinished: Call, Kay, begun 09:02 today by Priya Nair." in said.lines
+    assert "Unfinished: Call, Kay, begun 9:02am today by Priya Nair." in said.lines
     assert said.lines[-1] == "Nothing is waiting for a reply."
 
 

@@ -1,0 +1,77 @@
+"""Reading a contact, a person and what was found, line by line."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from deskapp.errors import WordsError
+from deskapp.plain.wording import times_in_full
+from tests.plain.plain_desk import PlainDesk, plain_desk
+from tests.plain.test_entry import HALL
+
+
+@pytest.fixture
+def at_plain(tmp_path: Path) -> PlainDesk:
+    """One caller is to be rung back by five tomorrow, and was tried once."""
+    at_plain = plain_desk(tmp_path)
+    at_plain.do("call", *HALL)
+    at_plain.clock.at += timedelta(minutes=30)
+    at_plain.do("tried 26-0001", "n", "", "")
+    return at_plain
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("Tue 24 Nov 17:00", "Tuesday 24 November, 5pm"),
+        ("by Wed 25 Nov 12:00; until Thu 26", "by Wednesday 25 November, 12 noon; until Thursday 26"),
+        ("20 Nov 2026 09:05", "20 November 2026, 9:05am"),
+        ("by 24:00 tomorrow", "by midnight tomorrow"),
+        ("Sat with Mar on 01632 960 044, 26-0412, 2:30", "Sat with Mar on 01632 960 044, 26-0412, 2:30"),
+    ],
+)
+def test_days_and_times_are_said_as_they_are_spoken(words: str, said: str) -> None:
+    assert times_in_full(words) == said
+
+
+def test_a_contact_is_read_out_with_what_was_promised_and_why_then(at_plain: PlainDesk) -> None:
+    said = at_plain.do("contact 26-0001")
+    assert said.lines[0] == "26-0001. Margaret Hall. Call Tuesday 24 November."
+    assert "Promised: What we said we would do, by Wednesday 25 November, 5pm, 15 hours 28 minutes" in said.lines[1]
+    assert "01632 960 044. Leaving a message: not asked yet." in said.lines
+    assert "A dentist." in said.lines
+    assert "We said: Priya Nair will ring you by 5pm tomorrow, Wednesday 25 November." in said.lines
+    at = said.lines.index("What happened, newest first.")
+    assert said.lines[at + 1] == "Tuesday 24 November, 9:32am, Priya: Tried: no answer."
+    assert said.lines[-1].startswith("Tuesday 24 November, 9:02am, Priya: Written down.")
+
+
+def test_a_long_history_is_read_out_whole_where_that_is_asked_for(at_plain: PlainDesk) -> None:
+    for number in range(10):
+        at_plain.do("note 26-0001", f"Note {number}", "")
+    assert "And 3 before that: deskapp plain contact 26-0001 --all reads them." in at_plain.do("contact 26-0001").lines
+    assert "Written down" in at_plain.do("contact 26-0001 --all").lines[-1]
+
+
+def test_what_is_found_is_numbered_and_the_one_chosen_is_read_out(at_plain: PlainDesk) -> None:
+    said = at_plain.do("find hall", "1")
+    assert said.lines[0] == "1. Margaret Hall, 01632 960 044, last in touch Tuesday 24 November, 1 open."
+    assert "NEEDS: none told." in said.lines
+    assert said.lines[-1] == "1. 26-0001, Tuesday 24 November, OPEN: A dentist."
+    assert at_plain.do("find hall").status == 0, "a list is all that a script wants"
+    assert at_plain.do("find zzz").lines[-1].startswith("Nothing was found.")
+
+
+def test_a_contact_can_be_named_by_whose_it_is(at_plain: PlainDesk) -> None:
+    assert at_plain.do("contact hall").lines[0].startswith("26-0001. Margaret Hall.")
+    at_plain.do("call", "Kay Hall", "", "A bus", "tra", "c", "", "", "", "")
+    said = at_plain.do("contact hall", "2")
+    assert "26-0001. Margaret Hall. Call Tuesday 24 November." in said.lines, said.text
+    assert at_plain.do("person 26-0002").lines[0] == "Kay Hall."
+    with pytest.raises(WordsError, match="Nothing was found for zebra"):
+        at_plain.do("contact zebra")
+    assert said.status == 0
+    assert at_plain.do("queue late").lines[-1] == "Nothing late."
