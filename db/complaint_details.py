@@ -13,11 +13,11 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from db import deeds, history, kept_facts, promising, reopening
-from db.acts import Act, act
+from db.acts import Act
 from db.desk import Desk
 from db.models import Complaint, Contact, Discussion, Event, EventKind, Promise
 from db.promising import id_of
-from db.sessions import reading, writing
+from db.sessions import reading
 from deskapp.charter.edition import Edition
 from deskapp.charter.rules import london_date
 from deskapp.charter.vocabulary import Channel, Kind, Result
@@ -64,36 +64,10 @@ def details(engine: Engine, contact_id: int) -> Complaint:
 def keep_details(
     desk: Desk, contact_id: int, *, facts: Mapping[str, Any], version: int, entry_id: str | None = None
 ) -> list[kept_facts.Fact]:
-    """Write down what is known of a complaint now: `facts` by the names of its fields; what that changed.
-
-    A closed one too: how it ended and what we learn comes later. The same `entry_id` changes it once. Raises
-    WordsError for what cannot be so, ChangedError where the facts are others than those of `version`, RecordError.
+    """Write down what is known of a complaint now, as `kept_facts.keep` does: how it ended and what we learn comes
+    when it is closed. The day agreed with them is promised.
     """
-    with writing(desk.engine) as session:
-        if deeds.already(session, entry_id) is not None:
-            return []
-        contact = history.find(session, contact_id)
-        row = row_of(session, contact)
-        kept_facts.refuse_if_changed(session, contact, row, version, NAMES)
-        by = act(session, desk, entry_id)
-        _check(contact, facts, by.at)
-        agreed_before = row.agreed_on
-        changed = kept_facts.change(row, facts)
-        if not changed:
-            return []
-        session.add(row)
-        event_id = kept_facts.write(by, contact, changed, NAMES)
-        if "discussion_offered" in {fact.field for fact in changed} and row.discussion_offered in _WAS_OFFERED:
-            by.write(contact, EventKind.DISCUSSION_OFFERED, part_of=event_id)
-        if row.agreed_on != agreed_before:
-            _promise(by, contact, row, event_id)
-        contact.updated_at = by.at
-        session.add(contact)
-        session.flush()
-        return changed
-
-
-_WAS_OFFERED = (Discussion.OFFERED, Discussion.DECLINED)
+    return kept_facts.keep(desk, contact_id, _FACTS, facts=facts, version=version, entry_id=entry_id)
 
 
 def row_of(session: Session, contact: Contact) -> Complaint:
@@ -102,7 +76,7 @@ def row_of(session: Session, contact: Contact) -> Complaint:
     return row or Complaint(contact_id=id_of(contact), spoken=contact.channel in SPOKEN)
 
 
-def _check(contact: Contact, facts: Mapping[str, Any], now: datetime) -> None:
+def _refuse(contact: Contact, facts: Mapping[str, Any], now: datetime) -> None:
     if contact.kind is not Kind.COMPLAINT:
         raise WordsError("This is not a complaint. ! makes it one.")
     sorted_on, told_at = facts.get("sorted_on"), facts.get("told_at")
@@ -114,6 +88,16 @@ def _check(contact: Contact, facts: Mapping[str, Any], now: datetime) -> None:
         raise WordsError("Enter who was told that it is serious.")
     if facts.get("agreed_on") is not None and not str(facts.get("plan") or "").strip():
         raise WordsError("Enter what was agreed, in their words.")
+
+
+def _follow(by: Act, contact: Contact, row: Complaint, changed: Mapping[str, kept_facts.Fact], event_id: int) -> None:
+    if "discussion_offered" in changed and row.discussion_offered in (Discussion.OFFERED, Discussion.DECLINED):
+        by.write(contact, EventKind.DISCUSSION_OFFERED, part_of=event_id)
+    if "agreed_on" in changed:
+        _promise(by, contact, row, event_id)
+
+
+_FACTS = kept_facts.FactsOfKind(NAMES, row_of, _refuse, _follow)
 
 
 def _promise(by: Act, contact: Contact, row: Complaint, event_id: int) -> None:

@@ -1,8 +1,9 @@
-"""A row of facts about one contact, changed: what each was and became is a line of the history."""
+"""A row of facts about one contact, kept and changed: what each was and became is a line of the history."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -11,10 +12,13 @@ from pydantic import TypeAdapter
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, and_, col, func, or_, select
 
-from db.acts import Act
+from db import deeds, history
+from db.acts import Act, act
+from db.desk import Desk
 from db.faults import ChangedError
 from db.models import Contact, Event, EventKind, Staff
 from db.promising import id_of
+from db.sessions import writing
 from deskapp.charter.rules import london_date
 from deskapp.words.phrases import clock_time, day_short
 
@@ -29,6 +33,48 @@ class Fact(NamedTuple):
     was: str
     now: str
     said: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactsOfKind:
+    """The facts that go with one kind of contact: how they are found, looked at, and what follows from them."""
+
+    names: Mapping[str, str]
+    """What the history calls each, by its field."""
+    row_of: Callable[[Session, Contact], Row]
+    """The facts as they are kept, or as they stand before any was written down."""
+    refuse: Callable[[Contact, Mapping[str, Any], datetime], None]
+    """WordsError for facts of this contact that cannot be so now (UTC)."""
+    follow: Callable[[Act, Contact, Row, Mapping[str, Fact], int], None]
+    """What else the facts that changed, by their fields, begin and end; all of it part of this event."""
+
+
+def keep(
+    desk: Desk, contact_id: int, kind: FactsOfKind, *, facts: Mapping[str, Any], version: int, entry_id: str | None
+) -> list[Fact]:
+    """Write down `facts`, by the names of their fields, of a contact open or closed; what that changed.
+
+    The same `entry_id` changes it once. Raises WordsError for what cannot be so, ChangedError where the facts are
+    others than those of `version`, RecordError.
+    """
+    with writing(desk.engine) as session:
+        if deeds.already(session, entry_id) is not None:
+            return []
+        contact = history.find(session, contact_id)
+        row = kind.row_of(session, contact)
+        refuse_if_changed(session, contact, row, version, kind.names)
+        by = act(session, desk, entry_id)
+        kind.refuse(contact, facts, by.at)
+        changed = change(row, facts)
+        if not changed:
+            return []
+        session.add(row)
+        event_id = write(by, contact, changed, kind.names)
+        kind.follow(by, contact, row, {fact.field: fact for fact in changed}, event_id)
+        contact.updated_at = by.at
+        session.add(contact)
+        session.flush()
+        return changed
 
 
 def text_of(value: object) -> str:
@@ -91,20 +137,12 @@ def write(by: Act, contact: Contact, facts: list[Fact], names: Mapping[str, str]
     first = part_of or 0
     for fact in facts:
         words = f"{names.get(fact.field, fact.field.replace('_', ' '))}: {fact.said or 'not known'}"
+        line = history.Facts(field=fact.field)
         if first:
-            event_id = by.write(
-                contact,
-                EventKind.CHANGED_FIELD,
-                words=words,
-                field=fact.field,
-                old_value=fact.was,
-                new_value=fact.now,
-                part_of=first,
-            )
-        else:
-            event_id = by.write(
-                contact, EventKind.CHANGED_FIELD, words=words, field=fact.field, old_value=fact.was, new_value=fact.now
-            )
+            line["part_of"] = first
+        event_id = by.write(
+            contact, EventKind.CHANGED_FIELD, words=words, old_value=fact.was, new_value=fact.now, **line
+        )
         first = first or event_id
     return first
 

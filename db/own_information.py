@@ -10,11 +10,11 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from db import deeds, history, kept_facts
-from db.acts import Act, act
+from db.acts import Act
 from db.desk import Desk
 from db.models import ClosedReason, Contact, OwnInformation, Promise, State
 from db.promising import id_of
-from db.sessions import reading, writing
+from db.sessions import reading
 from deskapp.charter.options import Stop
 from deskapp.charter.rules import london_date
 from deskapp.charter.vocabulary import Kind, PromiseName, Result
@@ -40,31 +40,10 @@ def details(engine: Engine, contact_id: int) -> OwnInformation:
 def keep_details(
     desk: Desk, contact_id: int, *, facts: Mapping[str, Any], version: int, entry_id: str | None = None
 ) -> list[kept_facts.Fact]:
-    """Write down what was done: `facts` by the names of its fields; what that changed. The day on which it was given
-    ends that promise: kept where it is not after the day it was owed. Where nothing else is owed, it is closed.
-
-    The same `entry_id` changes it once. Raises WordsError, ChangedError, RecordError as `complaint_details` does.
+    """Write down what was done, as `kept_facts.keep` does. The day on which it was given ends that promise: kept where
+    it is not after the day it was owed. Where nothing else is owed, it is closed.
     """
-    with writing(desk.engine) as session:
-        if deeds.already(session, entry_id) is not None:
-            return []
-        contact = history.find(session, contact_id)
-        row = row_of(session, contact)
-        kept_facts.refuse_if_changed(session, contact, row, version, NAMES)
-        by = act(session, desk, entry_id)
-        _check(contact, facts, by.at)
-        given_before = row.given_on
-        changed = kept_facts.change(row, facts)
-        if not changed:
-            return []
-        session.add(row)
-        event_id = kept_facts.write(by, contact, changed, NAMES)
-        if given_before is None and row.given_on is not None:
-            _given(by, contact, row.given_on, event_id)
-        contact.updated_at = by.at
-        session.add(contact)
-        session.flush()
-        return changed
+    return kept_facts.keep(desk, contact_id, _FACTS, facts=facts, version=version, entry_id=entry_id)
 
 
 def row_of(session: Session, contact: Contact) -> OwnInformation:
@@ -72,7 +51,7 @@ def row_of(session: Session, contact: Contact) -> OwnInformation:
     return session.get(OwnInformation, id_of(contact)) or OwnInformation(contact_id=id_of(contact))
 
 
-def _check(contact: Contact, facts: Mapping[str, Any], now: datetime) -> None:
+def _refuse(contact: Contact, facts: Mapping[str, Any], now: datetime) -> None:
     if contact.kind is not Kind.OWN_INFORMATION:
         raise WordsError("This is not a request for their own information.")
     came, today = london_date(contact.received_at), london_date(now)
@@ -82,6 +61,17 @@ def _check(contact: Contact, facts: Mapping[str, Any], now: datetime) -> None:
             raise WordsError("That day is between the day they asked and today. Look at it again.")
     if facts.get("given_on") is not None and not str(facts.get("given_how") or "").strip():
         raise WordsError(HOW_WANTED)
+
+
+def _follow(
+    by: Act, contact: Contact, row: OwnInformation, changed: Mapping[str, kept_facts.Fact], event_id: int
+) -> None:
+    """The first day on which it was given ends the promise; one that is put right later ends nothing more."""
+    if row.given_on is not None and "given_on" in changed and not changed["given_on"].was:
+        _given(by, contact, row.given_on, event_id)
+
+
+_FACTS = kept_facts.FactsOfKind(NAMES, row_of, _refuse, _follow)
 
 
 def _given(by: Act, contact: Contact, day: date, event_id: int) -> None:
