@@ -18,6 +18,7 @@ from db.models import (
     Person,
     PersonEmail,
     PersonNumber,
+    PersonType,
     ReplyBy,
     Speaker,
     Staff,
@@ -89,6 +90,7 @@ class PersonPage(NamedTuple):
     person_id: int
     name: str
     likes_to_be_called: str
+    person_type: PersonType | None
     address: str
     reply_by: ReplyBy | None
     best_time: str
@@ -144,6 +146,7 @@ def page_of(session: Session, one: Person) -> PersonPage:
         person_id=person_id,
         name=one.name or "",
         likes_to_be_called=one.likes_to_be_called or "",
+        person_type=one.person_type,
         address=one.address or "",
         reply_by=one.reply_by,
         best_time=one.best_time or "",

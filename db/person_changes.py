@@ -12,7 +12,7 @@ from sqlmodel import Session, col, or_, select
 from db import checking, person_lines, reaching
 from db.desk import Desk
 from db.faults import ChangedError
-from db.models import Basis, LeaveMessage, Person, PersonChange, ReplyBy, Staff
+from db.models import Basis, LeaveMessage, Person, PersonChange, PersonType, ReplyBy, Staff
 from db.person import PersonPage, id_of, shown_as
 from db.person_lines import BASIS, GIVEN_AGAIN, LISTS, caution_line, need_line, needs_of, plain, speaker_line
 from db.sessions import writing
@@ -26,6 +26,7 @@ SHOWN = 5
 WORDS = {
     "name": "name",
     "likes_to_be_called": "likes to be called",
+    "person_type": "who they are",
     "address": "address",
     "best_time": "best time",
     "ok_to_leave_message": "OK to leave a message",
@@ -37,6 +38,8 @@ WORDS = {
     "speakers": "may speak for them",
     "cautions": "caution",
 }
+CHOSEN = ("ok_to_leave_message", "reply_by", "person_type")
+"""Fields that are kept by a word of their own."""
 TOO_LONG = "{} can be up to {} letters."
 GONE = "That person is not in the record any more. Look for them again."
 CHANGED = "Somebody changed this page while you had it open. Look at both."
@@ -52,6 +55,7 @@ class Known(NamedTuple):
 
     name: str
     likes_to_be_called: str
+    person_type: PersonType | None
     address: str
     best_time: str
     ok_to_leave_message: LeaveMessage
@@ -70,6 +74,7 @@ def known_of(page: PersonPage) -> Known:
     return Known(
         name=page.name,
         likes_to_be_called=page.likes_to_be_called,
+        person_type=page.person_type,
         address=page.address,
         best_time=page.best_time,
         ok_to_leave_message=page.ok_to_leave_message,
@@ -156,6 +161,7 @@ def _wanted(known: Known, before: Known, there: Mapping[str, str], today: date) 
     """The fields in which `known` differs from `before`."""
     wanted = {field: _short(field, getattr(known, field)) for field in MOST}
     wanted |= {"ok_to_leave_message": known.ok_to_leave_message, "reply_by": known.reply_by or ""}
+    wanted |= {"person_type": known.person_type or ""}
     wanted = {field: value for field, value in wanted.items() if getattr(known, field) != getattr(before, field)}
     if known.numbers != before.numbers:
         wanted["numbers"] = reaching.lines_after(there["numbers"], reaching.numbers_of(known.numbers), today)
@@ -249,4 +255,4 @@ def said(change: PersonChange) -> str:
 
 def shown(field: str, value: str) -> str:
     """What a field was or became, as it is said: "not asked", "in person"."""
-    return value.replace("_", " ") if field in ("ok_to_leave_message", "reply_by") else plain(value)
+    return value.replace("_", " ") if field in CHOSEN else plain(value)

@@ -42,7 +42,7 @@ OFFERED = 8
 LOOKED_AT = 200
 """How many of one surname, the newest first, are looked at."""
 SAME_NUMBER, SAME_EMAIL, SAME_SURNAME = "same number", "same email address", "same surname"
-FILLED_IN = ("likes_to_be_called", "address", "reply_by", "best_time")
+FILLED_IN = ("likes_to_be_called", "person_type", "address", "reply_by", "best_time")
 """What comes over where the record that stays does not say."""
 CAREFUL = {LeaveMessage.NOT_ASKED: 0, LeaveMessage.YES: 1, LeaveMessage.NO: 2}
 """Which answer holds of two: that no message may be left before all; what they said before what nobody asked."""

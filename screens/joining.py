@@ -21,7 +21,7 @@ from db.person_joining import Alike
 from db.person_lines import BASIS
 from deskapp.charter.rules import london_date
 from screens.keys import Where, bindings
-from screens.people_words import LEAVE, NOT_KNOWN, REPLY_BY, short
+from screens.people_words import LEAVE, NOT_KNOWN, PERSON_TYPE, REPLY_BY, short
 from screens.widgets.queue_columns import printable
 
 KEYS = "1 or 2: that name stays   Up Down Others   Esc Back"
@@ -104,6 +104,7 @@ def side_by_side(one: PersonPage, other: PersonPage) -> Iterator[tuple[str, str,
     tell: dict[str, Callable[[PersonPage], str]] = {
         "NAME": lambda page: page.name or NOT_KNOWN,
         "Called": lambda page: page.likes_to_be_called,
+        "They are": lambda page: PERSON_TYPE[page.person_type] if page.person_type else "",
         "Number": lambda page: ", ".join(each.number for each in page.numbers),
         "Email": lambda page: ", ".join(each.email for each in page.emails),
         "Address": lambda page: page.address,

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from rich.cells import cell_len, set_cell_size
 
 from db.find import Found
-from db.models import Label, LeaveMessage, ReplyBy
+from db.models import Label, LeaveMessage, PersonType, ReplyBy
 from db.person import PersonPage, TheirContact, TheirNeed
 from db.person_history import PersonChanged
 from db.person_lines import BASIS
@@ -33,6 +33,15 @@ REPLY_BY = {
     None: "not asked",
 }
 
+PERSON_TYPE = {
+    PersonType.PUBLIC: "member of the public",
+    PersonType.PATIENT: "patient",
+    PersonType.CARER: "carer",
+    PersonType.COMMISSIONER: "commissioner",
+    PersonType.PROVIDER: "provider",
+    PersonType.COMMUNITY_GROUP: "community group",
+    PersonType.OTHER_PROFESSIONAL: "other professional",
+}
 
 CAUTION = "CAUTION (Ctrl+O says why)"
 """The word in a form about somebody; what it is about is one key away."""
@@ -68,11 +77,12 @@ def short_day(at: datetime, now: datetime) -> str:
 
 
 def who_words(page: PersonPage) -> str:
-    """Who it is, how they like to be called, and the word CAUTION: what it is about is one key away."""
+    """Who it is, and to us, how they like to be called, and the word CAUTION: what it is about is one key away."""
+    to_us = PERSON_TYPE[page.person_type] if page.person_type else ""
     called = f"likes to be called {page.likes_to_be_called}" if page.likes_to_be_called else ""
     also = f"also written down as {', '.join(page.also)}" if page.also else ""
     caution = "CAUTION (y says why)" if page.cautions else ""
-    return "   ".join(printable(part) for part in (page.name or NOT_KNOWN, caution, called, also) if part)
+    return "   ".join(printable(part) for part in (page.name or NOT_KNOWN, caution, to_us, called, also) if part)
 
 
 def facts(page: PersonPage, today: date) -> Iterator[Fact]:
@@ -110,6 +120,7 @@ def person_lines(page: PersonPage, now: datetime) -> list[str]:
     """All that is known of a person, a line each, the reason of a CAUTION first."""
     today = london_date(now)
     called = [f"{'Called':<9} {page.likes_to_be_called}"] if page.likes_to_be_called else []
+    called += [f"{'They are':<9} {PERSON_TYPE[page.person_type]}"] if page.person_type else []
     known = [f"{fact.label:<9} {fact.words}" for fact in facts(page, today)]
     caution = ["CAUTION", *caution_words(page, today), ""] if page.cautions else []
     return [*caution, *called, *known]

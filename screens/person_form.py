@@ -14,7 +14,7 @@ from textual.widgets import Static
 from db.desk import Desk
 from db.drafts import Draft
 from db.faults import ChangedError
-from db.models import LeaveMessage, ReplyBy
+from db.models import LeaveMessage, PersonType, ReplyBy
 from db.person import PersonPage, person
 from db.person_changes import (
     CAUTION_WANTED,
@@ -51,6 +51,15 @@ REPLY_BY = (
     Option(ReplyBy.TEXT, "t", "Text"),
     Option(ReplyBy.IN_PERSON, "i", "In person"),
 )
+PERSON_TYPES = (
+    Option(PersonType.PUBLIC, "u", "Public"),
+    Option(PersonType.PATIENT, "p", "Patient"),
+    Option(PersonType.CARER, "c", "Carer"),
+    Option(PersonType.COMMISSIONER, "m", "Commissioner"),
+    Option(PersonType.PROVIDER, "v", "Provider"),
+    Option(PersonType.COMMUNITY_GROUP, "g", "Community group"),
+    Option(PersonType.OTHER_PROFESSIONAL, "o", "Other professional"),
+)
 NEEDS_HINT = "Write what to do, not what is wrong"
 BOTH = "Yours is kept, and what they wrote stands below. F9 saves yours over theirs."
 
@@ -76,6 +85,7 @@ A caution needs a reason, and a day to look at it again. Empty both, and it has 
     HINTS: ClassVar[Mapping[str, str]] = {
         "name": "Enter a name, or press Enter if they'd rather not say.",
         "likes_to_be_called": "How they like to be called, like: Mrs Hall",
+        "person_type": "Who they are to us. Enter: not said. Backspace takes it back.",
         "needs": f"{NEEDS_HINT}. Commas between several.",
         "review_on": "When to ask if the needs are still so. A new day: you asked today.",
         "ok_to_leave_message": "Whether it is safe to leave them a message.",
@@ -103,6 +113,7 @@ A caution needs a reason, and a day to look at it again. Empty both, and it has 
         yield Static(id="theirs", markup=False)
         yield Box("name", "Name", cells=30, max_length=80)
         yield Box("likes_to_be_called", "Called", cells=30, max_length=80, hint="like: Mrs Hall")
+        yield Choice("person_type", "They are", PERSON_TYPES, brief=True)
         yield Box("needs", "NEEDS", cells=0, max_length=400)
         yield Box("review_on", "Ask again on", cells=16, max_length=40, hint="like: 1 year, 3 mar 2027")
         yield Choice("ok_to_leave_message", "Messages", LEAVE, brief=True)
@@ -186,6 +197,7 @@ A caution needs a reason, and a day to look at it again. Empty both, and it has 
         said |= {name: self._day(name, said[name]) for name in DATES}
         said["ok_to_leave_message"] = LeaveMessage(said["ok_to_leave_message"] or LeaveMessage.NOT_ASKED)
         said["reply_by"] = ReplyBy(said["reply_by"]) if said["reply_by"] else None
+        said["person_type"] = PersonType(said["person_type"]) if said["person_type"] else None
         return Known(**said)
 
     # Saving

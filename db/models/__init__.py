@@ -35,6 +35,7 @@ from db.models.people import (
     PersonJoin,
     PersonMoved,
     PersonNumber,
+    PersonType,
     ReplyBy,
     Speaker,
 )
@@ -93,6 +94,7 @@ __all__ = [
     "PersonJoin",
     "PersonMoved",
     "PersonNumber",
+    "PersonType",
     "Promise",
     "Reference",
     "ReplyBy",

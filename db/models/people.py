@@ -38,6 +38,18 @@ class Basis(StrEnum):
     SIGNED_CONSENT = "signed_consent"
 
 
+class PersonType(StrEnum):
+    """Who somebody is to us: "customer" means every one of these (promises, 1.1)."""
+
+    PUBLIC = "public"
+    PATIENT = "patient"
+    CARER = "carer"
+    COMMISSIONER = "commissioner"
+    PROVIDER = "provider"
+    COMMUNITY_GROUP = "community_group"
+    OTHER_PROFESSIONAL = "other_professional"
+
+
 class Label(StrEnum):
     """Where a number or an email address reaches somebody, where they said."""
 
@@ -77,6 +89,7 @@ class Person(Row, table=True):
     updated_at: datetime
     version: int = 1
     joined_to_id: int | None = Field(default=None, foreign_key="person.id")
+    person_type: PersonType | None = Field(default=None, sa_type=one_of(PersonType))
 
 
 class PersonNumber(Row, table=True):

@@ -11,9 +11,10 @@ import pytest
 from db import contacts, opening
 from db.desk import Desk
 from db.faults import ChangedError
-from db.models import Basis, Label, LeaveMessage, ReplyBy
+from db.models import Basis, Label, LeaveMessage, PersonType, ReplyBy
 from db.person import PersonPage, TheirEmail, person
 from db.person_changes import change_person, known_of
+from db.person_history import person_history
 from deskapp.charter.vocabulary import Outcome
 from deskapp.errors import RecordError, WordsError
 from tests.db.desk_case import StoppedClock, at, entry, rows
@@ -65,7 +66,11 @@ def test_a_page_has_what_waits_first_and_nobody_has_none(kay: Desk) -> None:
 
 def test_every_change_is_kept_with_what_was_before(kay: Desk) -> None:
     page = page_of(kay)
-    assert len(change(kay, **KAY)) == 5
+    assert len(change(kay, **KAY, person_type=PersonType.OTHER_PROFESSIONAL)) == 6
+    assert page_of(kay).person_type is PersonType.OTHER_PROFESSIONAL
+    assert "Priya Shah: who they are was empty, is other professional" in [
+        f"{line.by}: {line.words}" for line in person_history(kay.engine, 1)
+    ]
     after = page_of(kay)
     assert (after.likes_to_be_called, after.best_time, after.reply_by) == ("Mrs Kay", "after 2pm", ReplyBy.LETTER)
     assert tuple(need.what for need in after.needs) == ("large print", "no stairs")
@@ -73,7 +78,7 @@ def test_every_change_is_kept_with_what_was_before(kay: Desk) -> None:
     asked = "large print (asked 2026-11-24)"
     assert ("needs", asked, f"{asked}\nno stairs (asked 2026-11-24)") in kept(kay)
     assert ("ok_to_leave_message", "not_asked", "no") in kept(kay)
-    assert change(kay, page, **KAY) == ()
+    assert change(kay, page, **KAY, person_type=PersonType.OTHER_PROFESSIONAL) == ()
     assert rows(kay, "SELECT DISTINCT by_id, at FROM personchange") == [(1, "2026-11-24 14:47:00.000000")]
 
 

@@ -10,7 +10,7 @@ import pytest
 from db import contacts, find, people
 from db.desk import Desk
 from db.faults import ChangedError
-from db.models import LeaveMessage, ReplyBy
+from db.models import LeaveMessage, PersonType, ReplyBy
 from db.person import PersonPage, person
 from db.person_changes import change_person, known_of
 from db.person_history import person_history
@@ -29,7 +29,7 @@ TABLES = (
     "SELECT id, person_id, what, asked_on, review_on FROM need ORDER BY id",
     "SELECT id, person_id, name, basis, told_on, ended_at FROM speaker ORDER BY id",
     "SELECT id, person_id, reason, review_on, ended_at FROM caution ORDER BY id",
-    "SELECT id, name, likes_to_be_called, address, reply_by, best_time FROM person ORDER BY id",
+    "SELECT id, name, likes_to_be_called, person_type, address, reply_by, best_time FROM person ORDER BY id",
     "SELECT id, ok_to_leave_message, relay, joined_to_id FROM person ORDER BY id",
 )
 
@@ -84,6 +84,7 @@ def hall(desk: Desk, clock: StoppedClock) -> Desk:
         emails="hall@example.org (home), m.hall@example.org",
         speakers="John Hall (carer), Age Concern (advocate)",
         best_time="after 2pm",
+        person_type=PersonType.CARER,
         reply_by=ReplyBy.LETTER,
         ok_to_leave_message=LeaveMessage.NO,
         caution="Ring from the office",
@@ -119,7 +120,7 @@ def test_nothing_is_lost_in_a_join_and_the_more_careful_answer_holds(hall: Desk)
     assert page.also == ("Mrs M Hall",)
     assert [need.what for need in page.needs] == ["Large print", "no stairs"]
     assert page.ok_to_leave_message is LeaveMessage.NO
-    assert (page.best_time, page.reply_by) == ("after 2pm", ReplyBy.LETTER)
+    assert (page.best_time, page.reply_by, page.person_type) == ("after 2pm", ReplyBy.LETTER, PersonType.CARER)
     assert {one.number for one in page.numbers} == {"01632 960 044", "07700 900 418"}
     assert {one.email for one in page.emails} == {"M.Hall@Example.org", "hall@example.org"}
     assert {one.name for one in page.speakers} == {"John Hall", "Age Concern"}

@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from db import contacts
 from db.desk import Desk
-from db.models import LeaveMessage, ReplyBy
+from db.models import LeaveMessage, PersonType, ReplyBy
 from db.person import PersonPage, person
 from db.person_changes import change_person, known_of
 from deskapp.charter.vocabulary import Outcome
@@ -58,7 +58,7 @@ async def test_every_field_of_a_page_is_changed_and_shown(tmp_path: Path, size: 
         await changing(hands)
         await hands.press("enter")
         await hands.write("Mrs Moss")
-        await hands.press("enter")
+        await hands.press("enter", "c")
         assert "Write what to do, not what is wrong" in hands.said
         await hands.write(", large print 18pt")
         await hands.press("enter")
@@ -81,7 +81,7 @@ async def test_every_field_of_a_page_is_changed_and_shown(tmp_path: Path, size: 
         await hands.press("enter")
         hands.on(PeopleScreen)
         await found(hands)
-        assert "Saved Kay Moss: likes to be called, address" in hands.said
+        assert "Saved Kay Moss: likes to be called, who they are, address" in hands.said
         page = page_of(desk)
         assert (page.likes_to_be_called, page.best_time, page.address) == ("Mrs Moss", "after 2pm", "2 The Row, Cosham")
         assert (page.ok_to_leave_message, page.reply_by) == (LeaveMessage.NO, ReplyBy.LETTER)
@@ -90,6 +90,8 @@ async def test_every_field_of_a_page_is_changed_and_shown(tmp_path: Path, size: 
         assert [one.email for one in page.emails] == ["kay@example.org"]
         assert [one.name for one in page.speakers] == ["John Moss"]
         assert [one.reason for one in page.cautions] == ["Ring from the office"]
+        assert page.person_type is PersonType.CARER
+        assert "Kay Moss   CAUTION (y says why)   carer" in hands.text
         assert "DON'T LEAVE A MESSAGE" in hands.text
         assert "CAUTION (y says why)" in hands.text
         assert "kay@example.org (checked 24 Nov 2026)" in hands.text

@@ -2,6 +2,9 @@ ALTER TABLE contact ADD COLUMN joined_to_id INTEGER REFERENCES contact (id);
 
 ALTER TABLE person ADD COLUMN joined_to_id INTEGER REFERENCES person (id);
 
+ALTER TABLE person ADD COLUMN person_type TEXT CONSTRAINT persontype CHECK (person_type IN ('public', 'patient',
+'carer', 'commissioner', 'provider', 'community_group', 'other_professional'));
+
 CREATE INDEX person_joined_to ON person (joined_to_id) WHERE joined_to_id IS NOT NULL;
 
 ALTER TABLE personnumber ADD COLUMN label TEXT CONSTRAINT label CHECK (label IN ('home', 'work', 'mobile'));
