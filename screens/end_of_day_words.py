@@ -19,9 +19,9 @@ from deskapp.charter.rules import due_date_of, london_date, reading
 from deskapp.errors import WordsError
 from deskapp.publish.handover import SignedOff
 from deskapp.words import phrases
+from deskapp.words.entries import form_name
 from deskapp.words.presence import away_words, until
 from deskapp.words.signing import day_that_was, nothing_due_words, signed_words
-from screens.unfinished import form_name
 from screens.widgets.walk import Stop
 
 DECIDED = {
@@ -171,7 +171,7 @@ def draft_words(seen: DraftSeen, now: datetime) -> str:
     who = seen.values.get("name", "").strip() or seen.values.get("about", "").strip() or "nobody yet"
     begun_by = f", begun by {seen.by.split(' ')[0]}" if seen.by else ""
     held = ", OPEN ON ANOTHER DESK" if seen.held else ""
-    return f'{form_name(seen.form)} {day}{phrases.clock_time(seen.started_at)} "{who}"{begun_by}{held}'
+    return f'{form_name(seen.form).full} {day}{phrases.clock_time(seen.started_at)} "{who}"{begun_by}{held}'
 
 
 def _line(line: LineSeen) -> Stop:

@@ -16,17 +16,11 @@ from db.drafts import DraftBook, DraftSeen
 from deskapp.clock import Clock
 from deskapp.errors import DeskError
 from deskapp.words import phrases
-from screens.answerphone_names import COUNTING, ENDING
+from deskapp.words.entries import ABOUT_SOMEBODY_NEW, form_name
 from screens.frame import HOLDS_KEYS, DeskScreen
 from screens.keys import Where, bindings
 from screens.requests import CarryOn
 
-FORMS = {
-    "call": "Call", "message": "Message", "letter": "Letter", "reply": "Reply", "tried": "Tried", "promise": "Promise",
-    "note": "Note", "passed on": "Passed", "open again": "Again", "person": "Person",
-    "we have it": "Ack", "details": "Details", "end of day": "End day", "away": "Away", COUNTING: "Check",
-    ENDING: "Check", "change": "Change",
-}  # fmt: skip
 FIELDS = {
     "received_at": "when", "name": "name", "number": "number", "about": "what about", "topic": "topic",
     "outcome": "outcome", "promised_at": "promise", "owner": "who has it", "detail": "detail", "channel": "how it came",
@@ -45,11 +39,6 @@ FIELDS = {
 NOTHING = "Nothing is unfinished. Everything typed was saved."
 
 
-def form_name(form: str) -> str:
-    """What a form is called in a list: "Call", "Message", "Letter"; "Reply" of "reply:17"."""
-    return FORMS[form.partition(":")[0]]
-
-
 def line(seen: DraftSeen, now: datetime) -> str:
     """One entry of the list, 78 wide: what it is, since when, whose, who it is about, the field it was left in."""
     started = phrases.london(seen.started_at).date()
@@ -64,7 +53,7 @@ def line(seen: DraftSeen, now: datetime) -> str:
     elif is_old:
         left = "LEFT OVERNIGHT"
     short = seen.by.split(" ")[0]
-    return f"{form_name(seen.form):<8} {when:<17}{short:<9.8}{f'{who}  {number}':<22.22} {left:.21}"
+    return f"{form_name(seen.form).short:<8} {when:<17}{short:<9.8}{f'{who}  {number}':<22.22} {left:.21}"
 
 
 class Entries(OptionList, inherit_bindings=False):
@@ -153,7 +142,7 @@ Enter carries on where it was left. d throws an entry away, and z takes that bac
         draft.throw_away()
         self._thrown.append(seen.id)
         await self._show()
-        self.say(f"Thrown away: {form_name(seen.form)} {seen.values.get('name', '')}. z takes it back.", "done")
+        self.say(f"Thrown away: {form_name(seen.form).full} {seen.values.get('name', '')}. z takes it back.", "done")
 
     def action_take_back(self) -> None:
         """Bring back the entry that was thrown away last, in this sitting or earlier today."""
@@ -182,5 +171,7 @@ def _worry(seen: Sequence[DraftSeen], now: datetime) -> str:
     if not old:
         return "Enter carries on where it was left."
     day = phrases.day_words(phrases.london(old[-1].started_at).date(), today)
-    what = form_name(old[-1].form).lower()
-    return f"The {what} started {day} may be somebody nobody has answered yet."
+    what = form_name(old[-1].form).full.lower()
+    if old[-1].form in ABOUT_SOMEBODY_NEW:
+        return f"The {what} started {day} may be somebody nobody has answered yet."
+    return f"Not saved since {day}: {what}."

@@ -14,9 +14,10 @@ from deskapp.plain.entry import FORMS, AskedEntry
 from deskapp.plain.which import contact_of
 from deskapp.plain.work import DONE, AtDesk, begin, do, somebody_on_desk
 from deskapp.words import phrases
+from deskapp.words.entries import form_name
 from screens.answerphone_names import COUNTING, OF_CHECK
 from screens.deed_form import name_of
-from screens.unfinished import NOTHING, form_name
+from screens.unfinished import NOTHING
 
 DEEDS = ("reply", "tried", "promise", "note", "we have it", "passed on", "open again")
 """The forms about one contact that are asked here; every other is carried on with in the app."""
@@ -82,7 +83,7 @@ def unfinished_words(seen: DraftSeen, here: AtDesk) -> str:
     who = seen.values.get("name", "").strip() or seen.values.get("about", "").strip() or "nobody yet"
     by = f" by {seen.by}" if seen.by else ""
     held = " It is open on another desk." if seen.held else ""
-    return f"{form_name(seen.form)}, {who}, begun {phrases.clock_time(seen.started_at)} {day}{by}.{held}"
+    return f"{form_name(seen.form).full}, {who}, begun {phrases.clock_time(seen.started_at)} {day}{by}.{held}"
 
 
 def _asked(here: AtDesk, draft: Draft) -> Asked:
@@ -91,7 +92,9 @@ def _asked(here: AtDesk, draft: Draft) -> Asked:
     kind, _, contact_id = draft.form.partition(":")
     if kind not in (*FORMS, *DEEDS):
         draft.park()
-        raise WordsError(f"{form_name(draft.form)} is written down in the app: open deskapp, and F8 carries on with it")
+        raise WordsError(
+            f"{form_name(draft.form).full} is written down in the app: open deskapp, and F8 carries on with it"
+        )
     if not contact_id:
         return AskedEntry(FORMS[kind](desk, clock, draft), here.talk)
     seen = open_or_closed(desk, int(contact_id))

@@ -9,7 +9,7 @@ from deskapp.words import phrases
 
 DESTROY = "Destroy after use."
 TITLES = ("Reply by", "Time left", "Ref", "Name", "How", "Who has it")
-WIDTHS = (12, 12, 7, 18, 8, 0)
+WIDTHS = (12, 12, 7, 20, 8, 0)
 """How wide the columns of the plain text are, in letters; the last takes what is left."""
 POINTS, LARGE_POINTS = 11, 18
 """How large the letters of the page are, in points: 18 is what large print is."""
@@ -74,7 +74,11 @@ def _more(sheet: Sheet, most: int) -> list[str]:
 
 
 def _columns(cells: SheetRow | tuple[str, ...]) -> str:
-    return " ".join(f"{cell:<{width}.{width}}" if width else cell for cell, width in zip(cells, WIDTHS, strict=True))
+    return " ".join(_cell(cell, width) if width else cell for cell, width in zip(cells, WIDTHS, strict=True))
+
+
+def _cell(words: str, width: int) -> str:
+    return f"{words:<{width}}" if len(words) <= width else f"{words[: width - 1]}…"
 
 
 def _listed(name: str, lines: tuple[str, ...]) -> list[str]:

@@ -13,9 +13,8 @@ from db.reviews import review
 from db.reviews_list import ToDecide, Why, to_decide
 from deskapp.charter.rules import due_date_of, london_date, reading
 from deskapp.words import phrases
+from deskapp.words.entries import form_name
 from deskapp.words.presence import until
-
-FORMS = {"call": "Call", "message": "Message", "letter": "Letter"}
 
 
 class SheetRow(NamedTuple):
@@ -83,7 +82,7 @@ def _row(each: ToDecide, row: QueueRow, now: datetime, desk: Desk) -> SheetRow:
 
 
 def _unfinished(seen: DraftSeen) -> str:
-    form = FORMS.get(seen.form.partition(":")[0], "Reply")
+    form = form_name(seen.form).full
     name = seen.values.get("name", "").strip() or "nobody yet"
     return f"{form} begun {phrases.clock_time(seen.started_at)} by {seen.by or 'nobody'}: {name}"
 

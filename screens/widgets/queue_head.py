@@ -10,14 +10,13 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from db.drafts import DraftSeen
+from deskapp.words.entries import form_name
 from deskapp.words.phrases import clock_time
-from screens.answerphone_names import COUNTING, ENDING
 from screens.widgets.queue_columns import printable
 from screens.widgets.queue_rows import Counts
 
 TYPED_SHOWN = 12
 """How much of a half-typed entry is quoted, in letters: enough to know it again."""
-FORMS = {"call": "call", "message": "message", "letter": "letter", COUNTING: "check", ENDING: "check"}
 
 
 class HeadFacts(NamedTuple):
@@ -108,7 +107,7 @@ def unfinished_words(drafts: Sequence[DraftSeen]) -> str:
     if not drafts:
         return ""
     newest = drafts[0]
-    form = FORMS.get(newest.form, "reply")
+    form = form_name(newest.form).full.lower()
     typed = printable(newest.values.get("name") or newest.values.get("about") or "").strip()
     quoted = f' "{typed[:TYPED_SHOWN].rstrip()}.."' if typed else ""
     return f"Unfinished: {len(drafts)}  {form} {clock_time(newest.started_at)}{quoted}  F8 to carry on"

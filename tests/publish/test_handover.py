@@ -157,10 +157,22 @@ def test_who_is_away_and_what_is_unfinished_stand_on_it(desk: Desk, clock: Stopp
     go_away(desk, desk.staff.id, date(2026, 11, 24), date(2026, 11, 26))
     book = DraftBook(desk.settings.drafts, clock)
     book.begin("call", by="Derek Collins", at=clock.at).keep({"name": "Marg", "number": "01632 960"}, "number")
+    book.begin("we have it:1", by="Tom Ellery", at=clock.at).keep({"name": "Joan Whitcombe"}, "how")
     text = as_text(sheet_of(desk, begin(desk).review_id, clock.at, book.unfinished()))
     book.close()
     assert "Priya Nair (away until Thu 26)" in text
-    assert "Unfinished\n  Call begun 14:47 by Derek Collins: Marg" in text
+    assert "  Call begun 14:47 by Derek Collins: Marg" in text
+    assert "  We have it begun 14:47 by Tom Ellery: Joan Whitcombe" in text
+
+
+def test_a_name_stands_whole_on_it_up_to_twenty_letters_and_a_longer_one_says_that_it_was_cut(
+    desk: Desk, clock: StoppedClock
+) -> None:
+    promised(desk, "Portsea Carers Group", at(25, 12))
+    promised(desk, "Portsmouth Pensioners' Association", at(25, 12))
+    text = as_text(sheet_of(desk, begin(desk).review_id, clock.at))
+    assert " Portsea Carers Group Promise" in text
+    assert " Portsmouth Pensione… Promise" in text
 
 
 def test_writing_it_again_leaves_one_whole_sheet(desk: Desk, clock: StoppedClock) -> None:
