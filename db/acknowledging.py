@@ -79,16 +79,7 @@ def acknowledge(
         ended = _ended(desk, deeds.running(session, contact_id), promised_at)
         by = act(session, desk, entry_id)
         said = ": ".join(part for part in (DONE[how], words.strip()) if part)
-        event_id = history.write(
-            session,
-            contact_id,
-            EventKind.ACK_SENT,
-            at=at,
-            written_at=by.at,
-            by_id=by.by_id,
-            words=said,
-            entry_id=entry_id,
-        )
+        event_id = by.write(contact, EventKind.ACK_SENT, at=at, words=said)
         history.end(session, ended, event_id, at=at, miss_reason=miss_reason, sorry_said=sorry_said)
         if promised_at is not None:
             _promise(by, contact, promised_at, event_id)

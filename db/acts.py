@@ -11,6 +11,7 @@ from db import checking, history
 from db.desk import Desk
 from db.models import Contact, EventKind
 from db.promising import id_of
+from deskapp.charter.vocabulary import Outcome
 
 
 class Act(NamedTuple):
@@ -27,23 +28,29 @@ class Act(NamedTuple):
         contact: Contact,
         kind: EventKind,
         *,
+        at: datetime | None = None,
         words: str | None = None,
+        outcome: Outcome | None = None,
         old_value: str | None = None,
         new_value: str | None = None,
         **facts: Unpack[history.Facts],
     ) -> int:
-        """Add an event to a contact's history; its id. What is part of another event names no entry."""
+        """Add an event to a contact's history; its id. What is part of another event names no entry.
+
+        `at` is when it was (UTC), where that was before it is written down.
+        """
         return history.write(
             self.session,
             id_of(contact),
             kind,
-            at=self.at,
+            at=at or self.at,
             written_at=self.at,
             by_id=self.by_id,
             words=words,
+            outcome=outcome,
             old_value=old_value,
             new_value=new_value,
-            entry_id=None if "part_of" in facts else self.entry_id,
+            entry_id=self.entry_id if facts.get("part_of") is None else None,
             **facts,
         )
 

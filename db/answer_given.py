@@ -43,15 +43,12 @@ class Beside(TypedDict, total=False):
 
 
 class Answer(NamedTuple):
-    """An answer as it was recorded on the form (`Beside` says what the later fields are)."""
+    """An answer as it was recorded on the form, given at `at` (UTC); `Beside` says what the later fields are."""
 
     how: EventKind
     told: str
     sorted_: bool
     at: datetime
-    entry_id: str | None
-    by_id: int
-    written_at: datetime
     promised_at: datetime | None = None
     miss_reason: str | None = None
     sorry_said: bool | None = None
@@ -68,13 +65,13 @@ class Answer(NamedTuple):
         """Whether somebody else will help them."""
         return self.sorted_ and self.closed_reason is ClosedReason.PASSED_ON
 
-    def check(self) -> None:
+    def check(self, now: datetime) -> None:
         """Raises WordsError for what cannot be recorded as it was typed."""
         if self.how not in HOW:
             raise WordsError("Choose how they were answered.")
         for words in (self.told, self.why, self.need_why):
             history.check_words(words)
-        checking.refuse_future(self.at, self.written_at)
+        checking.refuse_future(self.at, now)
         self._check_holding()
         self._check_end()
         if self.miss_reason and len(self.miss_reason) > REASON_LENGTH:

@@ -8,7 +8,8 @@ from typing import NamedTuple, Unpack
 
 from sqlmodel import Session, col, select
 
-from db import answer_parts, checking, deeds, history, promising, ringing
+from db import answer_parts, deeds, history, promising, ringing
+from db.acts import Act, act
 from db.answer_given import OUTCOMES, Answer, Beside
 from db.desk import Desk
 from db.models import Contact, EventKind, LeaveMessage, Person, Promise
@@ -58,10 +59,8 @@ def answer(
     time changes nothing. Raises WordsError for what cannot be recorded as typed, ChangedError where somebody else
     answered after `version` was read, RecordError where saving failed.
     """
-    by_id, now = checking.on_desk(desk).id, desk.clock.now()
-    at = at.replace(microsecond=0)
-    given = Answer(how, told, sorted_, at, entry_id, by_id, now, **beside)
-    given.check()
+    given = Answer(how, told, sorted_, at.replace(microsecond=0), **beside)
+    given.check(desk.clock.now())
     with writing(desk.engine) as session:
         known = _already(session, entry_id)
         if known is not None:
@@ -71,7 +70,8 @@ def answer(
         running = _running(session, contact)
         ended = _ended_by(session, desk, contact, running, given)
         _refuse_if_left_hanging(contact, running, ended, given)
-        return _record(session, contact, ended, given, closes=sorted_ and len(ended) == len(running))
+        by = act(session, desk, entry_id)
+        return _record(by, contact, ended, given, closes=sorted_ and len(ended) == len(running))
 
 
 def _running(session: Session, contact: Contact) -> Sequence[Promise]:
@@ -111,28 +111,18 @@ def _refuse_if_left_hanging(
         raise WordsError("Say when they will hear from us next, like tomorrow or wed 3pm.")
 
 
-def _record(session: Session, contact: Contact, ended: Sequence[Promise], given: Answer, *, closes: bool) -> Answered:
-    contact_id = id_of(contact)
-    event_id = history.write(
-        session,
-        contact_id,
-        given.how,
-        at=given.at,
-        written_at=given.written_at,
-        by_id=given.by_id,
-        words=given.told,
-        outcome=OUTCOMES[given.closed_reason] if closes else None,
-        entry_id=given.entry_id,
-        need_met=given.need_met,
-    )
-    answer_parts.write(session, contact_id, given, event_id)
+def _record(by: Act, contact: Contact, ended: Sequence[Promise], given: Answer, *, closes: bool) -> Answered:
+    session, contact_id = by.session, id_of(contact)
+    outcome = OUTCOMES[given.closed_reason] if closes else None
+    event_id = by.write(contact, given.how, at=given.at, words=given.told, outcome=outcome, need_met=given.need_met)
+    answer_parts.write(by, contact, given, event_id)
     history.end(session, ended, event_id, at=given.at, miss_reason=given.miss_reason, sorry_said=given.sorry_said)
-    ringing.over(session, contact_id, given.by_id)
-    deeds.changed(session, contact, given.written_at)
+    ringing.over(session, contact_id, by.by_id)
+    deeds.changed(session, contact, by.at)
     if closes:
         history.close(session, contact, given.closed_reason)
         return Answered(contact_id, contact.ref, _endings(ended), None, closed=True)
-    further = answer_parts.promise_again(session, contact_id, given, event_id)
+    further = answer_parts.promise_again(by, contact, given, event_id)
     return Answered(contact_id, contact.ref, _endings(ended), further, closed=False)
 
 

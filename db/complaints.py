@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from sqlmodel import Session, select
 
-from db import checking, deeds, history, promising
+from db import deeds, history, promising
+from db.acts import act
 from db.desk import Desk
 from db.models import Contact, EventKind, Promise
 from db.promising import id_of
@@ -53,8 +54,8 @@ ALREADY = {
 def _make(
     desk: Desk, contact_id: int, kind: Kind, event: EventKind, *, version: int | None, entry_id: str | None = None
 ) -> list[Started]:
-    by_id, now = checking.on_desk(desk).id, desk.clock.now()
     with writing(desk.engine) as session:
+        by = act(session, desk, entry_id)
         if deeds.already(session, entry_id) is not None:
             return []
         contact = history.find(session, contact_id)
@@ -63,24 +64,13 @@ def _make(
             raise WordsError(ALREADY[kind])
         deeds.refuse_if_closed(contact, "change")
         promises = _owed(session, desk, contact, kind)
-        event_id = history.write(
-            session,
-            contact_id,
-            event,
-            at=now,
-            written_at=now,
-            by_id=by_id,
-            words=f"{contact.kind.replace('_', ' ')} until now",
-            field="kind",
-            old_value=contact.kind,
-            new_value=kind,
-            entry_id=entry_id,
-        )
+        words = f"{contact.kind.replace('_', ' ')} until now"
+        event_id = by.write(contact, event, words=words, field="kind", old_value=contact.kind, new_value=kind)
         contact.kind = kind
         for promise in promises:
             promise.start_event_id = event_id
             session.add(promise)
-        deeds.changed(session, contact, now)
+        deeds.changed(session, contact, by.at)
         return sorted((Started(row.name, row.due_at) for row in promises), key=lambda started: started.due_at)
 
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from sqlmodel import Session
-
 from db import history
-from db.models import EventKind
+from db.acts import Act
+from db.models import Contact, EventKind
 from deskapp.errors import WordsError
 
 AGREED = "yes"
@@ -33,17 +30,7 @@ def words(to_whom: str, consent: str, told: str = "") -> str:
     return said
 
 
-def keep(session: Session, contact_id: int, consent: str, *, part_of: int, at: datetime, by_id: int) -> None:
+def keep(by: Act, contact: Contact, consent: str, *, part_of: int) -> None:
     """Write down that they agreed, where they did."""
-    if consent.strip() != AGREED:
-        return
-    history.write(
-        session,
-        contact_id,
-        EventKind.CONSENT_GIVEN,
-        at=at,
-        written_at=at,
-        by_id=by_id,
-        words="They agreed to us passing it on",
-        part_of=part_of,
-    )
+    if consent.strip() == AGREED:
+        by.write(contact, EventKind.CONSENT_GIVEN, words="They agreed to us passing it on", part_of=part_of)

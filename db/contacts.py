@@ -10,6 +10,7 @@ from sqlalchemy import Engine, text
 from sqlmodel import Session, col, select, update
 
 from db import callers, checking, history, promising, safeguarding
+from db.acts import Act
 from db.answers import Answered, answer
 from db.desk import Desk
 from db.models import (
@@ -117,8 +118,8 @@ def keep(
     if not promises and entry.kind.asks_nothing and entry.outcome is None:
         history.close(session, entry, ClosedReason.SORTED)
     if safeguarding_told is not None:
-        at, by_id = entry.created_at, entry.created_by
-        safeguarding.keep(session, entry, safeguarding_told, at=at, by_id=by_id, part_of=event_id)
+        by = Act(session, desk, entry.created_by, entry.created_at)
+        safeguarding.keep(by, entry, safeguarding_told, part_of=event_id)
     _count_topic(session, entry.topic_id)
     return _logged(entry, promises)
 

@@ -22,7 +22,7 @@ class Facts(TypedDict, total=False):
     try_result: TryResult
     need_met: bool | None
     field: str
-    part_of: int
+    part_of: int | None
     undo_of: int
     written_by_id: int | None
 

@@ -134,17 +134,20 @@ def change(row: Row, wanted: Mapping[str, object]) -> list[Fact]:
 
 def write(by: Act, contact: Contact, facts: list[Fact], names: Mapping[str, str], part_of: int | None = None) -> int:
     """A line of the history for each; the first is the event that the others are part of. Its id (0: no facts)."""
-    first = part_of or 0
+    first = part_of
     for fact in facts:
         words = f"{names.get(fact.field, fact.field.replace('_', ' '))}: {fact.said or 'not known'}"
-        line = history.Facts(field=fact.field)
-        if first:
-            line["part_of"] = first
         event_id = by.write(
-            contact, EventKind.CHANGED_FIELD, words=words, old_value=fact.was, new_value=fact.now, **line
+            contact,
+            EventKind.CHANGED_FIELD,
+            words=words,
+            old_value=fact.was,
+            new_value=fact.now,
+            field=fact.field,
+            part_of=first,
         )
         first = first or event_id
-    return first
+    return first or 0
 
 
 _DID = {EventKind.CHANGED_FIELD: "wrote down", EventKind.UNDONE: "took back"}

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
-from db import checking, deeds, history, promising
+from db import deeds, history, promising
+from db.acts import Act, act
 from db.desk import Desk
 from db.models import Contact, Event, EventKind, Promise
 from db.promising import id_of
@@ -61,7 +62,6 @@ def move_promise(
     moves it once. Raises WordsError where nothing can be moved or for what was typed, ChangedError where somebody did
     something after `version` was read, RecordError where saving failed.
     """
-    by_id, now = checking.on_desk(desk).id, desk.clock.now().replace(microsecond=0)
     _check_why(why)
     with writing(desk.engine) as session:
         known = deeds.already(session, entry_id)
@@ -70,54 +70,27 @@ def move_promise(
             return _moved_by(session, contact, known)
         deeds.refuse_if_changed(session, contact, version)
         deeds.refuse_if_closed(contact, "move")
+        by = act(session, desk, entry_id)
         old = _to_move(deeds.running(session, contact_id), promise_id)
-        new = _in_its_place(old, promised_at, now, told=told)
-        moving = _Moving(old, new, why.strip(), sorry_said, entry_id, by_id, now)
-        result = _move(session, moving)
-        deeds.changed(session, contact, now)
+        new = _in_its_place(old, promised_at, by.at, told=told)
+        new.start_event_id = event_id = _write(by, contact, old, new, why.strip())
+        # Moved in time, and they know: that promise was not broken, it counts no more.
+        result = Result.VOID if told and by.at <= old.due_at else Result.MISSED
+        history.end_as(session, old, event_id, at=by.at, result=result, miss_reason=why.strip(), sorry_said=sorry_said)
+        session.add(new)
+        deeds.changed(session, contact, by.at)
         return Moved(contact.ref, old.due_at, new.due_at, result)
 
 
-class _Moving(NamedTuple):
-    """A time of ours that is moved: what it was, what takes its place, and what was typed about it."""
-
-    old: Promise
-    new: Promise
-    why: str
-    sorry_said: bool | None
-    entry_id: str | None
-    by_id: int
-    at: datetime
-
-
-def _move(session: Session, moving: _Moving) -> Result:
-    """Write it into the history and end the old one, which counts as void where it was moved in time and told."""
-    old, new = moving.old, moving.new
-    new.start_event_id = history.write(
-        session,
-        old.contact_id,
+def _write(by: Act, contact: Contact, old: Promise, new: Promise, why: str) -> int:
+    return by.write(
+        contact,
         EventKind.PROMISE_MOVED,
-        at=moving.at,
-        written_at=moving.at,
-        by_id=moving.by_id,
-        words=moving.why,
-        entry_id=moving.entry_id,
+        words=why,
         field="due_at",
         old_value=old.due_at.isoformat(),
         new_value=new.due_at.isoformat(),
     )
-    result = Result.VOID if new.moved_told and moving.at <= old.due_at else Result.MISSED
-    history.end_as(
-        session,
-        old,
-        new.start_event_id,
-        at=moving.at,
-        result=result,
-        miss_reason=moving.why,
-        sorry_said=moving.sorry_said,
-    )
-    session.add(new)
-    return result
 
 
 def give_promise(
@@ -133,7 +106,6 @@ def give_promise(
 
     Raises WordsError, ChangedError, RecordError as `move_promise` does.
     """
-    by_id, now = checking.on_desk(desk).id, desk.clock.now().replace(microsecond=0)
     if len(said_words) > SAID:
         raise WordsError("What you told them can be up to 400 letters. Put the rest in a note.")
     with writing(desk.engine) as session:
@@ -143,19 +115,11 @@ def give_promise(
             return Promised(contact.ref, _started_by(session, known).due_at)
         deeds.refuse_if_changed(session, contact, version)
         deeds.refuse_if_closed(contact, "promise")
-        promise = promising.given(id_of(contact), promised_at, now, said_words.strip() or None)
-        promise.start_event_id = history.write(
-            session,
-            contact_id,
-            EventKind.PROMISE_MADE,
-            at=now,
-            written_at=now,
-            by_id=by_id,
-            words=said_words,
-            entry_id=entry_id,
-        )
+        by = act(session, desk, entry_id)
+        promise = promising.given(id_of(contact), promised_at, by.at, said_words.strip() or None)
+        promise.start_event_id = by.write(contact, EventKind.PROMISE_MADE, words=said_words)
         session.add(promise)
-        deeds.changed(session, contact, now)
+        deeds.changed(session, contact, by.at)
         return Promised(contact.ref, promise.due_at)
 
 

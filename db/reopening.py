@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from sqlmodel import Session, select
 
-from db import checking, deeds, history, promising
-from db.acts import Act
+from db import deeds, history, promising
+from db.acts import Act, act
 from db.desk import Desk
 from db.models import ClosedReason, Contact, EventKind, Promise, State
 from db.promising import id_of
@@ -42,7 +42,6 @@ def open_again(
     The same `entry_id` opens it once. Raises WordsError where it is open or nothing says why, ChangedError where
     somebody did something after `version` was read, RecordError where saving failed.
     """
-    by_id, now = checking.on_desk(desk).id, desk.clock.now().replace(microsecond=0)
     if not why.strip():
         raise WordsError("Say why it is opened again, like: she rang, no dentist had a place.")
     history.check_words(why)
@@ -54,11 +53,12 @@ def open_again(
             return OpenedAgain(contact.ref, row.name, row.due_at) if row else _not_closed()
         deeds.refuse_if_changed(session, contact, version)
         _refuse(session, contact)
-        promise = _promise(desk, contact, promised_at, now)
-        promise.start_event_id = _write(session, contact, why, entry_id, by_id=by_id, at=now)
+        by = act(session, desk, entry_id)
+        promise = _promise(desk, contact, promised_at, by.at)
+        promise.start_event_id = _write(by, contact, why)
         session.add(promise)
         history.reopen(session, contact)
-        deeds.changed(session, contact, now)
+        deeds.changed(session, contact, by.at)
         return OpenedAgain(contact.ref, promise.name, promise.due_at)
 
 
@@ -71,19 +71,15 @@ def _refuse(session: Session, contact: Contact) -> None:
         _not_closed()
 
 
-def _write(session: Session, contact: Contact, why: str, entry_id: str | None, *, by_id: int, at: datetime) -> int:
-    return history.write(
-        session,
-        id_of(contact),
+def _write(by: Act, contact: Contact, words: str, part_of: int | None = None) -> int:
+    return by.write(
+        contact,
         EventKind.CHANGED_FIELD,
-        at=at,
-        written_at=at,
-        by_id=by_id,
-        words=why,
-        entry_id=entry_id,
+        words=words,
         field=FIELD,
         old_value=contact.closed_reason,
         new_value=State.OPEN,
+        part_of=part_of,
     )
 
 
@@ -91,15 +87,7 @@ def reopen_for(by: Act, contact: Contact, event_id: int) -> None:
     """Open what is closed, because `event_id` promises something: with a line of the history that says what it was."""
     if contact.state is not State.CLOSED:
         return
-    by.write(
-        contact,
-        EventKind.CHANGED_FIELD,
-        words="something is promised again",
-        field=FIELD,
-        old_value=contact.closed_reason,
-        new_value=State.OPEN,
-        part_of=event_id,
-    )
+    _write(by, contact, "something is promised again", part_of=event_id)
     history.reopen(by.session, contact)
 
 

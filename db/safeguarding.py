@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlmodel import Session, col, select
 
 from db import checking, deeds, history
+from db.acts import Act, act
 from db.desk import Desk
 from db.models import ABOUT_LENGTH, Contact, EventKind, SafeguardingTold
 from db.promising import id_of
@@ -44,13 +45,14 @@ def record_told(desk: Desk, contact_id: int, told: Told, *, entry_id: str | None
     """Record that somebody was told; a contact that was not marked as danger is from now on. What was recorded before
     stays beside it. The same `entry_id` records it once. Raises WordsError, RecordError.
     """
-    by_id, now = checking.on_desk(desk).id, desk.clock.now()
-    told = check(told, now)
+    told = check(told, desk.clock.now())
     with writing(desk.engine) as session:
+        by = act(session, desk, entry_id)
         if deeds.already(session, entry_id) is None:
             contact = history.find(session, contact_id)
-            mark(session, contact, at=now, by_id=by_id)
-            keep(session, contact, told, at=now, by_id=by_id, entry_id=entry_id)
+            # The entry is named by the line that says who was told.
+            _mark(by._replace(entry_id=None), contact, danger=True)
+            keep(by, contact, told)
     return told
 
 
@@ -59,72 +61,41 @@ def mark_danger(desk: Desk, contact_id: int, *, danger: bool, entry_id: str | No
 
     Raises WordsError where nobody is on the desk, RecordError.
     """
-    by_id, now = checking.on_desk(desk).id, desk.clock.now()
     with writing(desk.engine) as session:
+        by = act(session, desk, entry_id)
         if deeds.already(session, entry_id) is None:
-            contact = history.find(session, contact_id)
-            mark(session, contact, at=now, by_id=by_id, danger=danger, entry_id=entry_id)
+            _mark(by, history.find(session, contact_id), danger=danger)
 
 
-def mark(
-    session: Session, contact: Contact, *, at: datetime, by_id: int, danger: bool = True, entry_id: str | None = None
-) -> None:
+def _mark(by: Act, contact: Contact, *, danger: bool) -> None:
     """Somebody may be in danger (or it turned out that not), with a line of the history where that is news."""
     if contact.safeguarding == danger:
         return
     old, new = ("no", "yes") if danger else ("yes", "no")
     words = "Somebody may be in danger" if danger else "Nobody is in danger"
-    history.write(
-        session,
-        id_of(contact),
-        EventKind.CHANGED_FIELD,
-        at=at,
-        written_at=at,
-        by_id=by_id,
-        words=words,
-        entry_id=entry_id,
-        field=FLAG,
-        old_value=old,
-        new_value=new,
-    )
+    by.write(contact, EventKind.CHANGED_FIELD, words=words, field=FLAG, old_value=old, new_value=new)
     contact.safeguarding = danger
-    contact.updated_at = at
-    session.add(contact)
+    contact.updated_at = by.at
+    by.session.add(contact)
 
 
-def keep(
-    session: Session,
-    contact: Contact,
-    told: Told,
-    *,
-    at: datetime,
-    by_id: int,
-    entry_id: str | None = None,
-    part_of: int | None = None,
-) -> None:
-    """What `record_told` keeps, inside somebody else's transaction."""
+def keep(by: Act, contact: Contact, told: Told, *, part_of: int | None = None) -> None:
+    """What `record_told` keeps, inside somebody else's transaction; `part_of` another event, where there is one."""
     contact_id = id_of(contact)
-    before = last_told(session, contact_id)
-    session.add(
+    before = last_told(by.session, contact_id)
+    by.session.add(
         SafeguardingTold(
-            contact_id=contact_id, told_who=told.told_who, told_at=told.told_at, by_id=by_id, written_at=at
+            contact_id=contact_id, told_who=told.told_who, told_at=told.told_at, by_id=by.by_id, written_at=by.at
         )
     )
-    facts = history.Facts(field=FIELD)
-    if part_of is not None:
-        facts["part_of"] = part_of
-    history.write(
-        session,
-        contact_id,
+    by.write(
+        contact,
         EventKind.CHANGED_FIELD,
-        at=at,
-        written_at=at,
-        by_id=by_id,
         words=f"Told of the danger: {told_words(told)}",
-        entry_id=entry_id,
         old_value=told_words(before) if before else NOBODY,
         new_value=told_words(told),
-        **facts,
+        field=FIELD,
+        part_of=part_of,
     )
 
 
