@@ -45,14 +45,17 @@ class Desk:
         self.read_only = not opening.may_write(settings)
         self.practice = page.practice or settings.practice
         self.staff: OnDesk | None = _on_desk(page, settings.staff_name)
+        self.on_duty_since = clock.now() if settings.staff_name else page.on_duty_since
+        """Since when whoever was on the desk last is on it. Whoever was named came on it when it was opened."""
 
     @property
     def is_another_day(self) -> bool:
-        """Whether whoever was on the desk last came on it on an earlier London date, and nobody was named now."""
-        since = self.first_page.on_duty_since
-        if self.settings.staff_name or since is None:
+        """Whether whoever was on the desk last came on it on an earlier London date: they need not be here today.
+        Nobody is asked where nothing can be saved.
+        """
+        if self.on_duty_since is None or self.read_only:
             return False
-        return london_date(since) < london_date(self.clock.now())
+        return london_date(self.on_duty_since) < london_date(self.clock.now())
 
     @cached_property
     def engine(self) -> Engine:

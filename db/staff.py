@@ -27,10 +27,10 @@ def come_on_duty(desk: Desk, name: str) -> OnDesk:
     """Put somebody on the desk, and on the staff when they are new here. Capital letters make nobody new.
 
     Coming back on the same day to the desk one is already on adds nothing. Raises WordsError for a name that cannot be
-    kept.
+    kept: one without a letter is a key that was meant for something else.
     """
     clean = " ".join(name.split())
-    if not clean:
+    if not any(letter.isalpha() for letter in clean):
         raise WordsError("Type your name, like Priya.")
     if len(clean) > NAME:
         raise WordsError(f"Names can be up to {NAME} letters.")
@@ -46,7 +46,7 @@ def come_on_duty(desk: Desk, name: str) -> OnDesk:
         if last is None or last.staff_id != on_desk.id or london_date(last.from_at) < london_date(now):
             session.add(Duty(staff_id=on_desk.id, from_at=now))
         session.execute(update(Staff).where(col(Staff.id) == on_desk.id, ~col(Staff.active)).values(active=True))
-    desk.staff = on_desk
+    desk.on_duty_since, desk.staff = now, on_desk
     return on_desk
 
 

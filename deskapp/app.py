@@ -11,8 +11,8 @@ from textual.screen import Screen
 
 from db.loading import load
 from deskapp.answerphone_openings import AnswerphoneOpenings
-from deskapp.closing import Closing
 from deskapp.errors import DraftError
+from deskapp.mornings import Mornings
 from screens.frame import HOLDS_KEYS, DeskScreen
 from screens.hidden import Hidden
 from screens.keys import Where, bindings
@@ -37,7 +37,7 @@ LATER = (
 """Imported in a thread behind the first frame, so that the first F2 opens at once. SQLModel alone takes 0.2 s."""
 
 
-class DeskApp(Closing, AnswerphoneOpenings):
+class DeskApp(Mornings, AnswerphoneOpenings):
     """The desk in a terminal: the queue below, and at most one form, list or box over it."""
 
     TITLE = "deskapp"

@@ -32,6 +32,9 @@ def _today(clock: Clock) -> date:
 class Closing(Openings):
     """Opens the end of the day, and shows its sheet."""
 
+    _sheet_waits: int | None = None
+    """The end of a day whose sheet is to be shown as soon as the queue is seen again."""
+
     def action_end_of_day(self) -> None:
         """e on the queue: the last day that was not signed off, else today's."""
         self.run_worker(self._open_end_of_day(None), group=HOLDS_KEYS)
@@ -116,10 +119,11 @@ class Closing(Openings):
 
     @on(CameOn)
     def _came_on(self) -> None:
+        self._queue.use_own_view()
         self.run_worker(self._show_first())
 
     async def _show_first(self) -> None:
-        """The sheet of the evening before, once a person and day. Never over something that was opened meanwhile."""
+        """The sheet of the evening before, once a person and day. Never over what was opened meanwhile: after it."""
         load("db.reviews_signed", "screens.handover")
         from db.reviews_signed import sheet_to_show  # noqa: PLC0415 - imports SQLModel
 
@@ -127,8 +131,15 @@ class Closing(Openings):
             signed = await asyncio.to_thread(sheet_to_show, self._desk, self._desk.clock.now())
         except DeskError:
             return  # The queue says by itself that the record cannot be read.
-        if signed is not None and self.screen is self._queue:
-            await self._show_handover(signed.review_id)
+        if signed is not None:
+            self._sheet_waits = signed.review_id
+            await self.show_what_waits()
+
+    async def show_what_waits(self) -> None:
+        """Show the sheet that somebody is still to see, where nothing is open over the queue."""
+        if self._sheet_waits is not None and self.screen is self._queue:
+            review_id, self._sheet_waits = self._sheet_waits, None
+            await self._show_handover(review_id)
 
     def action_last_handover(self) -> None:
         """From the palette: the sheet of the last day that was signed off."""

@@ -80,6 +80,10 @@ class OrderedKeys(App[ReturnType]):
     async def keys_may_go(self) -> None:
         """Return when the first key may be handed on. An App that has to open something first waits for that here."""
 
+    async def lets_through(self, _key: events.Key, /) -> bool:
+        """Whether this key is to be handed on. An App that answers it itself, before any screen, says no here."""
+        return True
+
     async def keys_done(self) -> None:
         """Return once every key typed so far has been handed on and has done all that it does."""
         await self._typed.join()
@@ -135,7 +139,8 @@ class OrderedKeys(App[ReturnType]):
             try:
                 if not self._exit:
                     await self._settle(_Patience())
-                    await self._hand_on(event)
+                    if not isinstance(event, events.Key) or await self.lets_through(event):
+                        await self._hand_on(event)
             finally:
                 self._typed.task_done()
 

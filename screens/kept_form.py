@@ -30,7 +30,7 @@ from screens.kept_fields import KeptFields
 from screens.keys import Where, bindings
 from screens.people_box import PeopleBox
 from screens.people_words import NOT_KNOWN, person_lines
-from screens.requests import OpenForm, Told
+from screens.requests import CameOn, OpenForm, Told
 from screens.who import WhoBox
 from screens.widgets.box import Box
 from screens.widgets.choice import Choice
@@ -216,6 +216,7 @@ class KeptForm(KeptFields, Generic[Ready]):
         if await self.app.push_screen_wait(WhoBox(self.desk, staff)) is None:
             self.say(NOBODY_THERE, "wrong")
         else:
+            self.app.post_message(CameOn())
             await self.somebody_came()
             self.save(in_a_run=in_a_run)
 

@@ -27,7 +27,7 @@ from screens.queue_news import News, keep_view
 from screens.queue_reading import ReadingScreen
 from screens.queue_view import NO_CONTACTS, View, shown, view_of
 from screens.queue_words import answerphone_facts, clock_warning, hint_about, holiday_warning, top_words
-from screens.requests import CameOn, CarryOn, CheckAnswerphone, OpenContact
+from screens.requests import CameOn, CarryOn, CheckAnswerphone, OpenContact, Ticked
 from screens.widgets.queue_head import QueueHead, unfinished_words
 from screens.widgets.queue_list import QueueHeading, QueueList
 from screens.widgets.queue_rows import OpenRows
@@ -81,6 +81,7 @@ The list moves only when you have pressed no key for five seconds. What others s
         self._held: News | None = None
         """What was read, but would move rows under somebody's hand."""
         self._touched_at: datetime | None = None
+        self._is_asking = False
 
     # What it is made of
 
@@ -111,21 +112,21 @@ The list moves only when you have pressed no key for five seconds. What others s
             # Whoever was here last need not be here today: what is done before somebody says so is nobody's yet.
             self._desk.staff = None
         if self._desk.staff is None:
-            self._ask_who_where_seen()
+            self.ask_who_where_seen()
         else:
             self.post_message(CameOn())
         self.set_timer(BEHIND_THE_FRAME, self.begin_reading)
 
-    def _ask_who_where_seen(self) -> None:
-        """Ask who is on the desk, but never over a form: the telephone may have been quicker."""
+    def ask_who_where_seen(self, why: str = "") -> None:
+        """Ask who is on the desk, and say why, but never over a form: the telephone may have been quicker."""
         if self._desk.staff is None and self._has_begun and self.app.screen is self:
-            self.action_who()
+            self._ask(why)
 
     # What it hears
 
     def on_screen_resume(self) -> None:
         """Back from a form that was quicker than the question."""
-        self._ask_who_where_seen()
+        self.ask_who_where_seen()
 
     def take(self, news: News, *, at_once: bool) -> None:
         """Show what was read; where that would move rows under a hand, keep it until the hand rests."""
@@ -178,6 +179,8 @@ The list moves only when you have pressed no key for five seconds. What others s
         if self._view in (View.LATE, View.TODAY) and self.query_one(QueueHead).facts.counts != self._rows.counts(now):
             self.queue_list.set_rows(self._shown(now))
         self._show_time(now)
+        if self._has_begun:
+            self.post_message(Ticked(self.app.screen is self and not self._under_a_hand()))
 
     def action_filter(self) -> None:
         """Go to the next view, and remember it for whoever is on the desk."""
@@ -214,7 +217,17 @@ The list moves only when you have pressed no key for five seconds. What others s
 
     def action_who(self) -> None:
         """Ask who is on the desk now."""
-        self.run_worker(self._ask_who(), group=HOLDS_KEYS)
+        self._ask("")
+
+    def use_own_view(self) -> None:
+        """The view that whoever is on the desk now chose last."""
+        if self._desk.staff is not None:
+            self._use_view(view_of(self._desk.staff.queue_filter))
+
+    def _ask(self, why: str) -> None:
+        if not self._is_asking:
+            self._is_asking = True
+            self.run_worker(self._ask_who(why), group=HOLDS_KEYS)
 
     # How it does it
 
@@ -227,13 +240,17 @@ The list moves only when you have pressed no key for five seconds. What others s
             self.say(otherwise)
         return row
 
-    async def _ask_who(self) -> None:
+    async def _ask_who(self, why: str) -> None:
         from screens.who import WhoBox  # noqa: PLC0415 - not before the first frame
 
-        staff = await self.app.push_screen_wait(WhoBox(self._desk, self._staff))
+        try:
+            staff = await self.app.push_screen_wait(WhoBox(self._desk, self._staff, why))
+        finally:
+            self._is_asking = False
         if staff is not None:
-            self._use_view(view_of(staff.queue_filter))
-            self.say(f"{staff.short_name} is on the desk.", "done")
+            # What is unfinished stands where this is said otherwise.
+            unsigned = self._unsigned(self._now()) if self._unfinished else ""
+            self.say(f"{staff.short_name} is on the desk. {unsigned}".rstrip(), "done")
             self.post_message(CameOn())
 
     async def _keep_view(self, view: View) -> None:
@@ -289,8 +306,11 @@ The list moves only when you have pressed no key for five seconds. What others s
 
     def _beside(self, now: datetime) -> str:
         """What stands beside the view: what is unfinished, else that a day was not signed off, else the holidays."""
-        unsigned = not_signed_words(self._not_signed, london_date(now)) if self._not_signed else ""
-        return unfinished_words(self._unfinished) or unsigned or holiday_warning(self._desk.edition.calendar, now)
+        warning = self._unsigned(now) or holiday_warning(self._desk.edition.calendar, now)
+        return unfinished_words(self._unfinished) or warning
+
+    def _unsigned(self, now: datetime) -> str:
+        return not_signed_words(self._not_signed, london_date(now)) if self._not_signed else ""
 
     def _warning(self, now: datetime) -> str:
         """Why the counts are not to be relied on. A clock that was set on purpose is said on the top line already."""

@@ -118,6 +118,13 @@ class CameOn(Message):
 
 
 @dataclass
+class Ticked(Message):
+    """The queue has looked at the clock. `at_rest`: it is what is seen, and nobody has touched it for a while."""
+
+    at_rest: bool
+
+
+@dataclass
 class OpenHandover(Message):
     """Show the handover sheet of this end of day."""
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
+from textual.widgets import Static
+
 from db.desk import Desk, OnDesk
 from db.loading import load
 from deskapp.errors import DeskError
@@ -20,11 +22,18 @@ FIRST = "Your name first, then Enter"
 class WhoBox(NarrowingBox[OnDesk]):
     """Asks for a name, known or new. Answers who came on the desk, or None where nobody changed."""
 
-    def __init__(self, desk: Desk, staff: Sequence[OnDesk]) -> None:
+    def __init__(self, desk: Desk, staff: Sequence[OnDesk], why: str = "") -> None:
         super().__init__("name", "On the desk", hint=HINT)
+        self._why = why
         self._desk = desk
         self._staff = list(staff) or [OnDesk(*seen) for seen in desk.first_page.staff]
         self._saving = False
+
+    def on_mount(self) -> None:
+        """Say why it asks, where that is not plain: on the desk's own keys it is."""
+        super().on_mount()
+        if self._why:
+            self.query_one("#asks").mount(Static(self._why, id="explained", markup=False), before=0)
 
     def offer(self, typed: str) -> None:
         """Everybody who works here whose name begins so, and whoever is new here."""

@@ -19,6 +19,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "deskapp.app",
         "deskapp.answerphone_openings",
         "deskapp.closing",
+        "deskapp.mornings",
         "deskapp.openings",
         "deskapp.terminal",
         "deskapp.ordered_keys",

@@ -28,6 +28,9 @@ from deskapp.charter.reading import DEFAULT_EDITION, shipped_text
 from deskapp.charter.rules import london_date
 from deskapp.settings import Settings
 from screens.frame import DeskScreen
+from screens.handover import HandoverScreen
+from screens.queue import QueueScreen
+from screens.who import WhoBox
 from screens.widgets.box import Box
 from screens.widgets.choice import Choice
 from screens.widgets.message_line import MessageLine
@@ -66,6 +69,19 @@ class Hands:
         """Wait until every key has done all that it does, and the screen has been drawn."""
         await self.app.keys_done()
         await self.pilot.pause()
+
+    async def come_on(self, letter: str) -> None:
+        """The clock was moved to another day: say who is on the desk, and close the sheet of the evening before."""
+        if isinstance(self.screen, QueueScreen):
+            self.screen.tick()  # Where the queue's own tick was not quicker.
+        await self.settle()
+        self.on(WhoBox)
+        await self.press(letter, "enter")
+        while begun := [one for one in self.app.workers if one.group == "default" and not one.is_finished]:
+            await self.app.workers.wait_for_complete(begun)
+        await self.settle()
+        if isinstance(self.screen, HandoverScreen):
+            await self.press("enter")
 
     @property
     def screen(self) -> Screen[Any]:
@@ -151,6 +167,11 @@ async def front_desk(
     finally:
         drafts.close()
         desk.close()
+
+
+def still_there(desk: Desk) -> None:
+    """The clock was moved to another day, on which whoever was on the desk has said already that they are there."""
+    desk.on_duty_since = desk.clock.now()
 
 
 def is_drawn(screen: Screen[Any]) -> bool:

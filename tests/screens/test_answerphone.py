@@ -92,6 +92,7 @@ async def test_days_that_nobody_checked_are_named_and_a_reason_may_be_given(tmp_
     clock = StoppedClock(datetime(2026, 11, 19, 9, 5, tzinfo=UTC))
     async with front_desk(tmp_path, clock) as (hands, desk, _):
         clock.at = TUESDAY
+        await hands.come_on("p")
         await hands.press("k")
         assert "Not checked: Fri 20 Nov, Mon 23 Nov." in hands.text
         assert "5 days of messages may be waiting." in hands.text
@@ -307,6 +308,7 @@ async def test_a_check_begun_yesterday_is_finished_for_yesterday_and_says_so(tmp
         await begun(hands, "1")
         await hands.press("escape")
         clock.at = TUESDAY
+        await hands.come_on("p")
         await hands.press("k")
         assert "This check was begun yesterday at 16:50. Finish it: it counts for yesterday." in " ".join(
             hands.text.split()
@@ -333,6 +335,7 @@ async def test_a_message_without_a_time_is_assumed_to_come_just_after_the_check_
     clock = StoppedClock(datetime(2026, 11, 23, 9, 5, tzinfo=UTC))
     async with front_desk(tmp_path, clock) as (hands, desk, _):
         clock.at = TUESDAY
+        await hands.come_on("p")
         await begun(hands, "1")
         await hands.press("?")
         assert "= Mon 23 Nov 09:05, time assumed" in hands.text

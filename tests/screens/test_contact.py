@@ -11,7 +11,7 @@ from screens.queue import QueueScreen
 from screens.reply import ReplyForm
 from screens.why import WhyBox
 from tests.db.desk_case import StoppedClock, rows
-from tests.screens.front_desk import TUESDAY, front_desk
+from tests.screens.front_desk import TUESDAY, front_desk, still_there
 from tests.screens.test_reply import a_call
 from tests.screens.test_tried import a_call_from
 
@@ -37,9 +37,10 @@ async def test_enter_opens_who_they_are_what_we_promised_and_what_happened(tmp_p
 
 async def test_a_promise_that_ended_says_how(tmp_path: Path) -> None:
     clock = StoppedClock(TUESDAY)
-    async with front_desk(tmp_path, clock) as (hands, _, _):
+    async with front_desk(tmp_path, clock) as (hands, desk, _):
         await a_call(hands)
         clock.at += timedelta(days=2)
+        still_there(desk)
         await hands.press("r", "t", "h", "w")
         await hands.write("fri")
         await hands.press("enter")

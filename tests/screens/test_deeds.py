@@ -12,7 +12,7 @@ from screens.passed_on import PassedOnForm
 from screens.promise import PromiseForm
 from screens.queue import QueueScreen
 from tests.db.desk_case import StoppedClock, rows
-from tests.screens.front_desk import TUESDAY, front_desk
+from tests.screens.front_desk import TUESDAY, front_desk, still_there
 from tests.screens.test_log_letter import a_letter
 from tests.screens.test_reply import a_call
 
@@ -41,6 +41,7 @@ async def test_a_late_one_that_is_moved_counts_as_missed_and_asks_whether_we_sai
     async with front_desk(tmp_path, clock) as (hands, desk, _):
         await a_call(hands)
         clock.at += timedelta(days=2)
+        still_there(desk)
         await hands.press("p")
         await hands.write("4pm")
         await hands.press("enter")
@@ -140,6 +141,7 @@ async def test_a_late_one_passed_on_asks_the_two_questions_of_a_late_reply(tmp_p
     async with front_desk(tmp_path, clock) as (hands, desk, _):
         await a_call(hands)
         clock.at += timedelta(days=2)
+        still_there(desk)
         await hands.press("a")
         await hands.write("Age UK")
         await hands.press("enter", "y")

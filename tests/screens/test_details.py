@@ -12,7 +12,7 @@ from screens.contact import ContactPage
 from screens.details import NOTHING_NEW, DetailsForm
 from screens.queue import QueueScreen
 from tests.db.desk_case import rows
-from tests.screens.front_desk import TUESDAY, Hands, front_desk
+from tests.screens.front_desk import TUESDAY, Hands, front_desk, still_there
 
 
 async def a_letter_of(hands: Hands, kind: str, *, topic: str = "oth") -> None:
@@ -72,6 +72,7 @@ async def test_a_late_one_asks_whether_we_said_sorry_and_why(tmp_path: Path) -> 
     async with front_desk(tmp_path, edition="nhs-complaints-2009") as (hands, desk, _):
         await a_letter_of(hands, "!")
         desk.clock.at = TUESDAY.replace(day=30)  # type: ignore[attr-defined]
+        still_there(desk)
         await hands.press("h", "t", "o")
         assert hands.field == "sorry_said"
         await hands.press("y", "t")

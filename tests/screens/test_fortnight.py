@@ -14,6 +14,7 @@ from db.answerphone_seen import checks_of
 from db.desk import Desk, open_desk
 from db.reviews_signed import days_signed, signed_off
 from deskapp.charter.reading import DEFAULT_EDITION, shipped_text
+from deskapp.charter.rules import london_date
 from deskapp.clock import LONDON
 from deskapp.settings import Settings
 from screens.answerphone_end import FinishForm
@@ -51,9 +52,13 @@ class TwoDesks:
         self.derek = derek
 
     async def at(self, month: int, day: int, hour: int, minute: int = 0) -> None:
-        """It is this time now: both queues have seen it, and what the other saved."""
-        self.clock.at = london(month, day, hour, minute)
-        for hands in (self.priya, self.derek):
+        """It is this time now: both queues have seen it, and what the other saved. On another day both say who is
+        there: the desks are never closed.
+        """
+        before, self.clock.at = self.clock.at, london(month, day, hour, minute)
+        for hands, letter in ((self.priya, "p"), (self.derek, "d")):
+            if london_date(before) != london_date(self.clock.at):
+                await hands.come_on(letter)
             queue = hands.on(QueueScreen)
             queue.reload(at_once=True)
             await hands.app.workers.wait_for_complete()

@@ -11,7 +11,7 @@ from screens.log_message import LogMessage
 from screens.queue import QueueScreen
 from screens.reply import ReplyForm
 from tests.db.desk_case import StoppedClock, rows
-from tests.screens.front_desk import TUESDAY, Hands, front_desk
+from tests.screens.front_desk import TUESDAY, Hands, front_desk, still_there
 
 A_DAY = timedelta(days=1)
 
@@ -34,6 +34,7 @@ async def test_yesterday_typed_yesterday_is_the_day_before_yesterday(tmp_path: P
         await hands.write("y 1840")
         await hands.press("escape")
         clock.at = TUESDAY + A_DAY
+        still_there(desk)
         await hands.press("f8", "enter")
         hands.on(LogMessage)
         assert hands.value("received_at") == "23/11/2026 18:40"
@@ -71,7 +72,7 @@ async def test_a_form_left_open_overnight_is_saved_with_the_day_that_was_meant(t
         clock.at = TUESDAY + timedelta(days=4)
         await hands.press("enter")
         await hands.write("Joan Whitcombe")
-        await hands.press("f9")
+        await hands.press("f9", "p", "enter")
         hands.on(LogLetter)
         assert hands.value("received_at") == "20/11/2026"
         await hands.write("Wants to complain")
@@ -90,6 +91,7 @@ async def test_tomorrow_promised_yesterday_is_today(tmp_path: Path) -> None:
         await hands.write("tom")
         await hands.press("escape")
         clock.at = TUESDAY + A_DAY
+        still_there(desk)
         await hands.press("f8", "enter")
         assert hands.value("promised_at") == "25/11/2026 17:00"
         assert "5pm today" in hands.text
@@ -99,13 +101,14 @@ async def test_tomorrow_promised_yesterday_is_today(tmp_path: Path) -> None:
 
 async def test_a_letter_before_the_time_of_a_message_stays_before_it(tmp_path: Path) -> None:
     clock = StoppedClock(TUESDAY)
-    async with front_desk(tmp_path, clock, checked=False) as (hands, _, _):
+    async with front_desk(tmp_path, clock, checked=False) as (hands, desk, _):
         await hands.press("k", "2", "enter")
         await hands.write("y 1840")
         await the_first_of_two(hands)
         await hands.write("d 0830")
         await hands.press("escape")
         clock.at = TUESDAY + A_DAY
+        still_there(desk)
         await hands.press("k")
         hands.on(CheckMessage)
         assert hands.value("received_at") == "d 24/11/2026 08:30"
@@ -134,6 +137,7 @@ async def test_when_somebody_was_answered_is_held_too(tmp_path: Path) -> None:
         await hands.write("0905" if clock.at.hour > 9 else "0901")
         await hands.press("escape")
         clock.at = TUESDAY + A_DAY
+        still_there(desk)
         await hands.press("f8", "enter")
         assert hands.value("at") == "24/11/2026 09:01"
         await hands.press("f9")

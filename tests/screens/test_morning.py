@@ -16,7 +16,9 @@ from db.reviews import begin, sign_off
 from db.reviews_signed import sheet_to_show
 from db.staff import come_on_duty
 from deskapp.app import build_app
+from deskapp.mornings import NEW_DAY
 from deskapp.settings import Settings
+from screens.contact import ContactPage
 from screens.handover import HandoverScreen
 from screens.log_call import LogCall
 from screens.queue import QueueScreen
@@ -211,3 +213,68 @@ def test_an_entry_names_nobody_who_is_not_on_the_desk(tmp_path: Path, clock: Sto
     log(desk, entry(name="Bill"))
     assert rows(desk, "SELECT created_by FROM contact") == [(derek.id,)]
     desk.close()
+
+
+async def test_a_key_of_another_day_asks_who_is_there_and_is_neither_done_nor_lost_silently(
+    tmp_path: Path, clock: StoppedClock
+) -> None:
+    an_evening(tmp_path, clock, signed=True)
+    async with opened(tmp_path, clock) as (hands, desk):
+        hands.on(QueueScreen)
+        clock.at = MORNING
+        await hands.press("k", "0", "enter")
+        hands.on(WhoBox)
+        assert "A new day. k was not done: your name first, then k again." in hands.text
+        assert "Type your name, like Priya." in hands.text, "0 was meant for the machine"
+        await hands.press("backspace", "d", "enter")
+        await settled(hands)
+        hands.on(HandoverScreen)
+        await hands.press("enter", "k", "0", "enter")
+        assert hands.said == "Checked 08:52, none."
+        assert rows(desk, "SELECT staff.name, from_at FROM duty JOIN staff ON staff.id = staff_id")[2:] == [
+            ("Derek Collins", "2026-11-25 08:52:00.000000")
+        ]
+
+
+async def test_overnight_a_list_gives_way_to_the_question_and_a_call_does_not(
+    tmp_path: Path, clock: StoppedClock
+) -> None:
+    an_evening(tmp_path, clock, signed=True)
+    async with opened(tmp_path, clock) as (hands, desk):
+        await hands.press("enter")
+        hands.on(ContactPage)
+        clock.at = MORNING
+        hands.app._queue.tick()
+        await hands.settle()
+        hands.on(WhoBox)
+        assert NEW_DAY in hands.text
+        await hands.press("f2")
+        await hands.write("Kay")
+        hands.app._queue.tick()
+        await hands.settle()
+        assert hands.value("name") == "Kay"
+        assert [seen.by for seen in hands.app._drafts.unfinished()] == [""]
+        await hands.press("enter", "enter")
+        await hands.write("Wants a dentist")
+        await hands.press("enter")
+        await hands.write("den")
+        await hands.press("enter", "s", "enter", "d", "enter")
+        await settled(hands)
+        assert rows(desk, "SELECT created_by FROM contact ORDER BY id DESC LIMIT 1") == [(1,)]
+        hands.app._queue.tick()
+        await hands.settle()
+        hands.on(HandoverScreen)
+
+
+async def test_whoever_was_named_is_on_the_desk_of_the_new_day_unasked(tmp_path: Path, clock: StoppedClock) -> None:
+    an_evening(tmp_path, clock, signed=True)
+    async with opened(tmp_path, clock, "Priya Nair") as (hands, desk):
+        await hands.app.workers.wait_for_complete()
+        clock.at = MORNING
+        hands.app._queue.tick()
+        await hands.app.workers.wait_for_complete()
+        await settled(hands)
+        hands.on(HandoverScreen)
+        assert rows(desk, "SELECT staff_id, from_at FROM duty ORDER BY id DESC LIMIT 1") == [
+            (2, "2026-11-25 08:52:00.000000")
+        ]

@@ -9,7 +9,7 @@ from pathlib import Path
 from screens.queue import QueueScreen
 from screens.reply import ReplyForm
 from tests.db.desk_case import StoppedClock, rows
-from tests.screens.front_desk import TUESDAY, Hands, front_desk
+from tests.screens.front_desk import TUESDAY, Hands, front_desk, still_there
 from tests.screens.queue_desk import logged
 
 
@@ -50,6 +50,7 @@ async def test_a_late_one_asks_two_questions_and_is_kept_as_missed(tmp_path: Pat
     async with front_desk(tmp_path, clock) as (hands, desk, _):
         await a_call(hands)
         clock.at += timedelta(days=2)
+        still_there(desk)
         await hands.press("r", "t", "s", "enter")
         hands.on(ReplyForm)
         assert "This was LATE by 2 minutes of opening time." in hands.text
@@ -166,6 +167,7 @@ async def test_an_answer_given_an_hour_ago_in_time_is_kept(tmp_path: Path) -> No
     async with front_desk(tmp_path, clock) as (hands, desk, _):
         await a_call(hands)
         clock.at += timedelta(days=1, hours=8, minutes=28)  # 17:30 on Wednesday, half an hour late
+        still_there(desk)
         await hands.press("r", "t", "s", "tab")
         assert hands.field == "at"
         await hands.write("1630")

@@ -9,7 +9,7 @@ from screens.queue import QueueScreen
 from screens.requests import OpenContact
 from screens.tried import TriedForm
 from tests.db.desk_case import rows
-from tests.screens.front_desk import Hands, front_desk
+from tests.screens.front_desk import Hands, front_desk, still_there
 from tests.screens.test_reply import a_call
 
 
@@ -96,6 +96,7 @@ async def three_tries(hands: Hands, desk: Desk) -> None:
     await hands.press("t", "n", "enter", "t", "e", "enter")
     assert "tried twice. Try again from 13:02 today." in hands.said
     desk.clock.at = desk.clock.now().replace(day=25)  # type: ignore[attr-defined]
+    still_there(desk)
     await hands.press("t", "n", "enter")
     assert "tried 3 times on 2 days. Write instead (r, then l), or t c closes it." in hands.said
 
@@ -132,6 +133,7 @@ async def test_one_that_nobody_tried_in_time_asks_why_and_is_missed(tmp_path: Pa
         await a_call_from(hands, "Kay")
         for day in (26, 26, 27):
             desk.clock.at = desk.clock.now().replace(day=day)  # type: ignore[attr-defined]
+            still_there(desk)
             await hands.press("t", "n", "enter")
         await hands.press("t", "c", "enter", "f9")
         assert hands.said == "Choose why it was late. It helps us fix it"
@@ -176,5 +178,6 @@ async def test_the_next_try_is_never_put_off_beyond_what_was_promised(tmp_path: 
     async with front_desk(tmp_path) as (hands, desk, _):
         await a_call(hands)
         desk.clock.at = desk.clock.now().replace(day=25, hour=15)  # type: ignore[attr-defined]
+        still_there(desk)
         await hands.press("t", "n", "enter")
         assert "tried once. Try again before 17:00 today." in hands.said

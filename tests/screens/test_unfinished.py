@@ -90,9 +90,11 @@ async def test_one_left_overnight_is_a_late_row_of_the_queue_until_it_is_finishe
         await hands.press("escape")
         assert "Unfinished: Mr Adey" not in hands.text, "not before the day is over"
         clock.at += timedelta(days=1)
-        await hands.press("f2", "escape")
+        await hands.press("f2", "escape", "p", "enter")
         assert "LATE 1" in hands.text
         assert "Unfinished: Mr Adey" in hands.text
+        assert hands.said == "Priya is on the desk. Yesterday was not signed off. e to look at it now."
+        await hands.press("home")
         assert "begun and never saved" in hands.said
         await hands.press("r")
         assert hands.said == "Finish this entry first: Enter carries on with it."
