@@ -11,7 +11,7 @@ from sqlmodel import Session, col, delete, select
 
 from db import checking, history
 from db.desk import Desk
-from db.models import Ring, Staff
+from db.models import Contact, LeaveMessage, Person, Ring, Staff
 from db.sessions import reading, writing
 from deskapp.errors import WordsError
 from deskapp.words.phrases import clock_time
@@ -27,20 +27,40 @@ class Ringing(NamedTuple):
     at: datetime
 
 
-def ring(desk: Desk, contact_id: int) -> None:
+class ToDial(NamedTuple):
+    """What whoever rings has to know: the number as it was typed, whether it is rung through the relay, and whether
+    they asked us to leave no message.
+    """
+
+    number: str | None
+    relay: bool
+    leave_none: bool
+
+
+def ring(desk: Desk, contact_id: int) -> ToDial:
     """Mark that whoever is on the desk rings about this contact now. Ringing again starts the 15 minutes again.
 
-    Raises WordsError where a colleague is ringing them, RecordError where the contact is gone or saving failed.
+    Returns what to dial. Raises WordsError where a colleague is ringing them, RecordError where the contact is gone or
+    saving failed.
     """
     me, now = checking.on_desk(desk), desk.clock.now()
     with writing(desk.engine) as session:
-        history.find(session, contact_id)
+        contact = history.find(session, contact_id)
         session.execute(delete(Ring).where(col(Ring.at) <= now - LASTS))
         other = session.execute(_who().where(Ring.contact_id == contact_id, Ring.staff_id != me.id)).first()
         if other is not None:
             raise WordsError(f"{other[1]} is ringing them, since {clock_time(other[2])}.")
         mark = insert(Ring).values(contact_id=contact_id, staff_id=me.id, at=now)
         session.execute(mark.on_conflict_do_update(index_elements=["contact_id"], set_={"at": now}))
+        return _to_dial(session, contact)
+
+
+def _to_dial(session: Session, contact: Contact) -> ToDial:
+    person = session.get(Person, contact.person_id) if contact.person_id is not None else None
+    if person is None:
+        return ToDial(contact.number, contact.relay, leave_none=False)
+    leave_none = person.ok_to_leave_message is LeaveMessage.NO
+    return ToDial(contact.number, contact.relay or person.relay, leave_none)
 
 
 def who_is_ringing(engine: Engine, now: datetime) -> dict[int, Ringing]:

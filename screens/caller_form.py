@@ -24,6 +24,7 @@ from deskapp.clock import Clock
 from deskapp.errors import DeskError
 from deskapp.words.numbers import digits, read_number
 from deskapp.words.promised import promised_line
+from deskapp.words.times import chased_words
 from deskapp.words.why import within
 from screens.entry_form import EntryForm
 from screens.frame import HOLDS_KEYS
@@ -34,7 +35,7 @@ from screens.widgets.suggestions import Suggestion, Suggestions
 
 MOST = 6
 """People offered at once."""
-NOTICE_HINT = "a adds this to it, and moves nothing that was promised. n: it's about something new."
+NOTICE_HINT = "a adds this to it: nothing promised moves. n: it's about something new."
 ABOUT_THE_PERSON = frozenset({"person_id", "person_name", "known", "adding_to", "adding_ref", "adding_words"})
 """What an entry holds of somebody who was picked."""
 
@@ -202,7 +203,7 @@ def _more(known: Known) -> str:
     parts = [
         known.number or "",
         f"{known.open_count} open" if known.open_count else "",
-        f"rung {known.chasing_count + 1} times" if known.chasing_count else "",
+        chased_words(known.chasing_count),
     ]
     return "  ".join(part for part in parts if part)
 

@@ -27,7 +27,7 @@ CAME = {
 }
 LEAVE = {
     LeaveMessage.YES: "OK to leave a message",
-    LeaveMessage.NO: "LEAVE NO MESSAGE",
+    LeaveMessage.NO: "DON'T LEAVE A MESSAGE",
     LeaveMessage.NOT_ASKED: "Leaving a message: not asked yet",
 }
 REPLY_BY = {
@@ -132,5 +132,4 @@ def _joined(*parts: str) -> str:
 
 
 def _chased(count: int) -> str:
-    times = {1: "once more", 2: "twice more"}.get(count, f"{count} times more")
-    return f"In touch {times} about it" if count else ""
+    return f"I{phrases.chased_words(count)[1:]} about it" if count else ""

@@ -180,11 +180,14 @@ def _give(desk: Desk, at: AtHand, *, to: OnDesk) -> str:
 
 
 def _ring(desk: Desk, at: AtHand) -> str:
-    load("db.ringing")
+    load("db.ringing", "deskapp.words.numbers")
     from db.ringing import ring  # noqa: PLC0415
+    from deskapp.words.numbers import dial_words  # noqa: PLC0415
 
-    ring(desk, at.contact_id)
-    return f"{at.called}: everybody sees that you are ringing them, for 15 minutes."
+    to_dial = ring(desk, at.contact_id)
+    dial = dial_words(to_dial.number, relay=to_dial.relay)
+    warn = " DON'T LEAVE A MESSAGE." if to_dial.leave_none else ""
+    return f"{at.called}: {dial}.{warn} Everybody sees that you are ringing them."
 
 
 def _complain(desk: Desk, at: AtHand) -> str:

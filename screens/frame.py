@@ -71,6 +71,8 @@ class DeskScreen(Screen[ScreenResultType]):
         super().__init__()
         self._hint = ""
         self._about: Widget | None = None
+        self._in_passing = False
+        """What was said is wrong only while the cursor stays where it is: nothing has to be mended."""
 
     def compose(self) -> ComposeResult:
         """The frame around the body."""
@@ -96,7 +98,7 @@ class DeskScreen(Screen[ScreenResultType]):
         typed into a box is not one). What is "wrong" stays until it is mended: until the field it is `about` changes,
         or `mended()` is called.
         """
-        self._about = about
+        self._about, self._in_passing = about, False
         self.query_one(MessageLine).spoken = (words, tone)
 
     def hint(self, words: str) -> None:
@@ -144,10 +146,17 @@ class DeskScreen(Screen[ScreenResultType]):
     @on(Choice.NotOffered)
     def _explain(self, event: Choice.NotOffered) -> None:
         self.say(f"Here you can press {event.choice.letters}.", "wrong", about=event.choice)
+        self._in_passing = True
 
     @on(Box.Full)
     def _full(self, event: Box.Full) -> None:
         self.say(f"There is room for {event.box.max_length} letters here.", "wrong", about=event.box)
+        self._in_passing = True
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        """Whoever goes on has read that a letter chooses nothing, or that a box is full."""
+        if self._in_passing and event.widget is self._about:
+            self.mended()
 
     def on_resize(self, event: events.Resize) -> None:
         """Say so when the window is too small to show everything; what was typed stays where it is."""

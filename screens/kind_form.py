@@ -99,9 +99,18 @@ class KindForm(CallerForm):
 
     @on(Choice.NotOffered)
     def _kind_from_afar(self, event: Choice.NotOffered) -> None:
-        if not isinstance(event.choice, KindChoice) and self.query_one(KindChoice).toggle(event.letter):
+        if not isinstance(event.choice, KindChoice) and self._toggle_kind(event.letter):
             event.prevent_default()
 
     @on(Ticks.NotOffered)
     def _kind_from_the_ticks(self, event: Ticks.NotOffered) -> None:
-        self.query_one(KindChoice).toggle(event.letter)
+        self._toggle_kind(event.letter)
+
+    def _toggle_kind(self, letter: str) -> bool:
+        """Choose a kind from where the cursor is not, and say so: nobody looks there. False if the letter is none."""
+        choice = self.query_one(KindChoice)
+        if not choice.toggle(letter):
+            return False
+        back = f" {letter} again changes it back." if choice.value else ""
+        self.say(f"Kind: {choice.called}.{back}")
+        return True

@@ -91,12 +91,11 @@ def _default(row: QueueRow, edition: Edition) -> Owed:
 
 def _reach(row: QueueRow) -> str:
     number = dial_words(row.number, relay=row.relay)
-    return number + {"yes": ". A message may be left", "no": ". Leave NO message"}.get(row.ok_to_leave_message, "")
+    return number + {"yes": ". OK to leave a message", "no": ". DON'T LEAVE A MESSAGE"}.get(row.ok_to_leave_message, "")
 
 
 def _chased(count: int) -> str:
-    times = {1: "once more", 2: "twice more"}.get(count, f"{count} times more")
-    return f". They have been in touch {times} about it" if count else ""
+    return f". They have been {phrases.chased_words(count)} about it" if count else ""
 
 
 def _sentence(words: str) -> str:

@@ -125,7 +125,7 @@ def row_words(row: QueueRow, desk: Desk, now: datetime) -> str:
         f"NEEDS: {row.needs}." if row.needs else "",
         "A complaint." if row.kind == Kind.COMPLAINT else "",
         f"About: {row.about}.",
-        f"They have rung {row.chasing_count + 1} times." if row.chasing_count else "",
+        f"They have been {phrases.chased_words(row.chasing_count)} about it." if row.chasing_count else "",
         f"{row.owner} has it.",
         f"{row.ref}.",
     ]

@@ -9,6 +9,7 @@ from deskapp.words.queue_words import how, note_word
 from deskapp.words.sentence import chasing_sentence, reference_spoken, saved_words, sentence
 from deskapp.words.times import (
     by_words,
+    chased_words,
     clock_time,
     day,
     day_short,
@@ -32,6 +33,7 @@ from deskapp.words.why import explain, explain_short
 
 __all__ = [
     "by_words",
+    "chased_words",
     "chasing_sentence",
     "clock_time",
     "day",

@@ -258,3 +258,8 @@ def by_words(due_at: datetime, now: datetime) -> str:
 def times_words(count: int) -> str:
     """ "once", "twice", "3 times"."""
     return {1: "once", 2: "twice"}.get(count, f"{count} times")
+
+
+def chased_words(count: int) -> str:
+    """How often they have been in touch since about what they first asked: "in touch twice more", or nothing."""
+    return f"in touch {times_words(count)} more" if count else ""

@@ -91,7 +91,7 @@ def matter_words(matter: OpenMatter, now: datetime) -> list[str]:
     """What is open: which and what about, who has it and what was promised, what was missed before; a line each."""
     when = phrases.due_words(matter.due_at, now)
     late = " That has passed: it is LATE." if now > matter.due_at else ""
-    rung = f" Rung about it: {matter.chasing_count}." if matter.chasing_count else ""
+    rung = f" I{phrases.chased_words(matter.chasing_count)[1:]}." if matter.chasing_count else ""
     lines = [f"{matter.ref}: {matter.about}", f"{matter.owner} has it. We promised: {when}.{late}{rung}"]
     if matter.missed:
         last = matter.missed[-1]

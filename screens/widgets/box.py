@@ -180,8 +180,14 @@ class Box(Input):
         event.prevent_default()
 
     def on_blur(self) -> None:
-        """The suggestions are this box's: they close when the cursor leaves it."""
+        """The suggestions are this box's: they close when the cursor leaves it. A long name begins at its beginning."""
         self._close_suggestions()
+        self.scroll_to(x=0, animate=False, force=True, immediate=True)
+
+    def on_focus(self) -> None:
+        """Show where the cursor is again."""
+        at = Region(cell_len(self.value[: self.cursor_position]), 0, width=1, height=1)
+        self.scroll_to_region(at, force=True, animate=False, immediate=True)
 
     def on_paste(self, event: events.Paste) -> None:
         """Put everything that was pasted on the one line; Input keeps only its first line."""

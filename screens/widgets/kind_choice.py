@@ -36,6 +36,12 @@ class KindChoice(Choice):
         self._begun = ""
         """The letters typed of a name so far."""
 
+    @property
+    def called(self) -> str:
+        """What is chosen, by its name; an enquiry where nothing is."""
+        kind = self.value or Kind.ENQUIRY
+        return next(option.label for option in self.options if option.value == kind)
+
     def toggle(self, letter: str) -> bool:
         """Choose what this letter stands for from another field, or take that back. False if it stands for nothing."""
         if letter not in FROM_AFAR:

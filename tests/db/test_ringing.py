@@ -10,8 +10,8 @@ import pytest
 from db import contacts, tries
 from db.answers import answer
 from db.desk import Desk, open_desk
-from db.models import EventKind, TryResult
-from db.ringing import Ringing, ring, who_is_ringing
+from db.models import EventKind, LeaveMessage, TryResult
+from db.ringing import Ringing, ToDial, ring, who_is_ringing
 from deskapp.errors import RecordError, WordsError
 from tests.db.desk_case import NOW, StoppedClock, entry, rows
 
@@ -50,6 +50,13 @@ def test_the_mark_goes_when_they_record_how_it_went(desk: Desk) -> None:
     ring(desk, said.contact_id)
     answer(desk, said.contact_id, how=EventKind.SPOKE, told="", sorted_=True, at=NOW)
     assert who_is_ringing(desk.engine, NOW) == {}
+
+
+def test_whoever_rings_is_told_what_to_dial_and_that_no_message_may_be_left(desk: Desk) -> None:
+    kay = entry(number="01632 960 017", relay=True, name="Kay")
+    said = contacts.log(desk, kay, ok_to_leave_message=LeaveMessage.NO)
+    assert ring(desk, said.contact_id) == ToDial("01632 960 017", relay=True, leave_none=True)
+    assert ring(desk, contacts.log(desk, entry(number=None, entry_id="none")).contact_id).number is None
 
 
 def test_nobody_rings_about_a_contact_that_is_not_there(desk: Desk) -> None:

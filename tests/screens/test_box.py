@@ -75,6 +75,16 @@ async def test_coming_back_to_a_box_and_typing_adds_to_it() -> None:
         assert box.value == "Mrs Hall"
 
 
+async def test_a_long_name_shows_its_beginning_once_the_cursor_has_left_and_its_end_when_it_is_back() -> None:
+    async with trying(Box("name", "Name", cells=21), Box("number", "Number")) as (hands, _):
+        await hands.write("Gwenllian Llewellyn-Prydderch")
+        assert "Prydderch ]" in hands.lines[1]
+        await hands.press("tab")
+        assert "[Gwenllian Llewellyn-P]" in hands.lines[1]
+        await hands.press("shift+tab")
+        assert "Prydderch ]" in hands.lines[1]
+
+
 async def test_ctrl_z_takes_back_a_word_at_a_time_and_then_nothing() -> None:
     box = Box("about", "What about", cells=0)
     async with trying(box) as (hands, _):

@@ -110,7 +110,7 @@ async def test_c_says_on_the_row_who_is_ringing_for_fifteen_minutes(tmp_path: Pa
     async with front_desk(tmp_path, clock) as (hands, _, _):
         await a_call(hands)
         await hands.press("c")
-        assert "everybody sees that you are ringing them" in hands.said
+        assert "No number given. Everybody sees that you are ringing them." in hands.said
         queue = hands.on(QueueScreen)
         await hands.settle()
         assert "Priya ringing 09:02" in hands.text

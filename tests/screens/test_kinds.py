@@ -88,6 +88,15 @@ async def test_a_letter_that_stands_for_no_kind_says_which_do(tmp_path: Path) ->
         await a_call_about(hands, "Something")
         await hands.press("tab", "z")
         assert hands.said == "Here you can press e, s, !, c, f, l, a, n or u."
+        await hands.press("enter")
+        assert (hands.field, "you can press" in hands.said) == ("outcome", False), "whoever goes on has read it"
+        await hands.press("l")
+        assert (hands.value("kind"), hands.said) == (
+            "own_information",
+            "Kind: Own information. l again changes it back.",
+        )
+        await hands.press("l")
+        assert (hands.value("kind"), hands.said) == ("", "Kind: Enquiry.")
 
 
 async def test_a_compliment_by_letter_is_owed_nothing_where_the_charter_says_nothing(tmp_path: Path) -> None:

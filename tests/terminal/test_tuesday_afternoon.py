@@ -64,7 +64,7 @@ def test_the_rest_of_the_day_can_be_worked_without_a_mouse(folder: Path) -> None
         terminal.wait_for("LATE 2h 20m")
         terminal.wait_for("RELAY")
         terminal.type("c")
-        terminal.wait_for("everybody sees that you are ringing them")
+        terminal.wait_for("dial 18002, then 01632 960 017. Everybody")
         terminal.type(ENTER)
         terminal.wait_for("dial 18002, then 01632 960 017")
         terminal.type("tn" + ENTER)
