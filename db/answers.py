@@ -8,11 +8,11 @@ from typing import NamedTuple, Unpack
 
 from sqlmodel import Session, col, select
 
-from db import answer_parts, deeds, history, promising, ringing
+from db import answer_parts, deeds, history, promising, ringing, tries
 from db.acts import Act, act
 from db.answer_given import OUTCOMES, Answer, Beside
 from db.desk import Desk
-from db.models import Contact, EventKind, LeaveMessage, Person, Promise
+from db.models import Contact, EventKind, Promise
 from db.promising import id_of
 from db.sessions import writing
 from deskapp.charter.vocabulary import PromiseName, Result
@@ -86,9 +86,7 @@ def _ended_by(
 ) -> list[Promise]:
     """Which of the running promises, the soonest first, this answer ends."""
     if given.how is EventKind.LEFT_MESSAGE:
-        person = session.get(Person, contact.person_id) if contact.person_id is not None else None
-        allowed = person.ok_to_leave_message if person else LeaveMessage.NOT_ASKED
-        return [row for row in running if promising.message_counts(desk.edition.rule(row.rule or ""), allowed)]
+        return tries.ended_by_message(session, desk.edition, contact, running)
     if given.sorted_ and not given.points_on:
         return list(running)
     ended = [row for row in running if promising.speaking_ends(desk.edition.rule(row.rule or ""), row.name)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
@@ -9,8 +10,9 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from db import checking, deeds, history, promising, ringing
+from db.acts import act
 from db.desk import Desk
-from db.models import ClosedReason, Contact, Event, EventKind, LeaveMessage, Person, TryResult
+from db.models import ClosedReason, Contact, Event, EventKind, LeaveMessage, Person, Promise, TryResult
 from db.promising import id_of
 from db.sessions import reading, writing
 from deskapp.charter.edition import Edition
@@ -20,8 +22,7 @@ from deskapp.errors import WordsError
 from deskapp.words.phrases import times_words
 
 REACHED = (EventKind.SPOKE, EventKind.SEEN)
-
-
+"""What of the history says that we spoke to them: tries are counted from the last of these."""
 DAYS = 2
 """On how many days somebody is tried, at least, before it is said that they could not be reached (screens.md, C6)."""
 
@@ -78,64 +79,42 @@ def tried(
     A message left ends what the charter lets it end, where the person allows messages; every other try ends nothing.
     Raises WordsError where they asked us not to leave messages, or nothing waits; RecordError where saving failed.
     """
-    by_id, now = checking.on_desk(desk).id, desk.clock.now()
     at = at.replace(microsecond=0)
-    checking.refuse_future(at, now)
+    checking.refuse_future(at, desk.clock.now())
     history.check_words(words)
     with writing(desk.engine) as session:
         known = deeds.already(session, entry_id)
         contact = history.find(session, contact_id if known is None else known.contact_id)
         if known is not None:
             return _told(session, contact, closed=known.outcome is Outcome.SORTED)
-        allowed = _allowed(session, contact)
-        _refuse(contact, result, at, allowed)
-        given = _Try(result, at, words, entry_id, by_id, now)
-        return _told(session, contact, closed=_record(session, desk, contact, given, allowed))
+        _refuse(session, contact, result, at)
+        running = deeds.running(session, contact_id)
+        left = result is TryResult.LEFT_MESSAGE
+        ended = ended_by_message(session, desk.edition, contact, running) if left else []
+        closes = bool(ended) and len(ended) == len(running)
+        by = act(session, desk, entry_id)
+        outcome = Outcome.SORTED if closes else None
+        event_id = by.write(contact, EventKind.TRIED, at=at, words=words, outcome=outcome, try_result=result)
+        history.end(session, ended, event_id, at=at)
+        if ended:
+            deeds.changed(session, contact, by.at)
+        if closes:
+            history.close(session, contact, ClosedReason.SORTED)
+        ringing.over(session, contact_id, by.by_id)
+        return _told(session, contact, closed=closes)
 
 
-class _Try(NamedTuple):
-    """A try as it was recorded on the form."""
-
-    result: TryResult
-    at: datetime
-    words: str
-    entry_id: str | None
-    by_id: int
-    written_at: datetime
+def ended_by_message(session: Session, edition: Edition, contact: Contact, running: Iterable[Promise]) -> list[Promise]:
+    """Which of the promises a message left with them ends: what the charter lets it end, where they allow messages."""
+    allowed = _allowed(session, contact)
+    return [row for row in running if promising.message_counts(edition.rule(row.rule or ""), allowed)]
 
 
-def _record(session: Session, desk: Desk, contact: Contact, given: _Try, allowed: LeaveMessage) -> bool:
-    """Whether it closed the contact: a message left that the charter takes for the last reply that was owed."""
-    running = deeds.running(session, id_of(contact))
-    left = given.result is TryResult.LEFT_MESSAGE
-    counts = [row for row in running if left and promising.message_counts(desk.edition.rule(row.rule or ""), allowed)]
-    closes = bool(counts) and len(counts) == len(running)
-    event_id = history.write(
-        session,
-        id_of(contact),
-        EventKind.TRIED,
-        at=given.at,
-        written_at=given.written_at,
-        by_id=given.by_id,
-        words=given.words,
-        outcome=Outcome.SORTED if closes else None,
-        entry_id=given.entry_id,
-        try_result=given.result,
-    )
-    history.end(session, counts, event_id, at=given.at)
-    if counts:
-        deeds.changed(session, contact, given.written_at)
-    if closes:
-        history.close(session, contact, ClosedReason.SORTED)
-    ringing.over(session, id_of(contact), given.by_id)
-    return closes
-
-
-def _refuse(contact: Contact, result: TryResult, at: datetime, allowed: LeaveMessage) -> None:
+def _refuse(session: Session, contact: Contact, result: TryResult, at: datetime) -> None:
     deeds.refuse_if_closed(contact, "try")
     if at < contact.received_at:
         raise WordsError("That is before they got in touch. Look at the time again.")
-    if result is TryResult.LEFT_MESSAGE and allowed is LeaveMessage.NO:
+    if result is TryResult.LEFT_MESSAGE and _allowed(session, contact) is LeaveMessage.NO:
         name = contact.name or "They"
         raise WordsError(f"{name} asked us not to leave messages. n No answer instead?")
 
