@@ -14,10 +14,10 @@ from db.entry_times import done_at, done_at_so_far, promised_when_saved
 from db.models import Discussion, EventKind
 from db.typed import RefusedError
 from deskapp.charter.vocabulary import Kind, PromiseName
+from screens import late
 from screens.deed_form import DeedForm
 from screens.details_fields import TALK
 from screens.echoes import promise_echo
-from screens.reply_words import LATE_WANTED, SORRY, SORRY_WANTED, WHY_LATE
 from screens.widgets.box import Box
 from screens.widgets.choice import Choice, Option
 
@@ -39,8 +39,7 @@ class Ready:
     offered: Discussion | None
     words: str
     promised_at: datetime | None
-    sorry_said: bool | None
-    miss_reason: str | None
+    late_said: late.LateSaid
 
 
 class AcknowledgeForm(DeedForm[Ready]):
@@ -55,8 +54,7 @@ A message left is not enough: nobody knows that they heard it."""
     HINTS: ClassVar[Mapping[str, str]] = {
         "how": "One letter chooses how they were told that we have it.",
         "discussion_offered": "Did we offer to talk it through, how and by when?",
-        "sorry_said": "It was late. Did you say sorry?",
-        "miss_reason": "Why was it late? It helps us fix it.",
+        **late.HINTS,
         "promised_at": "When they hear next, where nothing else is promised. Enter saves.",
         "words": "What we told them, in a few words. Enter saves.",
         "at": "When they were told. Enter: now. Or: 1040, -15, y 1620",
@@ -66,17 +64,17 @@ A message left is not enough: nobody knows that they heard it."""
         """How, offered or not; of a late one why; when they hear next."""
         yield Choice("how", "How", HOW, brief=True)
         yield Choice("discussion_offered", "Talk it over", TALK, brief=True)
-        yield Choice("sorry_said", "Said sorry?", SORRY, brief=True)
-        yield Choice("miss_reason", "Why late?", WHY_LATE, brief=True)
+        yield late.sorry_choice()
+        yield late.why_choice()
         yield Box("promised_at", "Next by", cells=20, max_length=40, hint="where nothing else is promised")
         yield Box("words", "Told them", cells=0, max_length=1000)
         yield Box("at", "When", cells=20, max_length=40, hint="Enter: now")
 
     def path(self) -> Sequence[str]:
         """How, offered or not, and of a late one two questions; then when they hear next."""
-        late = ("sorry_said", "miss_reason") if self._is_late else ()
+        asked_late = late.ASKED if self._is_late else ()
         offered = ("discussion_offered",) if self.row.kind is Kind.COMPLAINT else ()
-        return ("how", *offered, *late, "promised_at")
+        return ("how", *offered, *asked_late, "promised_at")
 
     @property
     def _is_late(self) -> bool:
@@ -89,7 +87,7 @@ A message left is not enough: nobody knows that they heard it."""
         """And the time that is promised, said back in full."""
         super().show_words()
         self.fields["discussion_offered"].display = self.row.kind is Kind.COMPLAINT
-        for name in ("sorry_said", "miss_reason"):
+        for name in late.ASKED:
             self.fields[name].display = self._is_late
         echo = promise_echo(self.typed, self.clock.now(), self.desk.edition.calendar)
         self.query_one("#box-promised-at", Box).echo = echo
@@ -109,11 +107,7 @@ A message left is not enough: nobody knows that they heard it."""
         """That they were told, or the first field that is wanting."""
         if not self.typed["how"]:
             raise RefusedError("how", HOW_WANTED)
-        late = self._is_late
-        if late and not self.typed["sorry_said"]:
-            raise RefusedError("sorry_said", SORRY_WANTED)
-        if late and not self.typed["miss_reason"]:
-            raise RefusedError("miss_reason", LATE_WANTED)
+        late_said = late.said(self.typed) if self._is_late else late.LateSaid()
         further = promised_when_saved(self.typed, now, self.desk.edition.calendar)
         return Ready(
             how=EventKind(self.typed["how"]),
@@ -121,8 +115,7 @@ A message left is not enough: nobody knows that they heard it."""
             offered=Discussion(self.typed["discussion_offered"]) if self.typed["discussion_offered"] else None,
             words=self.typed["words"],
             promised_at=further,
-            sorry_said=self.typed["sorry_said"] == "yes" if late else None,
-            miss_reason=self.typed["miss_reason"] if late else None,
+            late_said=late_said,
         )
 
     def write(self, ready: Ready) -> tuple[str, int | None]:
@@ -135,8 +128,8 @@ A message left is not enough: nobody knows that they heard it."""
             offered=ready.offered,
             words=ready.words,
             promised_at=ready.promised_at,
-            sorry_said=ready.sorry_said,
-            miss_reason=ready.miss_reason,
+            sorry_said=ready.late_said.sorry_said,
+            miss_reason=ready.late_said.miss_reason,
             version=self.row.version,
             entry_id=self.draft.id,
         )

@@ -14,9 +14,8 @@ from deskapp.errors import WordsError
 from deskapp.words import moments, phrases
 from deskapp.words.times import day_due
 from screens.widgets.box import Box
-from screens.widgets.choice import Choice, Option
+from screens.widgets.choice import YES_NO, Choice, Option
 
-YES_NO = (Option("yes", "y", "Yes"), Option("no", "n", "No"))
 SPOKEN = (Option("yes", "s", "Spoken"), Option("no", "w", "Written"))
 TALK = (
     Option(Discussion.OFFERED, "o", "Offered"),

@@ -11,8 +11,9 @@ from textual.app import ComposeResult
 
 from db import consent, handing
 from db.typed import RefusedError
+from screens import late
 from screens.deed_form import DeedForm
-from screens.reply_words import CONSENT, CONSENT_WANTED, LATE_WANTED, SORRY, SORRY_WANTED, WHY_LATE, WHY_WANTED
+from screens.reply_words import CONSENT, CONSENT_WANTED, WHY_WANTED
 from screens.widgets.box import Box
 from screens.widgets.choice import Choice
 
@@ -21,13 +22,12 @@ TO_WHOM_WANTED = "Enter who it was passed on to, or who we pointed them to"
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """Who has it now, whether the person agreed, and what we told them. The last two are of a late one that ends."""
+    """Who has it now, whether the person agreed, what we told them, and what was said of a late one that ends."""
 
     to_whom: str
     consent: str
     told: str
-    sorry_said: bool | None
-    miss_reason: str | None
+    late_said: late.LateSaid
 
 
 class PassedOnForm(DeedForm[Ready]):
@@ -43,8 +43,8 @@ Say what we told them, and it counts as our reply. Leave that out, and what we p
         "consent": "One letter. Their own information goes to nobody without their yes.",
         "why": "Why nobody had to ask them, in a few words.",
         "told": "What we told them. Without it, what we promised runs on.",
-        "sorry_said": "It was late. Did you say sorry?",
-        "miss_reason": "Why was it late? It helps us fix it. Enter saves.",
+        **late.HINTS,
+        "miss_reason": f"{late.HINTS['miss_reason']} Enter saves.",
     }
 
     def boxes(self) -> ComposeResult:
@@ -53,14 +53,14 @@ Say what we told them, and it counts as our reply. Leave that out, and what we p
         yield Choice("consent", "They agreed?", CONSENT, brief=True)
         yield Box("why", "Why not asked", cells=0, max_length=120)
         yield Box("told", "Told them", cells=0, max_length=400)
-        yield Choice("sorry_said", "Said sorry?", SORRY, brief=True)
-        yield Choice("miss_reason", "Why late?", WHY_LATE, brief=True)
+        yield late.sorry_choice()
+        yield late.why_choice()
 
     def path(self) -> Sequence[str]:
         """One after the other; why, where they were not asked; two questions, where it is late and ends."""
         why = ("why",) if self._unasked else ()
-        late = ("sorry_said", "miss_reason") if self._ends_late else ()
-        return ("to_whom", "consent", *why, "told", *late)
+        asked_late = late.ASKED if self._ends_late else ()
+        return ("to_whom", "consent", *why, "told", *asked_late)
 
     @property
     def _unasked(self) -> bool:
@@ -74,7 +74,7 @@ Say what we told them, and it counts as our reply. Leave that out, and what we p
         """And only the fields that are wanted."""
         super().show_words()
         self.fields["why"].display = self._unasked
-        for name in ("sorry_said", "miss_reason"):
+        for name in late.ASKED:
             self.fields[name].display = self._ends_late
 
     def after(self) -> str:
@@ -89,8 +89,7 @@ Say what we told them, and it counts as our reply. Leave that out, and what we p
             "to_whom": TO_WHOM_WANTED,
             "consent": CONSENT_WANTED,
             "why": WHY_WANTED,
-            "sorry_said": SORRY_WANTED,
-            "miss_reason": LATE_WANTED,
+            **late.WANTED,
         }.get(name)
         if wanted and not self.typed[name].strip():
             raise RefusedError(name, wanted)
@@ -104,8 +103,7 @@ Say what we told them, and it counts as our reply. Leave that out, and what we p
             to_whom=typed["to_whom"],
             consent=typed["why"] if self._unasked else consent.AGREED,
             told=typed["told"],
-            sorry_said=typed["sorry_said"] == "yes" if self._ends_late else None,
-            miss_reason=typed["miss_reason"] if self._ends_late else None,
+            late_said=late.said(typed) if self._ends_late else late.LateSaid(),
         )
 
     def write(self, ready: Ready) -> tuple[str, int | None]:
@@ -116,8 +114,8 @@ Say what we told them, and it counts as our reply. Leave that out, and what we p
             to_whom=ready.to_whom,
             consent=ready.consent,
             told=ready.told,
-            miss_reason=ready.miss_reason,
-            sorry_said=ready.sorry_said,
+            miss_reason=ready.late_said.miss_reason,
+            sorry_said=ready.late_said.sorry_said,
             version=self.row.version,
             entry_id=self.draft.id,
         )

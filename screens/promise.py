@@ -17,11 +17,11 @@ from db.first_page import QueueRow
 from db.typed import RefusedError
 from deskapp.clock import Clock
 from deskapp.words import moments, phrases
+from screens import late
 from screens.deed_form import DeedForm
 from screens.echoes import promise_echo
-from screens.reply_words import SORRY, SORRY_WANTED, YES_NO
 from screens.widgets.box import Box
-from screens.widgets.choice import Choice
+from screens.widgets.choice import YES_NO, Choice
 
 WHEN_WANTED = "Enter when you promised, like tomorrow or wed 3pm"
 WHY_WANTED = "Enter why it has to move, like: Samira held up"
@@ -50,7 +50,7 @@ What the charter owes cannot be moved: a time given then stands besides it."""
         "promised_at": "When they will hear: 5pm, tomorrow, wed 3pm, +2d",
         "why": "Why it has to move, in a few words.",
         "told": "Did you tell them the new time? Then Enter saves.",
-        "sorry_said": "It was late. Did you say sorry? Then Enter saves.",
+        "sorry_said": f"{late.HINTS['sorry_said']} Then Enter saves.",
         "said_words": "What you told them, in a few words. Enter saves.",
     }
 
@@ -73,7 +73,7 @@ What the charter owes cannot be moved: a time given then stands besides it."""
             return
         yield Box("why", "Why", cells=0, max_length=120)
         yield Choice("told", "Told them?", YES_NO, brief=True)
-        yield Choice("sorry_said", "Said sorry?", SORRY, brief=True)
+        yield late.sorry_choice()
 
     def path(self) -> Sequence[str]:
         """When; of a moved one why and whether they know; of a late one whether we said sorry."""
@@ -125,8 +125,8 @@ What the charter owes cannot be moved: a time given then stands besides it."""
             return Ready(due_at, self.typed["said_words"], told=True, sorry_said=None)
         if not self.typed["told"]:
             raise RefusedError("told", TOLD_WANTED)
-        if self._is_late and not self.typed["sorry_said"]:
-            raise RefusedError("sorry_said", SORRY_WANTED)
+        if self._is_late:
+            late.refuse_unsaid(self.typed, "sorry_said")
         sorry = self.typed["sorry_said"] == "yes" if self._is_late else None
         return Ready(due_at, self.typed["why"], self.typed["told"] == "yes", sorry)
 

@@ -17,6 +17,7 @@ from db.models import ClosedReason, EventKind
 from db.typed import RefusedError
 from deskapp.charter.rules import due_date_of, reading
 from deskapp.words import phrases
+from screens import late
 from screens import reply_words as words
 from screens.deed_form import DeedForm, name_of
 from screens.echoes import past_echo, promise_echo
@@ -68,13 +69,13 @@ Where they need something, it asks whether it went in that way. That is counted;
         yield Box("told", "Told them", cells=0, max_length=1000)
         yield Box("at", "When", cells=20, max_length=40, hint="Enter: now")
         yield Static(id="late", markup=False)
-        yield Choice("sorry_said", "Said sorry?", words.SORRY, brief=True)
-        yield Choice("miss_reason", "Why late?", words.WHY_LATE, brief=True)
+        yield late.sorry_choice()
+        yield late.why_choice()
 
     def path(self) -> Sequence[str]:
         """How and what it came to; what that asks; what we told them; and two questions about a late one."""
-        late = ("sorry_said", "miss_reason") if self._is_late(self._at_so_far()) else ()
-        return ("how", "result", *self._asked_by_result(), *self._asked_by_need(), "told", *late)
+        asked_late = late.ASKED if self._is_late(self._at_so_far()) else ()
+        return ("how", "result", *self._asked_by_result(), *self._asked_by_need(), "told", *asked_late)
 
     def _asked_by_result(self) -> Sequence[str]:
         result = self.typed["result"]
@@ -122,13 +123,13 @@ Where they need something, it asks whether it went in that way. That is counted;
 
     def _late_words(self) -> str:
         at = self._at_so_far()
-        late = -reading(at, self.row.due_at, due_date_of(self.row.due_at), self.desk.edition.calendar).time_left
-        return f"This was LATE{f' by {phrases.duration(late)} of opening time' if late else ''}."
+        by = -reading(at, self.row.due_at, due_date_of(self.row.due_at), self.desk.edition.calendar).time_left
+        return f"This was LATE{f' by {phrases.duration(by)} of opening time' if by else ''}."
 
     def spoken(self, now: datetime) -> list[str]:
         """Whether it was late, and how it will stand."""
-        late = [self._late_words()] if "miss_reason" in self.path() else []
-        return [*late, *super().spoken(now)]
+        was_late = [self._late_words()] if "miss_reason" in self.path() else []
+        return [*was_late, *super().spoken(now)]
 
     def after(self) -> str:
         """How it will stand."""
@@ -166,7 +167,8 @@ Where they need something, it asks whether it went in that way. That is counted;
         if self._asked_by_need():
             beside |= {"need_met": typed["need_met"] == "yes", "need_why": typed["need_why"]}
         if self._is_late(at):
-            beside |= {"sorry_said": typed["sorry_said"] == "yes", "miss_reason": typed["miss_reason"]}
+            sorry_said, miss_reason = late.said(typed)
+            beside |= {"sorry_said": sorry_said, "miss_reason": miss_reason}
         return Ready(EventKind(typed["how"]), self._ends, at, typed["told"], beside)
 
     def _refuse_missing(self) -> None:

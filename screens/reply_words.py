@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from db.consent import AGREED
 from db.models import ClosedReason, EventKind
+from screens import late
 from screens.widgets.choice import Option
 
 HOW = (
@@ -32,22 +33,9 @@ NOT_YET = (
     Option("person away", "a", "Person away"),
 )
 """Why not yet (design: screens, C6)."""
-YES_NO = (Option("yes", "y", "Yes"), Option("no", "n", "No"))
 NEED_MET = (Option("yes", "y", "Yes"), Option("no", "n", "No (say why)"))
-SORRY = YES_NO
 CONSENT = (Option(AGREED, "y", "Yes"), Option("not_asked", "n", "Nobody had to ask them (say why)"))
-WHY_LATE = (
-    Option("person away", "a", "Person away"),
-    Option("waiting for others", "w", "Waiting for others"),
-    Option("no answer", "r", "No answer"),
-    Option("no time", "t", "No time"),
-    Option("our mistake", "m", "Our mistake"),
-    Option("not told", "n", "Not told"),
-    Option("other", "o", "Other"),
-)
 
-SORRY_WANTED = "Did you say sorry? y or n"
-LATE_WANTED = "Choose why it was late. It helps us fix it"
 CONSENT_WANTED = "Did they agree to us passing it on? y yes, n nobody had to ask them"
 WHY_WANTED = "Enter why nobody had to ask them, like: only gave them the number"
 WANTED: Mapping[str, str] = {
@@ -60,8 +48,7 @@ WANTED: Mapping[str, str] = {
     "consent_why": WHY_WANTED,
     "need_met": "Did it go in the way they need? y or n",
     "need_why": "Enter why it could not go in the way they need, in a few words",
-    "sorry_said": SORRY_WANTED,
-    "miss_reason": LATE_WANTED,
+    **late.WANTED,
 }
 """What each field says where it may not be left out."""
 TOLD_WANTED = {
@@ -80,6 +67,6 @@ HINTS: Mapping[str, str] = {
     "need_why": "Why it could not go in the way they need. It is kept.",
     "told": "What we told them, in a few words. Enter goes on, or saves.",
     "at": "When they were answered. Enter: now. Or: 1040, -15, y 1620",
-    "sorry_said": "It was late. Did you say sorry?",
-    "miss_reason": "Why was it late? It helps us fix it. Enter saves.",
+    **late.HINTS,
+    "miss_reason": f"{late.HINTS['miss_reason']} Enter saves.",
 }

@@ -25,10 +25,10 @@ from deskapp.clock import Clock
 from deskapp.errors import DeskError, WordsError
 from deskapp.words import phrases
 from deskapp.words.best_time import next_try
+from screens import late
 from screens.deed_form import DeedForm
 from screens.echoes import past_echo
 from screens.frame import HOLDS_KEYS
-from screens.reply_words import LATE_WANTED, WHY_LATE
 from screens.widgets.box import Box
 from screens.widgets.choice import Choice, Option
 
@@ -86,7 +86,7 @@ x is for a message with no name and no number: there is nobody to reply to. Both
         """What happened, in a letter; words and another time only where somebody wants them."""
         yield Choice("result", "What happened", RESULTS, brief=True)
         yield Box("words", "In words", cells=0, max_length=400, hint="only if it helps")
-        yield Choice("miss_reason", "Why late?", WHY_LATE, brief=True)
+        yield late.why_choice()
         yield Box("at", "When", cells=20, max_length=40, hint="Enter: now")
 
     def on_mount(self) -> None:
@@ -152,8 +152,8 @@ x is for a message with no name and no number: there is nobody to reply to. Both
             self._result()
         elif name == "words" and self._closed_reason is ClosedReason.NOT_POSSIBLE and not self.typed["words"]:
             raise RefusedError("words", unreached.WHY_WANTED)
-        elif name == "miss_reason" and not self.typed["miss_reason"]:
-            raise RefusedError("miss_reason", LATE_WANTED)
+        elif name == "miss_reason":
+            late.refuse_unsaid(self.typed, name)
         elif name == "at":
             done_at(self.typed, self.clock.now())
 

@@ -26,6 +26,9 @@ class Option(NamedTuple):
     label: str
 
 
+YES_NO = (Option("yes", "y", "Yes"), Option("no", "n", "No"))
+
+
 class Choice(Widget, can_focus=True):
     """One line (more when they do not fit) of ` Outcome        s Sorted now  [c Ring them back]  w Write back`.
 
