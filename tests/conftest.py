@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 
 import pytest
 from hypothesis import settings
@@ -11,6 +12,11 @@ from hypothesis import settings
 # Speed is measured in benchmarks: on a busy machine one example of a property can take a second.
 settings.register_profile("desk", deadline=None)
 settings.load_profile("desk")
+
+# Many tests start the program anew, and so does each worker of a run: where an environment forbids keeping what was
+# compiled, each would compile all of it again, for longer than most of these tests take.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # The heap of a test's worker is large and mostly for good: looking through it every 700 things made took a tenth of the
 # time.

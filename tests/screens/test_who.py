@@ -98,10 +98,10 @@ async def test_escape_and_an_empty_box_leave_it_as_it_is(desk: Desk, clock: Stop
     app = QueueApp(desk)
     async with app.run_test(size=(80, 24)) as pilot:
         await read(app, pilot)
-        for leaving in (["escape", "escape"], ["enter"]):
+        for leaving in ("escape", "enter"):
             await pilot.press("u")
             await until(pilot, lambda: isinstance(app.screen, WhoBox))
-            await pilot.press(*leaving)
+            await pilot.press(leaving)
             await until(pilot, lambda: app.screen is app.queue)
             assert on_top(app) == "On desk: Priya"
 
