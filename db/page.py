@@ -77,8 +77,9 @@ class PromiseSeen(NamedTuple):
 
 
 class Happened(NamedTuple):
-    """One line of the history. `by` is empty where the caller did it. `part_of` is the event that this went with.
+    """One line of the history. `by` is who did it, or who wrote it down where the caller did.
 
+    `part_of` is the event that this went with.
     `undone`: it was taken back later, by another line whose `undo_of` is this one's `event_id`.
     """
 
@@ -285,7 +286,7 @@ def _history(session: Session, contact_id: int) -> tuple[Happened, ...]:
     rows = session.execute(
         select(*columns)
         .select_from(Event)
-        .join(Staff, col(Staff.id) == col(Event.by_id), isouter=True)
+        .join(Staff, col(Staff.id) == func.coalesce(Event.by_id, Event.written_by_id), isouter=True)
         .join(Note, col(Note.event_id) == col(Event.id), isouter=True)
         .where(Event.contact_id == contact_id)
         .order_by(col(Event.at).desc(), col(Event.id).desc())

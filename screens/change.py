@@ -121,7 +121,9 @@ If somebody else changed it meanwhile, you see both: F9 then saves yours, Esc ke
         elif self._field == "relay":
             yield Choice("relay", label, (Option("yes", "y", "Yes"), Option("no", "n", "No")))
         else:
-            yield Box(self._field, label, cells=0, max_length=LENGTHS.get(self._field, 40))
+            # Room beside a time, for what was understood.
+            cells = 20 if self._field == "received_at" else 0
+            yield Box(self._field, label, cells=cells, max_length=LENGTHS.get(self._field, 40))
         yield Static(id="after", markup=False)
 
     def on_mount(self) -> None:

@@ -74,6 +74,7 @@ BOTH_SIDES = {
     EventKind.SPLIT: ("Made a call a contact of its own, {}", "Split off from {}"),
 }
 """What was done to two contacts, as each of them says it: the one it was done from, and the other."""
+MOVED_TOLD = {True: " They were told.", False: " They were NOT told.", None: ""}
 NOT_SHOWN = frozenset({"received_assumed", "entered_late", "person_id"})
 """What changed of itself with a field that was changed: that line says it already."""
 
@@ -97,6 +98,7 @@ class _Words:
 
     def __init__(self, page: Page) -> None:
         self._known = {one.event_id: one for one in page.history}
+        self._told = {seen.start_event_id: seen.moved_told for seen in page.promises}
         self._promised = {seen.start_event_id: seen.due_at for seen in page.promises}
         self._split = {
             one.old_value: one.new_value for one in page.history if one.kind is EventKind.SPLIT and not one.undone
@@ -119,7 +121,8 @@ class _Words:
         if one.kind is EventKind.PROMISE_MADE and (due_at := self._promised.get(one.part_of or one.event_id)):
             return _said(f"Gave them a time, {_due(due_at)}", one)
         if one.kind is EventKind.PROMISE_MOVED and one.new_value:
-            return _said(f"Moved the time to {_due(datetime.fromisoformat(one.new_value))}", one)
+            moved = _said(f"Moved the time to {_due(datetime.fromisoformat(one.new_value))}", one)
+            return f"{moved}{MOVED_TOLD[self._told.get(one.event_id)]}"
         if one.kind is EventKind.THEY_RANG and (ref := self._split.get(str(one.event_id))):
             return f"{_said(HAPPENED[one.kind], one)}  (now {ref})"
         return _by_itself(one)

@@ -60,7 +60,9 @@ def line(found: Found, now: datetime) -> str:
     number = _cut(read_number(found.number).shown or found.number or found.email, 14)
     waits = f"{found.open_count} open" if found.open_count else "-"
     if found.contact_id is not None:
-        return _cut(f"{who} {number} {found.ref:<8} {_cut(found.about, 22)} {found.needs.upper()}", 76)
+        # What makes it easier is shown before what it was about: the room that it leaves is for the rest.
+        room = max(15, 30 - cell_len(found.needs)) if found.needs else 30
+        return _cut(f"{who} {number} {found.ref:<8} {_cut(found.about, room)} {found.needs.upper()}", 76)
     return _cut(f"{who} {number} {_last(found.last_at, now):<16} {waits:<7} {found.needs.upper()}", 76)
 
 

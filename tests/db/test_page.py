@@ -75,7 +75,7 @@ def test_the_history_stands_newest_first_with_who_did_it_and_their_words(desk: D
     seen = page(desk.engine, logged.contact_id).history
     assert [(line.kind, line.by, line.words) for line in seen] == [
         (EventKind.TRIED, "Priya Shah", ""),
-        (EventKind.THEY_RANG, "", "Any news?"),
+        (EventKind.THEY_RANG, "Priya Shah", "Any news?"),
         (EventKind.PROMISE_MADE, "Priya Shah", ""),
         (EventKind.WRITTEN_DOWN, "Priya Shah", ""),
     ]

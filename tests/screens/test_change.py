@@ -74,6 +74,8 @@ async def test_each_field_has_a_letter_and_a_line_of_the_history(
         if len(typed) > 1:
             box.put("")
             await hands.write(typed)
+            if field == "received_at":
+                assert "= Tuesday 24 November, 08:55 (today)" in hands.text, "said back in full before it is saved"
             await hands.press("enter")
         else:
             await hands.press(typed)

@@ -188,7 +188,7 @@ async def test_a_moved_time_is_in_the_history_with_its_reason_and_z_puts_the_old
         await hands.write("Samira held up")
         await hands.press("enter", "y", "enter")
         hands.on(ContactPage)
-        assert "Moved the time to Fri 27 Nov 15:00: Samira held up." in " ".join(hands.text.split())
+        assert "Moved the time to Fri 27 Nov 15:00: Samira held up. They were told." in " ".join(hands.text.split())
         await hands.press("z")
         running = rows(desk, "SELECT due_at FROM promise WHERE stopped_at IS NULL")
         assert running == [("2026-11-25 17:00:00.000000",)]

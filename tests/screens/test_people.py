@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.cells import cell_len
 
 from db import contacts
 from db.desk import Desk
+from db.find import Found
 from db.models import Basis, Caution, Contact, LeaveMessage, Need, ReplyBy, Speaker
 from db.sessions import writing
 from deskapp.charter.vocabulary import Outcome
@@ -17,6 +19,7 @@ from screens.contact import ContactPage
 from screens.log_call import LogCall
 from screens.people import PeopleScreen
 from screens.people_lists import Contacts, FindPeople, Finds
+from screens.people_words import line
 from screens.queue import QueueScreen
 from screens.requests import OpenPerson
 from tests.db.desk_case import at
@@ -56,6 +59,16 @@ async def found(hands: Hands) -> None:
         [w for w in hands.app.workers if w.group in ("finding", "reading a page")]
     )
     await hands.settle()
+
+
+def test_what_makes_it_easier_stands_whole_on_a_line_that_was_found_by_its_words() -> None:
+    found = Found(
+        1, 7, "Mr J Adeyemi", "01632 960 017", at(20), 1, "relay call", "26-0401", "Needs a dentist with a step"
+    )
+    assert line(found, at(24)).rstrip() == (
+        "Mr J Adeyemi         01632 960 017  26-0401  Needs a dentist wit… RELAY CALL"
+    )
+    assert cell_len(line(found._replace(needs="", about="x" * 80), at(24))) == 76
 
 
 async def test_people_are_found_as_you_type_with_the_page_of_the_first(tmp_path: Path) -> None:
