@@ -117,13 +117,13 @@ def _parser() -> argparse.ArgumentParser:
 def _add_plain(commands: Commands) -> None:
     """`deskapp plain ...`: everything line by line."""
     plain = commands.add_parser("plain", help="work line by line: for a screen reader, a braille line or a script")
-    plain.set_defaults(run=plain_what)
+    plain.set_defaults(run=plain_desk)
     said = plain.add_subparsers(title="line by line", metavar="")
     for named in NAMES:
         command = said.add_parser(named.name, help=named.help)
         command.set_defaults(run=plain_work, name=named.name, about=[], every=False)
-        if named.about:
-            command.add_argument("about", nargs="*", metavar=named.about, help="a reference like 26-0412, or words")
+        if named.example:
+            command.add_argument("about", nargs="*", metavar="WHICH", help=f"like {named.example}")
         if named.more:
             command.add_argument("--all", dest="every", action="store_true", help="everything, however much")
     for name, what in (("check", "check the answerphone"), ("day", "go through the end of the day")):
@@ -176,9 +176,11 @@ def print_queue(args: argparse.Namespace, settings: Settings, clock: Clock) -> i
     return _print(queue_json(settings, clock) if args.json else queue_lines(settings, clock))
 
 
-def plain_what(_args: argparse.Namespace, _settings: Settings, _clock: Clock) -> int:
-    """Say that a word is missing."""
-    raise DeskError("Say what to do line by line, like `deskapp plain queue`. `deskapp plain --help` names it all")
+def plain_desk(_args: argparse.Namespace, settings: Settings, clock: Clock) -> int:
+    """Stay open, and ask what is next."""
+    from deskapp.plain.prompt import stay
+
+    return _plain(settings, clock, stay)
 
 
 def plain_work(args: argparse.Namespace, settings: Settings, clock: Clock) -> int:

@@ -89,14 +89,15 @@ b says that they are back."""
 
     def body(self) -> ComposeResult:
         """Who is away now, and the fields."""
-        yield Static(self._who_is_away(), id="now-away", markup=False)
+        yield Static(self.who_is_away(), id="now-away", markup=False)
         yield Box("who", "Who", cells=24, max_length=80)
         yield Choice("what", "They are", (Option(BACK, "b", "Back"), Option(OTHER_DAYS, "o", "Away on other days")))
         yield Box("first_day", "Away from", cells=20, max_length=40, hint="Enter: today")
         yield Box("last_day", "Last day away", cells=20, max_length=40, hint="empty: nobody knows")
         yield Box("why", "Why", cells=0, max_length=NAME_LENGTH)
 
-    def _who_is_away(self) -> str:
+    def who_is_away(self) -> str:
+        """Who is away now, a line each."""
         today = london_date(self.clock.now())
         said = [f" {away_words(seen.name, seen.last_day, today)}." for seen in self._away.values()]
         return "\n".join(said or [" Everybody is in today."]) + "\n"

@@ -85,12 +85,12 @@ class DeedScreen(DeskScreen[None]):
     def action_ring(self) -> None:
         """Tell every desk that they are being rung now."""
         if at := self._open_at_hand("Nobody to ring"):
-            self._do(lambda: self._done(lambda: _ring(self._desk, at)))
+            self._do(lambda: self._done(lambda: ring_now(self._desk, at)))
 
     def action_complain(self) -> None:
         """Make it a complaint: its promises start now."""
         if at := self._open_at_hand("Nothing to make a complaint"):
-            self._do(lambda: self._done_on(at, "Make it a complaint", _complain))
+            self._do(lambda: self._done_on(at, "Make it a complaint", complain))
 
     def action_give(self) -> None:
         """Give it to somebody."""
@@ -99,7 +99,7 @@ class DeedScreen(DeskScreen[None]):
 
     def action_undo(self) -> None:
         """Take back the last thing that whoever is on the desk did."""
-        self._do(lambda: self._done(lambda: _undo(self._desk)))
+        self._do(lambda: self._done(lambda: undo(self._desk)))
 
     # How it is done
 
@@ -179,7 +179,8 @@ def _give(desk: Desk, at: AtHand, *, to: OnDesk) -> str:
     return f"{at.called}: {to.name} has it now. z takes it back."
 
 
-def _ring(desk: Desk, at: AtHand) -> str:
+def ring_now(desk: Desk, at: AtHand) -> str:
+    """Mark that they are being rung; what to say of it. Raises DeskError."""
     load("db.ringing", "deskapp.words.numbers")
     from db.ringing import ring  # noqa: PLC0415
     from deskapp.words.numbers import dial_words  # noqa: PLC0415
@@ -190,7 +191,8 @@ def _ring(desk: Desk, at: AtHand) -> str:
     return f"{at.called}: {dial}.{warn} Everybody sees that you are ringing them."
 
 
-def _complain(desk: Desk, at: AtHand) -> str:
+def complain(desk: Desk, at: AtHand) -> str:
+    """Make it a complaint; what to say of it. Raises DeskError."""
     load("db.complaints")
     from db.complaints import make_complaint  # noqa: PLC0415
 
@@ -198,7 +200,8 @@ def _complain(desk: Desk, at: AtHand) -> str:
     return f"{at.called}: a complaint now, with its own promises. z takes it back."
 
 
-def _undo(desk: Desk) -> str:
+def undo(desk: Desk) -> str:
+    """Take back what was done last; what to say of it. Raises DeskError."""
     load("db.undoing")
     from db.undoing import undo_last  # noqa: PLC0415
 

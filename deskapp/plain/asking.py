@@ -26,7 +26,7 @@ BESIDE: dict[str, tuple[str, ...]] = {
     "check's end": ("machine_count",),
 }
 """What Enter passes by on each form, and Tab finds: offered by name before saving."""
-LINE_HELP = "Enter goes on. < goes back one question. -- empties the line."
+LINE_HELP = "Enter goes on. < goes back one question. -- empties the line. /call takes a call and comes back here."
 EMPTY = "--"
 
 

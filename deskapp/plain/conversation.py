@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, TextIO
 
 from deskapp.plain.wording import in_lines
@@ -15,11 +15,25 @@ BACK, HELP, HELP_TOO = "<", "?", "??"
 LEAST_WIDTH = 20
 ENDS = (".", "?", "!", '"')
 # Two small letters or figures before the full stop: "R. Coombes" is no end.
+COMMAND = re.compile(r"/[a-z-]+( [^/]*)?", re.IGNORECASE)
+"""Something else to do first, typed in place of an answer: "/call", "/contact 26-0412". A file's place is none."""
+ALONE = (("deskapp plain ", ""), ("deskapp check", "check"), ("deskapp day", "day"))
+"""At the prompt a command is its word alone."""
 _SENTENCE_ENDS = re.compile(r"(?<=[a-z0-9)][a-z0-9)][.?!]) +(?=[A-Z0-9\"])|(?<=[.?!]\") +(?=[A-Z])")
 
 
 class InputEndedError(Exception):
     """There are no more answers: the pipe has run dry, or somebody pressed Ctrl+D."""
+
+    def __init__(self, why: str = "The answers ended here.") -> None:
+        super().__init__(why)
+
+
+class LeftError(InputEndedError):
+    """Somebody typed /leave in place of an answer: what was typed so far is kept."""
+
+    def __init__(self) -> None:
+        super().__init__("Left.")
 
 
 class Offered(NamedTuple):
@@ -67,10 +81,17 @@ class Conversation:
         self._source = source
         self._out = out
         self._width = width
+        self.aside: Callable[[str], None] | None = None
+        """Does what was typed behind a slash, before the question is asked again."""
+        self.stays = False
+        """Whether there is a prompt to come back to."""
 
     def say(self, words: str) -> None:
         """Say one line. It ends as a sentence does, so that a voice does not run on into the next."""
-        self.repeat(in_lines(clean(words)))
+        line = in_lines(clean(words))
+        for long, short in ALONE if self.stays else ():
+            line = line.replace(long, short)
+        self.repeat(line)
 
     def repeat(self, words: str) -> None:
         """Say one line as it was typed: nothing in it is said in another way."""
@@ -92,9 +113,12 @@ class Conversation:
         while True:
             self.say(question)
             answer = self._read()
-            if answer not in helps or not explained:
+            if self.aside is not None and COMMAND.fullmatch(answer):
+                self.aside(answer[1:])
+            elif answer in helps and explained:
+                self.tell(explained)
+            else:
                 return answer
-            self.say(explained)
 
     def _read(self) -> str:
         line = self._source.readline()

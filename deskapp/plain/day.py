@@ -96,8 +96,8 @@ class DayWalk:
             self._greet()
             while not self._go_through():
                 self._look_again()
-        except InputEndedError:
-            return self._stopped("The answers ended here.", NOT_DONE)
+        except InputEndedError as ended:
+            return self._stopped(str(ended), NOT_DONE)
         except KeyboardInterrupt:
             return self._stopped("Stopped.", STOPPED)
         except DeskError:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from db.away import who_is_away
 from db.drafts import Draft, DraftSeen
 from db.reviews_list import OWN_FORM
+from db.staff import everybody
+from deskapp.charter.rules import london_date
 from deskapp.errors import WordsError
 from deskapp.openings import cannot_open, deed_form, open_or_closed
 from deskapp.plain.asking import Asked
@@ -16,9 +19,11 @@ from deskapp.plain.work import DONE, AtDesk, begin, do, somebody_on_desk
 from deskapp.words import phrases
 from deskapp.words.entries import form_name
 from screens.answerphone_names import COUNTING, OF_CHECK
+from screens.away import AwayForm
 from screens.deed_form import name_of
 from screens.unfinished import NOTHING
 
+AWAY = "away"
 DEEDS = ("reply", "tried", "promise", "note", "we have it", "passed on", "open again")
 """The forms about one contact that are asked here; every other is carried on with in the app."""
 
@@ -47,7 +52,7 @@ def ask_about(here: AtDesk, form: str, contact_id: int) -> int:
 
 def carry_on(here: AtDesk) -> int:
     """List what is unfinished, newest first, and carry on with one; the exit status."""
-    seen = here.drafts.unfinished()
+    seen = waiting(here)
     if not seen:
         here.talk.say(NOTHING)
         return DONE
@@ -58,6 +63,12 @@ def carry_on(here: AtDesk) -> int:
         "Carry on with which? Its number. Enter: none.", offered, otherwise="", why="It goes on where it was left."
     )
     return carry_on_with(here, chosen) if chosen else DONE
+
+
+def waiting(here: AtDesk) -> list[DraftSeen]:
+    """What is unfinished, newest first, but for what is being asked just now."""
+    asked = {one.form.draft.id for one in here.asking}
+    return [seen for seen in here.drafts.unfinished() if seen.id not in asked]
 
 
 def carry_on_with(here: AtDesk, draft_id: str) -> int:
@@ -90,6 +101,8 @@ def _asked(here: AtDesk, draft: Draft) -> Asked:
     """The form of an entry, ready to be asked. Raises WordsError where its contact was closed meanwhile."""
     desk, clock = here.desk, here.desk.clock
     kind, _, contact_id = draft.form.partition(":")
+    if kind == AWAY:
+        return _away_form(here, draft)
     if kind not in (*FORMS, *DEEDS):
         draft.park()
         raise WordsError(
@@ -104,4 +117,19 @@ def _asked(here: AtDesk, draft: Draft) -> Asked:
     form = deed_form(kind)(desk, clock, draft, seen)
     here.talk.say(f"{seen.ref}. {name_of(seen)}.")
     here.talk.tell(form.about())
+    return Asked(form, here.talk)
+
+
+def say_away(here: AtDesk) -> int:
+    """Say that somebody is away, or in again; the exit status."""
+    return do(here, _asked(here, begin(here, AWAY)))
+
+
+def _away_form(here: AtDesk, draft: Draft) -> Asked:
+    desk = here.desk
+    staff = everybody(desk.engine)
+    now_away = who_is_away(desk.engine, london_date(desk.clock.now()))
+    form = AwayForm(desk, desk.clock, draft, staff, now_away)
+    here.talk.tell(form.who_is_away())
+    here.talk.say(f"On the staff: {', '.join(one.name for one in staff)}")
     return Asked(form, here.talk)

@@ -44,15 +44,11 @@ NOTHING = "Nothing is waiting for a reply."
 def say_queue(here: AtDesk, typed: str = "") -> int:
     """Read the queue out, soonest first, or one view of it; the exit status. Raises WordsError for a view that is none.
 
-    The numbers stand for the contacts from then on.
+    The numbers stand for the contacts from then on. What needs to be known first was said when the prompt opened.
     """
     desk, now = here.desk, here.desk.clock.now()
     view = _view(typed)
-    if not desk.is_another_day and (signed := sheet_to_show(desk, now)) is not None:
-        _read_out(here, signed)
-    news = read_news(desk, here.drafts)
-    for words in head(here, news, now):
-        here.talk.tell(words)
+    news = read_news(desk, here.drafts) if here.talk.stays else say_head(here)
     seen = shown(news.rows, view, now, desk.staff.id if desk.staff else None, news.away)
     rows = [row for row in seen if not (is_unfinished(row) or is_check(row))]
     kind = "" if view is View.ALL else f" ({view.words})"
@@ -65,6 +61,19 @@ def say_queue(here: AtDesk, typed: str = "") -> int:
         gone = f" AWAY: {away_words(row.owner, away.last_day, phrases.london(now).date())}." if away else ""
         here.talk.say(f"{number}. {row_words(row, desk, now)}{gone}{since}")
     return DONE
+
+
+def say_head(here: AtDesk) -> News:
+    """Read out what needs to be known first: last evening's sheet once, the day, what is not in order. What was read
+    for it.
+    """
+    desk, now = here.desk, here.desk.clock.now()
+    if not desk.is_another_day and (signed := sheet_to_show(desk, now)) is not None:
+        _read_out(here, signed)
+    news = read_news(desk, here.drafts)
+    for words in head(here, news, now):
+        here.talk.tell(words)
+    return news
 
 
 def _view(typed: str) -> View:

@@ -56,9 +56,14 @@ def say_contact(here: AtDesk, typed: str, *, every: bool = False) -> int:
     if row is not None:
         for fact in why_facts(row, desk.edition, matter(desk.engine, row.promise_id)):
             here.talk.tell(f"{fact.label}: {fact.words}")
-    lines = [f"{line.when}, {line.by}: {line.words}" for line in history(seen, now)]
+    lines = [f"{line.when}{_by(line.by)}: {line.words}" for line in history(seen, now)]
     _say_newest(here, lines, "What happened", f"contact {seen.ref}", every=every)
     return DONE
+
+
+def _by(name: str) -> str:
+    """Who did it; nothing where it was the caller."""
+    return f", {name}" if name.strip("-") else ""
 
 
 def _say_promises(here: AtDesk, seen: Page, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from db.find import Found, find
@@ -12,7 +12,7 @@ from db.person import person
 from db.queue import open_rows
 from deskapp.errors import WordsError
 from deskapp.openings import open_or_closed
-from deskapp.plain.conversation import Offered
+from deskapp.plain.conversation import LeftError, Offered
 from deskapp.plain.work import AtDesk, Meant
 from deskapp.words.numbers import digits
 from screens.deed_form import name_of
@@ -112,7 +112,15 @@ def _one_of(here: AtDesk, candidates: list[Candidate], typed: str) -> int:
     if len(candidates) > FEW:
         here.talk.say(f"And {len(candidates) - FEW} more: more letters find fewer")
     offered = [Offered(str(one.contact_id), str(number), one.words) for number, one in enumerate(candidates[:FEW], 1)]
-    return int(here.talk.choose("Which one? Its number.", offered))
+    return int(_chosen(here, "Which one? Its number. Enter: none.", offered))
+
+
+def _chosen(here: AtDesk, question: str, offered: Sequence[Offered]) -> str:
+    """What is chosen. Raises LeftError where nothing is."""
+    chosen = here.talk.choose(question, offered, otherwise="")
+    if not chosen:
+        raise LeftError
+    return chosen
 
 
 def row_of(here: AtDesk, typed: str) -> QueueRow:
@@ -156,6 +164,6 @@ def _one_person(here: AtDesk, people: list[Found], typed: str) -> int:
         if len(people) > FEW:
             here.talk.say(f"And {len(people) - FEW} more: more letters find fewer")
         offered = [Offered(str(one.person_id), str(number), one.name) for number, one in enumerate(people[:FEW], 1)]
-        return int(here.talk.choose("Who is it? A number.", offered))
+        return int(_chosen(here, "Who is it? A number. Enter: none.", offered))
     assert people[0].person_id is not None  # noqa: S101 - only people were looked at
     return people[0].person_id

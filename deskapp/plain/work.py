@@ -41,6 +41,10 @@ class AtDesk:
     """The contact that was spoken of last."""
     listed: dict[int, Meant] = field(default_factory=dict)
     """What the numbers of the list stand for that was read out last."""
+    asking: list[Asked] = field(default_factory=list)
+    """The forms that are being asked; the last one is the innermost."""
+    doing: list[str] = field(default_factory=list)
+    """The commands that are being done; the last one is the innermost."""
 
 
 Work = Callable[[AtDesk], int]
@@ -56,8 +60,8 @@ def at_desk(settings: Settings, clock: Clock, talk: Conversation, work: Work) ->
         here = AtDesk(desk, drafts, talk)
         try:
             return work(here)
-        except InputEndedError:
-            talk.say("The answers ended here.")
+        except InputEndedError as ended:
+            talk.say(str(ended))
             return NOT_DONE
         except KeyboardInterrupt:
             talk.say("Stopped.")
@@ -92,10 +96,13 @@ def begin(here: AtDesk, form: str) -> Draft:
 
 def do(here: AtDesk, asked: Asked) -> int:
     """Ask a form to its end; the exit status. Whatever happens, what was typed is saved or unfinished."""
-    with ExitStack() as unforeseen:
-        unforeseen.callback(asked.form.draft.park)
-        status = _asked_to_the_end(here, asked)
-        unforeseen.pop_all()
+    with ExitStack() as while_asked:
+        here.asking.append(asked)
+        while_asked.callback(here.asking.pop)
+        with ExitStack() as not_kept:
+            not_kept.callback(asked.form.draft.park)
+            status = _asked_to_the_end(here, asked)
+            not_kept.pop_all()
     return status
 
 
@@ -103,8 +110,8 @@ def _asked_to_the_end(here: AtDesk, asked: Asked) -> int:
     form, talk = asked.form, here.talk
     try:
         here.last = asked.run() or here.last
-    except InputEndedError:
-        _keep_for_later(form, talk, "The answers ended here.")
+    except InputEndedError as ended:
+        _keep_for_later(form, talk, str(ended))
         return NOT_DONE
     except KeyboardInterrupt:
         _keep_for_later(form, talk, "Stopped.")

@@ -13,7 +13,8 @@ from db.drafts import DraftBook, DraftSeen
 from db.staff import come_on_duty
 from deskapp.plain.commands import work
 from deskapp.plain.conversation import Conversation
-from deskapp.plain.work import at_desk
+from deskapp.plain.prompt import stay
+from deskapp.plain.work import Work, at_desk
 from deskapp.settings import Settings
 from tests.db.desk_case import StoppedClock
 from tests.screens.front_desk import STAFF, TUESDAY
@@ -59,9 +60,16 @@ class PlainDesk:
         """`command` as after `deskapp plain`, with the answers to its questions."""
         word, _, about = command.removesuffix(" --all").partition(" ")
         every = command.endswith(" --all")
+        return self._worked(lambda here: work(here, word, about, every=every), answers)
+
+    def stay(self, *typed: str) -> Said:
+        """The prompt, with what is typed at it and in answer to its questions; in the end it is left."""
+        return self._worked(stay, (*typed, "leave"))
+
+    def _worked(self, what: Work, answers: Sequence[str]) -> Said:
         out = StringIO()
         talk = Conversation(StringIO("".join(f"{answer}\n" for answer in answers)), out)
-        status = at_desk(self.settings, self.clock, talk, lambda here: work(here, word, about, every=every))
+        status = at_desk(self.settings, self.clock, talk, what)
         return Said(status, out.getvalue().splitlines())
 
     @property
