@@ -16,7 +16,6 @@ from deskapp.charter.rules import london_date
 from deskapp.errors import WordsError
 
 CLOCKS_MAY_DIFFER = timedelta(minutes=2)
-FIRST_WORDS = 20
 SENTENCES = {
     "about": "Enter what it is about, in a few words, up to 120 letters.",
     "name": "Names can be up to 80 letters.",

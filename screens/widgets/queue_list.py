@@ -157,11 +157,6 @@ class QueueList(ScrollView, can_focus=True):
         self._now = now
         self._show_changes()
 
-    def use_calendar(self, calendar: WorkingCalendar) -> None:
-        """Count the time left by another calendar: the charter or its closed days were changed."""
-        self._calendar = calendar
-        self._show_changes()
-
     def say_when_empty(self, words: str) -> None:
         """What stands here while there is no row."""
         self._when_empty = words

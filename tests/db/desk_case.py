@@ -5,13 +5,15 @@ from __future__ import annotations
 import subprocess
 import sys
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
 
-from db.desk import Desk
+from db.desk import Desk, open_desk
 from db.models import Contact
 from deskapp.charter.vocabulary import Channel, Outcome
 from deskapp.clock import Clock
@@ -52,6 +54,16 @@ def rows(desk: Desk, sql: str, *values: object) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in connection.exec_driver_sql(sql, values)]
 
 
+@contextmanager
+def colleague(desk: Desk, name: str = "Derek Lowe") -> Iterator[Desk]:
+    """Somebody else, by the same clock at a desk of their own with the same record."""
+    other = open_desk(replace(desk.settings, staff_name=name), desk.clock)
+    try:
+        yield other
+    finally:
+        other.close()
+
+
 def start(script: str, *words: object) -> subprocess.Popen[str]:
     """Another process at the same desk; `script` finds `words` in sys.argv[1:]."""
     return subprocess.Popen(
@@ -62,6 +74,18 @@ def start(script: str, *words: object) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
     )
+
+
+def all_at_once(processes: Sequence[subprocess.Popen[str]]) -> list[str]:
+    """Let processes go on, all in one moment, that each say "ready" and wait for a line; what each printed then."""
+    for process in processes:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+    for process in processes:
+        assert process.stdin is not None
+        process.stdin.write("\n")
+        process.stdin.flush()
+    return ended(processes)
 
 
 def ended(processes: Sequence[subprocess.Popen[str]]) -> list[str]:

@@ -21,7 +21,7 @@ from db.typed import RefusedError, Typed
 from db.undoing import undo_last
 from deskapp.charter.vocabulary import Channel
 from deskapp.errors import WordsError
-from tests.db.desk_case import NOW, StoppedClock, at, ended, entry, rows, start
+from tests.db.desk_case import NOW, StoppedClock, all_at_once, at, entry, rows, start
 
 TODAY = date(2026, 11, 24)
 _numbers = count(1)
@@ -366,14 +366,7 @@ print(check.check_id, check.at_it)
 
 def test_two_processes_that_begin_at_once_are_at_one_check_and_lose_nothing(desk: Desk) -> None:
     processes = [start(TWO_AT_ONCE, desk.settings.folder, who) for who in ("Derek", "Samira")]
-    for process in processes:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-    for process in processes:
-        assert process.stdin is not None
-        process.stdin.write("\n")
-        process.stdin.flush()
-    told = ended(processes)
+    told = all_at_once(processes)
     assert told[0] == told[1], "both are told the same one is at it"
     assert rows(desk, "SELECT count(*), max(written_count) FROM answerphonecheck") == [(1, 40)]
     assert rows(desk, "SELECT count(DISTINCT position), max(position) FROM heard") == [(40, 40)]

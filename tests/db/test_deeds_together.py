@@ -11,7 +11,7 @@ from db import contacts
 from db.desk import Desk
 from db.page import page
 from deskapp.charter.vocabulary import Channel, Result
-from tests.db.desk_case import NOW, ended, entry, rows, start
+from tests.db.desk_case import NOW, all_at_once, entry, rows, start
 
 WORKS = """
 import json, random, sys
@@ -109,14 +109,7 @@ def test_no_promise_ends_twice_and_nothing_that_was_done_is_lost(desk: Desk, see
     processes = [
         start(WORKS, desk.settings.folder, who, seed * 10 + number, 60, NOW) for number, who in enumerate(people)
     ]
-    for process in processes:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-    for process in processes:
-        assert process.stdin is not None
-        process.stdin.write("\n")
-        process.stdin.flush()
-    told = [json.loads(said) for said in ended(processes)]
+    told = [json.loads(said) for said in all_at_once(processes)]
 
     done = {deed for each in told for deed in each["done"]}
     assert {"holding", "again", "undo"} <= done

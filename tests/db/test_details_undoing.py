@@ -26,7 +26,7 @@ from deskapp.charter.vocabulary import Channel, Kind, PromiseName, Result
 from deskapp.clock import Clock
 from deskapp.errors import WordsError
 from deskapp.settings import Settings
-from tests.db.desk_case import NOW, StoppedClock, at, entry, rows
+from tests.db.desk_case import NOW, StoppedClock, at, colleague, entry, rows
 from tests.db.kind_desks import desk_of
 from tests.db.test_undoing import standing
 
@@ -65,11 +65,10 @@ def papworth(settings: Settings, clock: Clock) -> Iterator[Desk]:
 
 
 @pytest.fixture
-def other(desk: Desk, clock: StoppedClock) -> Iterator[Desk]:
+def other(desk: Desk) -> Iterator[Desk]:
     """A colleague at the same record."""
-    other = open_desk(replace(desk.settings, staff_name="Derek Lowe"), clock)
-    yield other
-    other.close()
+    with colleague(desk) as other:
+        yield other
 
 
 def facts(desk: Desk, contact_id: int, version: int = 1, **said: Any) -> None:

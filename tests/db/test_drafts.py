@@ -97,8 +97,11 @@ def test_the_longest_form_is_kept_to_the_letter(book: DraftBook, folder: Path) -
 
 def test_the_worst_that_four_thousand_letters_can_be_in_a_file_still_fits(book: DraftBook) -> None:
     draft = book.begin("letter", by="Priya", at=AT)
-    draft.keep({"detail": "\x01" * 4000, "address": "\x01" * 200, "about": "\x01" * 120}, "detail")
+    worst = {"detail": "\x01" * 4000, "address": "\x01" * 200, "about": "\x01" * 120}
+    draft.keep(worst, "detail")
     draft.flush()
+    assert draft.fault is None
+    assert [seen.values for seen in book.unfinished()] == [worst]
 
 
 def test_what_is_too_long_is_said_and_the_last_that_fitted_stays(book: DraftBook, folder: Path) -> None:
@@ -326,8 +329,13 @@ def test_a_folder_emptied_by_hand_while_somebody_types_is_filled_again(book: Dra
     again.close()
 
 
-def test_closing_twice_is_no_fault(book: DraftBook) -> None:
+def test_closing_twice_is_no_fault(book: DraftBook, folder: Path) -> None:
+    book.begin("call", by="Priya", at=AT).keep({"name": "Kay"}, "name")
     book.close()
+    book.close()
+    again = DraftBook(folder)
+    assert [seen.values for seen in again.unfinished()] == [{"name": "Kay"}]
+    again.close()
 
 
 def test_nobody_waits_for_the_disk_while_typing(book: DraftBook, monkeypatch: pytest.MonkeyPatch) -> None:

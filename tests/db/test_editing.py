@@ -21,7 +21,7 @@ from db.reopening import open_again
 from db.undoing import undo_last
 from deskapp.charter.vocabulary import Channel, Kind, Result
 from deskapp.errors import WordsError
-from tests.db.desk_case import StoppedClock, at, ended, entry, rows, start
+from tests.db.desk_case import StoppedClock, all_at_once, at, entry, rows, start
 from tests.db.test_undoing import other, reply, standing
 
 __all__ = ["other"]
@@ -240,14 +240,7 @@ def test_several_who_add_to_one_field_at_once_lose_nothing(desk: Desk) -> None:
     contacts.log(desk, entry())
     people = ["Derek", "Samira", "Tom"]
     processes = [start(EDITS, desk.settings.folder, who) for who in people]
-    for process in processes:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-    for process in processes:
-        assert process.stdin is not None
-        process.stdin.write("\n")
-        process.stdin.flush()
-    ended(processes)
+    all_at_once(processes)
     seen = page(desk.engine, 1)
     assert sorted(seen.detail.split()) == sorted(f"{who}{n}" for who in people for n in range(40))
     changes = [line for line in reversed(seen.history) if line.field == "detail"]

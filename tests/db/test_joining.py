@@ -23,7 +23,7 @@ from db.queue import open_rows
 from db.undoing import undo_last
 from deskapp.charter.vocabulary import Channel, PromiseName, Result
 from deskapp.errors import WordsError
-from tests.db.desk_case import StoppedClock, at, ended, entry, rows, start
+from tests.db.desk_case import StoppedClock, all_at_once, at, entry, rows, start
 from tests.db.test_undoing import other, reply, standing
 
 __all__ = ["other"]
@@ -229,14 +229,7 @@ def test_several_who_join_and_split_at_once_lose_no_promise_and_no_call(desk: De
         contacts.log(desk, entry(entry_id=f"c{number}"), promised_at=at(25, 8 + number))
         contacts.add_to(desk, number, entry_id=f"r{number}", at=desk.clock.now(), words=f"call {number}")
     processes = [start(JOINS, desk.settings.folder, who, seed * 10 + n, most) for n, who in enumerate("ABC")]
-    for process in processes:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-    for process in processes:
-        assert process.stdin is not None
-        process.stdin.write("\n")
-        process.stdin.flush()
-    assert sum(int(said) for said in ended(processes)) > 20
+    assert sum(int(said) for said in all_at_once(processes)) > 20
     _nothing_is_lost(desk, most)
 
 

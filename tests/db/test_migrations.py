@@ -17,7 +17,7 @@ from db.opening import Found
 from deskapp.charter.reading import DEFAULT_EDITION, shipped_text
 from deskapp.errors import RecordError
 from deskapp.settings import Settings
-from tests.db.desk_case import StoppedClock, ended, entry, start
+from tests.db.desk_case import StoppedClock, all_at_once, entry, start
 from tests.db.schema_of import schema_of
 
 LATER = """
@@ -185,14 +185,7 @@ def test_a_damaged_record_is_not_migrated(settings: Settings, clock: StoppedCloc
 
 def at_once(folder: Path, migrations: Path, schema: int, count: int) -> list[list[object]]:
     processes = [start(AT_ONCE, folder, migrations, schema) for _ in range(count)]
-    for process in processes:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-    for process in processes:
-        assert process.stdin is not None
-        process.stdin.write("\n")
-        process.stdin.flush()
-    return [json.loads(said) for said in ended(processes)]
+    return [json.loads(said) for said in all_at_once(processes)]
 
 
 def test_four_processes_that_make_a_desk_at_once_all_end_well_with_one_record(tmp_path: Path) -> None:

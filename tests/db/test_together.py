@@ -10,7 +10,7 @@ from db import contacts
 from db.desk import Desk
 from db.opening import engine
 from db.queue import open_rows
-from tests.db.desk_case import ended, entry, rows, start
+from tests.db.desk_case import all_at_once, entry, rows, start
 
 LOGS = """
 import sys
@@ -42,14 +42,7 @@ def test_several_processes_that_log_at_once_lose_nothing_and_use_no_reference_tw
     contacts.log(desk, entry())
     people, each = ["Derek", "Samira", "Tom", "Helen"], 25
     processes = [start(LOGS, desk.settings.folder, who, each) for who in people]
-    for process in processes:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-    for process in processes:
-        assert process.stdin is not None
-        process.stdin.write("\n")
-        process.stdin.flush()
-    told = [ref for said in ended(processes) for ref in said.split()]
+    told = [ref for said in all_at_once(processes) for ref in said.split()]
     assert len(told) == len(people) * each
     assert max(Counter(told).values()) == 1
     kept = [ref for (ref,) in rows(desk, "SELECT ref FROM contact WHERE id > 1 ORDER BY ref")]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from db import contacts
 from db.answers import answer
 from db.complaints import make_complaint
-from db.desk import Desk, open_desk
+from db.desk import Desk
 from db.faults import ChangedError
 from db.handing import give_to, note, passed_on
 from db.imports import import_log
@@ -28,18 +27,17 @@ from db.tries import tried
 from db.undoing import Undone, undo_last
 from deskapp.charter.vocabulary import Channel, Kind, Outcome, PromiseName, Result
 from deskapp.errors import WordsError
-from tests.db.desk_case import NOW, StoppedClock, at, entry, rows
+from tests.db.desk_case import NOW, StoppedClock, at, colleague, entry, rows
 from tests.db.test_tries import messages_count
 
 NOON = at(25, 12)
 
 
 @pytest.fixture
-def other(desk: Desk, clock: StoppedClock) -> Iterator[Desk]:
+def other(desk: Desk) -> Iterator[Desk]:
     """A colleague at the same record."""
-    other = open_desk(replace(desk.settings, staff_name="Derek Lowe"), clock)
-    yield other
-    other.close()
+    with colleague(desk) as other:
+        yield other
 
 
 def reply(desk: Desk, contact_id: int, **said: Any) -> None:

@@ -27,7 +27,6 @@ from deskapp.app import DeskApp, build_app
 from deskapp.charter.reading import DEFAULT_EDITION, shipped_text
 from deskapp.charter.rules import london_date
 from deskapp.settings import Settings
-from screens.frame import DeskScreen
 from screens.handover import HandoverScreen
 from screens.queue import QueueScreen
 from screens.who import WhoBox
@@ -172,8 +171,3 @@ async def front_desk(
 def still_there(desk: Desk) -> None:
     """The clock was moved to another day, on which whoever was on the desk has said already that they are there."""
     desk.on_duty_since = desk.clock.now()
-
-
-def is_drawn(screen: Screen[Any]) -> bool:
-    """Whether this is one of our screens."""
-    return isinstance(screen, DeskScreen)

@@ -21,7 +21,8 @@ from textual.widgets import Input
 from deskapp.terminal import WINDOW_GONE, TerminalApp, outlive_the_terminal
 from tests.terminal.real import PATIENCE, RealTerminal
 
-MOUSE, OTHER_SCREEN, CURSOR, PASTING, FOCUS = {"1000", "1002", "1003", "1015", "1006"}, "1049", "25", "2004", "1004"
+OTHER_SCREEN, CURSOR, PASTING, FOCUS = "1049", "25", "2004", "1004"
+MOUSE = {"1000", "1002", "1003", "1006", "1015"}
 
 
 def started(kept: Path, *, owned: bool = True) -> RealTerminal:
@@ -33,7 +34,7 @@ def started(kept: Path, *, owned: bool = True) -> RealTerminal:
 
 def left_clean(terminal: RealTerminal) -> bool:
     modes = terminal.reader.modes
-    return CURSOR in modes and not modes & ({OTHER_SCREEN, PASTING, FOCUS, "1000", "1003", "1015"})
+    return CURSOR in modes and not modes & ({OTHER_SCREEN, PASTING, FOCUS} | MOUSE)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
