@@ -20,7 +20,7 @@ from db.drafts import DraftSeen
 from db.models import BeforeYouGo, DayReview, Decided, Decision, Staff
 from db.reviews_facts import DayFacts, facts_in
 from db.reviews_list import DecidedSeen, ToDecide, late, to_decide, undecided
-from db.reviews_signed import Signed, last_of, name_of, seen
+from db.reviews_signed import LOOK_AGAIN, Signed, already_words, last_of, name_of, seen
 from db.sessions import reading, writing
 from deskapp.charter.rules import london_date
 from deskapp.errors import RecordError, WordsError
@@ -187,11 +187,7 @@ def _open(session: Session, review_id: int) -> DayReview:
     """The walk, to be changed in this session. WordsError where it was signed off."""
     row = _find(session, review_id)
     if row.signed_at is not None:
-        signed = seen(session, row)
-        raise WordsError(
-            f"{signed.by} signed {day_short(row.day)} off at {clock_time(signed.at)}. "
-            "F5, then e, looks at it once more."
-        )
+        raise WordsError(already_words(seen(session, row)) + LOOK_AGAIN)
     return row
 
 

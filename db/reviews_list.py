@@ -7,14 +7,18 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from sqlalchemy import Engine, func
+from sqlmodel import col, select
+
 from db.answerphone_days import wanted_on
 from db.away import who_is_away
 from db.desk import Desk
 from db.drafts import DraftSeen
 from db.first_page import AwaySeen, QueueRow
-from db.models import Decided
+from db.models import Decided, Event, Staff
 from db.queue import open_rows
 from db.reviews_facts import facts
+from db.sessions import reading
 from deskapp.charter.rules import london_date
 
 OWN_FORM = "end of day"
@@ -45,6 +49,7 @@ class ToDecide(NamedTuple):
     """One thing to decide: the `row` of a contact, a `draft` that is unfinished, or (neither) the answerphone check.
 
     `away` is set where whoever has it is away, and then says until when. `decided` is None until something was.
+    `seen_to_by` is who saw to it while the walk was open, and decided nothing in it; empty where nobody did.
     """
 
     why: Why
@@ -52,6 +57,12 @@ class ToDecide(NamedTuple):
     draft: DraftSeen | None = None
     away: AwaySeen | None = None
     decided: DecidedSeen | None = None
+    seen_to_by: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be decided."""
+        return self.decided is None and not self.seen_to_by
 
     @property
     def about(self) -> int | str:
@@ -85,7 +96,19 @@ def to_decide(
 
 def undecided(found: Sequence[ToDecide]) -> int:
     """How many of them nothing was decided about."""
-    return sum(each.decided is None for each in found)
+    return sum(each.is_open for each in found)
+
+
+def who_saw_to(engine: Engine, contact_ids: Iterable[int]) -> dict[int, str]:
+    """Who did the last thing that was done about each of these contacts, by its id. Raises RecordError."""
+    wanted = (
+        select(Event.contact_id, Staff.name)
+        .join(Staff, col(Staff.id) == func.coalesce(col(Event.by_id), col(Event.written_by_id)))
+        .where(col(Event.contact_id).in_(list(contact_ids)))
+        .order_by(col(Event.id))
+    )
+    with reading(engine) as session:
+        return {row[0]: row[1] for row in session.execute(wanted)}
 
 
 def late(found: Sequence[ToDecide]) -> int:

@@ -14,6 +14,9 @@ from db.models import DayReview, Duty, Setting, Staff
 from db.sessions import reading, writing
 from deskapp.charter.calendar import WorkingCalendar
 from deskapp.charter.rules import london_date
+from deskapp.words.times import clock_time, day_short
+
+LOOK_AGAIN = " F5, then e, looks at it once more."
 
 
 class Signed(NamedTuple):
@@ -141,6 +144,11 @@ def last_of(session: Session, day: date) -> Signed | None:
         .order_by(col(DayReview.signed_at).desc(), col(DayReview.id).desc())
     ).first()
     return seen(session, row) if row else None
+
+
+def already_words(signed: Signed) -> str:
+    """What whoever comes second is told."""
+    return f"{signed.by} signed {day_short(signed.day)} off at {clock_time(signed.at)}."
 
 
 def name_of(session: Session, staff_id: int | None) -> str:

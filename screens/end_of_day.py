@@ -19,6 +19,7 @@ from db.drafts import Draft, DraftBook
 from db.models import Decided
 from db.reviews import NOTE_LENGTH
 from db.reviews_list import OWN_FORM, Why
+from db.reviews_signed import LOOK_AGAIN, Signed, already_words
 from deskapp.charter.rules import london_date
 from deskapp.errors import DeskError, WordsError
 from deskapp.publish.handover import SignedOff, sign_off
@@ -140,9 +141,9 @@ Enter signs the day off. What is still open then is recorded as undecided; you a
     def action_next(self) -> None:
         """Check the answerphone, finish an unfinished entry, else sign off."""
         each = self._marked
-        if each is not None and each.why is Why.CHECK:
+        if each is not None and each.why is Why.CHECK and each.is_open:
             self.post_message(CheckAnswerphone())
-        elif each is not None and each.draft is not None and each.decided is None:
+        elif each is not None and each.draft is not None and each.is_open:
             self._sent = (each.draft.id, Decided.FINISHED)
             self.post_message(CarryOn(each.draft.id, stay=True))
         else:
@@ -163,7 +164,7 @@ Enter signs the day off. What is still open then is recorded as undecided; you a
         if question and question != self._asked:
             self._asked = question
             each = self._marked
-            does_another = each is not None and each.row is None and each.decided is None
+            does_another = each is not None and each.row is None and each.is_open
             key = "F9" if does_another else "Enter"
             self.say(f"{question}. {key} once more signs off all the same.", "wrong")
             return
@@ -204,6 +205,13 @@ Enter signs the day off. What is still open then is recorded as undecided; you a
             note_for_tomorrow=note,
             drafts=self._drafts.unfinished(),
         )
+
+    def signed_elsewhere(self, signed: Signed) -> None:
+        """Say by whom and when, and what becomes of what was typed here."""
+        if not self._signing:
+            typed = any(box.value.strip() for box in self.query(Box))
+            kept = " Your note is not on the sheet; it is kept (F8)." if typed else ""
+            self.say(f"{already_words(signed)}{kept or LOOK_AGAIN}", "wrong")
 
     # What it says
 

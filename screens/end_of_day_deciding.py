@@ -8,15 +8,18 @@ from collections.abc import Callable
 from functools import partial
 
 from textual import on
+from textual.message import Message
 
+from db.changes import ChangeWatch
 from db.desk import Desk
 from db.drafts import DraftBook
 from db.models import Decided
 from db.reviews import answer_line, decide
 from db.reviews_list import ToDecide, undecided
+from db.reviews_signed import Signed
 from deskapp.errors import DeskError
 from screens.deeds import AtHand, DeedScreen
-from screens.end_of_day_words import LINE, DaySeen, about_words, in_place, look
+from screens.end_of_day_words import LINE, DaySeen, about_words, look
 from screens.frame import HOLDS_KEYS
 from screens.requests import OpenContact
 from screens.widgets.walk import Walk
@@ -32,6 +35,9 @@ class DecidingScreen(DeedScreen):
     A subclass makes the walk, sets `_loaded` once it is there, and shows what was read.
     """
 
+    class Changed(Message):
+        """Somebody wrote to the record."""
+
     def __init__(self, desk: Desk, drafts: DraftBook, seen: DaySeen) -> None:
         super().__init__()
         self._desk = desk
@@ -40,10 +46,17 @@ class DecidingScreen(DeedScreen):
         self._loaded = False
         self._sent: tuple[int | str, Decided] | None = None
         """What a form or a box over this screen was opened for."""
+        self._readings = self._last_shown = 0
+        """Readings are counted: two may be under way at once, and the one that was begun last counts."""
+        self._watch: ChangeWatch | None = None
 
     @abstractmethod
     def show(self) -> None:
         """Say all of it as it was read."""
+
+    @abstractmethod
+    def signed_elsewhere(self, signed: Signed) -> None:
+        """Somebody signed this walk off while it was open here."""
 
     @property
     def _me(self) -> str:
@@ -66,6 +79,20 @@ class DecidingScreen(DeedScreen):
         return about.removeprefix(LINE) if isinstance(about, str) and about.startswith(LINE) else None
 
     # What it hears
+
+    def on_mount(self) -> None:
+        """Hear from now on of what others save: two people may be in one walk."""
+        self._watch = ChangeWatch(self._desk.settings, lambda: self.post_message(self.Changed()))
+
+    def on_unmount(self) -> None:
+        """Let go of the record."""
+        if self._watch is not None:
+            self._watch.close()
+
+    def on_deciding_screen_changed(self) -> None:
+        """Show it where it stands: the mark stays where it is, and no key waits for it."""
+        if self._loaded:
+            self.run_worker(self._read(), group="following")
 
     def on_screen_resume(self) -> None:
         """Back from a form over this one: an entry may be finished now."""
@@ -113,7 +140,9 @@ class DecidingScreen(DeedScreen):
     def action_keep(self) -> None:
         """Leave the marked contact or entry as it is."""
         each = self._marked
-        if each is None or not each.about:
+        if each is not None and each.seen_to_by:
+            self.say(about_words(each, self._seen.now))
+        elif each is None or not each.about:
             self.say("Nothing to keep here. " + ("y or n answers this line." if self._marked_line else ""))
         else:
             self.run_worker(self._decided(each.about, Decided.KEEP), group=HOLDS_KEYS)
@@ -203,13 +232,19 @@ class DecidingScreen(DeedScreen):
         return True
 
     async def _read(self) -> None:
+        """Read it and show it; not where what was begun to be read later is shown already."""
+        self._readings += 1
+        mine, before = self._readings, self._seen
         try:
-            seen = await asyncio.to_thread(look, self._desk, self._drafts, self._seen.review.review_id)
+            seen = await asyncio.to_thread(look, self._desk, self._drafts, before.review.review_id, before.found)
         except DeskError as error:
             self.say(str(error), "wrong")
             return
-        self._seen = in_place(seen, self._seen.found)
-        self.show()
+        if mine > self._last_shown and self.is_attached:
+            self._last_shown, self._seen = mine, seen
+            self.show()
+            if seen.review.signed is not None and before.review.signed is None:
+                self.signed_elsewhere(seen.review.signed)
 
     def _say_where(self) -> None:
         count = undecided(self._seen.found)

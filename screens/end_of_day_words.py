@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from db.first_page import QueueRow
 from db.models import Decided
 from db.reviews import MOST_MISSED, LineSeen, Review, review
 from db.reviews_facts import DayFacts, facts
-from db.reviews_list import DecidedSeen, ToDecide, Why, to_decide, undecided
+from db.reviews_list import DecidedSeen, ToDecide, Why, to_decide, undecided, who_saw_to
 from db.reviews_signed import DaysSigned, signed_this_month
 from deskapp.charter.rules import due_date_of, london_date, reading
 from deskapp.errors import WordsError
@@ -33,8 +33,13 @@ DECIDED = {
     Decided.THROWN_AWAY: "Thrown away",
 }
 """What was decided, as it is said."""
+DONE = "Done"
+"""What is said of what was seen to elsewhere while the walk was open."""
+SOMEBODY = "somebody"
+"""Who saw to what nobody's name is kept with: an unfinished entry, or the answerphone."""
 WIDE = 72
 """From this width of the window on the figures are said in full."""
+CHECK_DONE = "Answerphone check"
 LINE = "line:"
 """How the lines of the before-you-go list are told from entries."""
 
@@ -50,29 +55,39 @@ class DaySeen(NamedTuple):
     signed: DaysSigned
 
 
-def look(desk: Desk, drafts: DraftBook, review_id: int) -> DaySeen:
-    """Read all of it, off the event loop. Raises RecordError."""
+def look(desk: Desk, drafts: DraftBook, review_id: int, before: Sequence[ToDecide] = ()) -> DaySeen:
+    """Read all of it, off the event loop, in the order of `before`, where it stood before. Raises RecordError."""
     now = desk.clock.now().replace(microsecond=0)
     known = review(desk.engine, review_id)
     found = to_decide(desk, now, drafts.unfinished(), day=known.day, decided=known.decided)
     wanted, signed = wanted_on(desk.edition, known.day), signed_this_month(desk, known.day)
+    there = {each.about for each in found}
+    gone = [each.about for each in before if isinstance(each.about, int) and each.about not in there]
+    found = in_place(found, before, known.decided, who_saw_to(desk.engine, gone) if gone else {})
     return DaySeen(known, found, facts(desk.engine, known.day, now), wanted, now, signed)
 
 
-def in_place(seen: DaySeen, before: Iterable[ToDecide]) -> DaySeen:
-    """The same, in the order in which it stood before: nothing moves under a hand. What was decided and is gone since
-    keeps its line as long as the walk is open; what is new comes after what is like it.
+def in_place(
+    found: list[ToDecide],
+    before: Sequence[ToDecide],
+    decided: Iterable[DecidedSeen],
+    seen_to_by: Mapping[int, str],
+) -> list[ToDecide]:
+    """The same, in the order in which it stood before: nothing moves under a hand. What is gone since, because it was
+    decided or somebody saw to it elsewhere, keeps its line as long as the walk is open; what is new comes after what is
+    like it.
     """
-    last = {_about(each): each for each in seen.review.decided}
-    there = {each.about: each for each in seen.found}
+    last = {_about(each): each for each in decided}
+    there = {each.about: each for each in found}
     stood = []
     for each in before:
         if each.about in there:
             stood.append(there.pop(each.about))
-        elif each.about in last:
-            stood.append(each._replace(decided=last[each.about]))
-    together = [*stood, *there.values()]
-    return seen._replace(found=sorted(together, key=lambda each: (each.row is None, each.draft is None)))
+        else:
+            by = seen_to_by.get(each.row.contact_id, SOMEBODY) if each.row else SOMEBODY
+            by = "" if each.about in last else by
+            stood.append(each._replace(decided=last.get(each.about), seen_to_by=by))
+    return sorted([*stood, *there.values()], key=lambda each: (each.row is None, each.draft is None))
 
 
 def _about(seen: DecidedSeen) -> int | str:
@@ -145,7 +160,7 @@ def _contact(each: ToDecide, row: QueueRow, now: datetime, desk: Desk, me: str) 
         phrases.time_left(read.time_left, read.late, read.working_days_left, row.due_at, now),
         phrases.how(row.channel, row.promise, row.kind),
         _who(each, row, now),
-        answer_words(each.decided, me),
+        answer_words(each, me),
         late=each.why is Why.LATE,
     )
 
@@ -159,9 +174,10 @@ def _who(each: ToDecide, row: QueueRow, now: datetime) -> str:
 
 
 def _other(each: ToDecide, now: datetime, me: str) -> Stop:
+    answer = answer_words(each, me)
     if each.draft is None:
-        return Stop(each.about, "Answerphone NOT checked: Enter checks it")
-    return Stop(each.draft.id, draft_words(each.draft, now), answer=answer_words(each.decided, me))
+        return Stop(each.about, CHECK_DONE if answer else "Answerphone NOT checked: Enter checks it", answer=answer)
+    return Stop(each.draft.id, draft_words(each.draft, now), answer=answer)
 
 
 def draft_words(seen: DraftSeen, now: datetime) -> str:
@@ -179,18 +195,21 @@ def _line(line: LineSeen) -> Stop:
     return Stop(f"{LINE}{line.item}", line.item, answer=answer)
 
 
-def answer_words(decided: DecidedSeen | None, me: str) -> str:
-    """What was decided, and by whom where it was somebody else."""
-    if decided is None:
+def answer_words(each: ToDecide, me: str) -> str:
+    """What was decided, and by whom where it was somebody else; that it was seen to, where it is gone without that."""
+    if each.is_open:
         return ""
-    words = DECIDED[decided.decided]
-    return words if decided.by == me else f"{words} ({decided.by.split(' ')[0]})"
+    words, by = (DECIDED[each.decided.decided], each.decided.by) if each.decided else (DONE, each.seen_to_by)
+    return words if by in (me, SOMEBODY) else f"{words} ({by.split(' ')[0]})"
 
 
 def about_words(each: ToDecide | None, now: datetime) -> str:
     """What the message line says of the line that is marked."""
     if each is None or each.row is None:
         return ""
+    if each.seen_to_by:
+        by = each.seen_to_by.split(" ")[0]
+        return f"{by[:1].upper()}{by[1:]} has seen to this meanwhile: nothing to decide."
     who = each.row.owner.split(" ")[0]
     if each.away is not None:
         return f"{away_words(who, each.away.last_day, london_date(now))}: g gives it to somebody who is in."

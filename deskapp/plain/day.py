@@ -30,7 +30,6 @@ from screens.end_of_day_words import (
     draft_words,
     facts_words,
     greeting,
-    in_place,
     look,
     missed_calls_of,
     open_words,
@@ -124,11 +123,11 @@ class DayWalk:
         return self.here.desk.staff.name if self.here.desk.staff else ""
 
     def _look_again(self) -> None:
-        self.seen = in_place(look(self.here.desk, self.here.drafts, self.review_id), self.seen.found)
+        self.seen = look(self.here.desk, self.here.drafts, self.review_id, self.seen.found)
 
     def _go_through(self) -> bool:
         """Everything once; True where it was signed off."""
-        waiting = [each for each in self.seen.found if each.decided is None]
+        waiting = [each for each in self.seen.found if each.is_open]
         self.talk.say(f"{len(waiting)} to decide." if waiting else "Nothing is left to decide.")
         at = 0
         while at < len(waiting):

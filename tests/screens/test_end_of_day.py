@@ -7,10 +7,12 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
+from db.answers import answer
 from db.away import go_away
 from db.desk import Desk
-from db.models import Decided
-from db.reviews import begin, decide
+from db.handing import give_to
+from db.models import Decided, EventKind
+from db.reviews import begin, decide, sign_off
 from db.reviews_signed import not_signed, signed_off
 from db.staff import come_on_duty, everybody
 from screens.contact import ContactPage
@@ -21,9 +23,11 @@ from screens.promise import PromiseForm
 from screens.queue import QueueScreen
 from screens.reply import ReplyForm
 from screens.unfinished import Unfinished
+from screens.widgets.walk import Walk
 from tests.db.desk_case import StoppedClock, at, rows
-from tests.db.review_case import checked, promised
+from tests.db.review_case import checked, colleague, promised
 from tests.screens.front_desk import TUESDAY, front_desk
+from tests.screens.queue_desk import until
 
 EVENING = at(24, 16, 45)
 DAY = date(2026, 11, 24)
@@ -343,3 +347,33 @@ async def test_where_enter_does_something_else_it_is_f9_that_signs_off(tmp_path:
         signed = signed_off(desk.engine, DAY)
         assert signed is not None
         assert signed.undecided == 1
+
+
+async def test_two_in_one_walk_see_what_the_other_decides_and_nothing_moves_under_the_mark(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        first, second, third, *_ = six_open(desk)
+        checked(desk)
+        other = colleague(desk)
+        await hands.press("e", "down", "tab", "tab")
+        await hands.write("Ring Kay aft")
+        walk = hands.on(EndOfDay).query_one(Walk)
+        review_id = begin(other).review_id
+        decide(other, review_id, first, Decided.KEEP)
+        await until(hands.pilot, lambda: "Keep (Derek)" in hands.text)
+        answer(other, second, how=EventKind.SPOKE, told="Rang them.", sorted_=True, at=TUESDAY)
+        await until(hands.pilot, lambda: "Done (Derek)" in hands.text)
+        assert walk.marked is not None
+        assert (walk.marked.about, hands.value("note_for_tomorrow")) == (second, "Ring Kay aft")
+        assert hands.text.count("[ ? ]") == 4 + 4
+        await hands.press("shift+tab", "shift+tab", "k")
+        assert hands.said == "Derek has seen to this meanwhile: nothing to decide."
+        tom = next(one.id for one in everybody(other.engine) if one.name == "Tom Ellery")
+        give_to(other, third, staff_id=tom)
+        await until(hands.pilot, lambda: "Tom" in hands.text)
+        sign_off(other, review_id)
+        await until(hands.pilot, lambda: "Derek Collins signed Tue 24 Nov off at 09:02." in hands.said)
+        assert hands.said.endswith("Your note is not on the sheet; it is kept (F8).")
+        await hands.press("f9", "f9")
+        assert hands.said.startswith("Derek Collins signed Tue 24 Nov off at 09:02.")
+        assert rows(desk, "SELECT count(*) FROM dayreview WHERE signed_at IS NOT NULL") == [(1,)]
+        other.close()
