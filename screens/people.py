@@ -149,7 +149,8 @@ j joins two records of one person. y says why there is a CAUTION. In the box let
         now = self._clock.now()
         finds = self.query_one(Finds)
         finds.clear_options()
-        finds.add_options([Option(f" {line(one, now)}") for one in found])
+        width = min(76, self.app.size.width - 4)
+        finds.add_options([Option(f" {line(one, now, width)}") for one in found])
         if found:
             finds.highlighted = at
         short = len(self._box.value.strip()) < 2

@@ -54,16 +54,18 @@ class Fact(NamedTuple):
     words: str
 
 
-def line(found: Found, now: datetime) -> str:
-    """One line of what was found, 76 wide: who, their number, and what was found of them."""
+def line(found: Found, now: datetime, width: int = 76) -> str:
+    """One line of what was found, so wide: who, their number where there is room, and what was found of them."""
     who = _cut(found.name or NOT_KNOWN, 20)
     number = _cut(read_number(found.number).shown or found.number or found.email, 14)
+    who = f"{who} {number}" if width >= 76 else who
     waits = f"{found.open_count} open" if found.open_count else "-"
     if found.contact_id is not None:
         # What makes it easier is shown before what it was about: the room that it leaves is for the rest.
-        room = max(15, 30 - cell_len(found.needs)) if found.needs else 30
-        return _cut(f"{who} {number} {found.ref:<8} {_cut(found.about, room)} {found.needs.upper()}", 76)
-    return _cut(f"{who} {number} {_last(found.last_at, now):<16} {waits:<7} {found.needs.upper()}", 76)
+        left = width - cell_len(who) - 11
+        room = max(left // 2, left - cell_len(found.needs)) if found.needs else left
+        return _cut(f"{who} {found.ref:<8} {_cut(found.about, room)} {found.needs.upper()}", width)
+    return _cut(f"{who} {_last(found.last_at, now):<16} {waits:<7} {found.needs.upper()}", width)
 
 
 def _last(at: datetime | None, now: datetime) -> str:

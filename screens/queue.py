@@ -307,7 +307,8 @@ The list moves only when you have pressed no key for five seconds. What others s
     def _beside(self, now: datetime) -> str:
         """What stands beside the view: what is unfinished, else that a day was not signed off, else the holidays."""
         warning = self._unsigned(now) or holiday_warning(self._desk.edition.calendar, now)
-        return unfinished_words(self._unfinished) or warning
+        room = self.size.width - len(f"  Showing: {self._view.words}  ")
+        return unfinished_words(self._unfinished, room) or warning
 
     def _unsigned(self, now: datetime) -> str:
         return not_signed_words(self._not_signed, london_date(now)) if self._not_signed else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -102,12 +103,17 @@ def _in_view(in_view: tuple[int, int, int]) -> str:
     return f"{first} to {last} of {count}" if last - first + 1 < count else ""
 
 
-def unfinished_words(drafts: Sequence[DraftSeen]) -> str:
-    """What is unfinished, in a line: `Unfinished: 2  call 14:41 "Marg.."  F8 to carry on`. Drafts come newest first."""
+def unfinished_words(drafts: Sequence[DraftSeen], room: int) -> str:
+    """What is unfinished, in a line: `Unfinished: 2  call 14:41 "Marg.."  F8 to carry on`. Drafts come newest first.
+
+    Where that takes more than `room` columns the key stays, and what was typed gives way, then what was begun.
+    """
     if not drafts:
         return ""
     newest = drafts[0]
     form = form_name(newest.form).full.lower()
     typed = printable(newest.values.get("name") or newest.values.get("about") or "").strip()
     quoted = f' "{typed[:TYPED_SHOWN].rstrip()}.."' if typed else ""
-    return f"Unfinished: {len(drafts)}  {form} {clock_time(newest.started_at)}{quoted}  F8 to carry on"
+    begun = f"  {form} {clock_time(newest.started_at)}"
+    ways = (f"Unfinished: {len(drafts)}{more}  F8 to carry on" for more in (f"{begun}{quoted}", begun, ""))
+    return next((words for words in ways if cell_len(words) <= room), f"Unfinished: {len(drafts)}  F8 to carry on")

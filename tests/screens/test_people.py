@@ -68,6 +68,8 @@ def test_what_makes_it_easier_stands_whole_on_a_line_that_was_found_by_its_words
     assert line(found, at(24)).rstrip() == (
         "Mr J Adeyemi         01632 960 017  26-0401  Needs a dentist wit… RELAY CALL"
     )
+    assert line(found, at(24), 56).endswith("RELAY CALL"), "in a small window the number gives way"
+    assert line(found._replace(contact_id=None), at(24), 56).rstrip().endswith("RELAY CALL")
     assert cell_len(line(found._replace(needs="", about="x" * 80), at(24))) == 76
 
 

@@ -17,6 +17,7 @@ from screens.queue_view import NO_CONTACTS, NOTHING_OPEN
 from screens.reply import ReplyForm
 from screens.requests import Told
 from screens.why import WhyBox
+from screens.widgets.queue_head import unfinished_words
 from screens.widgets.top_line import TopLine
 from tests.screens.queue_case import NOW, StoppedClock, at
 from tests.screens.queue_desk import QueueApp, copy_of, desk_in, head, hint, lines, logged, names, read, until
@@ -148,6 +149,9 @@ async def test_unfinished_entries_are_said_over_the_list(desk: Desk, clock: Stop
     async with app.run_test(size=(80, 24)) as pilot:
         await read(app, pilot)
         assert 'Unfinished: 1  call 14:41 "Marg.."  F8 to carry on' in head(app)
+        (seen,) = app.drafts.unfinished()
+    assert unfinished_words([seen], 45) == "Unfinished: 1  call 14:41  F8 to carry on", "the key is never cut off"
+    assert unfinished_words([seen], 40) == "Unfinished: 1  F8 to carry on"
 
 
 async def test_practice_is_marked(desk: Desk, clock: StoppedClock) -> None:
