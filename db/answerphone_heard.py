@@ -12,13 +12,14 @@ from db.answerphone_seen import counted, find, heard_in, name_of
 from db.contacts import Logged
 from db.desk import Desk
 from db.entry import Entry
-from db.models import WORDS_LENGTH, AnswerphoneCheck, Contact, EventKind, Heard, HeardAs, Promise
+from db.models import AnswerphoneCheck, Contact, EventKind, Heard, HeardAs, Promise
 from db.promising import id_of
+from db.recounting import run_from
 from db.sessions import writing
 from deskapp.charter.rules import reckon
 from deskapp.charter.vocabulary import Channel
 from deskapp.errors import WordsError
-from deskapp.words.phrases import clock_time, day_short, due_words, explain_short, london
+from deskapp.words.phrases import clock_time, day_short, due_words, london
 
 
 class Listened(NamedTuple):
@@ -203,12 +204,7 @@ def _count_again(session: Session, desk: Desk, row: Promise, left_at: datetime) 
     reckoning = reckon(rule, left_at, desk.edition.calendar)
     if reckoning.due_at != row.due_at:
         row.original_due_at = row.original_due_at or row.due_at
-    # The earlier start first: the table wants each due time at or after its start.
-    row.started_at = left_at
-    row.due_at = reckoning.due_at
-    row.due_explained = explain_short(reckoning)[:WORDS_LENGTH]
-    row.version += 1
-    session.add(row)
+    run_from(session, row, reckoning)
     session.flush()
 
 

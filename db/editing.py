@@ -11,27 +11,25 @@ from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import Engine
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from db import callers, charters, checking, contact_fields, deeds, entry, entry_times, history, promising
+from db import callers, checking, contact_fields, deeds, entry, entry_times, history, promising, receipt_moved
 from db.acts import Act, act
 from db.contact_fields import EDITED, NO, YES, text_of
 from db.desk import Desk
 from db.faults import ChangedError
-from db.models import WORDS_LENGTH, Contact, Event, EventKind, Note, Promise, Staff, Topic
+from db.models import Contact, Event, EventKind, Note, Promise, Staff, Topic
 from db.promising import id_of
 from db.sessions import reading, writing
 from db.typed import LETTER, MESSAGE, RefusedError, Typed
-from deskapp.charter.edition import Edition
-from deskapp.charter.rules import london_date, reckon
+from deskapp.charter.rules import london_date
 from deskapp.charter.vocabulary import Channel, Kind, PromiseName
 from deskapp.errors import WordsError
 from deskapp.words import moments
 from deskapp.words.matching import chosen
 from deskapp.words.numbers import read_number
-from deskapp.words.phrases import clock_time, day_short, explain_short
-from deskapp.words.times import day_due, due_clock
+from deskapp.words.phrases import clock_time
+from deskapp.words.times import due_written
 
 CAME_WANTED = "Enter when it came, like 16:20 or y 1620"
 KIND_WANTED = "Choose what kind it is"
@@ -39,26 +37,6 @@ NO_CHANGE = "That is what it says already."
 AFTER_WRITTEN = "That is after it was written down. Look at the time again"
 OWN_WAY = frozenset({Kind.COMPLAINT, Kind.OWN_INFORMATION})
 """Kinds with promises of their own that no change of a word may start or lose."""
-
-CAME_AFTER = (
-    EventKind.SPOKE,
-    EventKind.LEFT_MESSAGE,
-    EventKind.LETTER_SENT,
-    EventKind.EMAIL_SENT,
-    EventKind.SEEN,
-    EventKind.TRIED,
-    EventKind.THEY_RANG,
-    EventKind.PASSED_ON,
-)
-"""What can only have happened after it came in."""
-
-
-class Recounted(NamedTuple):
-    """A promise that was counted afresh: when it was due, and when it is."""
-
-    promise: PromiseName
-    was_due_at: datetime
-    due_at: datetime
 
 
 class Changed(NamedTuple):
@@ -69,7 +47,7 @@ class Changed(NamedTuple):
     field: str
     was: str
     value: str
-    recounted: tuple[Recounted, ...] = ()
+    recounted: tuple[receipt_moved.Recounted, ...] = ()
 
 
 class Facts(NamedTuple):
@@ -186,7 +164,7 @@ def _change(by: Act, contact: Contact, field: str, text: str) -> Changed:
     if was == text or (field == "received_at" and was[:16] == text[:16]):
         raise WordsError(NO_CHANGE)
     if field == "received_at":
-        _refuse_before_what_was_done(by.session, contact, datetime.fromisoformat(text))
+        receipt_moved.refuse_after_what_was_done(by.session, contact, datetime.fromisoformat(text))
     before = {name: text_of(by.session, contact, name) for name in ("relay", *contact_fields.BESIDE_IT)}
     counted_from = contact.received_at
     contact_fields.put(by.session, contact, field, text)
@@ -219,20 +197,15 @@ def _make_known(by: Act, contact: Contact, field: str) -> None:
         contact.person_id = callers.remember(by.session, contact, callers.Told(None, None, None), by.at)
 
 
-def _count_afresh(by: Act, contact: Contact, counted_from: datetime, event_id: int) -> list[Recounted]:
+def _count_afresh(by: Act, contact: Contact, counted_from: datetime, event_id: int) -> list[receipt_moved.Recounted]:
     contact.received_assumed = False
     contact.entered_late = checking.entered_late(contact.received_at, contact.written_at, by.desk.edition.calendar)
-    moved = recount(by.session, by.desk, contact, counted_from)
+    moved = receipt_moved.recount(by.session, by.desk, contact, counted_from)
     for one in moved:
-        words = f"Counted afresh: reply by {_due(one.due_at)}, not {_due(one.was_due_at)}"
+        words = f"Counted afresh: reply by {due_written(one.due_at)}, not {due_written(one.was_due_at)}"
         old_and_new = (one.was_due_at.isoformat(), one.due_at.isoformat())
         _keep(by, contact, "due_at", old_and_new, words=words, part_of=event_id)
     return moved
-
-
-def _due(at: datetime) -> str:
-    """Without "today", because it is read on other days."""
-    return f"{due_clock(at)} on {day_short(day_due(at))}"
 
 
 def _start_what_it_owes(by: Act, contact: Contact, event_id: int) -> None:
@@ -240,54 +213,13 @@ def _start_what_it_owes(by: Act, contact: Contact, event_id: int) -> None:
     if not deeds.running(by.session, id_of(contact)):
         return
     known = set(by.session.exec(select(Promise.rule).where(Promise.contact_id == id_of(contact))).all())
-    for owed in edition_of(by.session, by.desk, contact).owed(contact.channel, contact.kind, contact.received_at):
+    for owed in receipt_moved.edition_of(by.session, by.desk, contact).owed(
+        contact.channel, contact.kind, contact.received_at
+    ):
         if owed.rule and owed.rule.key not in known and owed.name is not PromiseName.PROMISE:
             promise = promising.of_charter(owed, contact)
             promise.start_event_id = event_id
             by.session.add(promise)
-
-
-def recount(session: Session, desk: Desk, contact: Contact, counted_from: datetime) -> list[Recounted]:
-    """Count what the charter owes, runs, and counted from `counted_from`, from when it came in now: what that moved.
-
-    A time that somebody gave was said to somebody, and stands.
-    """
-    edition = edition_of(session, desk, contact)
-    moved = []
-    for promise in deeds.running(session, id_of(contact)):
-        rule = edition.rule(promise.rule or "")
-        if rule is None or promise.started_at != counted_from:
-            continue
-        reckoning = reckon(rule, contact.received_at, edition.calendar)
-        moved.append(Recounted(promise.name, promise.due_at, reckoning.due_at))
-        promise.started_at, promise.due_at = contact.received_at, reckoning.due_at
-        promise.due_explained = explain_short(reckoning)[:WORDS_LENGTH]
-        promise.version += 1
-        session.add(promise)
-    session.flush()
-    return [one for one in moved if one.was_due_at != one.due_at]
-
-
-def edition_of(session: Session, desk: Desk, contact: Contact) -> Edition:
-    """The charter that the contact came in under."""
-    return desk.edition if contact.edition_id == desk.edition_id else charters.of_id(session, contact.edition_id)
-
-
-def _refuse_before_what_was_done(session: Session, contact: Contact, at: datetime) -> None:
-    undo = aliased(Event, name="undo")
-    first = session.exec(
-        select(Event.at)
-        .where(
-            Event.contact_id == id_of(contact),
-            col(Event.kind).in_(CAME_AFTER),
-            ~select(undo.id).where(col(undo.undo_of) == col(Event.id)).correlate(Event).exists(),
-        )
-        .order_by(col(Event.at))
-        .limit(1)
-    ).first()
-    if first is not None and at > first:
-        when = f"{day_short(london_date(first))} {clock_time(first)}"
-        raise RefusedError("received_at", f"Something was done about it on {when}, before that. Look at the time again")
 
 
 def _keep(
@@ -301,8 +233,6 @@ def _keep(
 ) -> int:
     was, text = old_and_new
     said = words or f"{EDITED.get(field, field)} changed"
-    if part_of is None:
-        return by.write(contact, EventKind.CHANGED_FIELD, words=said, old_value=was, new_value=text, field=field)
     return by.write(
         contact, EventKind.CHANGED_FIELD, words=said, old_value=was, new_value=text, field=field, part_of=part_of
     )

@@ -40,8 +40,14 @@ def _moved(session: Session, promise: Promise, reckoning: Reckoning, now: dateti
     event = EventKind.CHANGED_FIELD
     history.write(session, promise.contact_id, event, at=now, written_at=now, by_id=None, words=words)
     promise.original_due_at = promise.original_due_at or promise.due_at
-    promise.due_at = reckoning.due_at
+    run_from(session, promise, reckoning)
+    return True
+
+
+def run_from(session: Session, promise: Promise, reckoning: Reckoning) -> None:
+    """Have a promise that runs be due as it was reckoned, counted from what that was counted from."""
+    # The start first, where it is the earlier: the table wants each due time at or after its start.
+    promise.started_at, promise.due_at = reckoning.received_at, reckoning.due_at
     promise.due_explained = explain_short(reckoning)[:WORDS_LENGTH]
     promise.version += 1
     session.add(promise)
-    return True

@@ -20,7 +20,7 @@ from deskapp.charter.rules import Reckoning, london_date, reckon
 from deskapp.charter.vocabulary import Channel, Kind, PromiseName, Result
 from deskapp.errors import WordsError
 from deskapp.words.phrases import day_short, explain_short
-from deskapp.words.times import day_due, due_clock
+from deskapp.words.times import due_written
 
 FIELDS: Mapping[CountedFrom, str] = {CountedFrom.MEETING: "met_on", CountedFrom.SUPPORT_START: "support_start"}
 """What the history calls the day that a promise counts from."""
@@ -198,10 +198,10 @@ def _step(by: Act, contact: Contact, reckoning: Reckoning, known: Promise | None
     by.write(
         contact,
         EventKind.CHANGED_FIELD,
-        words=f"Counted afresh: by {_by(promise.due_at)}, not {_by(known.due_at)}",
+        words=f"Counted afresh: by {due_written(promise.due_at)}, not {due_written(known.due_at)}",
         field="due_at",
-        old_value=_by(known.due_at),
-        new_value=_by(promise.due_at),
+        old_value=due_written(known.due_at),
+        new_value=due_written(promise.due_at),
         part_of=event_id,
     )
     return Step(rule.name, promise.due_at, was_due_at=known.due_at)
@@ -212,8 +212,3 @@ def _ends(desk: Desk, promise: Promise, stop: Stop) -> bool:
     if rule is not None and rule.stops_on:
         return stop in rule.stops_on
     return FINISHES.get(promise.name) is stop
-
-
-def _by(at: datetime) -> str:
-    """Without "today", because it is read on other days."""
-    return f"{due_clock(at)} on {day_short(day_due(at))}"

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, and_, col, false, func, or_, select
 
-from db import checking, contact_fields, deeds, details_undoing, editing, history, joining, reopening, splitting
+from db import checking, contact_fields, deeds, details_undoing, history, joining, receipt_moved, reopening, splitting
 from db.acts import Act, act
 from db.desk import Desk
 from db.models import ClosedReason, Contact, Event, EventKind, Promise, Staff, State
@@ -267,7 +267,7 @@ def _put_back(by: Act, contact: Contact, event: Event) -> None:
         for changed in (event, *_with_it(session, event)):
             contact_fields.put(session, contact, changed.field or "", history.was(session, changed))
         if contact.received_at != counted_from:
-            editing.recount(session, by.desk, contact, counted_from)
+            receipt_moved.recount(session, by.desk, contact, counted_from)
     if event.kind is EventKind.THEY_RANG:
         joining.count_call(session, contact, -1)
     if event.kind is EventKind.GIVEN_TO:

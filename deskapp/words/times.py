@@ -255,6 +255,11 @@ def by_words(due_at: datetime, now: datetime) -> str:
     return f"by {_DAY3[on.weekday()]} {on.day} {_MONTHS[on.month - 1]}{year} {due_clock(due_at)}"
 
 
+def due_written(due_at: datetime) -> str:
+    """A due time as the history has it, without "today", because it is read on other days: "17:00 on Wed 25 Nov"."""
+    return f"{due_clock(due_at)} on {day_short(day_due(due_at))}"
+
+
 def times_words(count: int) -> str:
     """ "once", "twice", "3 times"."""
     return {1: "once", 2: "twice"}.get(count, f"{count} times")
