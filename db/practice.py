@@ -14,14 +14,16 @@ from typing import NamedTuple
 from sqlalchemy import event
 
 from db import checking, contacts, matter, opening, topics
-from db.answerphone import begin, finish
+from db.answerphone import begin, finish, nothing_on_it
 from db.answerphone_heard import write_down
 from db.desk import Desk, OnDesk, open_desk
 from db.drafts import DraftBook
 from db.entry import Entry
 from db.models import Deleted, Setting
 from db.practice_answered import ANSWERED
+from db.practice_routines import CHECKED_AT, SIGNED_AT, end_day, routine_of
 from db.practice_story import ON_DESK, SOON, STAFF, WAITING, Came
+from db.reviews_signed import sheet_to_show
 from db.sessions import reading, writing
 from db.staff import come_on_duty
 from deskapp.charter.calendar import WorkingCalendar
@@ -41,6 +43,8 @@ CLOCK_BACK = timedelta(minutes=2)
 PROMISED_YESTERDAY, LATE_YESTERDAY = "-1 15:30", "-1 16:25"
 """Instead of a time of today that has not come yet."""
 A_MINUTE = timedelta(minutes=1)
+BEGINS_CHECK = -1
+"""The order of the step that begins a check: before what is written down at the same minute."""
 HALF_HOUR = timedelta(minutes=30)
 SOON_IS = timedelta(minutes=40)
 BEGUN = timedelta(minutes=6)
@@ -177,6 +181,7 @@ class _Teller:
         """All of it, step by step."""
         steps = [step for number, came in enumerate((*ANSWERED, *WAITING)) for step in self._steps(number, came)]
         steps += self._checks()
+        steps += self._routines(steps)
         steps.sort(key=lambda step: (step.at, step.order))
         self._clock.at = steps[0].at
         self._use_up_references(steps)
@@ -217,8 +222,27 @@ class _Teller:
         for batch in written.values():
             first, last = min(at for at, _ in batch), max(at for at, _ in batch)
             by, count = batch[0][1].by, len(batch)
-            yield _Step(first - A_MINUTE, -1, lambda by=by, count=count: self._begin_check(by, count))  # type: ignore[misc]
+            yield _Step(first - A_MINUTE, BEGINS_CHECK, lambda by=by, count=count: self._begin_check(by, count))  # type: ignore[misc]
             yield _Step(min(last + A_MINUTE, self._days.now), 5, lambda by=by: self._finish_check(by))  # type: ignore[misc]
+
+    def _routines(self, steps: Sequence[_Step]) -> Iterator[_Step]:
+        """Every working day of the story but the one that is being worked on was checked, and signed off."""
+        checked = {london_date(step.at) for step in steps if step.order == BEGINS_CHECK}
+        first, count = min(london_date(step.at) for step in steps), -1
+        while (day := self._days.day(count)) >= first:
+            if day not in checked:
+                yield _Step(self._days.at(f"{count} {CHECKED_AT}"), 0, lambda day=day: self._nothing_on_it(day))  # type: ignore[misc]
+            yield _Step(self._days.at(f"{count} {SIGNED_AT}"), 99, lambda day=day: self._end_day(day))  # type: ignore[misc]
+            count -= 1
+
+    def _nothing_on_it(self, day: date) -> None:
+        self._desk.staff = self._staff[routine_of(day).by]
+        nothing_on_it(self._desk)
+
+    def _end_day(self, day: date) -> None:
+        routine = routine_of(day)
+        self._desk.staff = self._staff[routine.by]
+        end_day(self._desk, day, routine)
 
     def _begin_check(self, by: str, count: int) -> None:
         self._desk.staff = self._staff[by]
@@ -301,6 +325,7 @@ def _tell(settings: Settings, now: datetime) -> None:
         _Teller(desk, clock, Days(now, desk.edition.calendar)).tell()
         clock.at = now
         come_on_duty(desk, STAFF[ON_DESK])
+        sheet_to_show(desk, now)  # Seen this morning: what is tried out begins with the queue.
         with writing(desk.engine) as session:
             session.add(Setting(name=DAY, value=london_date(now).isoformat()))
     finally:

@@ -51,10 +51,16 @@ def facts_in(session: Session, day: date, now: datetime) -> DayFacts:
     contacts, first_time = _came_in(session, begins, ends)
     broken, with_reason = _broken(session, begins, ends, now)
     checks, messages = _checks(session, day)
-    why = session.exec(select(NoCheck.reason).where(NoCheck.day == day)).first() or ""
+    why = _no_check_why(session, day)
     return DayFacts(
         day, contacts, first_time, _replies(session, begins, ends), broken, with_reason, checks, messages, why
     )
+
+
+def checks_done(engine: Engine, day: date) -> tuple[int, str]:
+    """How many checks of a London date were done, and why none was, where somebody has said so. Raises RecordError."""
+    with reading(engine) as session:
+        return _checks(session, day)[0], _no_check_why(session, day)
 
 
 def midnights(day: date) -> tuple[datetime, datetime]:
@@ -111,3 +117,7 @@ def _checks(session: Session, day: date) -> tuple[int, int]:
         )
     ).one()
     return found[0], found[1]
+
+
+def _no_check_why(session: Session, day: date) -> str:
+    return session.exec(select(NoCheck.reason).where(NoCheck.day == day)).first() or ""

@@ -17,7 +17,7 @@ from db.drafts import DraftSeen
 from db.first_page import AwaySeen, QueueRow
 from db.models import Decided, Event, Staff
 from db.queue import open_rows
-from db.reviews_facts import facts
+from db.reviews_facts import checks_done
 from db.sessions import reading
 from deskapp.charter.rules import london_date
 
@@ -90,7 +90,7 @@ def to_decide(
     last: Mapping[int | str | None, DecidedSeen] = {
         seen.draft_id if seen.contact_id is None else seen.contact_id: seen for seen in decided
     }
-    found = [*_contacts(desk, now, day), *_unfinished(drafts), *_check(desk, now, day)]
+    found = [*_contacts(desk, now, day), *_unfinished(drafts), *_check(desk, day)]
     return [each._replace(decided=last.get(each.about)) for each in found]
 
 
@@ -141,9 +141,9 @@ def _unfinished(drafts: Iterable[DraftSeen]) -> list[ToDecide]:
     return [ToDecide(Why.UNFINISHED, draft=seen) for seen in wanted]
 
 
-def _check(desk: Desk, now: datetime, day: date) -> list[ToDecide]:
+def _check(desk: Desk, day: date) -> list[ToDecide]:
     wanted = wanted_on(desk.edition, day)
     if not wanted:
         return []
-    known = facts(desk.engine, day, now)
-    return [] if known.checks >= wanted or known.no_check_why else [ToDecide(Why.CHECK)]
+    done, why_not = checks_done(desk.engine, day)
+    return [] if done >= wanted or why_not else [ToDecide(Why.CHECK)]

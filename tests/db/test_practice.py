@@ -10,13 +10,17 @@ from typing import Any
 import pytest
 
 from db import contacts
+from db.answerphone_days import gaps
 from db.checking import new
 from db.desk import Desk, open_desk
 from db.drafts import DraftBook
 from db.practice import Days, StoppedClock, make_practice
 from db.practice_answered import ANSWERED
+from db.practice_routines import SIGNED_AT
 from db.practice_story import SOON, STAFF, WAITING
 from db.queue import open_rows
+from db.reviews_signed import days_signed, not_signed, sheet_to_show
+from db.staff import come_on_duty
 from deskapp.charter.reading import DEFAULT_EDITION, parse_edition, shipped_text
 from deskapp.charter.rules import due_date_of, london_date
 from deskapp.charter.rules import reading as time_left
@@ -158,6 +162,35 @@ TIMES = (
     ("promise", "stopped_at"),
     ("duty", "from_at"),
 )
+
+
+@pytest.mark.parametrize("moment", ["2026-11-24T14:47+00:00", "2027-03-29T03:00+01:00"], ids=["a Tuesday", "a holiday"])
+def test_the_earlier_days_were_checked_and_signed_off_so_that_the_desk_begins_with_today(
+    folder: Settings, moment: str
+) -> None:
+    now = datetime.fromisoformat(moment)
+    desk = practise(folder, now)
+    first, today = (london_date(at) for at in (datetime.fromisoformat(one(desk, FIRST)).replace(tzinfo=UTC), now))
+    assert gaps(desk, first, today - ONE_DAY) == []
+    signed = days_signed(desk.engine, desk.edition.calendar, first, today - ONE_DAY)
+    assert signed.signed == signed.open_days == 15
+    assert not_signed(desk, now) is None
+    assert one(desk, "SELECT count(*) FROM decision") > 0
+    assert sheet_to_show(desk, now) is None, "what is tried out begins with the queue"
+    come_on_duty(desk, "Derek Collins")
+    assert sheet_to_show(desk, now) is not None
+    desk.close()
+
+
+def test_nothing_is_written_down_on_a_day_that_was_signed_off_already() -> None:
+    told = [came.written or came.at for came in (*ANSWERED, *WAITING)]
+    told += [came.replied.at for came in ANSWERED if came.replied]
+    told += [at for came in (*ANSWERED, *WAITING) for at in came.chased]
+    assert [at for at in told if at.split()[1] >= SIGNED_AT] == []
+
+
+FIRST = "SELECT min(from_at) FROM duty"
+ONE_DAY = timedelta(days=1)
 
 
 def test_on_all_days_and_at_all_hours_of_two_years_the_story_can_have_been() -> None:
