@@ -85,27 +85,6 @@ def add_to(
         return _add(session, desk, check, heard, words)
 
 
-def same_caller(
-    desk: Desk,
-    check_id: int,
-    *,
-    entry_id: str,
-    left_at: datetime,
-    left_assumed: bool = False,
-    position: int | None = None,
-    words: str = "",
-) -> Listened:
-    """Join a message to the one above that the same person left: the last of this check, or the one at `position`.
-
-    Both times are kept; what was promised counts from the earlier. Raises WordsError where there is none, RecordError.
-    """
-    with writing(desk.engine) as session:
-        check = find(session, check_id)
-        contact_id = _above(session, check_id, position, entry_id)
-        heard = _Message(HeardAs.SAME_CALLER, contact_id, left_at, left_assumed, entry_id)
-        return _add(session, desk, check, heard, words)
-
-
 def nothing_said(desk: Desk, check_id: int, *, entry_id: str) -> Listened:
     """Keep that there was a message on which nothing was said. The same `entry_id` once. Raises WordsError where
     somebody finished the check meanwhile, RecordError.
@@ -157,20 +136,6 @@ def _keep(session: Session, desk: Desk, check: AnswerphoneCheck, heard: _Message
         session.add(check)
         session.flush()
     return max(0, (check.machine_count or 0) - counted(heard_in(session, check.id)))
-
-
-def _above(session: Session, check_id: int, position: int | None, entry_id: str) -> int:
-    """The contact of the message above that is meant."""
-    known = session.exec(select(Heard.contact_id).where(Heard.entry_id == entry_id)).first()
-    if known is not None:
-        return known
-    above = [one for one in heard_in(session, check_id) if one.contact_id is not None and not one.taken_back]
-    if position is not None:
-        above = [one for one in above if one.position == position]
-    if not above or above[-1].contact_id is None:
-        which = f"Message {position} is" if position is not None else "There is"
-        raise WordsError(f"{which} none that this could be joined to. Write it down as a message of its own.")
-    return above[-1].contact_id
 
 
 def _refuse_if_done(session: Session, check: AnswerphoneCheck) -> None:

@@ -100,22 +100,18 @@ def finish_step(
     *,
     stop: Stop,
     on: datetime,
-    miss_reason: str | None = None,
-    sorry_said: bool | None = None,
-    version: int | None = None,
     entry_id: str | None = None,
 ) -> list[Step]:
     """Record that the assessment, or the plan, was finished at `on` (UTC): its promise is kept or missed. Where nothing
     else is owed, the contact is closed.
 
-    The same `entry_id` does it once. Raises WordsError where none runs, ChangedError, RecordError.
+    The same `entry_id` does it once. Raises WordsError where none runs, RecordError.
     """
     checking.refuse_future(on, desk.clock.now())
     with writing(desk.engine) as session:
         if deeds.already(session, entry_id) is not None:
             return []
         contact = history.find(session, contact_id)
-        deeds.refuse_if_changed(session, contact, version)
         running = deeds.running(session, contact_id)
         ended = [row for row in running if _ends(desk, row, stop)]
         if not ended:
@@ -128,7 +124,7 @@ def finish_step(
         event_id = by.write(
             contact, EventKind.CHANGED_FIELD, words=words, field=field, old_value=NOT_YET, new_value=new
         )
-        history.end(session, ended, event_id, at=on, miss_reason=miss_reason, sorry_said=sorry_said)
+        history.end(session, ended, event_id, at=on)
         deeds.changed(session, contact, by.at)
         if len(ended) == len(running):
             history.close(session, contact, ClosedReason.SORTED)

@@ -46,7 +46,8 @@ from screens.keys import Where, bindings
 from screens.pick import PickBox
 from screens.requests import ChangeField, OpenContact, OpenPerson, RecordReply
 from screens.why import WhyBox
-from screens.widgets.queue_columns import printable
+from screens.widgets.history_lines import HistoryLines
+from screens.widgets.queue_columns import printable, printable_lines
 
 LOW = 24
 """Rows under which who it is and what was promised take fewer of them."""
@@ -62,28 +63,6 @@ GOES_ON = "This goes on in {}: Enter goes there."
 NARROW = 70
 """Columns under which what was promised is written without its columns."""
 NOBODY = "No page of theirs: they left no name. Enter writes one down."
-
-
-class HistoryLines(Static):
-    """What happened, newest first. What comes in above what is being read does not move that."""
-
-    def __init__(self) -> None:
-        super().__init__(id="history", markup=False)
-        self._lines = 0
-        self._came_in = False
-
-    def show(self, table: Table) -> None:
-        """Show these lines in place of those before."""
-        self._came_in = self._lines > 0
-        self.update(table)
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Its lines are laid out: go on by as many as came in, where somebody had scrolled away from the newest."""
-        came_in, self._lines = event.size.height - self._lines, event.size.height
-        around = self.parent
-        if self._came_in and isinstance(around, VerticalScroll) and around.scroll_offset.y:
-            around.scroll_to(y=around.scroll_offset.y + came_in, animate=False, immediate=True)
-        self._came_in = False
 
 
 class ContactPage(DeedScreen):
@@ -290,7 +269,7 @@ y says why the reply is due when it is. z takes back what you did last: the hist
         self._write("#promises", promised or ["Nothing was promised."])
 
     def _write(self, selector: str, lines: Iterable[str]) -> None:
-        words = "\n".join(map(_clean, lines))
+        words = "\n".join(map(printable_lines, lines))
         if self._written.get(selector) != words:
             self._written[selector] = words
             self.query_one(selector, Static).update(words)
@@ -301,9 +280,5 @@ y says why the reply is due when it is. z takes back what you did last: the hist
         table.add_column(width=8, no_wrap=True)
         table.add_column(ratio=1)
         for line in history(self._page, self._clock.now()):
-            table.add_row(line.when, Text(_clean(line.by)), Text(_clean(line.words)))
+            table.add_row(line.when, Text(printable_lines(line.by)), Text(printable_lines(line.words)))
         return table
-
-
-def _clean(words: str) -> str:
-    return "\n".join(printable(line) for line in words.splitlines())

@@ -27,7 +27,7 @@ from deskapp.words import phrases
 from deskapp.words.numbers import dial_words
 from screens.keys import Where, bindings
 from screens.queue_words import hint_about
-from screens.widgets.queue_columns import printable
+from screens.widgets.queue_columns import printable_lines
 
 if TYPE_CHECKING:
     from db.matter import Matter
@@ -151,7 +151,7 @@ class WhyBox(ModalScreen[bool]):
         table.add_column(width=10)
         table.add_column()
         for fact in facts:
-            table.add_row(Text(fact.label, "bold"), Text(_clean(fact.words)))
+            table.add_row(Text(fact.label, "bold"), Text(printable_lines(fact.words)))
         return table
 
     async def _fill_in(self) -> None:
@@ -167,7 +167,3 @@ def _read(desk: Desk, row: QueueRow) -> Matter | None:
     from db.matter import matter  # noqa: PLC0415 - imports SQLModel
 
     return matter(desk.engine, row.promise_id)
-
-
-def _clean(words: str) -> str:
-    return "\n".join(printable(line) for line in words.splitlines())

@@ -183,6 +183,11 @@ def printable(words: str) -> str:
     return words if words.isprintable() else "".join(map(_visible, words))
 
 
+def printable_lines(words: str) -> str:
+    """The same of words of several lines, which stay lines."""
+    return "\n".join(map(printable, words.splitlines()))
+
+
 def _visible(letter: str) -> str:
     kind = unicodedata.category(letter)
     if kind in ("Cc", "Zl", "Zp"):

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import count
+from typing import Any
 
 import pytest
 
 from db import contacts
 from db.answerphone import begin, count_of, finish, nothing_on_it, say_count, take_over
-from db.answerphone_heard import Listened, add_to, nothing_said, same_caller, write_down
+from db.answerphone_heard import Listened, add_to, nothing_said, write_down
 from db.answerphone_seen import CheckSeen, checks_of, one_check, open_check, previous_check
 from db.desk import Desk, open_desk
 from db.entry import Book, Entry, read
@@ -56,6 +57,12 @@ def listen(desk: Desk, check: CheckSeen, **values: str) -> Listened:
     return write_down(desk, check.check_id, message(desk, **values))
 
 
+def again(desk: Desk, check: CheckSeen, first: Listened, **said: Any) -> Listened:
+    """One more message of whoever left `first`."""
+    assert first.contact_id is not None
+    return add_to(desk, check.check_id, first.contact_id, **said)
+
+
 def done(desk: Desk, check: CheckSeen, **said: object) -> CheckSeen:
     given = {"deleted_state": Deleted.YES, "greeting_ok": True, **said}
     return finish(desk, check.check_id, **given)  # type: ignore[arg-type]
@@ -94,9 +101,9 @@ def test_messages_and_their_contacts_are_kept_together_and_counted(desk: Desk) -
 def test_the_same_message_saved_twice_is_one(desk: Desk) -> None:
     check = begin(desk, count=4)
     for _ in range(2):
-        write_down(desk, check.check_id, message(desk, entry_id="same"))
+        written = write_down(desk, check.check_id, message(desk, entry_id="same"))
         nothing_said(desk, check.check_id, entry_id="nothing")
-        listened = same_caller(desk, check.check_id, entry_id="again", left_at=at(24, 12, 20))
+        listened = again(desk, check, written, entry_id="again", left_at=at(24, 12, 20))
     assert listened.to_go == 1
     assert rows(desk, "SELECT count(*) FROM heard") == [(3,)]
     assert rows(desk, "SELECT count(*), max(chasing_count) FROM contact") == [(1, 1)]
@@ -113,7 +120,7 @@ def test_messages_may_be_played_in_any_order(desk: Desk) -> None:
 def test_the_same_caller_is_one_contact_that_counts_from_the_earlier_message(desk: Desk) -> None:
     check = begin(desk, count=2)
     first = listen(desk, check, received_at="1231", name="Kay")
-    second = same_caller(desk, check.check_id, entry_id="second", left_at=at(23, 18, 40), words="Same thing")
+    second = again(desk, check, first, entry_id="second", left_at=at(23, 18, 40), words="Same thing")
     assert (second.was_due_at, second.due_at) == (at(25, 17), at(24, 17))
     assert rows(desk, "SELECT count(*) FROM contact") == [(1,)]
     assert rows(desk, "SELECT received_at FROM contact") == [("2026-11-23 18:40:00.000000",)]
@@ -131,9 +138,9 @@ def test_the_same_caller_is_one_contact_that_counts_from_the_earlier_message(des
 
 def test_a_later_message_of_the_same_caller_moves_nothing(desk: Desk) -> None:
     check = begin(desk, count=3)
-    listen(desk, check, received_at="y 1840", name="Kay")
+    first = listen(desk, check, received_at="y 1840", name="Kay")
     listen(desk, check, received_at="y 1850", name="Bill")
-    second = same_caller(desk, check.check_id, entry_id="second", left_at=at(24, 9), position=1)
+    second = again(desk, check, first, entry_id="second", left_at=at(24, 9))
     assert second.due_at is None
     assert rows(desk, "SELECT name, chasing_count FROM contact ORDER BY id") == [("Kay", 1), ("Bill", 0)]
 
@@ -141,8 +148,7 @@ def test_a_later_message_of_the_same_caller_moves_nothing(desk: Desk) -> None:
 def test_a_second_message_about_what_was_written_down_above_is_the_same_caller(desk: Desk) -> None:
     check = begin(desk, count=2)
     first = listen(desk, check, received_at="1231", name="Kay")
-    assert first.contact_id is not None
-    add_to(desk, check.check_id, first.contact_id, entry_id="picked", left_at=at(23, 18, 40))
+    again(desk, check, first, entry_id="picked", left_at=at(23, 18, 40))
     assert rows(desk, "SELECT what FROM heard ORDER BY position") == [("written_down",), ("same_caller",)]
     assert rows(desk, "SELECT due_at FROM promise") == [("2026-11-24 17:00:00.000000",)]
 
@@ -150,20 +156,21 @@ def test_a_second_message_about_what_was_written_down_above_is_the_same_caller(d
 def test_an_earlier_message_leaves_an_answer_and_a_time_given_by_hand_as_they_are(desk: Desk) -> None:
     check = begin(desk, count=2)
     first = listen(desk, check, received_at="1231", name="Kay")
-    assert first.contact_id is not None
     before = rows(desk, "SELECT due_at FROM promise")
     with desk.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE promise SET rule = NULL, name = 'promise'")
-    assert same_caller(desk, check.check_id, entry_id="second", left_at=at(23, 18, 40)).due_at is None
+    assert again(desk, check, first, entry_id="second", left_at=at(23, 18, 40)).due_at is None
     assert rows(desk, "SELECT due_at FROM promise") == before
 
 
-def test_the_first_message_has_nobody_above_it(desk: Desk) -> None:
-    check = begin(desk, count=2)
-    nothing_said(desk, check.check_id, entry_id="silent")
-    for position in (None, 1, 7):
-        with pytest.raises(WordsError, match="joined to"):
-            same_caller(desk, check.check_id, entry_id="second", left_at=at(24, 9), position=position)
+def test_a_message_about_what_was_open_before_is_added_to_it_and_moves_nothing_that_was_promised(desk: Desk) -> None:
+    old = contacts.log(desk, entry(Channel.ANSWERPHONE, name="Bill", received_at=at(23, 12)))
+    check = begin(desk, count=1)
+    before = rows(desk, "SELECT due_at FROM promise")
+    added = add_to(desk, check.check_id, old.contact_id, entry_id="second", left_at=at(23, 9))
+    assert added.due_at is None
+    assert rows(desk, "SELECT what FROM heard") == [("added",)]
+    assert rows(desk, "SELECT due_at FROM promise") == before
 
 
 def test_what_could_not_be_made_out_is_kept_for_a_second_listener_and_its_time_runs(desk: Desk) -> None:
@@ -336,14 +343,10 @@ def test_a_message_left_in_the_future_is_refused_and_nothing_is_kept(desk: Desk)
     check = begin(desk, count=1)
     with pytest.raises(RefusedError, match="in the future"):
         message(desk, received_at="today 1840")
+    first = listen(desk, check)
     with pytest.raises(WordsError, match="in the future"):
-        same_caller_of(desk, check)
+        again(desk, check, first, entry_id="future", left_at=at(24, 18))
     assert rows(desk, "SELECT count(*) FROM heard") == [(1,)]
-
-
-def same_caller_of(desk: Desk, check: CheckSeen) -> Listened:
-    listen(desk, check)
-    return same_caller(desk, check.check_id, entry_id="future", left_at=at(24, 18))
 
 
 TWO_AT_ONCE = """
