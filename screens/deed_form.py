@@ -135,8 +135,12 @@ class ContactForm(KeptForm[Ready]):
             self.say(str(error), "wrong")
             return
         if found is not None and self.is_attached:
-            self._care = care_words(found)
+            self.mind(found)
             self.show_words()
+
+    def mind(self, found: PersonPage | None) -> None:
+        """Say with who it is what else to mind with this person."""
+        self._care = care_words(found) if found is not None else ""
 
     def known_person(self) -> PersonPage | None:
         """The person whose contact this is."""

@@ -111,8 +111,21 @@ Every change is kept in the history with what it was before. h on the queue says
 
     def path(self) -> Sequence[str]:
         """Every line that is shown; but the last only Tab reaches. Nothing here has to be filled in."""
-        wants = bool(self.typed["wants"])
-        return [name for name, field in self.fields.items() if field.display and (name != "wants" or wants)]
+        wants, hidden = bool(self.typed["wants"]), self.hidden()
+        return [name for name in self.fields if name not in hidden and (name != "wants" or wants)]
+
+    def hidden(self) -> set[str]:
+        """The lines that make no sense as it stands."""
+        typed, hidden = self.typed, set()
+        if typed["safeguarding"] != "yes":
+            hidden |= {"safeguarding_who", "safeguarding_at"}
+        if not typed["safeguarding_who"]:
+            hidden |= {"safeguarding_at"}
+        if typed["spoken"] != "yes":
+            hidden |= {"sorted_on"}
+        if typed["serious"] != "yes":
+            hidden |= {"told_who", "told_at"}
+        return hidden
 
     # What it says
 
@@ -121,14 +134,10 @@ Every change is kept in the history with what it was before. h on the queue says
         seen, now = self._seen, self.clock.now()
         self.top(f"Details: {seen.ref} {seen.name or 'No name given'}", right="(kept as you type)")
         self.show("#about", f"{seen.about}\n{LEGAL}" if self._wants_own else seen.about)
-        in_danger = self.typed["safeguarding"] == "yes"
-        self.query_one("#danger").display = in_danger
-        self.fields["safeguarding_who"].display = in_danger
-        self.fields["safeguarding_at"].display = in_danger and bool(self.typed["safeguarding_who"])
-        if self._known.complaint:
-            self.fields["sorted_on"].display = self.typed["spoken"] == "yes"
-            for name in ("told_who", "told_at"):
-                self.fields[name].display = self.typed["serious"] == "yes"
+        self.query_one("#danger").display = self.typed["safeguarding"] == "yes"
+        hidden = self.hidden()
+        for name, field in self.fields.items():
+            field.display = name not in hidden
         for name in TIMES:
             if name in self.fields:
                 self._echo(name, now)

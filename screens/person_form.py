@@ -221,20 +221,24 @@ A caution needs a reason, and a day to look at it again. Empty both, and it has 
         """Stay open; where somebody else was quicker, show theirs beside what is typed."""
         await super().not_saved(error)
         if self._second is not None:
-            self._take_over(*self._second)
+            what = self.take_theirs()
+            self.query_one("#theirs", Static).update("\n".join(map(printable, ("CHANGED MEANWHILE", *what))))
+            self.show_words()
+            self.keep()
             self.say(f"{error} {BOTH}", "wrong")
 
-    def _take_over(self, what: Sequence[str], page: PersonPage) -> None:
-        """What is not touched here is as they wrote it; what both changed stays as it is typed, theirs above it."""
+    def take_theirs(self) -> Sequence[str]:
+        """What is not touched here is as they wrote it; what both changed stays as it is typed. What they changed."""
+        if self._second is None:
+            return ()
+        what, page = self._second
         was, is_now = self._was(), _begun(page)
         for name, field in self.fields.items():
             if (field.value or "").strip() == was[name]:
                 field.put(is_now[name])
         self._page = page
         self.unseen |= {name: is_now[name] for name in ("was", "version", "person_id")}
-        self.query_one("#theirs", Static).update("\n".join(map(printable, ("CHANGED MEANWHILE", *what))))
-        self.show_words()
-        self.keep()
+        return what
 
 
 async def open_form(desk: Desk, clock: Clock, draft: Draft) -> PersonForm | None:

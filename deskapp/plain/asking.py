@@ -6,14 +6,16 @@ from typing import Any
 
 from db.faults import ChangedError
 from db.typed import MESSAGE, RefusedError
-from deskapp.errors import DeskError
+from deskapp.errors import DeskError, WordsError
 from deskapp.plain.conversation import BACK, HELP, HELP_TOO, Conversation, letters_of, pick
-from deskapp.plain.echo import due_in_full, echo, is_as_typed
+from deskapp.plain.echo import TIMES, due_in_full, echo, is_as_typed, time_in_full
 from deskapp.plain.lines import Line, lines_of
 from deskapp.words.matching import chosen
+from screens.change import ChangeForm
 from screens.changed import HEADING, changed_lines
 from screens.deed_form import ContactForm
 from screens.kept_form import KeptForm
+from screens.person_form import PersonForm
 from screens.spoken_form import SpokenForm
 
 BESIDE: dict[str, tuple[str, ...]] = {
@@ -103,9 +105,29 @@ class Asked:
         due_at = self._given() if line.field == "promised_at" else None
         if due_at is not None:
             self.talk.say(f"= {due_in_full(due_at, now, self.form.desk)}.")
+        elif meant := self.meant(line):
+            self.talk.say(f"= {meant}")
         else:
             say = self.talk.repeat if is_as_typed(line.field, line.chosen) else self.talk.say
             say(echo(line.field, self.form.typed, now, self.form.desk, line.chosen))
+
+    def says(self, line: Line) -> str:
+        """What stands in a line, a time in full; empty where nothing does."""
+        if line.field in TIMES and line.value:
+            typed, desk = self.form.typed, self.form.desk
+            return echo(line.field, typed, self.form.clock.now(), desk, line.chosen).removeprefix("= ")
+        return line.chosen or self.meant(line) or line.value or ""
+
+    def meant(self, line: Line) -> str:
+        """The time or day that the words of a line mean, in full; nothing where they mean none."""
+        form, reader = self.form, self.form.TIMES.get(line.field)
+        if reader is None or not line.value or line.field in TIMES:
+            return ""
+        try:
+            value = reader(line.value, form.clock.now(), form.desk.edition.calendar)
+        except WordsError:
+            return ""
+        return time_in_full(value, form.clock.now())
 
     def question(self, line: Line) -> str:
         """One line: what is wanted, what can be chosen, and what is there already."""
@@ -114,7 +136,7 @@ class Asked:
         if line.offered:
             words += f" {', '.join(f'{one.letter} {one.label}' for one in line.offered)}."
         if line.chosen or line.value:
-            words += f" Now: {line.chosen or line.value}."
+            words += f" Now: {self.says(line)}."
         elif line.field == "promised_at" and (due_at := self._given()) is not None:
             words += f" Enter: {due_in_full(due_at, self.form.clock.now(), self.form.desk)}."
         return words
@@ -176,6 +198,11 @@ class Asked:
         form = self.form
         self.talk.say(HEADING.capitalize())
         self.talk.tell("\n".join(changed_lines(error.what or (str(error),))))
+        if isinstance(form, PersonForm | ChangeForm):
+            if isinstance(form, PersonForm):
+                form.take_theirs()
+            self.talk.say("Enter saves yours over theirs.")
+            return
         newest = form.newest() if isinstance(form, ContactForm) else None
         if newest is None or not isinstance(form, ContactForm):
             raise NotSavedError("It is closed now. deskapp plain reply opens it again.")

@@ -10,7 +10,7 @@ from deskapp.plain.at_once import change_who, make_complaint, ringing, take_back
 from deskapp.plain.check import check_answerphone
 from deskapp.plain.conversation import LeftError
 from deskapp.plain.day import end_of_day
-from deskapp.plain.forms import carry_on, log, say_away, work_on
+from deskapp.plain.forms import carry_on, change_field, change_person, log, say_away, work_on, write_details
 from deskapp.plain.give import give
 from deskapp.plain.help import say_help
 from deskapp.plain.names import NAMES
@@ -35,19 +35,20 @@ ABOUT: Mapping[str, Callable[[AtDesk, str], int]] = {
     "give": give,
     "ringing": ringing,
     "complaint": make_complaint,
+    "change": change_field,
+    "details": write_details,
     "undo": take_back,
     "who": change_who,
     "help": say_help,
 }
 KEYS: Mapping[str, str] = {
-    "r": "reply", "t": "tried", "p": "promise", "n": "note", "g": "give", "h": "we-have-it", "k": "check", "e": "day",
-    "o": "person", "u": "who", "z": "undo", "!": "complaint",
+    "r": "reply", "t": "tried", "p": "promise", "n": "note", "g": "give", "h": "we-have-it", "d": "details",
+    "k": "check", "e": "day", "o": "person", "u": "who", "z": "undo", "!": "complaint",
 }  # fmt: skip
 """The keys of the screens, which mean the same here."""
 ONCE = ("check", "day")
 """What cannot be begun in the middle of itself."""
-LEAVE, EVERY = "leave", "all"
-READ: Mapping[str, Callable[..., int]] = {"contact": say_contact, "person": say_person}
+LEAVE, EVERY, CHANGE = "leave", "all", "change"
 
 
 def work(here: AtDesk, name: str, about: str = "", *, every: bool = False) -> int:
@@ -110,6 +111,15 @@ def named(word: str) -> str | None:
         return KEYS[word]
     names = [one.name for one in NAMES]
     return word if word in names else next(iter(matches(word, names)), None) if word else None
+
+
+def _person(here: AtDesk, about: str, *, every: bool = False) -> int:
+    """Read out a person, or, with "change" first, change what is known of them."""
+    word, _, who = about.partition(" ")
+    return change_person(here, who) if word == CHANGE else say_person(here, about, every=every)
+
+
+READ: Mapping[str, Callable[..., int]] = {"contact": say_contact, "person": _person}
 
 
 def _deed(name: str) -> Callable[[AtDesk, str], int]:

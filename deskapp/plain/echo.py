@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from db.desk import Desk
 from db.entry_times import promised_at, received_at
@@ -62,6 +62,15 @@ TIMES: Mapping[str, Callable[[str, Typed, datetime, Desk], str]] = {
     "number": _number,
 }
 """Fields whose words are read as something else, and what they are read as."""
+
+
+def time_in_full(value: object, now: datetime) -> str:
+    """A time or a London day in full; nothing for anything else."""
+    if isinstance(value, datetime):
+        return phrases.read_back(value, now).removeprefix("= ")
+    if isinstance(value, date):
+        return phrases.read_back_day(value, phrases.london(now).date()).removeprefix("= ")
+    return ""
 
 
 def is_as_typed(field: str, label: str | None) -> bool:

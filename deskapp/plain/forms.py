@@ -4,33 +4,26 @@ from __future__ import annotations
 
 from datetime import date
 
-from db.away import who_is_away
-from db.drafts import Draft, DraftSeen
+from db.drafts import DraftSeen
+from db.editing import facts
 from db.reviews_list import OWN_FORM
-from db.staff import everybody
-from deskapp.charter.rules import london_date
-from deskapp.errors import WordsError
-from deskapp.openings import cannot_open, deed_form, open_or_closed
-from deskapp.plain.asking import Asked
+from deskapp.openings import cannot_open, open_or_closed
 from deskapp.plain.conversation import Offered
-from deskapp.plain.entry import FORMS, AskedEntry
-from deskapp.plain.which import contact_of
+from deskapp.plain.fields import read_out
+from deskapp.plain.opening import AWAY, CHANGE, DETAILS, PERSON, asked_for
+from deskapp.plain.which import contact_of, person_of
 from deskapp.plain.work import DONE, AtDesk, begin, do, somebody_on_desk
 from deskapp.words import phrases
 from deskapp.words.entries import form_name
 from screens.answerphone_names import COUNTING, OF_CHECK
-from screens.away import AwayForm
-from screens.deed_form import name_of
+from screens.change import fields_of
+from screens.contact_words import NO_NAME
 from screens.unfinished import NOTHING
-
-AWAY = "away"
-DEEDS = ("reply", "tried", "promise", "note", "we have it", "passed on", "open again")
-"""The forms about one contact that are asked here; every other is carried on with in the app."""
 
 
 def log(here: AtDesk, form: str) -> int:
     """Log a call, a message, a letter: one question a line; the exit status."""
-    return do(here, _asked(here, begin(here, form)))
+    return do(here, asked_for(here, begin(here, form)))
 
 
 def work_on(here: AtDesk, form: str, reference: str) -> int:
@@ -43,11 +36,15 @@ def ask_about(here: AtDesk, form: str, contact_id: int) -> int:
     """The same for the contact of that id."""
     if form == "reply" and cannot_open(form, open_or_closed(here.desk, contact_id)):
         form = "open again"
-    name = f"{form}:{contact_id}"
+    return begin_or_go_on(here, f"{form}:{contact_id}")
+
+
+def begin_or_go_on(here: AtDesk, name: str) -> int:
+    """Begin the form of this name, or go on with the one that was begun; the exit status."""
     begun = next((seen for seen in here.drafts.unfinished() if seen.form == name and not seen.held), None)
     if begun is not None:
         here.talk.say("This was begun before: it goes on where it was left.")
-    return do(here, _asked(here, begin(here, name) if begun is None else here.drafts.resume(begun.id)))
+    return do(here, asked_for(here, begin(here, name) if begun is None else here.drafts.resume(begun.id)))
 
 
 def carry_on(here: AtDesk) -> int:
@@ -84,7 +81,7 @@ def carry_on_with(here: AtDesk, draft_id: str) -> int:
 
         draft.park()
         return check_answerphone(here)
-    return do(here, _asked(here, draft))
+    return do(here, asked_for(here, draft))
 
 
 def unfinished_words(seen: DraftSeen, here: AtDesk) -> str:
@@ -97,39 +94,32 @@ def unfinished_words(seen: DraftSeen, here: AtDesk) -> str:
     return f"{form_name(seen.form).full}, {who}, begun {phrases.clock_time(seen.started_at)} {day}{by}.{held}"
 
 
-def _asked(here: AtDesk, draft: Draft) -> Asked:
-    """The form of an entry, ready to be asked. Raises WordsError where its contact was closed meanwhile."""
-    desk, clock = here.desk, here.desk.clock
-    kind, _, contact_id = draft.form.partition(":")
-    if kind == AWAY:
-        return _away_form(here, draft)
-    if kind not in (*FORMS, *DEEDS):
-        draft.park()
-        raise WordsError(
-            f"{form_name(draft.form).full} is written down in the app: open deskapp, and F8 carries on with it"
-        )
-    if not contact_id:
-        return AskedEntry(FORMS[kind](desk, clock, draft), here.talk)
-    seen = open_or_closed(desk, int(contact_id))
-    if cannot := cannot_open(kind, seen):
-        (draft.park if any(draft.values.values()) else draft.finish)()
-        raise WordsError(cannot)
-    form = deed_form(kind)(desk, clock, draft, seen)
-    here.talk.say(f"{seen.ref}. {name_of(seen)}.")
-    here.talk.tell(form.about())
-    return Asked(form, here.talk)
-
-
 def say_away(here: AtDesk) -> int:
     """Say that somebody is away, or in again; the exit status."""
-    return do(here, _asked(here, begin(here, AWAY)))
+    return do(here, asked_for(here, begin(here, AWAY)))
 
 
-def _away_form(here: AtDesk, draft: Draft) -> Asked:
-    desk = here.desk
-    staff = everybody(desk.engine)
-    now_away = who_is_away(desk.engine, london_date(desk.clock.now()))
-    form = AwayForm(desk, desk.clock, draft, staff, now_away)
-    here.talk.tell(form.who_is_away())
-    here.talk.say(f"On the staff: {', '.join(one.name for one in staff)}")
-    return Asked(form, here.talk)
+def change_field(here: AtDesk, typed: str) -> int:
+    """Put one field of a contact right: read them out, and ask which; the exit status."""
+    somebody_on_desk(here)
+    contact_id = contact_of(here, typed)
+    found = facts(here.desk.engine, contact_id)
+    fields = fields_of(found)
+    here.talk.say(f"{found.contact.ref}. {found.contact.name or NO_NAME}.")
+    read_out(here.talk, [(one.letter, one.label, one.words.strip("-")) for one in fields])
+    offered = [Offered(one.field, one.letter, one.label) for one in fields]
+    why = "Its letter, or how it begins. What it says now stays in the history."
+    field = here.talk.choose("What is to be put right? Enter: nothing.", offered, otherwise="", why=why)
+    return begin_or_go_on(here, f"{CHANGE}:{contact_id}:{field}") if field else DONE
+
+
+def write_details(here: AtDesk, typed: str) -> int:
+    """Write down the details of what it is, of a closed one too; the exit status."""
+    somebody_on_desk(here)
+    return begin_or_go_on(here, f"{DETAILS}:{contact_of(here, typed)}")
+
+
+def change_person(here: AtDesk, typed: str) -> int:
+    """Change what is known of a person; the exit status."""
+    somebody_on_desk(here)
+    return begin_or_go_on(here, f"{PERSON}:{person_of(here, typed)}")

@@ -9,7 +9,7 @@ from deskapp.words.matching import matches
 HELP = (
     "leave: close the desk",
     "Which is a reference like 26-0412, a name, or a number of the list that was read out last",
-    "The first letters of a command are enough, and so are the keys of the app: r, t, p, n, g, h, k, e, o, u, z",
+    "The first letters of a command are enough, and so are the keys of the app: r, t, p, n, g, h, d, k, e, o, u, z",
     "Before any answer: a slash and a command, like /call, does that first and comes back to the question",
     "/leave keeps what was typed and leaves it. ? explains a question. < goes back one",
 )

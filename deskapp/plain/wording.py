@@ -25,6 +25,10 @@ COMMANDS = (
     ("d writes down who was", "deskapp plain details writes down who was"),
     (" Enter goes there.", ""),
     (" Esc leaves without one.", ""),
+    (" Esc goes back.", ""),
+    ("Backspace: not asked", "-- empties it: not asked"),
+    ("Backspace takes it back", "-- takes it back"),
+    ("Their own page keeps its name: o opens it.", "Their own page keeps its name: deskapp plain person change."),
     ("F9", "Enter"),
 )
 """Said on the screens, and what it is here."""

@@ -79,14 +79,14 @@ def test_the_check_that_was_not_made_can_be_made_within_the_walk(tmp_path: Path)
     assert kept(at_plain, "SELECT undecided FROM dayreview") == [(0,)]
 
 
-def test_what_only_the_app_can_carry_on_with_is_said_and_the_walk_goes_on(at_plain: PlainDesk) -> None:
+def test_what_cannot_be_carried_on_with_is_said_and_the_walk_goes_on(at_plain: PlainDesk) -> None:
     drafts = DraftBook(at_plain.settings.drafts, at_plain.clock)
-    drafts.begin("details:1", by="Priya Nair", at=at_plain.clock.now()).keep({"name": "Hall"}, "spoken")
+    drafts.begin("details:99", by="Priya Nair", at=at_plain.clock.now()).keep({"name": "Hall"}, "spoken")
     drafts.close()
     said = at_plain.do("day", "k", "k", "f", "k", "a", "", "", "n", "k", "", "", "")
-    assert "Details is written down in the app: open deskapp, and F8 carries on with it." in said.lines
+    assert any("not in the record any more" in line for line in said.lines)
     assert said.status == 0, said.text
-    assert "details:1" in [seen.form for seen in at_plain.unfinished]
+    assert "details:99" in [seen.form for seen in at_plain.unfinished]
 
 
 def test_less_than_goes_back_to_the_one_before(at_plain: PlainDesk) -> None:

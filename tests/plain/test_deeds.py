@@ -108,7 +108,8 @@ class Meanwhile(Conversation):
     act: Callable[[], None] | None = None
 
     def ask(self, question: str, explained: str = "", *, helps: tuple[str, ...] = ()) -> str:
-        act, self.act = (self.act, None) if question.startswith("Save?") else (None, self.act)
+        saving = question.startswith(("Save?", "Which line?"))
+        act, self.act = (self.act, None) if saving else (None, self.act)
         if act is not None:
             act()
         return super().ask(question, explained, helps=helps)
