@@ -131,7 +131,7 @@ The key beside it does the same at once."""
         """Mark a command, round the ends, and say what it does."""
         shown = self.query_one(CommandList)
         shown.marked = at % max(1, len(shown.commands))
-        self.hint(shown.commands[shown.marked].tooltip if shown.commands else NOTHING_FOUND)
+        self.hint(shown.commands[shown.marked].tooltip if shown.commands else self._elsewhere())
 
     def action_move(self, by: int) -> None:
         """Mark the command below, or the one above."""
@@ -144,4 +144,9 @@ The key beside it does the same at once."""
         if shown.commands:
             self.dismiss(shown.commands[shown.marked])
         else:
-            self.say(NOTHING_FOUND, "wrong", about=self.query_one(Box))
+            self.say(self._elsewhere(), "wrong", about=self.query_one(Box))
+
+    def _elsewhere(self) -> str:
+        """Why there is no such command here: it is one of a contact's page, or of no screen."""
+        there = found(BY_NAME[Where.CONTACT], self.query_one(Box).value)
+        return f'"{there[0].words}" is on a contact\'s page: open one first.' if there else NOTHING_FOUND

@@ -14,6 +14,7 @@ from deskapp.charter.vocabulary import Channel, Result
 from deskapp.words import phrases
 from deskapp.words.numbers import dial_words
 from deskapp.words.promised import promised_line
+from screens.deed_form import closed_words
 from screens.history_words import when_words
 from screens.kind_words import kind_words
 
@@ -49,6 +50,8 @@ def facts(page: Page, now: datetime) -> Iterator[str]:
     """What to know before ringing, how to reach them, what they want; a line each."""
     if page.joined_to is not None:
         yield f"JOINED to {page.joined_to.ref} {page.joined_to.name}: it goes on there. Enter goes there."
+    elif page.closed:
+        yield closed_words(page, now)
     if page.ringing is not None and now - page.ringing.at < LASTS:
         yield f"{page.ringing.name} is ringing them, since {phrases.clock_time(page.ringing.at)}"
     yield from kind_words(page)

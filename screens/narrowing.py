@@ -14,6 +14,7 @@ from textual.widgets import Input, Static
 
 from screens.keys import Where, bindings
 from screens.widgets.box import Box
+from screens.widgets.key_lines import KeyLines
 from screens.widgets.suggestions import Suggestions
 
 Answer = TypeVar("Answer")
@@ -21,7 +22,10 @@ Answer = TypeVar("Answer")
 
 
 class NarrowingBox(ModalScreen[Answer | None]):
-    """A box with its list. A subclass says what is offered for what is typed, and what a row and Enter do."""
+    """A box with its list. A subclass says what is offered for what is typed, and what a row and Enter do.
+
+    The keys of choosing hide those of the screen below: they would only be typed into the box.
+    """
 
     CSS_PATH = "narrowing.tcss"
     AUTO_FOCUS: ClassVar[str | None] = "Input"
@@ -40,6 +44,7 @@ class NarrowingBox(ModalScreen[Answer | None]):
             yield self.box
             yield self.offered
             yield Static(id="went-wrong", markup=False)
+        yield KeyLines(Where.COMMANDS)
 
     def on_mount(self) -> None:
         """Offer all there is."""

@@ -8,7 +8,9 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
+from screens.keys import Where
 from screens.narrowing import NarrowingBox
+from screens.widgets.key_lines import KeyLines
 from screens.widgets.suggestions import Suggestion
 
 NONE_HAS_THAT = "None of them has that. Fewer letters find more; Esc goes back."
@@ -30,6 +32,7 @@ class PickBox(NarrowingBox[str]):
             yield Static(id="went-wrong", markup=False)
             yield self.box
             yield self.offered
+        yield KeyLines(Where.COMMANDS)
 
     def offer(self, typed: str) -> None:
         """Those that have every word that is typed."""

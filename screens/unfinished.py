@@ -53,7 +53,7 @@ def line(seen: DraftSeen, now: datetime) -> str:
     elif is_old:
         left = "LEFT OVERNIGHT"
     short = seen.by.split(" ")[0]
-    return f"{form_name(seen.form).short:<8} {when:<17}{short:<9.8}{f'{who}  {number}':<22.22} {left:.21}"
+    return f"{form_name(seen.form).short:<8} {when:<17}{short:<9.8}{f'{who}  {number}':<20.20} {left:.23}"
 
 
 class Entries(OptionList, inherit_bindings=False):

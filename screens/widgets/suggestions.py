@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from rich.cells import cell_len, set_cell_size
 from textual import events
 from textual.content import Content
 from textual.message import Message
@@ -109,12 +110,14 @@ class Suggestions(Widget):
     def render(self) -> Content:
         """The rows, the highlighted one marked with > as well as with colour."""
         shown = [*self.rows, *([Suggestion("", self._last)] if self._last else [])]
-        first = max((len(row.words) for row in self.rows), default=0) + 2
+        first = max((cell_len(row.words) for row in self.rows), default=0) + 2
         lines = [self._line(number, row, first) for number, row in enumerate(shown)]
         return Content("\n").join(lines)
 
     def _line(self, number: int, row: Suggestion, first: int) -> Content:
         marked = number == self.highlighted
-        words = f" {'>' if marked else ' '} {row.words.ljust(first) if row.more else row.words}{row.more}"
-        words = words[: self.size.width].ljust(self.size.width)
+        begin = row.words + " " * (first - cell_len(row.words)) if row.more else row.words
+        words = f" {'>' if marked else ' '} {begin}{row.more}"
+        width = self.size.width
+        words = set_cell_size(words, width) if cell_len(words) <= width else f"{set_cell_size(words, width - 1)}…"
         return Content.styled(words, "$focus-foreground on $focus-background" if marked else "")

@@ -65,6 +65,8 @@ async def test_a_word_that_no_command_has_is_answered_in_words() -> None:
         await opened(hands, answers)
         await hands.press(*"zebra", "enter")
         assert hands.said == ("No command has that word. Try another, or press F1 for all the keys.", "wrong")
+        await hands.press("ctrl+u", *"join", "enter")
+        assert hands.said == ('"Join it to another contact" is on a contact\'s page: open one first.', "wrong")
         assert answers == []
         await hands.press("escape")
         assert answers == [None]

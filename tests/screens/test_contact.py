@@ -95,6 +95,7 @@ async def test_a_closed_contact_says_why_its_keys_do_nothing(tmp_path: Path) -> 
         assert hands.said == "Nobody to try: this is already closed."
         await hands.press("y")
         assert hands.said == CLOSED
+        assert "Already sorted 09:02 today." in hands.text
 
 
 async def test_f2_from_the_page_starts_a_call_and_f5_comes_home(tmp_path: Path) -> None:

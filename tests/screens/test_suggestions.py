@@ -136,10 +136,13 @@ async def test_a_form_may_mark_the_first_row_from_the_start() -> None:
 async def test_six_rows_are_shown_and_no_more() -> None:
     box, rows, number = made()
     async with trying(box, rows, number) as (hands, _):
-        rows.offer([Suggestion(str(at), f"Person {at}") for at in range(20)], last=NEW)
+        rows.offer(
+            [Suggestion("0", "Ŵŷ" * 40), *(Suggestion(str(at), f"Person {at}") for at in range(1, 20))], last=NEW
+        )
         await hands.settle()
         assert "Person 5" in shown(hands)
         assert "Person 6" not in shown(hands)
+        assert "…" in shown(hands), "a row that was cut says so"
         assert NEW in shown(hands)
 
 

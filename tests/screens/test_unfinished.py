@@ -7,9 +7,13 @@ from pathlib import Path
 
 from db.drafts import DraftBook
 from screens.log_call import LogCall
-from screens.unfinished import Unfinished
+from screens.unfinished import FIELDS, Unfinished
 from tests.db.desk_case import StoppedClock
 from tests.screens.front_desk import TUESDAY, front_desk
+
+
+def test_the_field_that_it_was_left_in_is_never_cut() -> None:
+    assert max(len(f"last: {name}") for name in FIELDS.values()) <= 23
 
 
 async def test_several_entries_wait_side_by_side_the_newest_first(tmp_path: Path) -> None:
