@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
 
-from db import contact_fields, deeds, history
+from db import contact_fields, deeds, history, safeguarding
 from db.acts import Act, act
 from db.desk import Desk
 from db.models import ClosedReason, Contact, Event, EventKind, Promise, State
@@ -70,7 +70,9 @@ def join(desk: Desk, contact_id: int, *, to_id: int, version: int | None = None,
 def part(by: Act, contact: Contact, event: Event, other: Contact, undo_id: int) -> None:
     """Take back a joining that is `event`: inside the transaction in which `undo_id` took back what it ended.
 
-    What went over ends there as void, because it runs again where it was.
+    What went over and still runs ends there as void, because it runs again where it was; what was answered or moved
+    there since stays as it is. Where nothing else is owed there, that one is closed. A danger stays marked there where
+    it was dealt with there since.
     """
     contact.joined_to_id = None
     by.session.add(contact)
@@ -79,13 +81,26 @@ def part(by: Act, contact: Contact, event: Event, other: Contact, undo_id: int) 
     other.chasing_count = max(0, other.chasing_count - 1 - contact.chasing_count)
     for done in parts_on(by.session, other, event):
         if done.kind is EventKind.CHANGED_FIELD:
-            contact_fields.put(by.session, other, done.field or "", contact_fields.NO)
+            if not _danger_dealt_with(by.session, other, done):
+                contact_fields.put(by.session, other, done.field or "", contact_fields.NO)
             continue
         there = by.write(other, EventKind.UNDONE, undo_of=done.id or 0, part_of=undo_id)
         for row in deeds.running(by.session, id_of(other)):
             if row.start_event_id == done.id:
                 history.end_as(by.session, row, there, at=by.at, result=Result.VOID)
+    if other.state is not State.CLOSED and not deeds.running(by.session, id_of(other)):
+        history.close(by.session, other, ClosedReason.SORTED)
     deeds.changed(by.session, other, by.at)
+
+
+def _danger_dealt_with(session: Session, other: Contact, marked: Event) -> bool:
+    """Whether anything was written down about a danger there, after the joining marked it."""
+    later = select(Event.id).where(
+        Event.contact_id == id_of(other),
+        col(Event.id) > marked.id,
+        col(Event.field).in_((safeguarding.FIELD, safeguarding.FLAG)),
+    )
+    return session.exec(later).first() is not None
 
 
 def count_call(session: Session, contact: Contact, by: int) -> None:

@@ -78,18 +78,23 @@ def undo_last(desk: Desk) -> Undone:
         by = act(session, desk)
         event = _last(session, by_id, desk.clock.now())
         contact = history.find(session, event.contact_id)
-        other = _other_side(session, contact, event)
+        other = other_side(session, contact, event)
         _refuse(session, contact, event, by_id, other)
-        contact_id = id_of(contact)
-        undo_id = by.write(contact, EventKind.UNDONE, undo_of=_id(event))
-        _take_back(by, contact, event, undo_id)
-        if other is not None and event.kind is EventKind.JOINED:
-            joining.part(by, contact, event, other, undo_id)
-        elif other is not None:
-            splitting.put_together(by, contact, event, other, undo_id)
-        deeds.changed(session, contact, by.at)
+        take_back(by, contact, event, other)
         who = f" {contact.name}" if contact.name else ""
-        return Undone(f"Taken back: {_what(session, event)}. {contact.ref}{who}.", contact_id, contact.ref, event.kind)
+        words = f"Taken back: {_what(session, event)}. {contact.ref}{who}."
+        return Undone(words, id_of(contact), contact.ref, event.kind)
+
+
+def take_back(by: Act, contact: Contact, event: Event, other: Contact | None) -> None:
+    """Have an event count no more, by an event that says so: on the contact, and on the `other_side` of it."""
+    undo_id = by.write(contact, EventKind.UNDONE, undo_of=_id(event))
+    _take_back(by, contact, event, undo_id)
+    if other is not None and event.kind is EventKind.JOINED:
+        joining.part(by, contact, event, other, undo_id)
+    elif other is not None:
+        splitting.put_together(by, contact, event, other, undo_id)
+    deeds.changed(by.session, contact, by.at)
 
 
 def _closed_it(session: Session, event: Event) -> bool:
@@ -110,7 +115,7 @@ def _what(session: Session, event: Event) -> str:
     return TAKEN_BACK[event.kind]
 
 
-def _other_side(session: Session, contact: Contact, event: Event) -> Contact | None:
+def other_side(session: Session, contact: Contact, event: Event) -> Contact | None:
     """The second contact that was changed with this one."""
     if event.kind is EventKind.JOINED:
         return history.find(session, contact.joined_to_id or 0)

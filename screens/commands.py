@@ -44,7 +44,11 @@ BY_NAME = {
     Where.CONTACT: (
         Command("Join it to another contact", "", "It is about the same as another: it goes on there.", "join"),
         Command("Split off a call", "", "A call was added by mistake: make it a contact of its own.", "split"),
-    )
+        Command("Part what was joined or split off", "", "It was wrong, however long ago: have it as it was.", "part"),
+    ),
+    Where.PEOPLE: (
+        Command("Part the two records", "", "They were joined, and are two people: have two again.", "part"),
+    ),
 }
 """What has no key, because it is seldom wanted."""
 

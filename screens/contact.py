@@ -30,11 +30,16 @@ from screens.contact_joining import (
     JOIN_HINT,
     NO_CALL,
     NOTHING_OPEN,
+    NOTHING_TO_PART,
+    PART,
+    PART_HINT,
     SPLIT,
     SPLIT_HINT,
     calls,
     join_to,
     joinable,
+    part_from,
+    partable,
     split_off,
 )
 from screens.contact_words import facts, promise_words, top_words
@@ -77,7 +82,8 @@ class ContactPage(DeedScreen):
 r records that they were answered, t that you tried. c shows everybody that you are ringing them now.
 Enter puts something right: a number, a name, when it came in. What it said before stays in the history.
 o opens their own page. Tab goes from one part to the next, where a part is too long to be seen at once.
-Ctrl+P: Join it to another contact, where two are about the same; Split off a call that was added by mistake.
+Ctrl+P: Join it to another contact, where two are about the same; Split off a call that was added by mistake;
+Part what was joined, where that turns out wrong, or put a call back that was split off.
 y says why the reply is due when it is. z takes back what you did last: the history shows both."""
 
     class Changed(Message):
@@ -178,6 +184,10 @@ y says why the reply is due when it is. z takes back what you did last: the hist
         """Make a call that was added by mistake a contact of its own."""
         self.app.run_worker(self._split(), group=HOLDS_KEYS)
 
+    def action_part(self) -> None:
+        """Take apart what was joined, or put back a call that was split off, however long ago."""
+        self._do(self._part)
+
     # How it does it
 
     def _gone_there(self) -> bool:
@@ -218,6 +228,19 @@ y says why the reply is due when it is. z takes back what you did last: the hist
         picked = await self.app.push_screen_wait(PickBox("Split off", SPLIT, offered, hint=SPLIT_HINT))
         if picked is not None:
             await self._done_on(self.at_hand(""), "Split off", partial(split_off, event_id=int(picked)))
+
+    async def _part(self) -> None:
+        try:
+            offered = await asyncio.to_thread(partable, self._desk, self.at_hand(""))
+        except DeskError as error:
+            self.say(str(error), "wrong")
+            return
+        if not offered:
+            self.say(NOTHING_TO_PART)
+            return
+        picked = await self.app.push_screen_wait(PickBox("Part", PART, offered, hint=PART_HINT))
+        if picked is not None:
+            await self._done_on(self.at_hand(""), "Part", partial(part_from, event_id=int(picked)))
 
     async def _read_again(self) -> None:
         try:

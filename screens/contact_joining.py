@@ -6,6 +6,7 @@ from db.desk import Desk
 from db.joining import join
 from db.models import EventKind
 from db.page import Page
+from db.parting import part, seams
 from db.people import open_contacts
 from db.queue import open_rows
 from db.splitting import split
@@ -22,6 +23,40 @@ SPLIT = "A call added by mistake? It becomes a contact, counted from when they r
 SPLIT_HINT = "a word of the call"
 NOTHING_OPEN = "Nothing to join it to: no other contact is open."
 NO_CALL = "Nothing to split off: no call was added to this one."
+
+
+PART = "What was joined goes back, or a call that was split off. z does not take this back."
+PART_HINT = "a name or a reference"
+NOTHING_TO_PART = "Nothing to part: this was joined to nothing, and no call was split off."
+
+
+def partable(desk: Desk, at: AtHand) -> list[Suggestion]:
+    """What was joined or split off here and can be taken apart, the newest first. Raises RecordError."""
+    return [
+        Suggestion(
+            str(seam.event_id),
+            printable(f"{seam.ref} {seam.name or NO_NAME}"[:28]),
+            f"{TO[seam.kind].format(seam.other_ref)} {when_words(seam.at)}, {seam.by}",
+        )
+        for seam in seams(desk.engine, at.contact_id)
+    ]
+
+
+TO = {EventKind.JOINED: "joined to {}", EventKind.SPLIT: "split off {}"}
+
+
+def part_from(desk: Desk, at: AtHand, *, event_id: int) -> str:
+    """Take it apart; which contact went back and what stays where, as a sentence. Raises DeskError."""
+    done = part(desk, at.contact_id, event_id=event_id, version=at.version)
+    if done.kind is EventKind.SPLIT:
+        words = f"Put back: {done.ref} is a call of {done.other_ref} again."
+    else:
+        due = f", reply by {phrases.due_words(done.due_at, desk.clock.now())}" if done.due_at else ""
+        words = f"Parted: {done.ref} is by itself again{due}."
+    if done.since:
+        lines = "What was done since stays" if done.since == 1 else f"{done.since} things done since stay"
+        words += f" {lines} in {done.stays_in}."
+    return f"{words} {done.other_ref} owes nothing more: it is closed." if done.closed else words
 
 
 def joinable(desk: Desk, page: Page) -> list[Suggestion]:

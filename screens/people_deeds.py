@@ -10,18 +10,25 @@ from db.faults import ChangedError
 from db.person import PersonPage
 from db.person_history import person_history
 from db.person_joining import Joined, alike, join
+from db.person_parting import part_records, seams
 from db.person_undoing import undo_person
 from deskapp.charter.rules import london_date
 from deskapp.clock import Clock
 from deskapp.errors import DeskError
 from screens.frame import HOLDS_KEYS, DeskScreen
+from screens.history_words import when_words
 from screens.joining import JoinBox
 from screens.people_box import PeopleBox
 from screens.people_words import NOT_KNOWN, caution_words, history_line
+from screens.pick import PickBox
 from screens.requests import EditPerson, Told
+from screens.widgets.queue_columns import printable
+from screens.widgets.suggestions import Suggestion
 
 NO_CAUTION = "No caution is written down for them."
 NO_CHANGES = "Nothing was changed since they were first written down."
+NOTHING_JOINED = "Nothing to part: no record was joined to theirs."
+PART = "Not the same person after all? That record is one of its own again."
 NOBODY_ALIKE = "Nobody else has their number, their email address or their surname: nobody to join."
 
 
@@ -90,6 +97,27 @@ class PersonDeeds(DeskScreen[None]):
     async def _joined(self, joined: Joined) -> None:
         await self.look_again(joined.person_id)
         self.post_message(Told(joined.words, "done"))
+
+    def action_part(self) -> None:
+        """Make two again of records that were joined, however long ago."""
+        if page := self.at_hand():
+            self.app.run_worker(self._part(page), group=HOLDS_KEYS)
+
+    async def _part(self, page: PersonPage) -> None:
+        try:
+            found = await asyncio.to_thread(seams, self._desk.engine, page.person_id)
+            if not found:
+                self.say(NOTHING_JOINED)
+                return
+            offered = [
+                Suggestion(str(seam.join_id), printable(seam.name), f"joined {when_words(seam.at)}, {seam.by}")
+                for seam in found
+            ]
+            picked = await self.app.push_screen_wait(PickBox("Part", PART, offered, hint="a name"))
+            if picked is not None:
+                await self._joined(await asyncio.to_thread(part_records, self._desk, int(picked)))
+        except DeskError as error:
+            self.say(str(error), "wrong")
 
     def action_undo(self) -> None:
         """Take back what whoever is on the desk last changed of a person."""

@@ -8,11 +8,12 @@ from pathlib import Path
 from db import contacts
 from db.desk import open_desk
 from db.handing import note
+from db.joining import join
 from db.models import ReplyBy
 from db.ringing import ring
 from db.staff import come_on_duty
 from screens.contact import NOBODY, ContactPage
-from screens.contact_joining import NO_CALL, NOTHING_OPEN
+from screens.contact_joining import NO_CALL, NOTHING_OPEN, NOTHING_TO_PART
 from screens.people import PeopleScreen
 from screens.pick import NONE_CHOSEN, NONE_HAS_THAT, PickBox
 from screens.queue import QueueScreen
@@ -86,6 +87,31 @@ async def test_a_call_that_was_added_by_mistake_is_split_off(tmp_path: Path) -> 
         assert "Made a call a contact of its own, 26-0002: About parking." in " ".join(hands.text.split())
         await hands.press("z")
         assert hands.said.startswith("Taken back: that you split off a call.")
+
+
+async def test_what_was_joined_is_parted_hours_after_from_either_page(tmp_path: Path) -> None:
+    clock = StoppedClock(TUESDAY)
+    async with front_desk(tmp_path, clock) as (hands, desk, _):
+        await a_call_from(hands, "Margaret Hall")
+        contacts.log(desk, entry(received_at=clock.at, name="Bill Tanner"))
+        await hands.press("enter")
+        await command(hands, "part what")
+        assert hands.said == NOTHING_TO_PART
+        join(desk, 1, to_id=2)
+        clock.at += timedelta(hours=3)
+        note(desk, 2, words="Ring after four")
+        hands.screen.post_message(OpenContact(2))
+        await hands.settle()
+        await command(hands, "part what")
+        hands.on(PickBox)
+        assert "26-0001 Margaret Hall" in hands.text
+        assert "joined to 26-0002 Tue 24 Nov 09:02" in " ".join(hands.text.split())
+        await hands.press("down", "enter")
+        hands.on(ContactPage)
+        said = "Parted: 26-0001 is by itself again, reply by 17:00 tomorrow. What was done since stays in 26-0002."
+        assert hands.said == said
+        assert "Took back: 26-0001 was joined to this:" in hands.text
+        assert rows(desk, "SELECT count(*) FROM contact WHERE state = 'open'") == [(2,)]
 
 
 async def test_where_nothing_else_is_open_or_it_is_closed_joining_says_so(tmp_path: Path) -> None:

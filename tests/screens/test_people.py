@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,18 +13,23 @@ from db import contacts
 from db.desk import Desk
 from db.find import Found
 from db.models import Basis, Caution, Contact, LeaveMessage, Need, ReplyBy, Speaker
+from db.person import person
+from db.person_joining import join
 from db.sessions import writing
 from deskapp.charter.vocabulary import Outcome
 from screens.contact import ContactPage
 from screens.log_call import LogCall
 from screens.people import PeopleScreen
+from screens.people_deeds import NOTHING_JOINED
 from screens.people_lists import Contacts, FindPeople, Finds
 from screens.people_words import line
+from screens.pick import PickBox
 from screens.queue import QueueScreen
 from screens.requests import OpenPerson
-from tests.db.desk_case import at
+from tests.db.desk_case import StoppedClock, at
 from tests.db.desk_case import entry as entry_at
-from tests.screens.front_desk import Hands, front_desk
+from tests.screens.front_desk import TUESDAY, Hands, front_desk
+from tests.screens.test_contact_joining import command
 
 
 def town(desk: Desk) -> None:
@@ -264,3 +269,27 @@ async def test_without_a_caution_or_a_person_y_says_so(tmp_path: Path) -> None:
         await found(hands)
         await hands.press("down", "y")
         assert "left no name" in hands.said
+
+
+async def test_two_records_that_were_joined_by_mistake_are_parted_long_after(tmp_path: Path) -> None:
+    clock = StoppedClock(TUESDAY)
+    async with front_desk(tmp_path, clock) as (hands, desk, _):
+        town(desk)
+        await look_for(hands, "pharmacy")
+        await hands.press("down")
+        await command(hands, "part the")
+        assert hands.said == NOTHING_JOINED
+        pages = [person(desk.engine, it) for it in (2, 1)]
+        assert pages[0] is not None
+        assert pages[1] is not None
+        join(desk, pages[0], pages[1])
+        clock.at += timedelta(hours=3)
+        await hands.press("f5")
+        await look_for(hands, "garet")
+        await hands.press("down")
+        await command(hands, "part the")
+        hands.on(PickBox)
+        assert "joined Tue 24 Nov 09:02, Priya" in " ".join(hands.text.split())
+        await hands.press("down", "enter")
+        hands.on(PeopleScreen)
+        assert hands.said == "Parted: Mr P Hallam and Margaret Hall are two again."
