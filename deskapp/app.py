@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import on, work
+from textual import events, on, work
 from textual.binding import BindingType
 from textual.screen import Screen
 
@@ -16,7 +16,7 @@ from deskapp.mornings import Mornings
 from screens.frame import HOLDS_KEYS, DeskScreen
 from screens.hidden import Hidden
 from screens.keys import Where, bindings
-from screens.requests import Told
+from screens.requests import TICK, Ticked, Told
 from screens.themes import DARK, THEMES
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ class DeskApp(Mornings, AnswerphoneOpenings):
     def __init__(self, desk: Desk | None = None, drafts: DraftBook | None = None) -> None:
         super().__init__()
         self._left_anyway = False
+        self._ticks_untouched = 0
         if desk is not None and drafts is not None:
             self.use(desk, drafts)
         for theme in THEMES:
@@ -113,6 +114,24 @@ class DeskApp(Mornings, AnswerphoneOpenings):
     def action_hide(self) -> None:
         """Ctrl+L."""
         self.push_screen(Hidden())
+
+    async def on_event(self, event: events.Event) -> None:
+        """Note that somebody is there."""
+        if isinstance(event, events.InputEvent | events.Paste):
+            self._ticks_untouched = 0
+        await super().on_event(event)
+
+    @on(Ticked)
+    def _hide_untouched(self) -> None:
+        """Hide the screen once nobody has touched anything for as long as the desk's setting says. Not in the middle of
+        a save, whose answer is to be read first.
+        """
+        self._ticks_untouched += 1
+        minutes = self._desk.settings.hide_after
+        if minutes and self._ticks_untouched * TICK >= minutes * 60 and not self._holding():
+            self._ticks_untouched = 0
+            if not isinstance(self.screen, Hidden):
+                self.action_hide()
 
     def action_help_quit(self) -> None:
         """Ctrl+C, which leaves other programs."""

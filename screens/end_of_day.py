@@ -210,7 +210,7 @@ Enter signs the day off. What is still open then is recorded as undecided; you a
         """Say by whom and when, and what becomes of what was typed here."""
         if not self._signing:
             typed = any(box.value.strip() for box in self.query(Box))
-            kept = " Your note is not on the sheet; it is kept (F8)." if typed else ""
+            kept = " Your note is kept (F8)." if typed else ""
             self.say(f"{already_words(signed)}{kept or LOOK_AGAIN}", "wrong")
 
     # What it says

@@ -27,7 +27,7 @@ from screens.queue_news import News, keep_view
 from screens.queue_reading import ReadingScreen
 from screens.queue_view import NO_CONTACTS, View, shown, view_of
 from screens.queue_words import answerphone_facts, clock_warning, hint_about, holiday_warning, top_words
-from screens.requests import CameOn, CarryOn, CheckAnswerphone, OpenContact, Ticked
+from screens.requests import TICK, CameOn, CarryOn, CheckAnswerphone, OpenContact, Ticked
 from screens.widgets.queue_head import QueueHead, unfinished_words
 from screens.widgets.queue_list import QueueHeading, QueueList
 from screens.widgets.queue_rows import OpenRows
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     from db.desk import OnDesk
 
 
-TICK = 1.0
-"""Seconds between two looks at the clock."""
 STILL = timedelta(seconds=5)
 """How long after the last key rows may move again (design: screens, C0 rule 9)."""
 BEHIND_THE_FRAME = 0.1

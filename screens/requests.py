@@ -117,6 +117,10 @@ class CameOn(Message):
     """Somebody is on the desk now: show them what they have to know first, where they have not seen it today."""
 
 
+TICK = 1.0
+"""Seconds between two looks of the queue at the clock."""
+
+
 @dataclass
 class Ticked(Message):
     """The queue has looked at the clock. `at_rest`: it is what is seen, and nobody has touched it for a while."""

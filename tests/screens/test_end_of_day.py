@@ -372,7 +372,7 @@ async def test_two_in_one_walk_see_what_the_other_decides_and_nothing_moves_unde
         await until(hands.pilot, lambda: "Tom" in hands.text)
         sign_off(other, review_id)
         await until(hands.pilot, lambda: "Derek Collins signed Tue 24 Nov off at 09:02." in hands.said)
-        assert hands.said.endswith("Your note is not on the sheet; it is kept (F8).")
+        assert hands.said.endswith("Your note is kept (F8).")
         await hands.press("f9", "f9")
         assert hands.said.startswith("Derek Collins signed Tue 24 Nov off at 09:02.")
         assert rows(desk, "SELECT count(*) FROM dayreview WHERE signed_at IS NOT NULL") == [(1,)]
