@@ -34,6 +34,7 @@ from db.promising import id_of
 from db.ringing import Ringing
 from db.sessions import reading
 from deskapp.charter.vocabulary import Channel, Kind, Outcome, PromiseName, Result
+from deskapp.words.naming import name_words
 
 
 class WhoItWas(NamedTuple):
@@ -197,7 +198,7 @@ def _names(session: Session, contact: Contact) -> tuple[str, str]:
 
 def _joined_to(session: Session, contact_id: int | None) -> JoinedTo | None:
     other = session.get(Contact, contact_id) if contact_id is not None else None
-    return None if other is None else JoinedTo(id_of(other), other.ref, other.name or "No name given")
+    return None if other is None else JoinedTo(id_of(other), other.ref, name_words(other.name))
 
 
 def _person(session: Session, person_id: int | None) -> WhoItWas | None:

@@ -22,6 +22,7 @@ from deskapp.charter.edition import Owed
 from deskapp.charter.vocabulary import Channel, Kind
 from deskapp.clock import Clock
 from deskapp.errors import DeskError
+from deskapp.words.naming import name_words
 from deskapp.words.numbers import digits, read_number
 from deskapp.words.promised import promised_line
 from deskapp.words.times import chased_words
@@ -84,7 +85,7 @@ class CallerForm(EntryForm):
 
     def _rows(self, found: Sequence[Known]) -> list[Suggestion]:
         self._offered |= {str(known.person_id): known for known in found}
-        return [Suggestion(str(known.person_id), known.name or "No name given", _more(known)) for known in found]
+        return [Suggestion(str(known.person_id), name_words(known.name), _more(known)) for known in found]
 
     @on(Suggestions.Picked)
     def _picked(self, event: Suggestions.Picked) -> None:

@@ -20,9 +20,9 @@ from deskapp.charter.vocabulary import Channel
 from deskapp.clock import Clock
 from deskapp.errors import DeskError
 from deskapp.words import phrases
+from deskapp.words.naming import name_words
 from deskapp.words.numbers import read_number
 from deskapp.words.set_time import typed_as
-from screens.contact_words import NO_NAME
 from screens.fields import FieldSeen
 from screens.history_words import value_words
 from screens.kept_form import KeptForm
@@ -137,7 +137,7 @@ If somebody else changed it meanwhile, you see both: F9 then saves yours, Esc ke
     def show_words(self) -> None:
         """What it says in the record, and what was understood."""
         contact = self._facts.contact
-        self.top(f"Put right: {contact.ref} {contact.name or NO_NAME}", right="(kept as you type)")
+        self.top(f"Put right: {contact.ref} {name_words(contact.name)}", right="(kept as you type)")
         self.show("#now", f"{label_of(self._field, contact.channel)} now: {self._said_now()}")
         self.show("#after", {"received_at": COUNTED, "kind": MADE}.get(self._field, KEPT))
         if self._field == "received_at":
@@ -183,7 +183,7 @@ If somebody else changed it meanwhile, you see both: F9 then saves yours, Esc ke
             self._facts = editing.facts(self.desk.engine, contact_id)
             self.unseen["was"] = self._facts.texts[self._field]
             raise
-        name = self._facts.contact.name or NO_NAME
+        name = name_words(self._facts.contact.name)
         moved = (
             f" Reply by {phrases.due_words(done.recounted[0].due_at, self.clock.now())} now." if done.recounted else ""
         )

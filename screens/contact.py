@@ -24,6 +24,7 @@ from db.page import Page, page
 from db.queue import open_row
 from deskapp.clock import Clock
 from deskapp.errors import DeskError
+from deskapp.words.naming import name_words
 from screens.change import fields_of
 from screens.contact_joining import (
     JOIN,
@@ -147,7 +148,7 @@ y says why the reply is due when it is. z takes back what you did last: the hist
     def at_hand(self, otherwise: str) -> AtHand:  # noqa: ARG002 - there always is one
         """This contact."""
         seen = self._page
-        return AtHand(seen.contact_id, seen.ref, seen.name or "No name given", seen.version, closed=seen.closed)
+        return AtHand(seen.contact_id, seen.ref, name_words(seen.name), seen.version, closed=seen.closed)
 
     def action_why(self) -> None:
         """Why the reply is due when it is, in words."""

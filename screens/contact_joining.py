@@ -11,7 +11,7 @@ from db.people import open_contacts
 from db.queue import open_rows
 from db.splitting import split
 from deskapp.words import phrases
-from screens.contact_words import NO_NAME
+from deskapp.words.naming import name_words
 from screens.deeds import AtHand
 from screens.history_words import when_words
 from screens.widgets.queue_columns import printable
@@ -65,7 +65,7 @@ def joinable(desk: Desk, page: Page) -> list[Suggestion]:
     rows = [row for row in open_rows(desk.engine) if row.contact_id != page.contact_id]
     rows.sort(key=lambda row: row.contact_id not in theirs)
     return [
-        Suggestion(str(row.contact_id), printable(f"{row.ref} {row.name or NO_NAME}"[:28]), printable(row.about))
+        Suggestion(str(row.contact_id), printable(f"{row.ref} {name_words(row.name)}"[:28]), printable(row.about))
         for row in rows
     ]
 

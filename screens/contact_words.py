@@ -12,13 +12,13 @@ from deskapp.charter.calendar import WorkingCalendar
 from deskapp.charter.rules import due_date_of, london_date, reading
 from deskapp.charter.vocabulary import Channel, Result
 from deskapp.words import phrases
+from deskapp.words.naming import name_words
 from deskapp.words.numbers import dial_words
 from deskapp.words.promised import promised_line
 from screens.deed_form import closed_words
 from screens.history_words import when_words
 from screens.kind_words import kind_words
 
-NO_NAME = "No name given"
 CAME = {
     Channel.CALL: "Call",
     Channel.ANSWERPHONE: "Message, left",
@@ -41,7 +41,7 @@ REPLY_BY = {
 def top_words(page: Page) -> tuple[str, str]:
     """Who it is, and how and when it came in."""
     likes = page.person.likes_to_be_called if page.person else ""
-    name = page.name or NO_NAME
+    name = name_words(page.name)
     came = f"{CAME[page.channel]} {phrases.day_short(london_date(page.received_at))}"
     return f"{page.ref}  {name}{f' (likes: {likes})' if likes and likes != name else ''}", came
 

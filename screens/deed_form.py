@@ -24,6 +24,7 @@ from deskapp.charter.rules import due_date_of, london_date, reading
 from deskapp.clock import Clock
 from deskapp.errors import DeskError
 from deskapp.words import phrases
+from deskapp.words.naming import name_words
 from deskapp.words.numbers import dial_words
 from screens.changed import CLOSED_NOW, HEADING, SAVE_MINE, changed_lines
 from screens.frame import HOLDS_KEYS
@@ -45,7 +46,7 @@ ENDED = {
 
 def name_of(seen: QueueRow | Page) -> str:
     """What we call somebody who may have given no name."""
-    return seen.name or "No name given"
+    return name_words(seen.name)
 
 
 def about_words(row: QueueRow, desk: Desk, now: datetime, care: str = "") -> str:

@@ -23,6 +23,7 @@ from deskapp.charter.vocabulary import Kind
 from deskapp.clock import Clock
 from deskapp.errors import WordsError
 from deskapp.words import phrases
+from deskapp.words.naming import name_words
 from deskapp.words.set_time import at_noon
 from screens import details_fields
 from screens.details_fields import COMPLAINT, OWN_INFORMATION, TIMES, Reader, read_field, typed_as
@@ -132,7 +133,7 @@ Every change is kept in the history with what it was before. h on the queue says
     def show_words(self) -> None:
         """Who it is, the days read back, and whom to tell of a danger."""
         seen, now = self._seen, self.clock.now()
-        self.top(f"Details: {seen.ref} {seen.name or 'No name given'}", right="(kept as you type)")
+        self.top(f"Details: {seen.ref} {name_words(seen.name)}", right="(kept as you type)")
         self.show("#about", f"{seen.about}\n{LEGAL}" if self._wants_own else seen.about)
         self.query_one("#danger").display = self.typed["safeguarding"] == "yes"
         hidden = self.hidden()
@@ -219,7 +220,7 @@ Every change is kept in the history with what it was before. h on the queue says
             own_information.keep_details(
                 self.desk, contact_id, facts=ready.own_information, version=version, entry_id=self.draft.id
             )
-        who = self._seen.name or "No name given"
+        who = name_words(self._seen.name)
         return f"{self._seen.ref} {who}: written down. z takes it back.", contact_id
 
     def _write_step(self, contact_id: int, name: str, on: datetime) -> None:

@@ -18,6 +18,7 @@ from db.reviews import answer_line, decide
 from db.reviews_list import ToDecide, undecided
 from db.reviews_signed import Signed
 from deskapp.errors import DeskError
+from deskapp.words.naming import name_words
 from screens.deeds import AtHand, DeedScreen
 from screens.end_of_day_words import LINE, DaySeen, about_words, look
 from screens.frame import HOLDS_KEYS
@@ -135,7 +136,7 @@ class DecidingScreen(DeedScreen):
             return None
         row = each.row
         closed = each.decided is not None and each.decided.decided is Decided.REPLIED
-        return AtHand(row.contact_id, row.ref, row.name or "No name given", row.version, closed=closed)
+        return AtHand(row.contact_id, row.ref, name_words(row.name), row.version, closed=closed)
 
     def action_keep(self) -> None:
         """Leave the marked contact or entry as it is."""

@@ -17,6 +17,7 @@ from db.first_page import QueueRow
 from deskapp.charter.rules import london_date
 from deskapp.clock import Clock
 from deskapp.errors import RecordError
+from deskapp.words.naming import name_words
 from deskapp.words.signing import not_signed_words
 from screens.answerphone_row import NO_CONTACT, is_check
 from screens.deeds import AtHand, DeedScreen
@@ -211,7 +212,7 @@ The list moves only when you have pressed no key for five seconds. What others s
         if row is not None and is_check(row):
             self.say(NO_CONTACT, "wrong")
             return None
-        return AtHand(row.contact_id, row.ref, row.name or "No name given", row.version) if row else None
+        return AtHand(row.contact_id, row.ref, name_words(row.name), row.version) if row else None
 
     def action_who(self) -> None:
         """Ask who is on the desk now."""

@@ -24,6 +24,7 @@ from deskapp.charter.vocabulary import Channel
 from deskapp.clock import Clock
 from deskapp.errors import RecordError
 from deskapp.words import phrases
+from deskapp.words.naming import name_words
 from deskapp.words.numbers import dial_words
 from screens.keys import Where, bindings
 from screens.queue_words import hint_about
@@ -53,7 +54,7 @@ def who_facts(row: QueueRow, matter: Matter | None) -> Iterator[Fact]:
     """Who it is, how to reach them and what they want; what is not known is left out."""
     called = f" (likes to be called {matter.likes_to_be_called})" if matter and matter.likes_to_be_called else ""
     day = phrases.day(london_date(row.received_at))
-    yield Fact("Name", f"{row.name or 'No name given'}{called}")
+    yield Fact("Name", f"{name_words(row.name)}{called}")
     yield Fact("Came in", f"{CAME[row.channel]} {day} at {phrases.clock_time(row.received_at)}")
     yield Fact("Reach", _reach(row))
     if matter and (matter.address or matter.best_time):

@@ -14,6 +14,7 @@ from db.reviews_list import ToDecide, Why, to_decide
 from deskapp.charter.rules import due_date_of, london_date, reading
 from deskapp.words import phrases
 from deskapp.words.entries import form_name
+from deskapp.words.naming import name_words
 from deskapp.words.presence import until
 
 
@@ -75,7 +76,7 @@ def _row(each: ToDecide, row: QueueRow, now: datetime, desk: Desk) -> SheetRow:
         phrases.reply_by(row.due_at, now),
         phrases.time_left(read.time_left, read.late, read.working_days_left, row.due_at, now),
         row.ref,
-        row.name or "No name given",
+        name_words(row.name),
         phrases.how(row.channel, row.promise, row.kind),
         who,
     )

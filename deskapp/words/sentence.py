@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from deskapp.charter.vocabulary import Outcome
+from deskapp.words.naming import name_words
 from deskapp.words.times import due_words, spoken_when
 
 MESSAGE_WIDTH = 78
@@ -85,6 +86,6 @@ def saved_words(*, ref: str, name: str | None, due_at: datetime | None, now: dat
     A long name is cut short. `due_at` None: nothing more is owed.
     """
     end = f" Reply by {due_words(due_at, now)}." if due_at else " Nothing more is owed."
-    start = f"Saved {ref} {name or 'No name given'}"
+    start = f"Saved {ref} {name_words(name)}"
     room = MESSAGE_WIDTH - len(end) - 1
     return f"{start if len(start) <= room else start[: room - 1].rstrip() + '…'}.{end}"
