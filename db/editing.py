@@ -142,7 +142,7 @@ def _came_at(typed: str, contact: Contact, desk: Desk) -> datetime:
         else:
             form = MESSAGE if contact.channel is Channel.ANSWERPHONE else LETTER
             as_typed = Typed(form, "", contact.written_at, {"received_at": typed})
-            at, _ = entry_times.received_at(as_typed, now, desk.edition.calendar)
+            at = entry_times.received_at(as_typed, now, desk.edition.calendar).at
     except RefusedError:
         raise
     except WordsError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from db.typed import CALL, MESSAGE, RefusedError, Typed
 from deskapp.charter.calendar import WorkingCalendar
@@ -17,23 +18,28 @@ UNKNOWN_TIME = "?"
 """Typed for a message whose machine gave no time."""
 
 
-def received_at(
-    typed: Typed, now: datetime, calendar: WorkingCalendar, checked_at: datetime | None = None
-) -> tuple[datetime, bool]:
-    """When it counts from (UTC), and whether that was assumed because the machine gave no time: the worst that it can
-    be is just after `checked_at`, the check before; where there was none, just after the desk last closed.
+class Received(NamedTuple):
+    """When something came in (UTC); whether that is assumed, because the machine gave no time."""
+
+    at: datetime
+    assumed: bool = False
+
+
+def received_at(typed: Typed, now: datetime, calendar: WorkingCalendar, checked_at: datetime | None = None) -> Received:
+    """When it counts from. Where the machine gave no time, the worst that it can be is just after `checked_at`, the
+    check before; where there was none, just after the desk last closed. Raises RefusedError.
     """
     words = typed["received_at"]
     if typed.form == CALL:
-        return typed.started_at, False
+        return Received(typed.started_at)
     if typed.form == MESSAGE and words == UNKNOWN_TIME:
-        return checked_at or _last_close(now, calendar), True
+        return Received(checked_at or _last_close(now, calendar), assumed=True)
     if typed.form == MESSAGE and not words:
         raise RefusedError("received_at", LEFT_WANTED)
     try:
         if typed.form == MESSAGE:
-            return moments.past(words, now), False
-        return _stamped_in(words, typed.started_at, now, calendar), False
+            return Received(moments.past(words, now))
+        return Received(_stamped_in(words, typed.started_at, now, calendar))
     except WordsError as error:
         raise RefusedError("received_at", str(error)) from error
 

@@ -16,7 +16,7 @@ from db.answerphone_heard import Listened, add_to, nothing_said, write_down
 from db.answerphone_seen import CheckSeen, HeardSeen, one_check, previous_check
 from db.answerphone_words import begun_words, heard_line
 from db.entry import Book, Entry, is_unclear
-from db.entry_times import UNKNOWN_TIME, received_at
+from db.entry_times import UNKNOWN_TIME, Received, received_at
 from db.typed import RefusedError
 from deskapp.charter.calendar import WorkingCalendar
 from deskapp.words import phrases
@@ -107,7 +107,7 @@ F2 answers the phone: k, or F8 and Enter, brings you back to this very field."""
         """The letter where the time goes."""
         return said_of(self.fields["received_at"].value or "")
 
-    def left(self, now: datetime) -> tuple[datetime, bool]:
+    def left(self, now: datetime) -> Received:
         """When it was left, which may stand behind a letter."""
         said = self.said
         if said is None or not said.when:

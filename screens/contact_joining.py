@@ -35,7 +35,7 @@ def partable(desk: Desk, at: AtHand) -> list[Suggestion]:
     return [
         Suggestion(
             str(seam.event_id),
-            printable(f"{seam.ref} {seam.name or NO_NAME}"[:28]),
+            printable(f"{seam.ref} {name_words(seam.name)}"[:28]),
             f"{TO[seam.kind].format(seam.other_ref)} {when_words(seam.at)}, {seam.by}",
         )
         for seam in seams(desk.engine, at.contact_id)

@@ -133,7 +133,7 @@ F4 saves and opens the next one, with how it came and the day filled in."""
         self.query_one("#box-address", Box).label = "Email" if self.came is Channel.EMAIL else "Address"
         self._show_dated(now)
         try:
-            at, _ = received_at(self.typed, now, self.desk.edition.calendar)
+            at = received_at(self.typed, now, self.desk.edition.calendar).at
         except RefusedError:
             self.query_one("#box-received-at", Box).echo = ""
             self.show("#promised", "")
@@ -164,7 +164,7 @@ F4 saves and opens the next one, with how it came and the day filled in."""
         if name == "address":
             address(self.typed, self.came)
         if name in ("received_at", "dated"):
-            at, _ = received_at(self.typed, self.clock.now(), self.desk.edition.calendar)
+            at = received_at(self.typed, self.clock.now(), self.desk.edition.calendar).at
             if name == "dated":
                 dated(self.typed, self.clock.now(), at)
         super().check(name)
@@ -173,12 +173,12 @@ F4 saves and opens the next one, with how it came and the day filled in."""
         """The time given (UTC) to somebody who called in, if one is."""
         if self.came is not Channel.VISIT:
             return None
-        at, _ = received_at(self.typed, now, self.desk.edition.calendar)
+        at = received_at(self.typed, now, self.desk.edition.calendar).at
         return self.given(Channel.VISIT, at, now)
 
     def spoken(self, now: datetime) -> list[str]:
         """What starts now by when, and what to say to somebody who called in."""
-        at, _ = received_at(self.typed, now, self.desk.edition.calendar)
+        at = received_at(self.typed, now, self.desk.edition.calendar).at
         return self._promises(at, now)
 
     def action_save_and_next(self) -> None:

@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from db.answerphone_seen import previous_check
 from db.entry import LISTENER_WANTED, Book, Entry, is_unclear
-from db.entry_times import received_at
+from db.entry_times import Received, received_at
 from db.typed import RefusedError
 from deskapp.charter.vocabulary import Channel
 from deskapp.words import phrases
@@ -83,8 +83,8 @@ If somebody asks not to be rung at home, answer NO to a message: it then shows o
         """When the answerphone was checked last: a message without a time came after that, at the worst."""
         return previous_check(self.desk.engine, self.draft.started_at)
 
-    def left(self, now: datetime) -> tuple[datetime, bool]:
-        """When it was left (UTC), and whether that is assumed. Raises RefusedError."""
+    def left(self, now: datetime) -> Received:
+        """When it was left. Raises RefusedError."""
         return received_at(self.typed, now, self.desk.edition.calendar, self.book.checked_at)
 
     def path(self) -> Sequence[str]:
@@ -146,7 +146,7 @@ If somebody asks not to be rung at home, answer NO to a message: it then shows o
 
     def spoken(self, now: datetime) -> list[str]:
         """By when it is to be answered."""
-        at, _ = self.left(now)
+        at = self.left(now).at
         if self.typed["adding_to"]:
             return [f"Enter adds this message to {self.typed['adding_ref']}. {MOVES_NOTHING}"]
         return self.promised_lines(Channel.ANSWERPHONE, at)

@@ -13,7 +13,7 @@ from db.entry import is_unclear
 from db.typed import MESSAGE
 from deskapp.plain.asking import Asked, StoppedAskingError
 from deskapp.plain.conversation import Conversation
-from deskapp.plain.echo import left_words
+from deskapp.plain.echo import when_left
 from deskapp.plain.entry import AskedEntry
 from deskapp.plain.lines import Line
 from deskapp.plain.work import DONE, AtDesk, begin, do, somebody_on_desk
@@ -89,7 +89,7 @@ class AskedMessage(AskedEntry):
             super().say_back(line)
         else:
             now = self.form.clock.now()
-            when = f"{left_words(*self.form.left(now), now)}, " if said.when else "= "
+            when = f"{when_left(self.form.left(now), now)}, " if said.when else "= "
             self.talk.say(f"{when}{MEANT[said.letter]}")
 
     def beside(self) -> list[Line]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
 from db.desk import Desk
-from db.entry_times import promised_at, received_at
+from db.entry_times import Received, promised_at, received_at
 from db.typed import Typed
 from deskapp.charter.rules import due_date_of, reading
 from deskapp.errors import WordsError
@@ -32,13 +32,13 @@ def _day(words: str, _typed: Typed, now: datetime, _desk: Desk) -> str:
     return phrases.read_back_day(moments.past_date(words, now), phrases.london(now).date())
 
 
-def left_words(at: datetime, assumed: bool, now: datetime) -> str:  # noqa: FBT001 - as `LogMessage.left` gives the two
+def when_left(left: Received, now: datetime) -> str:
     """When a message was left, in full; whether that is assumed."""
-    return f"{phrases.read_back(at, now)}{', time assumed' if assumed else ''}"
+    return f"{phrases.read_back(left.at, now)}{', time assumed' if left.assumed else ''}"
 
 
 def _received(_words: str, typed: Typed, now: datetime, desk: Desk) -> str:
-    at, _ = received_at(typed, now, desk.edition.calendar)
+    at = received_at(typed, now, desk.edition.calendar).at
     if not moments.names_a_time(typed["received_at"], now):
         return phrases.read_back_day(phrases.london(at).date(), phrases.london(now).date())
     return phrases.read_back(at, now)

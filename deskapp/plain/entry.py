@@ -7,7 +7,7 @@ from db.typed import CALL, LETTER, MESSAGE
 from deskapp.charter.vocabulary import Outcome
 from deskapp.plain.asking import Asked
 from deskapp.plain.conversation import Conversation, Offered
-from deskapp.plain.echo import left_words
+from deskapp.plain.echo import when_left
 from deskapp.plain.lines import Line
 from deskapp.words.numbers import read_number
 from screens.caller_form import CallerForm
@@ -40,7 +40,7 @@ class AskedEntry(Asked):
         """The time of a message is what the form takes it for: one that the machine didn't say is assumed."""
         if line.field == "received_at" and isinstance(self.form, LogMessage):
             now = self.form.clock.now()
-            self.talk.say(left_words(*self.form.left(now), now))
+            self.talk.say(when_left(self.form.left(now), now))
         else:
             super().say_back(line)
 

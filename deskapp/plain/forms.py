@@ -15,9 +15,9 @@ from deskapp.plain.which import contact_of, person_of
 from deskapp.plain.work import DONE, AtDesk, begin, do, somebody_on_desk
 from deskapp.words import phrases
 from deskapp.words.entries import form_name
+from deskapp.words.naming import name_words
 from screens.answerphone_names import COUNTING, OF_CHECK
 from screens.change import fields_of
-from screens.contact_words import NO_NAME
 from screens.unfinished import NOTHING
 
 
@@ -105,7 +105,7 @@ def change_field(here: AtDesk, typed: str) -> int:
     contact_id = contact_of(here, typed)
     found = facts(here.desk.engine, contact_id)
     fields = fields_of(found)
-    here.talk.say(f"{found.contact.ref}. {found.contact.name or NO_NAME}.")
+    here.talk.say(f"{found.contact.ref}. {name_words(found.contact.name)}.")
     read_out(here.talk, [(one.letter, one.label, one.words.strip("-")) for one in fields])
     offered = [Offered(one.field, one.letter, one.label) for one in fields]
     why = "Its letter, or how it begins. What it says now stays in the history."

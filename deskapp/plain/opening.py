@@ -19,9 +19,9 @@ from deskapp.plain.entry import FORMS, AskedEntry
 from deskapp.plain.fields import AskedFields
 from deskapp.plain.work import AtDesk
 from deskapp.words.entries import form_name
+from deskapp.words.naming import name_words
 from screens.away import AwayForm
 from screens.change import ChangeForm
-from screens.contact_words import NO_NAME
 from screens.deed_form import name_of
 from screens.details import DetailsForm
 from screens.person_form import PersonForm
@@ -90,7 +90,7 @@ def _person(here: AtDesk, draft: Draft) -> Asked:
     seen = person(here.desk.engine, int(draft.form.partition(":")[2]))
     if seen is None:
         raise WordsError("They are not in the record any more")
-    here.talk.say(f"What is known of {seen.name or NO_NAME}.")
+    here.talk.say(f"What is known of {name_words(seen.name)}.")
     return AskedFields(PersonForm(here.desk, here.desk.clock, draft, seen), here.talk)
 
 
