@@ -43,7 +43,7 @@ from screens.contact_joining import (
     partable,
     split_off,
 )
-from screens.contact_words import facts, promise_words, top_words
+from screens.contact_words import facts, promise_words, standing, top_words
 from screens.deeds import AtHand, DeedScreen
 from screens.fields import FieldsBox
 from screens.frame import HOLDS_KEYS
@@ -286,7 +286,7 @@ y says why the reply is due when it is. z takes back what you did last: the hist
     def _tick(self) -> None:
         """What changes with the time: who is ringing, how long is left."""
         now, calendar = self._clock.now().replace(microsecond=0), self._desk.edition.calendar
-        promised = [promise_words(self._page, seen, now, calendar) for seen in self._page.promises]
+        promised = [promise_words(self._page, seen, now, calendar) for seen in standing(self._page)]
         if self.size.width < NARROW:
             promised = [" ".join(line.split()) for line in promised]
         self._write("#who", facts(self._page, now))

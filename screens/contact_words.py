@@ -96,6 +96,11 @@ def _came_in(page: Page) -> str:
     return f"{when} (time assumed)" if page.received_assumed else when
 
 
+def standing(page: Page) -> list[PromiseSeen]:
+    """The promises to show: one whose ending was taken back runs on as another, and the history shows both."""
+    return [seen for seen in page.promises if not seen.taken_back]
+
+
 def promise_words(page: Page, seen: PromiseSeen, now: datetime, calendar: WorkingCalendar) -> str:
     """What was promised, by when, and how it ended or how long is left."""
     line = promised_line(seen.promise, page.channel, page.kind, seen.due_at, "")
@@ -112,8 +117,6 @@ def _joining(page: Page) -> int | None:
 
 
 def _ending(seen: PromiseSeen, now: datetime, calendar: WorkingCalendar) -> str:
-    if seen.taken_back:
-        return "(taken back)"
     if seen.stopped_at is None:
         read = reading(now, seen.due_at, due_date_of(seen.due_at), calendar)
         left = phrases.time_left(*read, seen.due_at, now)

@@ -19,7 +19,7 @@ from deskapp.plain.which import contact_of, person_of
 from deskapp.plain.wording import parts_of
 from deskapp.plain.work import DONE, AtDesk, Meant
 from deskapp.words.numbers import read_number
-from screens.contact_words import facts, promise_words, top_words
+from screens.contact_words import facts, promise_words, standing, top_words
 from screens.deed_form import closed_words
 from screens.history_words import history
 from screens.people_words import NOT_KNOWN, caution_words, history_line, short_day
@@ -69,10 +69,9 @@ def _by(name: str) -> str:
 def _say_promises(here: AtDesk, seen: Page, now: datetime) -> None:
     if not seen.promises:
         here.talk.say("Nothing was promised.")
-    for one in seen.promises:
+    for one in standing(seen):
         what, *more = parts_of(promise_words(seen, one, now, here.desk.edition.calendar))
-        runs = one.stopped_at is None and not one.taken_back
-        ended = [left_words(one.due_at, here.desk, now)] if runs else more[1:]
+        ended = [left_words(one.due_at, here.desk, now)] if one.stopped_at is None else more[1:]
         here.talk.say(f"Promised: {what}, {', '.join([*more[:1], *ended])}")
 
 

@@ -166,6 +166,7 @@ async def test_z_takes_back_a_reply_and_the_history_shows_both(tmp_path: Path) -
         hands.on(ContactPage)
         assert "Took back: Spoke to them. Sorted." in hands.text
         assert "Spoke to them. Sorted.  (taken back)" in hands.text
+        assert hands.text.count("by Wed 25 Nov 17:00") == 1, "what runs on is promised once, not once for each ending"
 
 
 async def test_ctrl_z_on_the_page_takes_back_a_note_and_the_page_says_so(tmp_path: Path) -> None:
