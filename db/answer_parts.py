@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from db import consent, promising
+from db import consent, organisations, promising
 from db.acts import Act
 from db.answer_given import Answer
 from db.models import Contact, EventKind
@@ -18,7 +18,15 @@ def write(by: Act, contact: Contact, given: Answer, event_id: int) -> None:
     """Whom they were pointed to, and whether it went in the way that they need; each part of the answer's event."""
     if given.points_on:
         words, to_whom = consent.words(given.to_whom, given.consent), given.to_whom.strip()
-        by.write(contact, EventKind.PASSED_ON, at=given.at, words=words, new_value=to_whom, part_of=event_id)
+        by.write(
+            contact,
+            EventKind.PASSED_ON,
+            at=given.at,
+            words=words,
+            new_value=to_whom,
+            part_of=event_id,
+            organisation_id=organisations.meant(by.session, to_whom),
+        )
         consent.keep(by, contact, given.consent, part_of=event_id)
     if given.need_met is not None:
         words = "yes" if given.need_met else f"no: {given.need_why.strip()}"

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import Engine, text
 from sqlmodel import Session, col, select, update
 
-from db import callers, checking, history, promising, safeguarding
+from db import callers, checking, history, organisations, promising, safeguarding
 from db.acts import Act
 from db.answers import Answered, answer
 from db.desk import Desk
@@ -246,6 +246,7 @@ def _end_at_once(session: Session, desk: Desk, entry: Contact, promises: list[Pr
         by_id=entry.created_by,
         outcome=entry.outcome,
         part_of=part_of,
+        organisation_id=organisations.meant(session, entry.detail) if entry.outcome is Outcome.PASSED_ON else None,
     )
     ended = [row for row in promises if promising.speaking_ends(desk.edition.rule(row.rule or ""), row.name)]
     history.end(session, ended, event_id, at=at)

@@ -41,6 +41,7 @@ class Found(NamedTuple):
     `contact_id` is None for a person found by name or number: `ref`, `about` are then empty and `last_at` is when they
     were last in touch, if ever. `person_id` is None for a contact of somebody who left no name. `open_count` is how
     many contacts of theirs still wait; `needs` are joined by commas. `email` is said of a person who has no number.
+    Of an organisation `organisation_id` is its id, and `needs` says whether it is a signpost.
     """
 
     person_id: int | None
@@ -53,6 +54,7 @@ class Found(NamedTuple):
     ref: str
     about: str
     email: str = ""
+    organisation_id: int | None = None
 
 
 # Of each table: what a row of what was found is made of. A record that was joined to another is found as the other.
@@ -89,6 +91,21 @@ SELECT rowid AS id FROM email_parts WHERE email_parts MATCH :parts ORDER BY rowi
 JOIN personemail ON personemail.id = part.id)
 {_PEOPLE}"""  # noqa: S608 - our own words
 """People by any part of any of their email addresses."""
+
+_WITH_THEM = """SELECT count(*) FROM person CROSS JOIN contact ON contact.person_id = person.id
+WHERE person.organisation_id = organisation.id AND contact.state <> 'closed'"""
+_ORGANISATIONS = f"""SELECT NULL, NULL, organisation.name, organisation.numbers, NULL, ({_WITH_THEM}),
+iif(is_signpost, 'signpost', NULL), NULL, NULL, NULL, organisation.id
+FROM hit JOIN organisation ON organisation.id = hit.id ORDER BY organisation.id DESC"""  # noqa: S608 - our own words
+
+ORGANISATIONS_SQL = f"""WITH hit(id) AS MATERIALIZED (
+SELECT rowid FROM organisation_parts WHERE organisation_parts MATCH :parts ORDER BY rowid DESC LIMIT :most)
+{_ORGANISATIONS}"""  # noqa: S608 - our own words
+"""Organisations by any part of their names, kinds, websites or numbers."""
+
+ONE_ORGANISATION_SQL = f"""WITH hit(id) AS (SELECT :id)
+{_ORGANISATIONS}"""
+"""One organisation, by its id."""
 
 ONE_SQL = f"""WITH hit(id) AS (SELECT :id)
 {_PEOPLE}"""
@@ -137,7 +154,7 @@ def find(engine: Engine, typed: str, limit: int = MOST, wanted: Callable[[], boo
     Two letters or three digits at least. `wanted` is asked between two look-ups and every few milliseconds of one:
     where it says no, the search is left and what was found so far comes back. Raises RecordError.
     """
-    found: dict[tuple[int | None, int | None], Found] = {}
+    found: dict[tuple[int | None, ...], Found] = {}
     # The pool's connection as it is: a session around it took longer than finding somebody does.
     with faults(str(engine.url.database)), closing(engine.raw_connection()) as connection:
         cursor = connection.cursor()
@@ -147,7 +164,7 @@ def find(engine: Engine, typed: str, limit: int = MOST, wanted: Callable[[], boo
                     break
                 for row in cursor.execute(sql, values).fetchall():
                     one = _found(*row)
-                    found.setdefault((one.person_id, one.contact_id), one)
+                    found.setdefault((one.person_id, one.contact_id, one.organisation_id), one)
     return list(found.values())
 
 
@@ -174,6 +191,13 @@ def one_person(engine: Engine, person_id: int) -> list[Found]:
         return [_found(*row) for row in rows]
 
 
+def one_organisation(engine: Engine, organisation_id: int) -> list[Found]:
+    """This organisation as it would be found; none where the record has no such id. Raises RecordError."""
+    with faults(str(engine.url.database)), closing(engine.raw_connection()) as connection:
+        rows = connection.cursor().execute(ONE_ORGANISATION_SQL, {"id": organisation_id}).fetchall()
+        return [_found(*row) for row in rows]
+
+
 def statements(typed: str, limit: int = MOST) -> Iterator[Statement]:
     """The look-ups for what was typed, in order, with their values."""
     typed = " ".join(typed.split())
@@ -192,7 +216,9 @@ def _by_words(typed: str, limit: int) -> Iterator[Statement]:
     yield NAMES_SQL, {"starts": starts, "parts": parts, "most": limit}
     pieces = [piece.replace('"', "") for piece in typed.casefold().split()]
     if min(map(len, pieces)) >= PART:
-        yield EMAILS_SQL, {"parts": " ".join(f'"{piece}"' for piece in pieces), "most": limit}
+        parts = " ".join(f'"{piece}"' for piece in pieces)
+        yield ORGANISATIONS_SQL, {"parts": parts, "most": limit}
+        yield EMAILS_SQL, {"parts": parts, "most": limit}
     longer = [word for word in words if len(word) > 1]
     if longer:
         yield WORDS_SQL, {"words": " ".join(f'"{word[:INDEXED]}"*' for word in longer), "most": limit}
@@ -204,7 +230,9 @@ def _by_digits(typed: str, limit: int) -> Iterator[Statement]:
         return
     yield REFERENCES_SQL, {**_reference(typed, figures), "typed": typed, "most": limit}
     keys = sorted(_number_forms(typed, figures))
-    yield NUMBERS_SQL, {"parts": " OR ".join(f'"{key}"' for key in keys), "most": limit}
+    parts = " OR ".join(f'"{key}"' for key in keys)
+    yield ORGANISATIONS_SQL, {"parts": parts, "most": limit}
+    yield NUMBERS_SQL, {"parts": parts, "most": limit}
     key = keys[0]
     yield (
         NOBODY_SQL,
@@ -246,7 +274,7 @@ def _found(
     at: str | None,
     *more: Any,
 ) -> Found:
-    open_count, needs, ref, about, *email = more
+    open_count, needs, ref, about, email, organisation_id = (*more, None, None)[:6]
     last_at = datetime.fromisoformat(at).replace(tzinfo=UTC) if at else None
     return Found(
         person_id,
@@ -258,5 +286,6 @@ def _found(
         needs or "",
         ref or "",
         about or "",
-        next(iter(email), None) or "",
+        email or "",
+        organisation_id,
     )

@@ -39,6 +39,13 @@ BEGIN SELECT RAISE(ABORT, 'history is only added to'); END""",
 BEGIN SELECT RAISE(ABORT, 'history is only added to'); END""",
 )
 
+ORGANISATION_CHANGES = (
+    """CREATE TRIGGER organisation_change_is_never_changed BEFORE UPDATE ON organisationchange
+BEGIN SELECT RAISE(ABORT, 'history is only added to'); END""",
+    """CREATE TRIGGER organisation_change_is_never_deleted BEFORE DELETE ON organisationchange
+BEGIN SELECT RAISE(ABORT, 'history is only added to'); END""",
+)
+
 ROUTINES = (
     """CREATE TRIGGER check_stays_as_it_ended BEFORE UPDATE ON answerphonecheck WHEN OLD.ended_at IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'a check that is done stays as it is'); END""",
@@ -81,6 +88,7 @@ FINDING = (
     *_index("person_parts", "person", "id", ("name", "likes_to_be_called"), ANY_PART),
     *_index("number_parts", "personnumber", "id", ("number_key",), ANY_PART),
     *_index("email_parts", "personemail", "id", ("email_key",), ANY_PART),
+    *_index("organisation_parts", "organisation", "id", ("name", "kind", "number_keys", "website"), ANY_PART),
     *_index("contact_words", "contact", "id", ("about", "detail"), f"{WORDS}, {EVERY_BEGINNING}"),
     *_index("note_words", "note", "event_id", ("words",), f"{WORDS}, {EVERY_BEGINNING}"),
 )
@@ -92,5 +100,5 @@ def make_all(connection: Any) -> None:
     For comparing: a desk's own file is made by the migrations.
     """
     Event.metadata.create_all(connection)
-    for statement in (*HISTORY, *PERSON_CHANGES, *ROUTINES, *FINDING):
+    for statement in (*HISTORY, *PERSON_CHANGES, *ORGANISATION_CHANGES, *ROUTINES, *FINDING):
         connection.exec_driver_sql(statement)

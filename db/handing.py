@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from db import consent as consents
-from db import deeds, history, promising, ringing
+from db import deeds, history, organisations, promising, ringing
 from db.acts import Act, act
 from db.desk import Desk
 from db.models import ClosedReason, Contact, EventKind, Promise, Staff
@@ -110,7 +110,12 @@ def passed_on(
 def _pass_on(by: Act, contact: Contact, given: Passing, ended: list[Promise], *, closes: bool) -> None:
     outcome = Outcome.PASSED_ON if closes else None
     event_id = by.write(
-        contact, EventKind.PASSED_ON, words=given.words, outcome=outcome, new_value=given.to_whom.strip()
+        contact,
+        EventKind.PASSED_ON,
+        words=given.words,
+        outcome=outcome,
+        new_value=given.to_whom.strip(),
+        organisation_id=organisations.meant(by.session, given.to_whom),
     )
     consents.keep(by, contact, given.consent, part_of=event_id)
     history.end(by.session, ended, event_id, at=by.at, miss_reason=given.miss_reason, sorry_said=given.sorry_said)

@@ -16,7 +16,7 @@ from deskapp.errors import RecordError, WordsError
 
 class Facts(TypedDict, total=False):
     """What is only known of some events: how a try ended, whether a reply went in the way they need, which field was
-    changed, what this is part of or undoes.
+    changed, what this is part of or undoes, which organisation they were passed on to.
     """
 
     try_result: TryResult
@@ -25,6 +25,7 @@ class Facts(TypedDict, total=False):
     part_of: int | None
     undo_of: int
     written_by_id: int | None
+    organisation_id: int | None
 
 
 def write(

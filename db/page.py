@@ -30,6 +30,7 @@ from db.models import (
     Topic,
     TryResult,
 )
+from db.person import organisation_of
 from db.promising import id_of
 from db.ringing import Ringing
 from db.sessions import reading
@@ -54,6 +55,8 @@ class WhoItWas(NamedTuple):
     speakers: tuple[str, ...] = ()
     cautioned: bool = False
     emails: tuple[str, ...] = ()
+    organisation: str = ""
+    role: str = ""
 
 
 class PromiseSeen(NamedTuple):
@@ -226,6 +229,8 @@ def _person(session: Session, person_id: int | None) -> WhoItWas | None:
         tuple(session.exec(_of(Speaker.name, Speaker, person.id)).all()),
         session.exec(_of(Caution.id, Caution, person.id)).first() is not None,
         tuple(emails),
+        organisation_of(session, person),
+        person.role or "",
     )
 
 

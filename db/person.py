@@ -15,6 +15,7 @@ from db.models import (
     Label,
     LeaveMessage,
     Need,
+    Organisation,
     Person,
     PersonEmail,
     PersonNumber,
@@ -91,6 +92,8 @@ class PersonPage(NamedTuple):
     name: str
     likes_to_be_called: str
     person_type: PersonType | None
+    organisation: str
+    role: str
     address: str
     reply_by: ReplyBy | None
     best_time: str
@@ -147,6 +150,8 @@ def page_of(session: Session, one: Person) -> PersonPage:
         name=one.name or "",
         likes_to_be_called=one.likes_to_be_called or "",
         person_type=one.person_type,
+        organisation=organisation_of(session, one),
+        role=one.role or "",
         address=one.address or "",
         reply_by=one.reply_by,
         best_time=one.best_time or "",
@@ -162,6 +167,12 @@ def page_of(session: Session, one: Person) -> PersonPage:
         contacts=_contacts(session, person_id),
         contact_count=session.exec(select(func.count(col(Contact.id))).where(Contact.person_id == person_id)).one(),
     )
+
+
+def organisation_of(session: Session, one: Person) -> str:
+    """The name of the organisation that they belong to; empty where they belong to none."""
+    theirs = session.get(Organisation, one.organisation_id) if one.organisation_id is not None else None
+    return theirs.name if theirs else ""
 
 
 def _also(session: Session, one: Person) -> tuple[str, ...]:

@@ -9,17 +9,17 @@ from typing import NamedTuple
 
 from sqlmodel import Session, col, or_, select
 
-from db import checking, person_lines, reaching
+from db import checking, organisations, person_lines, reaching
 from db.desk import Desk
 from db.faults import ChangedError
 from db.models import Basis, LeaveMessage, Person, PersonChange, PersonType, ReplyBy, Staff
-from db.person import PersonPage, id_of, shown_as
+from db.person import PersonPage, id_of, organisation_of, shown_as
 from db.person_lines import BASIS, GIVEN_AGAIN, LISTS, caution_line, need_line, needs_of, plain, speaker_line
 from db.sessions import writing
 from deskapp.charter.rules import london_date
 from deskapp.errors import RecordError, WordsError
 
-MOST = {"name": 80, "likes_to_be_called": 80, "address": 200, "best_time": 40}
+MOST = {"name": 80, "likes_to_be_called": 80, "address": 200, "best_time": 40, "organisation": 80, "role": 80}
 """Letters that each may have."""
 SHOWN = 5
 """How many of the newest changes are told to somebody who comes second."""
@@ -27,6 +27,8 @@ WORDS = {
     "name": "name",
     "likes_to_be_called": "likes to be called",
     "person_type": "who they are",
+    "organisation": "organisation",
+    "role": "role there",
     "address": "address",
     "best_time": "best time",
     "ok_to_leave_message": "OK to leave a message",
@@ -38,6 +40,7 @@ WORDS = {
     "speakers": "may speak for them",
     "cautions": "caution",
 }
+OWN_WAY = ("relay", "organisation")
 CHOSEN = ("ok_to_leave_message", "reply_by", "person_type")
 """Fields that are kept by a word of their own."""
 TOO_LONG = "{} can be up to {} letters."
@@ -56,6 +59,8 @@ class Known(NamedTuple):
     name: str
     likes_to_be_called: str
     person_type: PersonType | None
+    organisation: str
+    role: str
     address: str
     best_time: str
     ok_to_leave_message: LeaveMessage
@@ -75,6 +80,8 @@ def known_of(page: PersonPage) -> Known:
         name=page.name,
         likes_to_be_called=page.likes_to_be_called,
         person_type=page.person_type,
+        organisation=page.organisation,
+        role=page.role,
         address=page.address,
         best_time=page.best_time,
         ok_to_leave_message=page.ok_to_leave_message,
@@ -113,10 +120,10 @@ def change_person(desk: Desk, person_id: int, known: Known, *, before: Known, ve
 
 def as_it_is(session: Session, person: Person) -> dict[str, str]:
     """Every field of a person as it is kept in a change."""
-    plain_fields = {
-        field: str(getattr(person, field) or "") for field in WORDS if field not in LISTS and field != "relay"
-    }
-    return {**plain_fields, "relay": "yes" if person.relay else "", **person_lines.as_they_are(session, person)}
+    plain_fields = {field: str(getattr(person, field) or "") for field in WORDS if field not in (*LISTS, *OWN_WAY)}
+    own_way = {"relay": "yes" if person.relay else "", "organisation": organisation_of(session, person)}
+    said = {**plain_fields, **own_way, **person_lines.as_they_are(session, person)}
+    return {field: said[field] for field in WORDS}
 
 
 def put(session: Session, person: Person, field: str, value: str, *, at: datetime, by_id: int | None) -> None:
@@ -125,6 +132,8 @@ def put(session: Session, person: Person, field: str, value: str, *, at: datetim
         person_lines.put(session, person, field, value, at=at, by_id=by_id)
     elif field == "relay":
         person.relay = bool(value)
+    elif field == "organisation":
+        person.organisation_id = organisations.id_of(organisations.find_or_add(session, value, at)) if value else None
     else:
         setattr(person, field, value or None)
     session.add(person)

@@ -207,6 +207,8 @@ def _fill_in(gone: Person, stays: Person) -> None:
         gone.ok_to_leave_message, stays.ok_to_leave_message, key=lambda said: CAREFUL[LeaveMessage(said)]
     )
     stays.relay = stays.relay or gone.relay
+    if stays.organisation_id is None:
+        stays.organisation_id, stays.role = gone.organisation_id, stays.role or gone.role
 
 
 def _send_back(session: Session, row: PersonJoin) -> None:

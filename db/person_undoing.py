@@ -1,15 +1,15 @@
-"""Taking back what somebody last changed or joined of people, within the hour: a change that is kept too."""
+"""Taking back what somebody last changed of people or organisations, or joined, within the hour: that is kept too."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from db import checking
+from db import checking, organisation_changes
 from db.desk import Desk
 from db.models import Person, PersonChange, Staff
 from db.person import id_of, shown_as
@@ -27,10 +27,10 @@ CUT = "That was too long to be taken back here. Put it right with e."
 
 
 class TakenBack(NamedTuple):
-    """What was taken back, as a sentence, and whose page it was."""
+    """What was taken back, as a sentence, and whose page it was: None for an organisation's."""
 
     words: str
-    person_id: int
+    person_id: int | None
 
 
 def undo_person(desk: Desk) -> TakenBack:
@@ -43,6 +43,10 @@ def undo_person(desk: Desk) -> TakenBack:
     with writing(desk.engine) as session:
         changes = last_changes(session, by_id, now - WITHIN)
         joined = last_join(session, by_id, now - WITHIN)
+        of_organisation = organisation_changes.last_changes(session, by_id, now - WITHIN)
+        of_people = [*(one.at for one in changes[:1]), *([joined.at] if joined is not None else [])]
+        if of_organisation and of_organisation[0].at > max(of_people, default=datetime.min.replace(tzinfo=UTC)):
+            return TakenBack(organisation_changes.take_back(session, of_organisation, by_id=by_id, at=now), None)
         # What joining changed on the page that stayed has the same time, and goes back with it.
         if joined is not None and (not changes or changes[-1].at <= joined.at):
             return TakenBack(*part(session, joined, by_id=by_id, at=now))

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from sqlalchemy import event
 
-from db import checking, contacts, matter, opening, topics
+from db import checking, contacts, matter, opening, practice_people, topics
 from db.answerphone import begin, finish, nothing_on_it
 from db.answerphone_heard import write_down
 from db.desk import Desk, OnDesk, open_desk
@@ -326,6 +326,7 @@ def _tell(settings: Settings, now: datetime) -> None:
         clock.at = now
         come_on_duty(desk, STAFF[ON_DESK])
         sheet_to_show(desk, now)  # Seen this morning: what is tried out begins with the queue.
+        practice_people.write_down(desk, london_date(now), now)
         with writing(desk.engine) as session:
             session.add(Setting(name=DAY, value=london_date(now).isoformat()))
     finally:

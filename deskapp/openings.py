@@ -15,7 +15,7 @@ from db.loading import load
 from deskapp.errors import DeskError, DraftError
 from deskapp.terminal import TerminalApp
 from screens.frame import HOLDS_KEYS, DeskScreen
-from screens.requests import CarryOn, ChangeField, EditPerson, OpenContact, OpenForm, OpenPerson, RecordReply, Work
+from screens.requests import CarryOn, ChangeField, EditPage, OpenContact, OpenForm, OpenPerson, RecordReply, Work
 
 if TYPE_CHECKING:
     from db.desk import Desk
@@ -211,14 +211,16 @@ class Openings(TerminalApp):
         else:
             await self._open_deed(draft)
 
-    @on(EditPerson)
-    def _edit_person(self, message: EditPerson) -> None:
-        self.run_worker(self._work("person", message.person_id), group=HOLDS_KEYS)
+    @on(EditPage)
+    def _edit_page(self, message: EditPage) -> None:
+        self.run_worker(self._work(message.form, message.page_id), group=HOLDS_KEYS)
 
-    async def _open_person_form(self, draft: Draft) -> None:
-        """Open somebody's page to be changed, over wherever that was asked for."""
-        load("screens.person_form")
-        from screens.person_form import open_form  # noqa: PLC0415 - comes with SQLModel, behind the first frame
+    async def _open_page_form(self, draft: Draft) -> None:
+        """Open somebody's page, or an organisation's, to be changed, over wherever that was asked for."""
+        load("screens.person_form", "screens.organisation_form")
+        from screens import organisation_form, person_form  # noqa: PLC0415 - come with SQLModel, behind the first frame
+
+        open_form = person_form.open_form if draft.form.startswith("person:") else organisation_form.open_form
 
         try:
             form = await open_form(self._desk, self._clock, draft)
@@ -247,8 +249,8 @@ class Openings(TerminalApp):
 
     async def _open_deed(self, draft: Draft) -> None:
         """Open a form over the queue, or over the contact's page that it was asked for on."""
-        if draft.form.startswith("person:"):
-            await self._open_person_form(draft)
+        if draft.form.startswith(("person:", "organisation:")):
+            await self._open_page_form(draft)
             return
         if draft.form.startswith("change:"):
             await self._open_change(draft)

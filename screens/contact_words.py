@@ -76,6 +76,8 @@ def _mind(page: Page) -> Iterator[str]:
     best = f"Best time: {person.best_time}" if person and person.best_time else ""
     likes = REPLY_BY[person.reply_by] if person and person.reply_by else ""
     yield _joined(dial_words(page.number or None, relay=page.relay), leave, best, likes)
+    if person and person.organisation:
+        yield f"Of {', '.join(part for part in (person.organisation, person.role) if part)}"
     if page.address and page.channel is not Channel.EMAIL:
         yield f"Address: {page.address}"
     if emails := _emails(page):

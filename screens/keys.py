@@ -179,6 +179,8 @@ KEYS: tuple[Key, ...] = (
         "Show what was changed of them, when and by whom.", "What was changed of a person", 6),
     Key("people.join", Where.PEOPLE, "j", "j", "join", "Join",
         "Join two records of the same person. z takes it back.", "Join two records of one person", 7),
+    Key("people.organisation", Where.PEOPLE, "n", "n", "organisation", "",
+        "Write down an organisation, or a place to point people to.", "Write down an organisation"),
     Key("people.undo", Where.PEOPLE, "z,ctrl+z", "z or Ctrl+Z", "undo", "",
         "Take back what you last changed of a person, within the hour.", "Take back what I changed last"),
     Key("people.box", Where.PEOPLE, "slash,o", "/ or o", "box", "Find",

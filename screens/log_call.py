@@ -80,7 +80,7 @@ class LogCall(SpokenForm):
             brief=True,
         )
         yield Box("needs", "Needs", cells=40, max_length=80, hint="what makes it easier")
-        yield Box("detail", "More detail", cells=0, max_length=4000)
+        yield from self.detail_lines()
         yield Ticks("Ticks", TICKS)
         yield from self.danger_lines()
         yield Static(id="say", markup=False)

@@ -93,7 +93,7 @@ F4 saves and opens the next one, with how it came and the day filled in."""
         yield Box("needs", "Needs", cells=40, max_length=80, hint="what makes it easier")
         yield Box("file_place", "Where is it?", cells=30, max_length=60, hint="tray, file or scan")
         yield self.owner_box()
-        yield Box("detail", "More detail", cells=0, max_length=4000)
+        yield from self.detail_lines()
         yield Ticks("Ticks", TICKS)
         yield from self.danger_lines()
         yield Static(id="promised", markup=False)

@@ -13,6 +13,7 @@ from db import consent, handing
 from db.typed import RefusedError
 from screens import late
 from screens.deed_form import DeedForm
+from screens.organisation_box import OrganisationBox
 from screens.reply_words import CONSENT, CONSENT_WANTED, WHY_WANTED
 from screens.widgets.box import Box
 from screens.widgets.choice import Choice
@@ -39,7 +40,7 @@ class PassedOnForm(DeedForm[Ready]):
 Where we only gave them a number to ring, nobody had to ask them: say that.
 Say what we told them, and it counts as our reply. Leave that out, and what we promised runs on."""
     HINTS: ClassVar[Mapping[str, str]] = {
-        "to_whom": "Who will help them: a name, and how to reach it.",
+        "to_whom": "Who will help them. Signposts match as you type: Down takes one.",
         "consent": "One letter. Their own information goes to nobody without their yes.",
         "why": "Why nobody had to ask them, in a few words.",
         "told": "What we told them. Without it, what we promised runs on.",
@@ -49,7 +50,9 @@ Say what we told them, and it counts as our reply. Leave that out, and what we p
 
     def boxes(self) -> ComposeResult:
         """Who, their consent, and what they were told; of a late one, the two questions."""
-        yield Box("to_whom", "Passed on to", cells=0, max_length=120)
+        to_whom = OrganisationBox("to_whom", "Passed on to", self.desk, signposts=True)
+        yield to_whom
+        yield to_whom.offers
         yield Choice("consent", "They agreed?", CONSENT, brief=True)
         yield Box("why", "Why not asked", cells=0, max_length=120)
         yield Box("told", "Told them", cells=0, max_length=400)

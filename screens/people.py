@@ -1,4 +1,4 @@
-"""People: one box finds anybody and any contact as it is typed; below it, the page of whoever is highlighted."""
+"""People: one box finds anybody, any organisation and any contact; below it, the page of whoever is highlighted."""
 
 from __future__ import annotations
 
@@ -18,13 +18,15 @@ from textual.widgets.option_list import Option
 from db import find
 from db.desk import Desk
 from db.find import Found
+from db.organisations import OrganisationPage, organisation
 from db.person import PersonPage, person
 from deskapp.charter.rules import london_date
 from deskapp.clock import Clock
 from deskapp.errors import DeskError
 from screens.frame import HOLDS_KEYS
 from screens.keys import Where, bindings
-from screens.people_deeds import PersonDeeds
+from screens.organisation_deeds import PEOPLE_ONLY, OrganisationDeeds
+from screens.organisation_words import organisation_facts, title_words
 from screens.people_lists import Contacts, FindPeople, Finds
 from screens.people_words import (
     contact_line,
@@ -41,11 +43,12 @@ HINT = "Enter opens. Down: the list. Tab: all their contacts."
 NOTHING = "Nobody and nothing found. Fewer letters find more."
 NO_CONTACTS = "Nothing to open: they have not been in touch yet. a starts a call for them."
 NOTHING_TO_REPLY = "Nothing to reply to: they have not been in touch yet."
+NOTHING_WITH_THEM = "Nothing to open: nothing is open with them."
 NOBODY_CHOSEN = "Nobody is chosen. Type a name, a number, a reference or a word first."
 NO_NAME = "This contact is of somebody who left no name. Enter opens it."
 
 
-class PeopleScreen(PersonDeeds):
+class PeopleScreen(OrganisationDeeds):
     """Find somebody, see what helps them and all their contacts, open what is open.
 
     One search runs at a time: what is typed meanwhile is looked up after it, and what was overtaken is never shown.
@@ -56,11 +59,12 @@ class PeopleScreen(PersonDeeds):
     WHERE = Where.PEOPLE
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.PEOPLE)]
     NAME = "People"
-    HELP = """Type any part of a name, any digits of a number, a reference (26-0412 or 412), or words of a contact.
+    HELP = """Type any part of a name or an email address, digits of a number, a reference (26-0412 or 412), or words.
 What is found appears as you type, the newest first. Down goes to the list; / goes back to the box.
 Below stands who is highlighted: what to do for them, how they like to be answered, all their contacts.
 Enter opens the newest of their contacts that is still open, or the contact that was found; Tab goes to all of theirs.
 a starts a call for them, e changes their page, h shows what was changed, z takes back what you did last.
+n writes an organisation down: a partner, or a place that people are pointed to. Its page has what is open with it.
 j joins two records of one person. y says why there is a CAUTION. In the box letters are letters: press Down first."""
 
     def __init__(self, desk: Desk, clock: Clock, begin_with: int | None = None) -> None:
@@ -70,7 +74,7 @@ j joins two records of one person. y says why there is a CAUTION. In the box let
         self._desk = desk
         self._clock = clock
         self._found: Sequence[Found] = ()
-        self._page: PersonPage | None = None
+        self._page: PersonPage | OrganisationPage | None = None
         self._again = 0
         """How often was looked again: only the last of several is shown."""
         self._looked = asyncio.Event()
@@ -100,7 +104,7 @@ j joins two records of one person. y says why there is a CAUTION. In the box let
 
     def on_screen_resume(self) -> None:
         """Back from a form or a contact: read again what it may have changed."""
-        if self._page is not None:
+        if self._page is not None or self._box.value.strip():
             self.run_worker(self.look_again(), group=HOLDS_KEYS)
 
     @property
@@ -164,18 +168,23 @@ j joins two records of one person. y says why there is a CAUTION. In the box let
     async def _show_page(self) -> None:
         """The page of whoever is highlighted; nothing where that has changed meanwhile."""
         chosen = self._chosen
-        if chosen is None or chosen.person_id is None:
+        if chosen is None or (chosen.person_id is None and chosen.organisation_id is None):
             self._page = None
             self._show_nobody(chosen)
             return
         try:
-            page = await asyncio.to_thread(person, self._desk.engine, chosen.person_id)
+            page = await asyncio.to_thread(self._page_of, chosen)
         except DeskError as error:
             self.say(str(error), "wrong")
             return
         if page is not None and chosen == self._chosen:
             self._page = page
-            await self._show_person(page)
+            self._show_known(page)
+
+    def _page_of(self, chosen: Found) -> PersonPage | OrganisationPage | None:
+        if chosen.organisation_id is not None:
+            return organisation(self._desk.engine, chosen.organisation_id)
+        return person(self._desk.engine, chosen.person_id or 0)
 
     def _show_nobody(self, chosen: Found | None) -> None:
         """A contact of somebody who left no name, or nothing at all."""
@@ -184,15 +193,17 @@ j joins two records of one person. y says why there is a CAUTION. In the box let
             who, *more = nobody_lines(chosen, self._clock.now())
             self._put(who, "\n".join(more), [])
 
-    async def _show_person(self, page: PersonPage) -> None:
+    def _show_known(self, page: PersonPage | OrganisationPage) -> None:
         now = self._clock.now()
+        today = london_date(now)
         self.query_one("#person").display = True
         table = Table.grid(padding=(0, 1))
         table.add_column(width=9, no_wrap=True)
         table.add_column(ratio=1)
-        for fact in facts(page, london_date(now)):
+        for fact in facts(page, today) if isinstance(page, PersonPage) else organisation_facts(page, today):
             table.add_row(fact.label, Text(printable(fact.words)))
-        self._put(who_words(page), table, [contact_line(one, now) for one in page.contacts])
+        who = who_words(page) if isinstance(page, PersonPage) else title_words(page)
+        self._put(who, table, [contact_line(one, now) for one in page.contacts])
 
     def _put(self, who: str, known: Table | str, contacts: Sequence[str]) -> None:
         self.query_one("#who", Static).update(who)
@@ -257,34 +268,46 @@ j joins two records of one person. y says why there is a CAUTION. In the box let
         elif contacts:
             return contacts[0].contact_id
         elif self._page is not None:
-            self.say(none_yet)
+            self.say(none_yet if isinstance(self._page, PersonPage) else NOTHING_WITH_THEM)
         return None
 
     async def look_again(self, person_id: int | None = None) -> None:
         """Look again for what was found, and stay with whoever was chosen, or with this person."""
-        chosen = person_id or (self._chosen.person_id if self._chosen else None)
+        chosen = self._chosen
+        who = (person_id, None) if person_id else (chosen.person_id, chosen.organisation_id) if chosen else (None, None)
         self._again += 1
         looking = self._again
         try:
-            found = await asyncio.to_thread(self._look_up, chosen)
+            found = await asyncio.to_thread(self._look_up, *who)
         except DeskError as error:
             self.say(str(error), "wrong")
             return
         if looking == self._again:
-            of_them = [i for i, one in enumerate(found) if one.person_id == chosen and one.contact_id is None]
+            of_them = [
+                at
+                for at, one in enumerate(found)
+                if (one.person_id, one.organisation_id) == who and one.contact_id is None
+            ]
             await self._show(found, next(iter(of_them), 0))
 
-    def _look_up(self, person_id: int | None) -> Sequence[Found]:
-        """What is typed, or this person where nothing is (off the event loop). Raises DeskError."""
-        if self._box.value.strip() or person_id is None:
-            return find.find(self._desk.engine, self._box.value)
-        return find.one_person(self._desk.engine, person_id)
+    def _look_up(self, person_id: int | None, organisation_id: int | None) -> Sequence[Found]:
+        """What is typed; where nothing is, this person or organisation (off the event loop). Raises DeskError."""
+        engine, typed = self._desk.engine, self._box.value
+        if typed.strip() or (person_id is None and organisation_id is None):
+            return find.find(engine, typed)
+        return find.one_organisation(engine, organisation_id or 0) or find.one_person(engine, person_id or 0)
 
     def at_hand(self) -> PersonPage | None:
         """Whose page is shown."""
-        if self._page is None:
-            self.say(NOBODY_CHOSEN if self._chosen is None else NO_NAME)
-        return self._page
+        if isinstance(self._page, PersonPage):
+            return self._page
+        nobody = NOBODY_CHOSEN if self._chosen is None else NO_NAME
+        self.say(nobody if self._page is None else PEOPLE_ONLY)
+        return None
+
+    def organisation_at_hand(self) -> OrganisationPage | None:
+        """The organisation whose page is shown."""
+        return self._page if isinstance(self._page, OrganisationPage) else None
 
     def action_call(self) -> None:
         """Start a call with who it is filled in."""
@@ -292,7 +315,7 @@ j joins two records of one person. y says why there is a CAUTION. In the box let
         if chosen is None:
             self.say(NOBODY_CHOSEN)
             return
-        values = {"name": chosen.name, "number": chosen.number}
+        values = {"name": chosen.name, "number": chosen.number.partition(",")[0]}
         if chosen.person_id is not None:
             values |= {"person_id": str(chosen.person_id), "person_name": chosen.name}
         self.post_message(OpenForm("call", values))

@@ -21,7 +21,7 @@ from screens.joining import JoinBox
 from screens.people_box import PeopleBox
 from screens.people_words import NOT_KNOWN, caution_words, history_line
 from screens.pick import PickBox
-from screens.requests import EditPerson, Told
+from screens.requests import EditPage, Told
 from screens.widgets.queue_columns import printable
 from screens.widgets.suggestions import Suggestion
 
@@ -58,7 +58,7 @@ class PersonDeeds(DeskScreen[None]):
     def action_edit(self) -> None:
         """Change what is known of them."""
         if page := self.at_hand():
-            self.post_message(EditPerson(page.person_id))
+            self.post_message(EditPage("person", page.person_id))
 
     def action_changes(self) -> None:
         """What was changed of them, when and by whom."""

@@ -57,9 +57,11 @@ class Fact(NamedTuple):
 def line(found: Found, now: datetime, width: int = 76) -> str:
     """One line of what was found, so wide: who, their number where there is room, and what was found of them."""
     who = _cut(found.name or NOT_KNOWN, 20)
-    number = _cut(read_number(found.number).shown or found.number or found.email, 14)
+    number = _cut(read_number(found.number.partition(",")[0]).shown or found.number or found.email, 14)
     who = f"{who} {number}" if width >= 76 else who
     waits = f"{found.open_count} open" if found.open_count else "-"
+    if found.organisation_id is not None:
+        return _cut(f"{who} {'organisation':<16} {waits:<7} {found.needs}", width)
     if found.contact_id is not None:
         # What makes it easier is shown before what it was about: the room that it leaves is for the rest.
         left = width - cell_len(who) - 11
@@ -84,9 +86,12 @@ def who_words(page: PersonPage) -> str:
     """Who it is, and to us, how they like to be called, and the word CAUTION: what it is about is one key away."""
     to_us = PERSON_TYPE[page.person_type] if page.person_type else ""
     called = f"likes to be called {page.likes_to_be_called}" if page.likes_to_be_called else ""
+    theirs = ", ".join(part for part in (page.role, page.organisation) if part)
     also = f"also written down as {', '.join(page.also)}" if page.also else ""
     caution = "CAUTION (y says why)" if page.cautions else ""
-    return "   ".join(printable(part) for part in (page.name or NOT_KNOWN, caution, to_us, called, also) if part)
+    return "   ".join(
+        printable(part) for part in (page.name or NOT_KNOWN, caution, to_us, theirs, called, also) if part
+    )
 
 
 def facts(page: PersonPage, today: date) -> Iterator[Fact]:
@@ -124,6 +129,7 @@ def person_lines(page: PersonPage, now: datetime) -> list[str]:
     """All that is known of a person, a line each, the reason of a CAUTION first."""
     today = london_date(now)
     called = [f"{'Called':<9} {page.likes_to_be_called}"] if page.likes_to_be_called else []
+    called += [f"{'Of':<9} {page.organisation}"] if page.organisation else []
     called += [f"{'They are':<9} {PERSON_TYPE[page.person_type]}"] if page.person_type else []
     known = [f"{fact.label:<9} {fact.words}" for fact in facts(page, today)]
     caution = ["CAUTION", *caution_words(page, today), ""] if page.cautions else []

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, ClassVar, NamedTuple, TypeVar
 
@@ -28,11 +27,12 @@ from db.person_lines import needs_of
 from db.reaching import emails_of, numbers_of
 from db.typed import RefusedError
 from deskapp.clock import Clock
-from deskapp.errors import DeskError, WordsError
+from deskapp.errors import WordsError
 from deskapp.words import moments, phrases
-from screens.kept_form import KeptForm
 from screens.meant_times import Reader, coming_date
-from screens.people_words import NOT_KNOWN, short
+from screens.organisation_box import OrganisationBox, names_like
+from screens.page_form import PageForm
+from screens.people_words import NOT_KNOWN
 from screens.widgets.box import Box
 from screens.widgets.choice import Choice, Option
 from screens.widgets.queue_columns import printable
@@ -60,8 +60,8 @@ PERSON_TYPES = (
     Option(PersonType.COMMUNITY_GROUP, "g", "Community group"),
     Option(PersonType.OTHER_PROFESSIONAL, "o", "Other professional"),
 )
+NEW_ONE = 'There is no "{}" yet. Enter writes it down as a new organisation.'
 NEEDS_HINT = "Write what to do, not what is wrong"
-BOTH = "Yours is kept, and what they wrote stands below. F9 saves yours over theirs."
 
 
 class Ready(NamedTuple):
@@ -72,7 +72,7 @@ class Ready(NamedTuple):
     version: int
 
 
-class PersonForm(KeptForm[Ready]):
+class PersonForm(PageForm[Ready, PersonPage]):
     """One person's page, to be put right. What nobody touched here is left as it is, whoever changes it meanwhile."""
 
     CSS_PATH = "person_form.tcss"
@@ -86,6 +86,8 @@ A caution needs a reason, and a day to look at it again. Empty both, and it has 
         "name": "Enter a name, or press Enter if they'd rather not say.",
         "likes_to_be_called": "How they like to be called, like: Mrs Hall",
         "person_type": "Who they are to us. Enter: not said. Backspace takes it back.",
+        "organisation": "Where they ring from, if for others. Names match as you type.",
+        "role": "What they do there.",
         "needs": f"{NEEDS_HINT}. Commas between several.",
         "review_on": "When to ask if the needs are still so. A new day: you asked today.",
         "ok_to_leave_message": "Whether it is safe to leave them a message.",
@@ -98,15 +100,13 @@ A caution needs a reason, and a day to look at it again. Empty both, and it has 
         "caution_review_on": f"{CAUTION_WANTED}.",
     }
 
-    def __init__(self, desk: Desk, clock: Clock, draft: Draft, page: PersonPage) -> None:
-        super().__init__(desk, clock, draft)
-        self._page = page
-        self._second: tuple[Sequence[str], PersonPage] | None = None
-        """What somebody else changed meanwhile, and the page as it is since."""
+    def said_by(self, page: PersonPage) -> Mapping[str, object]:
+        """What the page says in each field."""
+        return known_of(page)._asdict()
 
-    def begins_with(self) -> Mapping[str, str]:
-        """The page as it is, twice: once to be changed, and once to tell what was."""
-        return _begun(self._page)
+    def version_of(self, page: PersonPage) -> int:
+        """Which version of the page this is."""
+        return page.version
 
     def body(self) -> ComposeResult:
         """Every field; above them, what somebody else changed meanwhile."""
@@ -114,6 +114,10 @@ A caution needs a reason, and a day to look at it again. Empty both, and it has 
         yield Box("name", "Name", cells=30, max_length=80)
         yield Box("likes_to_be_called", "Called", cells=30, max_length=80, hint="like: Mrs Hall")
         yield Choice("person_type", "They are", PERSON_TYPES, brief=True)
+        organisation = OrganisationBox("organisation", "Organisation", self.desk, signposts=False, max_length=80)
+        yield organisation
+        yield organisation.offers
+        yield Box("role", "Role there", cells=30, max_length=80, hint="like: practice manager")
         yield Box("needs", "NEEDS", cells=0, max_length=400)
         yield Box("review_on", "Ask again on", cells=16, max_length=40, hint="like: 1 year, 3 mar 2027")
         yield Choice("ok_to_leave_message", "Messages", LEAVE, brief=True)
@@ -126,30 +130,16 @@ A caution needs a reason, and a day to look at it again. Empty both, and it has 
         yield Box("caution", "CAUTION", cells=0, max_length=200)
         yield Box("caution_review_on", "Look again on", cells=16, max_length=40, hint="like: 6 months")
 
-    def path(self) -> Sequence[str]:
-        """All of them, from the top."""
-        return tuple(self.fields)
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether everything is as it was: a field that was emptied is a change too."""
-        was = self._was()
-        return all((field.value or "").strip() == was[name] for name, field in self.fields.items())
-
-    def _was(self) -> Mapping[str, str]:
-        found: dict[str, str] = json.loads(self.unseen["was"])
-        return found
-
     def show_words(self) -> None:
         """Whose page it is, and the days that were understood."""
         self.top(f"Change: {printable(self._page.name or NOT_KNOWN)}", right="(kept as you type)")
-        self.query_one("#theirs").display = self._second is not None
+        super().show_words()
         for name in DATES:
             self.query_one(f"#box-{name}".replace("_", "-"), Box).echo = self._echo(name)
 
     def _echo(self, name: str) -> str:
         typed = self.typed[name]
-        if not typed or typed == self._was()[name]:
+        if not typed or typed == self.was[name]:
             return ""
         try:
             return f"= {phrases.day(moments.coming_date(typed, self.clock.now()))}"
@@ -166,12 +156,21 @@ A caution needs a reason, and a day to look at it again. Empty both, and it has 
             "emails": emails_of,
             "speakers": speakers_of,
         }
-        if name in DATES:
+        if name == "organisation" and self.typed[name] != self.was[name]:
+            self._check_organisation()
+        elif name in DATES:
             self._day(name, self.typed[name])
-        elif name in checks and self.typed[name] != self._was()[name]:
+        elif name in checks and self.typed[name] != self.was[name]:
             _or_refuse(name, lambda: checks[name](self.typed[name]))
         if name == "caution_review_on":
             self._check_caution()
+
+    def _check_organisation(self) -> None:
+        typed = self.typed["organisation"]
+        box = self.fields["organisation"]
+        known = box.known if isinstance(box, OrganisationBox) else names_like(self.desk, typed)
+        if typed and typed.casefold() not in known:
+            self.ask_once("organisation", NEW_ONE.format(typed))
 
     def _check_caution(self) -> None:
         reason, day = self.typed["caution"], self.typed["caution_review_on"]
@@ -180,7 +179,7 @@ A caution needs a reason, and a day to look at it again. Empty both, and it has 
 
     def _day(self, name: str, typed: str) -> date | None:
         """The day of a box: as it was, or one to come."""
-        if typed and typed == self._was()[name]:
+        if typed and typed == self.was[name]:
             return datetime.strptime(typed, "%d %b %Y").date()  # noqa: DTZ007 - a day has no zone
         if not typed:
             return None
@@ -190,7 +189,7 @@ A caution needs a reason, and a day to look at it again. Empty both, and it has 
         """The page as it was typed, or the first field that cannot be taken."""
         for name in self.fields:
             self.check(name)
-        return Ready(self._known(self.typed.values), self._known(self._was()), int(self.unseen["version"]))
+        return Ready(self._known(self.typed.values), self._known(self.was), int(self.unseen["version"]))
 
     def _known(self, values: Mapping[str, str]) -> Known:
         said: dict[str, Any] = {name: values[name].strip() for name in self.fields}
@@ -217,45 +216,12 @@ A caution needs a reason, and a day to look at it again. Empty both, and it has 
             return f"{name}: nothing was changed.", None
         return f"Saved {name}: {', '.join(WORDS[field] for field in changed)}. z takes it back.", None
 
-    async def not_saved(self, error: DeskError) -> None:
-        """Stay open; where somebody else was quicker, show theirs beside what is typed."""
-        await super().not_saved(error)
-        if self._second is not None:
-            what = self.take_theirs()
-            self.query_one("#theirs", Static).update("\n".join(map(printable, ("CHANGED MEANWHILE", *what))))
-            self.show_words()
-            self.keep()
-            self.say(f"{error} {BOTH}", "wrong")
-
-    def take_theirs(self) -> Sequence[str]:
-        """What is not touched here is as they wrote it; what both changed stays as it is typed. What they changed."""
-        if self._second is None:
-            return ()
-        what, page = self._second
-        was, is_now = self._was(), _begun(page)
-        for name, field in self.fields.items():
-            if (field.value or "").strip() == was[name]:
-                field.put(is_now[name])
-        self._page = page
-        self.unseen |= {name: is_now[name] for name in ("was", "version", "person_id")}
-        return what
-
 
 async def open_form(desk: Desk, clock: Clock, draft: Draft) -> PersonForm | None:
     """The form of an entry named "person:17"; None where nobody has that id. Raises DeskError."""
     person_id = int(draft.form.partition(":")[2])
     page = await asyncio.to_thread(person, desk.engine, person_id)
     return None if page is None else PersonForm(desk, clock, draft, page)
-
-
-def _begun(page: PersonPage) -> Mapping[str, str]:
-    known = known_of(page)
-    values = {name: _text(value) for name, value in known._asdict().items()}
-    return {**values, "was": json.dumps(values), "version": str(page.version), "person_id": str(page.person_id)}
-
-
-def _text(value: object) -> str:
-    return short(value) if isinstance(value, date) else str(value or "")
 
 
 def _or_refuse(name: str, read: Callable[[], Found]) -> Found:

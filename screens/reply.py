@@ -21,6 +21,7 @@ from screens import late
 from screens import reply_words as words
 from screens.deed_form import DeedForm, name_of
 from screens.echoes import past_echo, promise_echo
+from screens.organisation_box import OrganisationBox
 from screens.widgets.box import Box
 from screens.widgets.choice import Choice
 
@@ -61,7 +62,9 @@ Where they need something, it asks whether it went in that way. That is counted;
         yield Choice("result", "Result", words.RESULT, brief=True)
         yield Choice("hold_reason", "Why not yet", words.NOT_YET, brief=True)
         yield Box("promised_at", "Next by", cells=20, max_length=40, hint="like: tomorrow, wed 3pm, +2d")
-        yield Box("to_whom", "Pointed to", cells=0, max_length=120)
+        to_whom = OrganisationBox("to_whom", "Pointed to", self.desk, signposts=True)
+        yield to_whom
+        yield to_whom.offers
         yield Choice("consent", "They agreed?", words.CONSENT, brief=True)
         yield Box("consent_why", "Why not asked", cells=0, max_length=120)
         yield Choice("need_met", "As they need?", words.NEED_MET, brief=True)

@@ -60,7 +60,7 @@ HINTS: Mapping[str, str] = {
     "result": "s and Enter is enough for a simple one. The rest can be left.",
     "hold_reason": "Why not yet? One letter. Then when they will hear.",
     "promised_at": "When they will hear next: tomorrow, wed 3pm, +2d",
-    "to_whom": "Who will help them: a name, and how to reach it.",
+    "to_whom": "Who will help them. Signposts match as you type: Down takes one.",
     "consent": "Did they agree to us passing it on? Nothing goes to anybody without their yes.",
     "consent_why": "Why nobody had to ask them, in a few words.",
     "need_met": "Did it go in the way that they need?",

@@ -82,10 +82,11 @@ class OpenPerson(Message):
 
 
 @dataclass
-class EditPerson(Message):
-    """Open the form in which this person's page is changed, over the screen that asks."""
+class EditPage(Message):
+    """Open the form ("person", "organisation") in which this page is changed, over the screen that asks; 0 is new."""
 
-    person_id: int
+    form: str
+    page_id: int
 
 
 @dataclass

@@ -6,6 +6,8 @@ import asyncio
 from abc import abstractmethod
 from datetime import datetime
 
+from textual.app import ComposeResult
+
 from db import contacts
 from db.entry_times import promised_at
 from deskapp.charter.vocabulary import Channel, Outcome
@@ -16,6 +18,7 @@ from deskapp.words.numbers import read_number
 from screens.echoes import promise_words
 from screens.frame import HOLDS_KEYS
 from screens.kind_form import KindForm
+from screens.organisation_box import OrganisationBox
 from screens.widgets.box import Box
 from screens.widgets.choice import Option
 
@@ -42,6 +45,17 @@ class SpokenForm(KindForm):
     def has_number(self) -> bool:
         """Whether there is a number to ring."""
         return bool(read_number(self.typed["number"]).number_key)
+
+    def detail_lines(self) -> ComposeResult:
+        """What else there is to say; where they were pointed elsewhere, signposts are offered."""
+        detail = OrganisationBox("detail", "More detail", self.desk, signposts=True, max_length=4000)
+        yield detail
+        yield detail.offers
+
+    def show_words(self) -> None:
+        """Signposts are offered where they were pointed elsewhere."""
+        super().show_words()
+        self.query_one("#box-detail", OrganisationBox).offer_where(self.outcome is Outcome.PASSED_ON)
 
     def given(self, came: Channel, at: datetime, now: datetime) -> datetime | None:
         """The time given (UTC): what was typed, else the charter's own. None where nothing more is owed, or not yet."""

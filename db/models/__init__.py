@@ -22,6 +22,7 @@ from db.models.lengths import (
     REFERENCE_LENGTH,
     WORDS_LENGTH,
 )
+from db.models.organisations import Organisation, OrganisationChange
 from db.models.people import (
     Basis,
     CameOver,
@@ -87,6 +88,8 @@ __all__ = [
     "Need",
     "NoCheck",
     "Note",
+    "Organisation",
+    "OrganisationChange",
     "OwnInformation",
     "Person",
     "PersonChange",

@@ -61,11 +61,13 @@ class Event(Row, table=True):
 
     What was said, and what a field was and became, is in `Note`, apart, so that words can be erased when the law asks
     and the history still stands. `by_id` is None where the caller did it, and `written_by_id` is then who wrote it
-    down; `field` names the field that was changed. What was done in one go is one event with `part_of` it the others.
+    down; `field` names the field that was changed, `organisation_id` whom they were passed on to. What was done in one
+    go is one event with `part_of` it the others.
     """
 
     __table_args__ = table(
         Index("event_contact", "contact_id", "at"),
+        Index("event_organisation", "organisation_id", sqlite_where=text("organisation_id IS NOT NULL")),
         # Nothing is taken back twice.
         Index("event_undo_of", "undo_of", unique=True, sqlite_where=text("undo_of IS NOT NULL")),
     )
@@ -85,6 +87,7 @@ class Event(Row, table=True):
     undo_of: int | None = Field(default=None, foreign_key="event.id")
     part_of: int | None = Field(default=None, foreign_key="event.id")
     written_by_id: int | None = Field(default=None, foreign_key="staff.id")
+    organisation_id: int | None = Field(default=None, foreign_key="organisation.id")
 
 
 class Note(Row, table=True):

@@ -72,10 +72,14 @@ class CameOver(StrEnum):
 class Person(Row, table=True):
     """Who it was, where they said. Nothing about them is required.
 
+    `organisation_id` and `role`: whose they are, where they get in touch for others, and what they do there.
     `joined_to_id`: this record turned out to be of the same person as that one, which is found and shown in its place.
     """
 
-    __table_args__ = table(Index("person_joined_to", "joined_to_id", sqlite_where=text("joined_to_id IS NOT NULL")))
+    __table_args__ = table(
+        Index("person_joined_to", "joined_to_id", sqlite_where=text("joined_to_id IS NOT NULL")),
+        Index("person_organisation", "organisation_id", sqlite_where=text("organisation_id IS NOT NULL")),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     name: str | None = Field(default=None, max_length=NAME_LENGTH)
@@ -90,6 +94,8 @@ class Person(Row, table=True):
     version: int = 1
     joined_to_id: int | None = Field(default=None, foreign_key="person.id")
     person_type: PersonType | None = Field(default=None, sa_type=one_of(PersonType))
+    organisation_id: int | None = Field(default=None, foreign_key="organisation.id")
+    role: str | None = Field(default=None, max_length=NAME_LENGTH)
 
 
 class PersonNumber(Row, table=True):

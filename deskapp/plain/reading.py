@@ -7,6 +7,7 @@ from datetime import datetime
 
 from db.find import Found, find
 from db.matter import matter
+from db.organisations import organisation
 from db.page import Page, page
 from db.person import PersonPage, person
 from db.person_history import person_history
@@ -22,6 +23,7 @@ from deskapp.words.numbers import read_number
 from screens.contact_words import facts, promise_words, standing, top_words
 from screens.deed_form import closed_words
 from screens.history_words import history
+from screens.organisation_words import organisation_facts
 from screens.people_words import NOT_KNOWN, caution_words, history_line, short_day
 from screens.people_words import facts as person_facts
 from screens.why import why_facts
@@ -134,7 +136,9 @@ def say_found(here: AtDesk, typed: str) -> int:
     if not found:
         here.talk.say(NOTHING_FOUND)
         return DONE
-    here.listed = {number: Meant(one.person_id, one.contact_id) for number, one in enumerate(found, 1)}
+    here.listed = {
+        number: Meant(one.person_id, one.contact_id, one.organisation_id) for number, one in enumerate(found, 1)
+    }
     for number, one in enumerate(found, 1):
         here.talk.say(f"{number}. {found_words(one, here.desk.clock.now())}")
     offered = [Offered(str(number), str(number), one.name) for number, one in enumerate(found, 1)]
@@ -146,14 +150,31 @@ def say_found(here: AtDesk, typed: str) -> int:
 
 
 def _say_one(here: AtDesk, meant: Meant) -> int:
+    if meant.organisation_id is not None:
+        return say_organisation(here, meant.organisation_id)
     if meant.contact_id is None and meant.person_id is not None:
         return say_known(here, meant.person_id)
     return say_contact(here, str(next(number for number, one in here.listed.items() if one == meant)))
 
 
+def say_organisation(here: AtDesk, organisation_id: int) -> int:
+    """Read out what is known of an organisation, and what is open with it, which can be named by its number then."""
+    now = here.desk.clock.now()
+    seen = organisation(here.desk.engine, organisation_id)
+    if seen is None:
+        raise WordsError("It is not in the record any more")
+    here.talk.say(", ".join(part for part in (seen.name, seen.kind, "signpost" if seen.is_signpost else "") if part))
+    for fact in organisation_facts(seen, london_date(now)):
+        here.talk.say(f"{fact.label}: {in_sentences(fact.words)}")
+    here.listed = {number: Meant(contact_id=one.contact_id) for number, one in enumerate(seen.contacts, 1)}
+    for number, one in enumerate(seen.contacts, 1):
+        here.talk.say(f"{number}. {one.ref}, {short_day(one.received_at, now)}: {one.about}")
+    return DONE
+
+
 def found_words(one: Found, now: datetime) -> str:
     """One of what was found, in a line."""
-    number = read_number(one.number).shown or one.number
+    number = read_number(one.number.partition(",")[0]).shown or one.number
     needs = f"NEEDS: {one.needs}" if one.needs else ""
     if one.contact_id is not None:
         came = short_day(one.last_at, now) if one.last_at else ""
@@ -162,4 +183,6 @@ def found_words(one: Found, now: datetime) -> str:
         last = f"last in touch {short_day(one.last_at, now)}" if one.last_at else "never in touch"
         waits = f"{one.open_count} open" if one.open_count else "nothing open"
         parts = (one.name or NOT_KNOWN, number, last, waits, needs, "")
+        if one.organisation_id is not None:
+            parts = (one.name, number, "organisation", waits, one.needs, "")
     return ", ".join(part for part in parts if part)

@@ -26,6 +26,7 @@ class Meant(NamedTuple):
 
     person_id: int | None = None
     contact_id: int | None = None
+    organisation_id: int | None = None
 
 
 @dataclass

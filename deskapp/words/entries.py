@@ -27,6 +27,7 @@ FORMS: Mapping[str, FormName] = {
     "details": FormName("Details", "Details"),
     "change": FormName("Change", "Change"),
     "person": FormName("Person", "Person's page"),
+    "organisation": FormName("Partner", "Organisation's page"),
     "away": FormName("Away", "Away"),
     "check": FormName("Check", "Check"),
     "check's end": FormName("Check", "Check"),

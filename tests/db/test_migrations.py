@@ -82,7 +82,7 @@ def test_a_record_that_was_migrated_has_the_tables_indexes_and_triggers_of_the_m
         models = schema_of(connection.connection)
     assert schema_at(settings.record) == models
     kinds = [kind for kind, _ in models]
-    assert kinds.count("trigger") == 33
+    assert kinds.count("trigger") == 38
     assert ("index", "promise_open_due") in models
 
 

@@ -29,6 +29,7 @@ TABLES = (
     "SELECT id, person_id, what, asked_on, review_on FROM need ORDER BY id",
     "SELECT id, person_id, name, basis, told_on, ended_at FROM speaker ORDER BY id",
     "SELECT id, person_id, reason, review_on, ended_at FROM caution ORDER BY id",
+    "SELECT id, organisation_id, role FROM person ORDER BY id",
     "SELECT id, name, likes_to_be_called, person_type, address, reply_by, best_time FROM person ORDER BY id",
     "SELECT id, ok_to_leave_message, relay, joined_to_id FROM person ORDER BY id",
 )
@@ -85,6 +86,8 @@ def hall(desk: Desk, clock: StoppedClock) -> Desk:
         speakers="John Hall (carer), Age Concern (advocate)",
         best_time="after 2pm",
         person_type=PersonType.CARER,
+        organisation="Cosham Carers",
+        role="treasurer",
         reply_by=ReplyBy.LETTER,
         ok_to_leave_message=LeaveMessage.NO,
         caution="Ring from the office",
@@ -125,6 +128,7 @@ def test_nothing_is_lost_in_a_join_and_the_more_careful_answer_holds(hall: Desk)
     assert {one.email for one in page.emails} == {"M.Hall@Example.org", "hall@example.org"}
     assert {one.name for one in page.speakers} == {"John Hall", "Age Concern"}
     assert [one.reason for one in page.cautions] == ["Ring from the office"]
+    assert (page.organisation, page.role) == ("Cosham Carers", "treasurer")
     assert page.contact_count == 3
     for words in ("needs: Large print, no stairs", "OK to leave a message: no", "CAUTION"):
         assert words in said, words

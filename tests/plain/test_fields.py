@@ -39,7 +39,7 @@ def test_any_line_of_a_persons_page_can_be_named_and_changed(at_plain: PlainDesk
     said = at_plain.do("person change hall", "needs", "large print 18pt", "list", "best", "after 2pm", "zzz", "")
     assert "1. Name: Margaret Hall." in said.lines
     assert any(line.startswith("Blank: 2. Called") for line in said.lines)
-    assert "4. NEEDS: large print 18pt." in said.lines, said.text
+    assert "6. NEEDS: large print 18pt." in said.lines, said.text
     assert "No line is called that. list reads them out." in said.lines
     assert said.status == 0
     assert kept(at_plain, "SELECT what FROM need") == [("large print 18pt",)]

@@ -1,9 +1,95 @@
+CREATE TABLE organisation (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    numbers TEXT NOT NULL,
+    number_keys TEXT NOT NULL,
+    website TEXT NOT NULL,
+    is_signpost INTEGER NOT NULL,
+    opening TEXT NOT NULL,
+    notes TEXT NOT NULL,
+    checked_on TEXT,
+    created_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    CONSTRAINT name_fits CHECK (length(name) >= 1 AND length(name) <= 80),
+    CONSTRAINT kind_fits CHECK (length(kind) <= 40),
+    CONSTRAINT numbers_fits CHECK (length(numbers) <= 200),
+    CONSTRAINT number_keys_fits CHECK (length(number_keys) <= 400),
+    CONSTRAINT website_fits CHECK (length(website) <= 200),
+    CONSTRAINT is_signpost_fits CHECK (is_signpost IN (0, 1)),
+    CONSTRAINT opening_fits CHECK (length(opening) <= 120),
+    CONSTRAINT notes_fits CHECK (length(notes) <= 400),
+    CONSTRAINT checked_on_fits CHECK (length(checked_on) = 10),
+    CONSTRAINT created_at_fits CHECK (length(created_at) = 26),
+    CONSTRAINT updated_at_fits CHECK (length(updated_at) = 26)
+)
+STRICT;
+
+CREATE UNIQUE INDEX organisation_name ON organisation (name COLLATE NOCASE);
+
+CREATE VIRTUAL TABLE organisation_parts USING fts5(name, kind, number_keys, website, content='organisation',
+content_rowid='id', tokenize='trigram');
+
+CREATE TRIGGER organisation_parts_added AFTER INSERT ON organisation
+BEGIN INSERT INTO organisation_parts (rowid, name, kind, number_keys, website)
+VALUES (NEW.id, NEW.name, NEW.kind, NEW.number_keys, NEW.website); END;
+
+CREATE TRIGGER organisation_parts_removed AFTER DELETE ON organisation
+BEGIN INSERT INTO organisation_parts (organisation_parts, rowid, name, kind, number_keys, website)
+VALUES ('delete', OLD.id, OLD.name, OLD.kind, OLD.number_keys, OLD.website); END;
+
+CREATE TRIGGER organisation_parts_changed AFTER UPDATE OF name, kind, number_keys, website ON organisation
+BEGIN INSERT INTO organisation_parts (organisation_parts, rowid, name, kind, number_keys, website)
+VALUES ('delete', OLD.id, OLD.name, OLD.kind, OLD.number_keys, OLD.website);
+INSERT INTO organisation_parts (rowid, name, kind, number_keys, website)
+VALUES (NEW.id, NEW.name, NEW.kind, NEW.number_keys, NEW.website); END;
+
+CREATE TABLE organisationchange (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    organisation_id INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    by_id INTEGER NOT NULL,
+    field TEXT NOT NULL,
+    old_value TEXT NOT NULL,
+    new_value TEXT NOT NULL,
+    undo_of INTEGER,
+    FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+    FOREIGN KEY(by_id) REFERENCES staff (id),
+    FOREIGN KEY(undo_of) REFERENCES organisationchange (id),
+    CONSTRAINT at_fits CHECK (length(at) = 26),
+    CONSTRAINT field_fits CHECK (length(field) >= 1 AND length(field) <= 40),
+    CONSTRAINT old_value_fits CHECK (length(old_value) <= 1000),
+    CONSTRAINT new_value_fits CHECK (length(new_value) <= 1000)
+)
+STRICT;
+
+CREATE INDEX organisationchange_organisation ON organisationchange (organisation_id, at);
+
+CREATE UNIQUE INDEX organisationchange_undo_of ON organisationchange (undo_of) WHERE undo_of IS NOT NULL;
+
+CREATE TRIGGER organisation_change_is_never_changed BEFORE UPDATE ON organisationchange
+BEGIN SELECT RAISE(ABORT, 'history is only added to'); END;
+
+CREATE TRIGGER organisation_change_is_never_deleted BEFORE DELETE ON organisationchange
+BEGIN SELECT RAISE(ABORT, 'history is only added to'); END;
+
+ALTER TABLE event ADD COLUMN organisation_id INTEGER REFERENCES organisation (id);
+
+CREATE INDEX event_organisation ON event (organisation_id) WHERE organisation_id IS NOT NULL;
+
 ALTER TABLE contact ADD COLUMN joined_to_id INTEGER REFERENCES contact (id);
 
 ALTER TABLE person ADD COLUMN joined_to_id INTEGER REFERENCES person (id);
 
 ALTER TABLE person ADD COLUMN person_type TEXT CONSTRAINT persontype CHECK (person_type IN ('public', 'patient',
 'carer', 'commissioner', 'provider', 'community_group', 'other_professional'));
+
+ALTER TABLE person ADD COLUMN organisation_id INTEGER REFERENCES organisation (id);
+
+ALTER TABLE person ADD COLUMN role TEXT CONSTRAINT role_fits CHECK (length(role) <= 80);
+
+CREATE INDEX person_organisation ON person (organisation_id) WHERE organisation_id IS NOT NULL;
 
 CREATE INDEX person_joined_to ON person (joined_to_id) WHERE joined_to_id IS NOT NULL;
 
