@@ -9,6 +9,7 @@ from typing import NamedTuple
 from rich.cells import cell_len, set_cell_size
 from textual import events
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -106,6 +107,10 @@ class Suggestions(Widget):
         if 0 <= row < len(self.rows) + bool(self._last):
             self.highlighted = row
             self.pick()
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - Textual asks so
+        """A line for each row: they are cut, not broken, and so are not to be measured by their words."""
+        return len(self.rows) + bool(self._last)
 
     def render(self) -> Content:
         """The rows, the highlighted one marked with > as well as with colour."""

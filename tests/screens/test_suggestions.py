@@ -143,6 +143,7 @@ async def test_six_rows_are_shown_and_no_more() -> None:
         assert "Person 5" in shown(hands)
         assert "Person 6" not in shown(hands)
         assert "…" in shown(hands), "a row that was cut says so"
+        assert rows.size.height == 7, "and takes one line"
         assert NEW in shown(hands)
 
 
