@@ -148,6 +148,9 @@ class Openings(TerminalApp):
     @on(OpenForm)
     def _open_next(self, message: OpenForm) -> None:
         self._begin(message.form, message.values)
+        if message.said:
+            # Once it is drawn: its line to say it on is not there before.
+            self._shown.call_after_refresh(self._shown.say, message.said, "done")
 
     @on(CarryOn)
     def _carry_on(self, message: CarryOn) -> None:

@@ -100,10 +100,14 @@ class Told(Message):
 
 @dataclass
 class OpenForm(Message):
-    """Open the next form of a run with these values in it: a pile of post, a row of messages."""
+    """Open the next form of a run with these values in it: a pile of post, a row of messages.
+
+    `said`: what was saved just before; the form says so, because it hides the screen that was told.
+    """
 
     form: str
     values: Mapping[str, str]
+    said: str = ""
 
 
 @dataclass

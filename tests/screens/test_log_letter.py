@@ -50,6 +50,7 @@ async def test_a_pile_of_post_is_one_run(tmp_path: Path) -> None:
         assert "Fri 20 Nov" in hands.said
         await hands.press("f4")
         hands.on(LogLetter)
+        assert hands.said == "Saved 26-0001 First. Reply by 17:00 on Fri 27 Nov.", "the next form says that it is kept"
         assert hands.value("channel") == "letter"
         assert hands.value("received_at") == "fri"
         assert hands.value("name") == ""
