@@ -32,7 +32,7 @@ LATER = (
     "screens.people", "screens.contact", "screens.tried", "screens.promise", "screens.note", "screens.passed_on",
     "screens.change",
     "screens.open_again", "screens.end_of_day", "screens.handover", "screens.acknowledge", "screens.details",
-    "screens.away",
+    "screens.away", "screens.keys_again",
 )  # fmt: skip
 """Imported in a thread behind the first frame, so that the first F2 opens at once. SQLModel alone takes 0.2 s."""
 

@@ -32,8 +32,10 @@ def _today(clock: Clock) -> date:
 class Closing(Openings):
     """Opens the end of the day, and shows its sheet."""
 
-    _sheet_waits: int | None = None
-    """The end of a day whose sheet is to be shown as soon as the queue is seen again."""
+    _first_waits: tuple[int | None, str] | None = None
+    """What is to be shown as soon as the queue is seen again: a day's end, and the keys for whoever was away."""
+    _reminded: frozenset[tuple[int, date]] = frozenset()
+    """Who was shown the keys on which London date: once."""
 
     def action_end_of_day(self) -> None:
         """e on the queue: the last day that was not signed off, else today's."""
@@ -123,23 +125,38 @@ class Closing(Openings):
         self.run_worker(self._show_first())
 
     async def _show_first(self) -> None:
-        """The sheet of the evening before, once a person and day. Never over what was opened meanwhile: after it."""
-        load("db.reviews_signed", "screens.handover")
+        """The keys for whoever was away and the sheet of the evening before, in one, once a person and day. Never over
+        what was opened meanwhile: after it.
+        """
+        load("db.habits", "db.reviews_signed", "screens.handover", "screens.keys_again")
         from db.reviews_signed import sheet_to_show  # noqa: PLC0415 - imports SQLModel
 
         try:
             signed = await asyncio.to_thread(sheet_to_show, self._desk, self._desk.clock.now())
+            keys = await asyncio.to_thread(self._keys_again)
         except DeskError:
             return  # The queue says by itself that the record cannot be read.
-        if signed is not None:
-            self._sheet_waits = signed.review_id
+        if signed is not None or keys:
+            self._first_waits = (signed.review_id if signed else None, keys)
             await self.show_what_waits()
 
+    def _keys_again(self) -> str:
+        """The keys of what they did most, where they were away; empty where they were not, or have seen them."""
+        from db.habits import last_here  # noqa: PLC0415 - imports SQLModel
+        from screens.keys_again import keys_again  # noqa: PLC0415
+
+        staff, now = self._desk.staff, self._desk.clock.now()
+        if staff is None or (once := (staff.id, _today(self._desk.clock))) in self._reminded:
+            return ""
+        self._reminded |= {once}
+        last = last_here(self._desk.engine, staff.id, now)
+        return keys_again(last, self.size.width) if last else ""
+
     async def show_what_waits(self) -> None:
-        """Show the sheet that somebody is still to see, where nothing is open over the queue."""
-        if self._sheet_waits is not None and self.screen is self._queue:
-            review_id, self._sheet_waits = self._sheet_waits, None
-            await self._show_handover(review_id)
+        """Show what somebody is still to see first, where nothing is open over the queue."""
+        if self._first_waits is not None and self.screen is self._queue:
+            (review_id, keys), self._first_waits = self._first_waits, None
+            await self._show_handover(review_id, keys)
 
     def action_last_handover(self) -> None:
         """From the palette: the sheet of the last day that was signed off."""
@@ -160,16 +177,19 @@ class Closing(Openings):
         else:
             await self._show_handover(signed.review_id)
 
-    async def _show_handover(self, review_id: int) -> None:
+    async def _show_handover(self, review_id: int | None, keys: str = "") -> None:
         load("screens.handover")
         from deskapp.publish.handover_sheet import sheet_of  # noqa: PLC0415 - imports SQLModel
         from screens.handover import HandoverScreen  # noqa: PLC0415
 
         desk = self._desk
+        if review_id is None:
+            self.push_screen(HandoverScreen(desk, None, keys))
+            return
         try:
             unfinished = await asyncio.to_thread(self._drafts.unfinished)
             sheet = await asyncio.to_thread(sheet_of, desk, review_id, desk.clock.now(), unfinished)
         except DeskError as error:
             self._shown.say(str(error), "wrong")
         else:
-            self.push_screen(HandoverScreen(desk, sheet))
+            self.push_screen(HandoverScreen(desk, sheet, keys))

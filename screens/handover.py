@@ -20,9 +20,13 @@ from screens.keys import Where, bindings
 
 
 class HandoverScreen(DeskScreen[None]):
-    """A sheet, to be read and closed. w saves it as files that can be printed."""
+    """A sheet, to be read and closed. w saves it as files that can be printed.
+
+    `above` stands over it: the keys, for whoever was away. Then there may be no sheet, and they stand alone.
+    """
 
     DEFAULT_CSS = """
+    HandoverScreen #above { height: auto; padding: 0 1; border-bottom: solid $edge; color: $soon; }
     HandoverScreen #sheet { height: 1fr; padding: 0 1; background: $background; scrollbar-size-vertical: 1; }
     """
     WHERE = Where.HANDOVER
@@ -32,30 +36,35 @@ class HandoverScreen(DeskScreen[None]):
 Who is owed what by when, and who has it: names and times only. Enter closes it.
 w saves it in the desk's folder as text, as a page to print, and in large print. Destroy what you print after use."""
 
-    def __init__(self, desk: Desk, sheet: Sheet) -> None:
+    def __init__(self, desk: Desk, sheet: Sheet | None, above: str = "") -> None:
         super().__init__()
+        self._above = above
         self._desk = desk
         self._sheet = sheet
 
     def body(self) -> ComposeResult:
-        """The sheet as text."""
+        """The keys where they are wanted, and the sheet as text."""
+        if self._above:
+            yield Static(self._above, id="above", markup=False)
         with VerticalScroll(id="sheet", can_focus=False):
-            yield Static(as_text(self._sheet), markup=False)
+            yield Static(as_text(self._sheet) if self._sheet else "", markup=False)
 
     def on_mount(self) -> None:
         """Say what this is."""
-        self.top(
-            "Handover sheet", right=f"On desk: {self._desk.staff.short_name if self._desk.staff else 'nobody yet'}"
-        )
-        self.hint("Enter closes this. w saves it, to print.")
+        on_desk = self._desk.staff.short_name if self._desk.staff else "nobody yet"
+        self.top("Handover sheet" if self._sheet else "Welcome back", right=f"On desk: {on_desk}")
+        self.hint("Enter closes this. w saves it, to print." if self._sheet else "Enter goes on. F1 says every key.")
 
     def action_write(self) -> None:
         """Save it into the desk's folder."""
-        self.run_worker(self._write(), group=HOLDS_KEYS)
+        if self._sheet is None:
+            self.say("There is no sheet to save: the last open day was not signed off.")
+        else:
+            self.run_worker(self._write(self._sheet), group=HOLDS_KEYS)
 
-    async def _write(self) -> None:
+    async def _write(self, sheet: Sheet) -> None:
         try:
-            page = await asyncio.to_thread(write, self._desk.settings, self._sheet)
+            page = await asyncio.to_thread(write, self._desk.settings, sheet)
         except DeskError as error:
             self.say(str(error), "wrong")
         else:

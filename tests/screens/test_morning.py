@@ -278,3 +278,27 @@ async def test_whoever_was_named_is_on_the_desk_of_the_new_day_unasked(tmp_path:
         assert rows(desk, "SELECT staff_id, from_at FROM duty ORDER BY id DESC LIMIT 1") == [
             (2, "2026-11-25 08:52:00.000000")
         ]
+
+
+async def test_after_some_days_away_the_keys_of_what_they_did_most_stand_over_the_sheet_once(
+    tmp_path: Path, clock: StoppedClock
+) -> None:
+    an_evening(tmp_path, clock, signed=False)
+    clock.at = at(30, 9)
+    async with opened(tmp_path, clock) as (hands, desk):
+        await hands.press("p", "enter")
+        await settled(hands)
+        hands.on(HandoverScreen)
+        assert "You were last here on Tue 24 Nov. What's the key for...?" in hands.text
+        assert "F2   New call" in hands.text
+        await hands.press("w")
+        assert hands.said == "There is no sheet to save: the last open day was not signed off."
+        await hands.press("enter", "u", "p", "enter")
+        await settled(hands)
+        hands.on(QueueScreen)
+        sign_off(desk, begin(desk).review_id)
+        clock.at = at(1, 9, month=12)
+        await hands.press("k", "d", "enter")
+        await settled(hands)
+        assert "Handover, Monday 30 November 2026" in hands.text
+        assert "What's the key for" not in hands.text, "Derek never did anything"
