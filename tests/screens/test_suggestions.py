@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.widgets import Input
 
+from screens.pick import PickBox
 from screens.widgets.box import Box
 from screens.widgets.choice import Choice, Option
 from screens.widgets.suggestions import Suggestion, Suggestions
@@ -143,8 +144,17 @@ async def test_six_rows_are_shown_and_no_more() -> None:
         assert "Person 5" in shown(hands)
         assert "Person 6" not in shown(hands)
         assert "…" in shown(hands), "a row that was cut says so"
-        assert rows.size.height == 7, "and takes one line"
         assert NEW in shown(hands)
+
+
+async def test_a_row_that_is_cut_takes_one_line_though_it_was_measured_before_it_was_drawn() -> None:
+    rows = [Suggestion(str(at), f"Person {at}", "Somebody to talk to " * 8) for at in range(3)]
+    box = PickBox("Join it to", "About the same as another?", rows, hint="a name")
+    async with trying() as (hands, _):
+        await hands.app.push_screen(box)
+        await hands.settle()
+        assert "…" in shown(hands)
+        assert box.offered.size.height == 3
 
 
 async def test_typing_ahead_takes_what_was_offered_for_it() -> None:
