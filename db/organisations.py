@@ -16,6 +16,7 @@ from db.person import SHOWN, TheirContact
 from db.sessions import reading
 
 RING_FIRST = "Checked more than a year ago. Ring to make sure before you give it out"
+NEVER_CHECKED = "Nobody has checked this yet. Ring to make sure before you give it out"
 A_YEAR = timedelta(days=365)
 OFFERED = 6
 
@@ -54,9 +55,11 @@ class Signpost(NamedTuple):
         return ", ".join(part for part in (self.name, self.numbers.partition(",")[0]) if part)
 
 
-def is_old(checked_on: date | None, today: date) -> bool:
-    """Whether it was checked more than a year ago, or never."""
-    return checked_on is None or today - checked_on > A_YEAR
+def old_words(checked_on: date | None, today: date) -> str:
+    """What to do first where it was checked more than a year ago, or never; empty where it was."""
+    if checked_on is None:
+        return NEVER_CHECKED
+    return RING_FIRST if today - checked_on > A_YEAR else ""
 
 
 def organisation(engine: Engine, organisation_id: int) -> OrganisationPage | None:

@@ -94,6 +94,7 @@ class PersonPage(NamedTuple):
     person_type: PersonType | None
     organisation: str
     role: str
+    feedback_ok: bool | None
     address: str
     reply_by: ReplyBy | None
     best_time: str
@@ -152,6 +153,7 @@ def page_of(session: Session, one: Person) -> PersonPage:
         person_type=one.person_type,
         organisation=organisation_of(session, one),
         role=one.role or "",
+        feedback_ok=one.feedback_ok,
         address=one.address or "",
         reply_by=one.reply_by,
         best_time=one.best_time or "",

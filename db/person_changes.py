@@ -29,6 +29,7 @@ WORDS = {
     "person_type": "who they are",
     "organisation": "organisation",
     "role": "role there",
+    "feedback_ok": "may be asked for their views",
     "address": "address",
     "best_time": "best time",
     "ok_to_leave_message": "OK to leave a message",
@@ -40,7 +41,7 @@ WORDS = {
     "speakers": "may speak for them",
     "cautions": "caution",
 }
-OWN_WAY = ("relay", "organisation")
+OWN_WAY = ("relay", "organisation", "feedback_ok")
 CHOSEN = ("ok_to_leave_message", "reply_by", "person_type")
 """Fields that are kept by a word of their own."""
 TOO_LONG = "{} can be up to {} letters."
@@ -61,6 +62,7 @@ class Known(NamedTuple):
     person_type: PersonType | None
     organisation: str
     role: str
+    feedback_ok: bool | None
     address: str
     best_time: str
     ok_to_leave_message: LeaveMessage
@@ -82,6 +84,7 @@ def known_of(page: PersonPage) -> Known:
         person_type=page.person_type,
         organisation=page.organisation,
         role=page.role,
+        feedback_ok=page.feedback_ok,
         address=page.address,
         best_time=page.best_time,
         ok_to_leave_message=page.ok_to_leave_message,
@@ -122,8 +125,14 @@ def as_it_is(session: Session, person: Person) -> dict[str, str]:
     """Every field of a person as it is kept in a change."""
     plain_fields = {field: str(getattr(person, field) or "") for field in WORDS if field not in (*LISTS, *OWN_WAY)}
     own_way = {"relay": "yes" if person.relay else "", "organisation": organisation_of(session, person)}
+    own_way["feedback_ok"] = yes_or_no(person.feedback_ok)
     said = {**plain_fields, **own_way, **person_lines.as_they_are(session, person)}
     return {field: said[field] for field in WORDS}
+
+
+def yes_or_no(answer: bool | None) -> str:  # noqa: FBT001 - it is what was answered
+    """An answer as it is kept; empty where nobody asked."""
+    return "" if answer is None else "yes" if answer else "no"
 
 
 def put(session: Session, person: Person, field: str, value: str, *, at: datetime, by_id: int | None) -> None:
@@ -132,6 +141,8 @@ def put(session: Session, person: Person, field: str, value: str, *, at: datetim
         person_lines.put(session, person, field, value, at=at, by_id=by_id)
     elif field == "relay":
         person.relay = bool(value)
+    elif field == "feedback_ok":
+        person.feedback_ok = value == "yes" if value else None
     elif field == "organisation":
         person.organisation_id = organisations.id_of(organisations.find_or_add(session, value, at)) if value else None
     else:
@@ -170,7 +181,7 @@ def _wanted(known: Known, before: Known, there: Mapping[str, str], today: date) 
     """The fields in which `known` differs from `before`."""
     wanted = {field: _short(field, getattr(known, field)) for field in MOST}
     wanted |= {"ok_to_leave_message": known.ok_to_leave_message, "reply_by": known.reply_by or ""}
-    wanted |= {"person_type": known.person_type or ""}
+    wanted |= {"person_type": known.person_type or "", "feedback_ok": yes_or_no(known.feedback_ok)}
     wanted = {field: value for field, value in wanted.items() if getattr(known, field) != getattr(before, field)}
     if known.numbers != before.numbers:
         wanted["numbers"] = reaching.lines_after(there["numbers"], reaching.numbers_of(known.numbers), today)

@@ -207,6 +207,8 @@ def _fill_in(gone: Person, stays: Person) -> None:
         gone.ok_to_leave_message, stays.ok_to_leave_message, key=lambda said: CAREFUL[LeaveMessage(said)]
     )
     stays.relay = stays.relay or gone.relay
+    # Of two answers the more careful one: whoever said no is not asked.
+    stays.feedback_ok = min((one.feedback_ok for one in (stays, gone) if one.feedback_ok is not None), default=None)
     if stays.organisation_id is None:
         stays.organisation_id, stays.role = gone.organisation_id, stays.role or gone.role
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from db.desk import Desk
-from db.organisations import RING_FIRST, Signpost, is_old, offered
+from db.organisations import Signpost, offered, old_words
 from deskapp.charter.rules import london_date
 from screens.people_words import short
 from screens.requests import Told
@@ -35,7 +35,7 @@ class OrganisationBox(FindBox):
         self.find = self._look_for
         self._desk = desk
         self._signposts = signposts
-        self._old: set[str] = set()
+        self._old: dict[str, str] = {}
 
     def offer_where(self, wanted: bool) -> None:  # noqa: FBT001 - it is what the method is about
         """Offer organisations only where they are wanted: the box is for other words otherwise."""
@@ -49,7 +49,7 @@ class OrganisationBox(FindBox):
         """Enter goes on; of what was not checked for a year it is then said."""
         await super().action_submit()
         if self.value in self._old:
-            self.post_message(Told(f"{RING_FIRST}.", "plain"))
+            self.post_message(Told(f"{self._old[self.value]}.", "plain"))
 
     def _look_for(self, typed: str) -> Offer:
         """Look up (off the event loop). Raises RecordError."""
@@ -61,9 +61,10 @@ class OrganisationBox(FindBox):
 
     def _row(self, one: Signpost) -> Suggestion:
         words = one.words if self._signposts else one.name
-        if not (self._signposts and is_old(one.checked_on, london_date(self._desk.clock.now()))):
+        old = old_words(one.checked_on, london_date(self._desk.clock.now()))
+        if not (self._signposts and old):
             return Suggestion(words, one.name, one.numbers.partition(",")[0] or one.kind)
-        self._old.add(words)
+        self._old[words] = old
         checked = f"checked {short(one.checked_on)}" if one.checked_on else "never checked"
         return Suggestion(words, one.name, f"{checked}: ring first")
 

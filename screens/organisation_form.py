@@ -22,7 +22,7 @@ from db.organisation_changes import (
     change_organisation,
     known_of,
 )
-from db.organisations import RING_FIRST, OrganisationPage, is_old, organisation
+from db.organisations import OrganisationPage, old_words, organisation
 from db.reaching import numbers_of
 from db.typed import RefusedError
 from deskapp.charter.rules import london_date
@@ -97,8 +97,7 @@ What was there before is kept beside: h on its page shows it, and z takes back w
         day = self._day_or_none()
         box = self.query_one("#box-checked-on", Box)
         box.echo = f"= {phrases.day(day)}" if day and self.typed["checked_on"] != self.was["checked_on"] else ""
-        old = day is not None and is_old(day, london_date(self.clock.now()))
-        self.show("#old", f"{RING_FIRST}." if old else "")
+        self.show("#old", old_words(day, london_date(self.clock.now())) if day else "")
 
     def _day_or_none(self) -> date | None:
         try:

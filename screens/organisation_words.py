@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from db.organisations import RING_FIRST, OrganisationPage, is_old
+from db.organisations import OrganisationPage, old_words
 from deskapp.words.numbers import dial_words
 from screens.people_words import Fact, short
 from screens.widgets.queue_columns import printable
@@ -19,11 +19,9 @@ def title_words(page: OrganisationPage) -> str:
 
 def organisation_facts(page: OrganisationPage, today: date) -> Iterator[Fact]:
     """What is known of it, and who belongs to it. What is not known says so."""
-    checked = f"{short(page.checked_on)}" if page.checked_on else "never"
-    if is_old(page.checked_on, today):
-        checked = f"{checked}. {RING_FIRST if page.checked_on else 'Ring to make sure before you give it out'}."
+    checked, old = short(page.checked_on) if page.checked_on else "", old_words(page.checked_on, today)
     yield Fact("Number", ", ".join(dial_words(one.strip(), relay=False) for one in page.numbers.split(",")) or "none")
-    yield Fact("Checked", checked)
+    yield Fact("Checked", ". ".join(part for part in (checked, old) if part))
     yield Fact("Open", page.opening or "not known")
     yield Fact("Website", page.website or "none")
     if page.notes:

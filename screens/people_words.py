@@ -105,6 +105,8 @@ def facts(page: PersonPage, today: date) -> Iterator[Fact]:
     yield Fact("Email", ", ".join(emails) or "none")
     if page.address:
         yield Fact("Address", page.address)
+    if page.feedback_ok is not None:
+        yield Fact("Views", "may be asked for them, each quarter" if page.feedback_ok else "do not ask for them")
     speak = [f"{one.name}, {BASIS[one.basis]} (told {short(one.told_on)})" for one in page.speakers]
     yield Fact("May speak", "; ".join(speak) or "nobody told")
     yield Fact("CONTACTS", _counted(page))

@@ -44,6 +44,7 @@ LEAVE = (
     Option(LeaveMessage.NO, "n", "DON'T leave one"),
     Option(LeaveMessage.NOT_ASKED, "a", "Not asked"),
 )
+VIEWS = (Option("yes", "y", "Yes"), Option("no", "n", "No"))
 REPLY_BY = (
     Option(ReplyBy.PHONE, "p", "Phone"),
     Option(ReplyBy.LETTER, "l", "Letter"),
@@ -95,6 +96,7 @@ A caution needs a reason, and a day to look at it again. Empty both, and it has 
         "best_time": "When to ring, like: after 2pm",
         "numbers": "Commas between several. Where it rings in brackets: (home), (work).",
         "emails": "Commas between several. Like: name@example.org (work)",
+        "feedback_ok": "May they be asked for their views, each quarter? Enter: not asked.",
         "speakers": "Like: John Hall (carer). Or advocate, power of attorney, consent.",
         "caution": "Why to take care: a fact, in few words. They may ask to see it.",
         "caution_review_on": f"{CAUTION_WANTED}.",
@@ -126,6 +128,7 @@ A caution needs a reason, and a day to look at it again. Empty both, and it has 
         yield Box("numbers", "Numbers", cells=0, max_length=200)
         yield Box("emails", "Emails", cells=0, max_length=400)
         yield Box("address", "Address", cells=0, max_length=200)
+        yield Choice("feedback_ok", "Ask for views?", VIEWS, brief=True)
         yield Box("speakers", "May speak", cells=0, max_length=400)
         yield Box("caution", "CAUTION", cells=0, max_length=200)
         yield Box("caution_review_on", "Look again on", cells=16, max_length=40, hint="like: 6 months")
@@ -196,6 +199,7 @@ A caution needs a reason, and a day to look at it again. Empty both, and it has 
         said |= {name: self._day(name, said[name]) for name in DATES}
         said["ok_to_leave_message"] = LeaveMessage(said["ok_to_leave_message"] or LeaveMessage.NOT_ASKED)
         said["reply_by"] = ReplyBy(said["reply_by"]) if said["reply_by"] else None
+        said["feedback_ok"] = {"yes": True, "no": False}.get(said["feedback_ok"])
         said["person_type"] = PersonType(said["person_type"]) if said["person_type"] else None
         return Known(**said)
 

@@ -73,6 +73,7 @@ class Person(Row, table=True):
     """Who it was, where they said. Nothing about them is required.
 
     `organisation_id` and `role`: whose they are, where they get in touch for others, and what they do there.
+    `feedback_ok`: whether they may be asked for their views, each quarter; None where nobody asked them.
     `joined_to_id`: this record turned out to be of the same person as that one, which is found and shown in its place.
     """
 
@@ -96,6 +97,7 @@ class Person(Row, table=True):
     person_type: PersonType | None = Field(default=None, sa_type=one_of(PersonType))
     organisation_id: int | None = Field(default=None, foreign_key="organisation.id")
     role: str | None = Field(default=None, max_length=NAME_LENGTH)
+    feedback_ok: bool | None = None
 
 
 class PersonNumber(Row, table=True):

@@ -20,7 +20,7 @@ from db.organisation_changes import (
     known_of,
     organisation_history,
 )
-from db.organisations import OrganisationPage, is_old, offered, organisation
+from db.organisations import OrganisationPage, offered, old_words, organisation
 from db.page import page
 from db.person_history import person_history
 from db.person_undoing import undo_person
@@ -187,9 +187,16 @@ def test_signposts_are_offered_by_any_words_of_their_names_and_kinds(halls: Desk
     assert [one.name for one in offered(halls.engine, "surgery", signposts=False)] == ["Dr Osei's practice"]
 
 
-@pytest.mark.parametrize(("checked_on", "old"), [(None, True), (date(2025, 11, 23), True), (date(2025, 11, 24), False)])
-def test_what_was_not_checked_for_a_year_is_old(checked_on: date | None, old: bool) -> None:
-    assert is_old(checked_on, date(2026, 11, 24)) is old
+@pytest.mark.parametrize(
+    ("checked_on", "says"),
+    [
+        (None, "Nobody has checked this yet. Ring to make sure before you give it out"),
+        (date(2025, 11, 23), "Checked more than a year ago. Ring to make sure before you give it out"),
+        (date(2025, 11, 24), ""),
+    ],
+)
+def test_what_was_not_checked_for_a_year_is_to_be_rung_first(checked_on: date | None, says: str) -> None:
+    assert old_words(checked_on, date(2026, 11, 24)) == says
 
 
 @pytest.fixture

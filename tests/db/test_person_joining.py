@@ -29,7 +29,7 @@ TABLES = (
     "SELECT id, person_id, what, asked_on, review_on FROM need ORDER BY id",
     "SELECT id, person_id, name, basis, told_on, ended_at FROM speaker ORDER BY id",
     "SELECT id, person_id, reason, review_on, ended_at FROM caution ORDER BY id",
-    "SELECT id, organisation_id, role FROM person ORDER BY id",
+    "SELECT id, organisation_id, role, feedback_ok FROM person ORDER BY id",
     "SELECT id, name, likes_to_be_called, person_type, address, reply_by, best_time FROM person ORDER BY id",
     "SELECT id, ok_to_leave_message, relay, joined_to_id FROM person ORDER BY id",
 )
@@ -75,7 +75,14 @@ def hall(desk: Desk, clock: StoppedClock) -> Desk:
         entry(name="Mrs M Hall", number="07700 900 418", about="Wants a dentist", received_at=at(20)),
         promised_at=at(25, 12),
     )
-    change(desk, MARGARET, needs="Large print", ok_to_leave_message=LeaveMessage.YES, speakers="John Hall (carer)")
+    change(
+        desk,
+        MARGARET,
+        needs="Large print",
+        ok_to_leave_message=LeaveMessage.YES,
+        speakers="John Hall (carer)",
+        feedback_ok=True,
+    )
     change(desk, MARGARET, emails="M.Hall@Example.org")
     change(
         desk,
@@ -88,6 +95,7 @@ def hall(desk: Desk, clock: StoppedClock) -> Desk:
         person_type=PersonType.CARER,
         organisation="Cosham Carers",
         role="treasurer",
+        feedback_ok=False,
         reply_by=ReplyBy.LETTER,
         ok_to_leave_message=LeaveMessage.NO,
         caution="Ring from the office",
@@ -128,7 +136,7 @@ def test_nothing_is_lost_in_a_join_and_the_more_careful_answer_holds(hall: Desk)
     assert {one.email for one in page.emails} == {"M.Hall@Example.org", "hall@example.org"}
     assert {one.name for one in page.speakers} == {"John Hall", "Age Concern"}
     assert [one.reason for one in page.cautions] == ["Ring from the office"]
-    assert (page.organisation, page.role) == ("Cosham Carers", "treasurer")
+    assert (page.organisation, page.role, page.feedback_ok) == ("Cosham Carers", "treasurer", False)
     assert page.contact_count == 3
     for words in ("needs: Large print, no stairs", "OK to leave a message: no", "CAUTION"):
         assert words in said, words

@@ -23,7 +23,7 @@ TABLES = (
     "SELECT email, email_key, label, checked_on FROM personemail ORDER BY email",
     "SELECT name, basis, told_on, ended_at IS NULL FROM speaker WHERE ended_at IS NULL ORDER BY id",
     "SELECT reason, review_on, at, by_id FROM caution WHERE ended_at IS NULL ORDER BY id",
-    "SELECT name, likes_to_be_called, address, reply_by, best_time, ok_to_leave_message FROM person",
+    "SELECT name, feedback_ok, likes_to_be_called, address, reply_by, best_time, ok_to_leave_message FROM person",
 )
 
 
@@ -58,6 +58,7 @@ def test_everything_that_was_saved_in_one_go_is_put_back_as_it_was(kay: Desk) ->
         name="Kay Moss",
         address="2 The Row",
         numbers="01632 960 044 (home)",
+        feedback_ok=False,
         emails="moss@example.org",
         review_on=None,
         speakers="Age Concern (advocate)",

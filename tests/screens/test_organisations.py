@@ -77,7 +77,7 @@ async def test_signposts_are_offered_wherever_somebody_is_pointed_elsewhere_and_
         await hands.write("hal")
         await hands.press("down", "enter")
         assert hands.value("to_whom") == "Halls Pharmacy, 01632 960 310"
-        assert hands.said == "Checked more than a year ago. Ring to make sure before you give it out."
+        assert hands.said == "Nobody has checked this yet. Ring to make sure before you give it out."
         assert hands.field == "consent"
         await hands.press("y", "f9")
         await hands.press("a")

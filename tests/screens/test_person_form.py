@@ -78,7 +78,7 @@ async def test_every_field_of_a_page_is_changed_and_shown(tmp_path: Path, size: 
         await hands.write("kay@example.org")
         await hands.press("enter")
         await hands.write("2 The Row, Cosham")
-        await hands.press("enter")
+        await hands.press("enter", "n")
         await hands.write("John Moss (carer)")
         await hands.press("enter")
         await hands.write("Ring from the office")
@@ -87,7 +87,7 @@ async def test_every_field_of_a_page_is_changed_and_shown(tmp_path: Path, size: 
         await hands.press("enter")
         hands.on(PeopleScreen)
         await found(hands)
-        assert "Saved Kay Moss: likes to be called, who they are, organisation, role there, address" in hands.said
+        assert "Saved Kay Moss: likes to be called, who they are, organisation, role there, may be" in hands.said
         page = page_of(desk)
         assert (page.likes_to_be_called, page.best_time, page.address) == ("Mrs Moss", "after 2pm", "2 The Row, Cosham")
         assert (page.ok_to_leave_message, page.reply_by) == (LeaveMessage.NO, ReplyBy.LETTER)
@@ -97,7 +97,7 @@ async def test_every_field_of_a_page_is_changed_and_shown(tmp_path: Path, size: 
         assert [one.name for one in page.speakers] == ["John Moss"]
         assert [one.reason for one in page.cautions] == ["Ring from the office"]
         assert page.person_type is PersonType.CARER
-        assert (page.organisation, page.role) == ("Cosham Carers", "treasurer")
+        assert (page.organisation, page.role, page.feedback_ok) == ("Cosham Carers", "treasurer", False)
         assert "Kay Moss   CAUTION (y says why)   carer" in hands.text
         assert "DON'T LEAVE A MESSAGE" in hands.text
         assert "CAUTION (y says why)" in hands.text

@@ -87,6 +87,8 @@ ALTER TABLE person ADD COLUMN person_type TEXT CONSTRAINT persontype CHECK (pers
 
 ALTER TABLE person ADD COLUMN organisation_id INTEGER REFERENCES organisation (id);
 
+ALTER TABLE person ADD COLUMN feedback_ok INTEGER CONSTRAINT feedback_ok_fits CHECK (feedback_ok IN (0, 1));
+
 ALTER TABLE person ADD COLUMN role TEXT CONSTRAINT role_fits CHECK (length(role) <= 80);
 
 CREATE INDEX person_organisation ON person (organisation_id) WHERE organisation_id IS NOT NULL;
