@@ -7,7 +7,7 @@ from typing import Any
 from db.faults import ChangedError
 from db.typed import MESSAGE, RefusedError
 from deskapp.errors import DeskError, WordsError
-from deskapp.plain.conversation import BACK, HELP, HELP_TOO, Conversation, letters_of, pick
+from deskapp.plain.conversation import BACK, HELP, HELP_TOO, Conversation, no_answer, pick
 from deskapp.plain.echo import TIMES, due_in_full, echo, is_as_typed, time_in_full
 from deskapp.plain.lines import Line, lines_of
 from deskapp.words.matching import chosen
@@ -147,7 +147,8 @@ class Asked:
 
     def explained(self, field: str) -> str:
         """What a line wants, in a sentence, and the two ways on."""
-        return f"{self.form.HINTS.get(field, '')} {LINE_HELP}".strip()
+        hint = self.form.HINTS.get(field, "").replace("Enter goes on, or saves.", "").replace("Enter goes on.", "")
+        return f"{hint.strip()} {LINE_HELP}".strip()
 
     def _helps(self, field: str) -> tuple[str, ...]:
         """`?` is an answer where a message's time is asked: the machine does not say."""
@@ -160,7 +161,7 @@ class Asked:
         elif line.offered:
             found = pick(answer, line.offered)
             if found is None:
-                self.talk.say(f"Here you can type {letters_of(line.offered)}.")
+                self.talk.say(no_answer(answer, line.offered))
                 return False
             line.put(found.value)
         elif line.most is not None and len(answer) > line.most:

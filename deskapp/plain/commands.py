@@ -31,6 +31,7 @@ ALONE: Mapping[str, Callable[[AtDesk], int]] = {
 }
 ABOUT: Mapping[str, Callable[[AtDesk, str], int]] = {
     "queue": say_queue,
+    "next": lambda here, _typed: say_queue(here, "1"),
     "find": say_found,
     "give": give,
     "ringing": ringing,

@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, TextIO
 
+from deskapp.plain.names import NAMES
 from deskapp.plain.wording import in_lines
 from deskapp.words.matching import chosen
 
@@ -68,6 +69,13 @@ def letters_of(offered: Sequence[Offered]) -> str:
     """The letters that choose something, in words: "s, c or w"."""
     *most, last = [one.letter for one in offered]
     return f"{', '.join(most)} or {last}" if most else last
+
+
+def no_answer(typed: str, offered: Sequence[Offered]) -> str:
+    """What to say of an answer that is none of these; how a command is typed here, where it is one."""
+    word = typed.partition(" ")[0].casefold()
+    instead = f" To do that first, type /{word}." if any(one.name == word for one in NAMES) else ""
+    return f"Here you can type {letters_of(offered)}.{instead}"
 
 
 class Conversation:
@@ -135,7 +143,7 @@ class Conversation:
             found = pick(answer, offered) if answer else None
             if found is not None:
                 return found.value
-            self.say(f"Here you can type {letters_of(offered)}.")
+            self.say(no_answer(answer, offered))
 
     def yes(self, question: str, *, otherwise: bool | None = None, why: str = "") -> bool:
         """Ask for yes or no."""

@@ -49,6 +49,7 @@ ENTRY = (
     Offered("thrown_away", "d", "Throw it away"),
 )
 LINE = (*YES_NO, Offered("all", "a", "All of them done"))
+LINE_LETTERS = "y yes, n no, a all of them done."
 ENTER_LEAVES = "Enter leaves it open."
 MISSED, NOTE = "missed_calls", "note_for_tomorrow"
 NO_CHECK = "The answerphone was NOT checked."
@@ -88,6 +89,8 @@ class DayWalk:
         self.draft = draft
         self.typed = {MISSED: "", NOTE: "", **(draft.values if draft else {})}
         self.seen = look(here.desk, here.drafts, review_id)
+        self._explained: set[str] = set()
+        """The answers that were named once: a voice need not read them out at each question."""
 
     def run(self) -> int:
         """Ask everything that is open, then sign off."""
@@ -151,15 +154,22 @@ class DayWalk:
         self.talk.say(f"{number}. {words}")
         letters = ", ".join(f"{one.letter} {one.label}" for one in offered)
         chosen = self.talk.choose(
-            f"Decide? {letters}. {ENTER_LEAVES}",
+            f"Decide?{self._once(f'{letters}. {ENTER_LEAVES}')}",
             [*offered, Offered(BACK, BACK, "")],
             otherwise="",
-            why="Keep leaves it as it is. What is left open is recorded as undecided.",
+            why=f"{letters}. Keep leaves it as it is. What is left open is recorded as undecided.",
         )
         if chosen and chosen != BACK and self._is_done(each, Decided(chosen)):
             decide(self.here.desk, self.review_id, each.about, Decided(chosen))
             self.talk.say(f"= {DECIDED[Decided(chosen)]}.")
         return chosen != BACK
+
+    def _once(self, words: str) -> str:
+        """Words behind a question; nothing where they were said in this walk already."""
+        if words in self._explained:
+            return ""
+        self._explained.add(words)
+        return f" {words}"
 
     def _row(self, each: ToDecide) -> str:
         assert each.row is not None  # noqa: S101 - asked of contacts only
@@ -220,10 +230,10 @@ class DayWalk:
 
     def _line(self, item: str) -> str:
         return self.talk.choose(
-            f"Before you go: {item}? y yes, n no, a all of them done. {ENTER_LEAVES}",
+            f"Before you go: {item}?{self._once(f'{LINE_LETTERS} {ENTER_LEAVES}')}",
             LINE,
             otherwise="",
-            why="What the charter wants looked at before the desk is left.",
+            why=f"{LINE_LETTERS} What the charter wants looked at before the desk is left.",
         )
 
     def _missed_calls(self) -> None:

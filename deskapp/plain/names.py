@@ -17,7 +17,8 @@ class Named(NamedTuple):
 
 
 NAMES = (
-    Named("queue", "read out what is owed next; a part of it: late, mine, today or complaints", "late"),
+    Named("queue", "read out what is owed next; a part of it: late, mine, today, complaints, or so many: 3", "late"),
+    Named("next", "read out the first of it"),
     Named("call", "log a call"),
     Named("message", "log a message"),
     Named("letter", "log a letter, an email or a visit"),

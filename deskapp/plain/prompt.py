@@ -29,6 +29,10 @@ def stay(here: AtDesk) -> int:
     here.talk.say(EXPLAINED)
     status, stopped = DONE, False
     while True:
+        if here.desk.is_another_day:
+            somebody_on_desk(here, anew=True)
+            said = news_words(here, say_head(here))
+            here.talk.say(said)
         try:
             typed = here.talk.ask(QUESTION, EXPLAINED)
         except InputEndedError:

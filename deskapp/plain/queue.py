@@ -13,6 +13,7 @@ from deskapp.charter.vocabulary import Channel, Kind
 from deskapp.errors import WordsError
 from deskapp.plain.conversation import clean
 from deskapp.plain.forms import unfinished_words
+from deskapp.plain.wording import parts_of
 from deskapp.plain.work import DONE, AtDesk, Meant
 from deskapp.publish.handover_page import as_text
 from deskapp.publish.handover_sheet import sheet_of
@@ -42,19 +43,20 @@ NOTHING = "Nothing is waiting for a reply."
 
 
 def say_queue(here: AtDesk, typed: str = "") -> int:
-    """Read the queue out, soonest first, or one view of it; the exit status. Raises WordsError for a view that is none.
+    """Read the queue out, soonest first, one view of it, or so many of it; the exit status. WordsError for neither.
 
     The numbers stand for the contacts from then on. What needs to be known first was said when the prompt opened.
     """
     desk, now = here.desk, here.desk.clock.now()
-    view = _view(typed)
+    most = int(typed) if typed.isdecimal() else None
+    view = _view(typed if most is None else "")
     news = read_news(desk, here.drafts) if here.talk.stays else say_head(here)
     seen = shown(news.rows, view, now, desk.staff.id if desk.staff else None, news.away)
     rows = [row for row in seen if not (is_unfinished(row) or is_check(row))]
     kind = "" if view is View.ALL else f" ({view.words})"
     here.talk.say(f"{len(rows)} waiting{kind}, soonest first." if rows else _nothing(view))
     here.listed = {number: Meant(contact_id=row.contact_id) for number, row in enumerate(rows, 1)}
-    for number, row in enumerate(rows, 1):
+    for number, row in enumerate(rows[:most], 1):
         ringing = news.ringing.get(row.contact_id)
         since = f" {ringing.name} is ringing them, since {phrases.clock_time(ringing.at)}." if ringing else ""
         away = news.away.get(row.owner_id)
@@ -103,7 +105,7 @@ def _read_out(here: AtDesk, signed: Signed) -> None:
     sheet = sheet_of(here.desk, signed.review_id, here.desk.clock.now(), here.drafts.unfinished())
     for line in as_text(sheet).splitlines():
         if line.strip():
-            here.talk.say(line)
+            here.talk.say(", ".join(parts_of(line)))
 
 
 def head(here: AtDesk, news: News, now: datetime) -> list[str]:

@@ -69,13 +69,18 @@ def at_desk(settings: Settings, clock: Clock, talk: Conversation, work: Work) ->
             return STOPPED
 
 
-def somebody_on_desk(here: AtDesk) -> str:
-    """The name of who is on the desk: whoever was named, else who was on it last that day, else who says so now."""
+def somebody_on_desk(here: AtDesk, *, anew: bool = False) -> str:
+    """The name of who is on the desk: whoever was named, else who was on it last that day, else who says so now.
+
+    `anew`: a new day began while the prompt stood open, so that whoever was named need not be here.
+    """
     desk = here.desk
-    if desk.staff is not None and (here.knows_who or not (desk.is_another_day or desk.settings.staff_name)):
+    here.knows_who = here.knows_who and not anew
+    known = here.knows_who or not (desk.is_another_day or desk.settings.staff_name)
+    if desk.staff is not None and known and not anew:
         return desk.staff.name
     while not here.knows_who:
-        name = desk.settings.staff_name or _asked_who(here)
+        name = (desk.settings.staff_name if not anew else "") or _asked_who(here)
         try:
             come_on_duty(desk, name)
             here.knows_who = True

@@ -15,7 +15,7 @@ from deskapp.plain.conversation import Conversation
 from deskapp.plain.names import NAMES
 from deskapp.plain.prompt import stay
 from deskapp.plain.work import STOPPED, at_desk
-from tests.db.desk_case import ROOT, at
+from tests.db.desk_case import ROOT, StoppedClock, at
 from tests.plain.plain_desk import PlainDesk, plain_desk
 from tests.plain.test_entry import HALL, kept
 from tests.plain.test_lines import _until, command
@@ -149,6 +149,40 @@ def test_ctrl_c_leaves_the_question_first_and_the_prompt_only_twice(at_plain: Pl
     assert at_desk(at_plain.settings, at_plain.clock, talk, stay) == STOPPED
     assert "Nothing is waiting for a reply." in out.getvalue()
     assert [seen.values["name"] for seen in at_plain.unfinished] == ["Kay"]
+
+
+class Overnight(Conversation):
+    """At the first prompt the night goes by."""
+
+    clock: StoppedClock | None = None
+
+    def _read(self) -> str:
+        if self.clock is not None:
+            self.clock.at, self.clock = at(25, 9, 1), None
+        return super()._read()
+
+
+def test_a_prompt_that_stood_open_overnight_asks_in_the_morning_who_is_there(at_plain: PlainDesk) -> None:
+    out = StringIO()
+    talk = Overnight(StringIO("queue\nsamira haddad\ncall\n\n\nA bus\ntra\ns\n\n\nleave\n"), out)
+    talk.clock = at_plain.clock
+    assert at_desk(at_plain.settings, at_plain.clock, talk, stay) == 0
+    assert "Wednesday 25 November 2026, 9:01am." in out.getvalue()
+    by = "SELECT DISTINCT staff.name FROM event JOIN staff ON staff.id = coalesce(written_by_id, by_id)"
+    assert kept(at_plain, by) == [("Samira Haddad",)]
+
+
+def test_a_command_without_its_slash_is_told_how_it_is_typed(at_plain: PlainDesk) -> None:
+    at_plain.do("call", *HALL)
+    said = at_plain.stay("reply hall", "call", "/leave")
+    assert any(line.endswith("To do that first, type /call.") for line in said.lines)
+
+
+def test_the_queue_can_be_read_out_in_parts(at_plain: PlainDesk) -> None:
+    at_plain.do("call", *HALL)
+    at_plain.do("call", "Kay", "", "A bus", "tra", "c", "thu", "", "", "")
+    rows = [line for line in at_plain.stay("next", "queue 2").lines if line[0].isdigit() and line[1] == "."]
+    assert [row.split(",")[0] for row in rows] == ["1. Margaret Hall", "1. Margaret Hall", "2. Kay"]
 
 
 def test_every_command_can_be_named_and_does_something(at_plain: PlainDesk) -> None:
