@@ -14,6 +14,7 @@ from sqlmodel import Session, col, or_, select
 from db.models import Contact, Event, EventKind, Organisation, Person, State
 from db.person import SHOWN, TheirContact
 from db.sessions import reading
+from deskapp.words.naming import name_words
 
 RING_FIRST = "Checked more than a year ago. Ring to make sure before you give it out"
 NEVER_CHECKED = "Nobody has checked this yet. Ring to make sure before you give it out"
@@ -135,7 +136,7 @@ def _people(session: Session, organisation_id: int) -> tuple[str, ...]:
         .order_by(col(Person.id).desc())
         .limit(OFFERED)
     )
-    return tuple(", ".join(part for part in (name or "No name given", role) if part) for name, role in found)
+    return tuple(", ".join(part for part in (name_words(name), role) if part) for name, role in found)
 
 
 def _open(session: Session, organisation_id: int) -> tuple[TheirContact, ...]:

@@ -36,6 +36,7 @@ from db.person_changes import WORDS, as_it_is, keep, put, shown, what_changed
 from db.person_lines import GIVEN_AGAIN, LISTS
 from db.sessions import reading, writing
 from deskapp.errors import WordsError
+from deskapp.words.naming import name_words
 
 OFFERED = 8
 """How many who may be the same are offered."""
@@ -111,7 +112,7 @@ def join(desk: Desk, from_page: PersonPage, to_page: PersonPage) -> Joined:
         changed = keep(session, stays, before, at=now, by_id=by_id)
         after = as_it_is(session, stays)
     came = "; ".join(_came(field, after[field]) for field in changed if field not in GIVEN_AGAIN)
-    names = f"{from_page.name or 'No name given'} is shown as {to_page.name or 'No name given'} now"
+    names = f"{name_words(from_page.name)} is shown as {name_words(to_page.name)} now"
     return Joined(f"Joined: {names}.{f' Now {came}.' if came else ''} z takes it back.", to_page.person_id)
 
 
@@ -151,7 +152,7 @@ def part(session: Session, row: PersonJoin, *, by_id: int, at: datetime) -> Join
     session.add_all([gone, stays, row])
     session.flush()
     _keep_parted(session, stays, changes, before, by_id=by_id, at=at)
-    names = f"{gone.name or 'No name given'} and {stays.name or 'No name given'}"
+    names = f"{name_words(gone.name)} and {name_words(stays.name)}"
     return Joined(f"Taken back: {names} are two again, each as they were.", row.to_id)
 
 

@@ -18,6 +18,7 @@ from db.person_joining import last_join, part
 from db.person_lines import plain
 from db.sessions import writing
 from deskapp.errors import WordsError
+from deskapp.words.naming import name_words
 
 WITHIN = timedelta(hours=1)
 LONGEST = 1000
@@ -98,7 +99,7 @@ def take_back(session: Session, changes: Sequence[PersonChange], *, by_id: int, 
     person.updated_at = at
     session.add(person)
     again = "; ".join(f"{WORDS[one.field]} is {shown(one.field, one.old_value) or 'empty'} again" for one in changes)
-    return TakenBack(f"Taken back for {person.name or 'No name given'}: {again}.", id_of(person))
+    return TakenBack(f"Taken back for {name_words(person.name)}: {again}.", id_of(person))
 
 
 def _refuse(session: Session, change: PersonChange, is_now: str) -> None:

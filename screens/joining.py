@@ -20,8 +20,9 @@ from db.person import PersonPage
 from db.person_joining import Alike
 from db.person_lines import BASIS
 from deskapp.charter.rules import london_date
+from deskapp.words.naming import name_words
 from screens.keys import Where, bindings
-from screens.people_words import LEAVE, NOT_KNOWN, PERSON_TYPE, REPLY_BY, short
+from screens.people_words import LEAVE, PERSON_TYPE, REPLY_BY, short
 from screens.widgets.queue_columns import printable
 
 KEYS = "1 or 2: that name stays   Up Down Others   Esc Back"
@@ -59,7 +60,7 @@ class JoinBox(ModalScreen[Choice | None]):
     def compose(self) -> ComposeResult:
         """Who may be the same, and both side by side."""
         with VerticalScroll(id="joining", can_focus=False) as box:
-            box.border_title = printable(f"Are these the same person as {self._one.name or NOT_KNOWN}?")
+            box.border_title = printable(f"Are these the same person as {name_words(self._one.name)}?")
             box.border_subtitle = KEYS
             yield Others(*[Option(self._line(other)) for other in self._others], markup=False)
             yield Static(self._table(self._others[0].page), id="both")
@@ -70,7 +71,7 @@ class JoinBox(ModalScreen[Choice | None]):
         self.query_one(Others).highlighted = 0
 
     def _line(self, other: Alike) -> str:
-        return printable(f" {other.page.name or NOT_KNOWN}  ({other.why})")
+        return printable(f" {name_words(other.page.name)}  ({other.why})")
 
     @property
     def _other(self) -> PersonPage:
@@ -102,7 +103,7 @@ class JoinBox(ModalScreen[Choice | None]):
 def side_by_side(one: PersonPage, other: PersonPage) -> Iterator[tuple[str, str, str]]:
     """A label, and what each record says; what neither says is left out."""
     tell: dict[str, Callable[[PersonPage], str]] = {
-        "NAME": lambda page: page.name or NOT_KNOWN,
+        "NAME": lambda page: name_words(page.name),
         "Called": lambda page: page.likes_to_be_called,
         "They are": lambda page: PERSON_TYPE[page.person_type] if page.person_type else "",
         "Of": lambda page: ", ".join(part for part in (page.organisation, page.role) if part),

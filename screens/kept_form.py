@@ -24,12 +24,13 @@ from db.typed import RefusedError
 from deskapp.clock import Clock
 from deskapp.errors import DeskError
 from deskapp.words import moments
+from deskapp.words.naming import name_words
 from deskapp.words.set_time import typed_as
 from screens.frame import HOLDS_KEYS
 from screens.kept_fields import KeptFields
 from screens.keys import Where, bindings
 from screens.people_box import PeopleBox
-from screens.people_words import NOT_KNOWN, person_lines
+from screens.people_words import person_lines
 from screens.requests import CameOn, OpenForm, Told
 from screens.who import WhoBox
 from screens.widgets.box import Box
@@ -181,7 +182,7 @@ class KeptForm(KeptFields, Generic[Ready]):
         if page is None:
             self.say(NOBODY_KNOWN)
         else:
-            await self.app.push_screen(PeopleBox(page.name or NOT_KNOWN, person_lines(page, self.clock.now())))
+            await self.app.push_screen(PeopleBox(name_words(page.name), person_lines(page, self.clock.now())))
 
     # Saving
 

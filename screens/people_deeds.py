@@ -15,11 +15,12 @@ from db.person_undoing import undo_person
 from deskapp.charter.rules import london_date
 from deskapp.clock import Clock
 from deskapp.errors import DeskError
+from deskapp.words.naming import name_words
 from screens.frame import HOLDS_KEYS, DeskScreen
 from screens.history_words import when_words
 from screens.joining import JoinBox
 from screens.people_box import PeopleBox
-from screens.people_words import NOT_KNOWN, caution_words, history_line
+from screens.people_words import caution_words, history_line
 from screens.pick import PickBox
 from screens.requests import EditPage, Told
 from screens.widgets.queue_columns import printable
@@ -50,7 +51,7 @@ class PersonDeeds(DeskScreen[None]):
         """What the CAUTION is about, who wrote it, and when to look at it again."""
         if page := self.at_hand():
             if page.cautions:
-                title = f"CAUTION: {page.name or NOT_KNOWN}"
+                title = f"CAUTION: {name_words(page.name)}"
                 self.app.push_screen(PeopleBox(title, caution_words(page, london_date(self._clock.now()))))
             else:
                 self.say(NO_CAUTION)
@@ -72,7 +73,7 @@ class PersonDeeds(DeskScreen[None]):
             self.say(str(error), "wrong")
             return
         lines = [history_line(one, self._clock.now()) for one in found] or [NO_CHANGES]
-        await self.app.push_screen(PeopleBox(f"Changed: {page.name or NOT_KNOWN}, newest first", lines))
+        await self.app.push_screen(PeopleBox(f"Changed: {name_words(page.name)}, newest first", lines))
 
     def action_join(self) -> None:
         """Join their record with another of the same person."""

@@ -15,10 +15,10 @@ from db.person_history import PersonChanged
 from db.person_lines import BASIS
 from deskapp.charter.rules import london_date
 from deskapp.words import phrases
+from deskapp.words.naming import NO_NAME, name_words
 from deskapp.words.numbers import dial_words, read_number
 from screens.widgets.queue_columns import printable
 
-NOT_KNOWN = "No name given"
 LEAVE = {
     LeaveMessage.YES: "OK to leave a message",
     LeaveMessage.NO: "DON'T LEAVE A MESSAGE",
@@ -56,7 +56,7 @@ class Fact(NamedTuple):
 
 def line(found: Found, now: datetime, width: int = 76) -> str:
     """One line of what was found, so wide: who, their number where there is room, and what was found of them."""
-    who = _cut(found.name or NOT_KNOWN, 20)
+    who = _cut(name_words(found.name), 20)
     number = _cut(read_number(found.number.partition(",")[0]).shown or found.number or found.email, 14)
     who = f"{who} {number}" if width >= 76 else who
     waits = f"{found.open_count} open" if found.open_count else "-"
@@ -89,9 +89,7 @@ def who_words(page: PersonPage) -> str:
     theirs = ", ".join(part for part in (page.role, page.organisation) if part)
     also = f"also written down as {', '.join(page.also)}" if page.also else ""
     caution = "CAUTION (y says why)" if page.cautions else ""
-    return "   ".join(
-        printable(part) for part in (page.name or NOT_KNOWN, caution, to_us, theirs, called, also) if part
-    )
+    return "   ".join(printable(part) for part in (name_words(page.name), caution, to_us, theirs, called, also) if part)
 
 
 def facts(page: PersonPage, today: date) -> Iterator[Fact]:
@@ -181,7 +179,7 @@ def nobody_lines(found: Found, now: datetime) -> Iterator[str]:
     waits = "OPEN" if found.open_count else "closed"
     number = dial_words(found.number, relay=False)
     came = f" {short_day(found.last_at, now)}" if found.last_at else ""
-    for words in (f"{found.ref}{came}   {waits}", found.about, f"{NOT_KNOWN}. {number}"):
+    for words in (f"{found.ref}{came}   {waits}", found.about, f"{NO_NAME}. {number}"):
         yield printable(words)
 
 

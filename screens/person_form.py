@@ -29,10 +29,10 @@ from db.typed import RefusedError
 from deskapp.clock import Clock
 from deskapp.errors import WordsError
 from deskapp.words import moments, phrases
+from deskapp.words.naming import name_words
 from screens.meant_times import Reader, coming_date
 from screens.organisation_box import OrganisationBox, names_like
 from screens.page_form import PageForm
-from screens.people_words import NOT_KNOWN
 from screens.widgets.box import Box
 from screens.widgets.choice import Choice, Option
 from screens.widgets.queue_columns import printable
@@ -135,7 +135,7 @@ A caution needs a reason, and a day to look at it again. Empty both, and it has 
 
     def show_words(self) -> None:
         """Whose page it is, and the days that were understood."""
-        self.top(f"Change: {printable(self._page.name or NOT_KNOWN)}", right="(kept as you type)")
+        self.top(f"Change: {printable(name_words(self._page.name))}", right="(kept as you type)")
         super().show_words()
         for name in DATES:
             self.query_one(f"#box-{name}".replace("_", "-"), Box).echo = self._echo(name)
@@ -215,7 +215,7 @@ A caution needs a reason, and a day to look at it again. Empty both, and it has 
             if now is not None:
                 self._second = (error.what, now)
             raise
-        name = ready.known.name or NOT_KNOWN
+        name = name_words(ready.known.name)
         if not changed:
             return f"{name}: nothing was changed.", None
         return f"Saved {name}: {', '.join(WORDS[field] for field in changed)}. z takes it back.", None

@@ -9,6 +9,7 @@ from deskapp.plain.asking import Asked
 from deskapp.plain.conversation import Conversation, Offered
 from deskapp.plain.echo import when_left
 from deskapp.plain.lines import Line
+from deskapp.words.naming import name_words
 from deskapp.words.numbers import read_number
 from screens.caller_form import CallerForm
 from screens.entry_form import EntryForm
@@ -103,7 +104,7 @@ class AskedEntry(Asked):
     def _pick(self, key: str, field: str) -> None:
         known = self.form.pick(key, field)
         self._keep(field)
-        self.talk.tell(f"= {known.name or 'No name given'}. {self.form.typed['known']}")
+        self.talk.tell(f"= {name_words(known.name)}. {self.form.typed['known']}")
         matters = people.open_contacts(self.form.desk.engine, known.person_id, None)
         if (matters or known.number) and "number" in self.form.path():
             self._mark("number")

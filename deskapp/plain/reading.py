@@ -19,12 +19,13 @@ from deskapp.plain.queue import left_words
 from deskapp.plain.which import contact_of, person_of
 from deskapp.plain.wording import parts_of
 from deskapp.plain.work import DONE, AtDesk, Meant
+from deskapp.words.naming import name_words
 from deskapp.words.numbers import read_number
 from screens.contact_words import facts, promise_words, standing, top_words
 from screens.deed_form import closed_words
 from screens.history_words import history
 from screens.organisation_words import organisation_facts
-from screens.people_words import NOT_KNOWN, caution_words, history_line, short_day
+from screens.people_words import caution_words, history_line, short_day
 from screens.people_words import facts as person_facts
 from screens.why import why_facts
 
@@ -121,7 +122,7 @@ def say_known(here: AtDesk, person_id: int, *, every: bool = False) -> int:
 def _who(seen: PersonPage) -> str:
     called = f"likes to be called {seen.likes_to_be_called}" if seen.likes_to_be_called else ""
     also = f"also written down as {', '.join(seen.also)}" if seen.also else ""
-    return ", ".join(part for part in (seen.name or NOT_KNOWN, called, also) if part)
+    return ", ".join(part for part in (name_words(seen.name), called, also) if part)
 
 
 # Finding
@@ -178,11 +179,11 @@ def found_words(one: Found, now: datetime) -> str:
     needs = f"NEEDS: {one.needs}" if one.needs else ""
     if one.contact_id is not None:
         came = short_day(one.last_at, now) if one.last_at else ""
-        parts = (one.ref, one.name or NOT_KNOWN, number, came, one.about, needs)
+        parts = (one.ref, name_words(one.name), number, came, one.about, needs)
     else:
         last = f"last in touch {short_day(one.last_at, now)}" if one.last_at else "never in touch"
         waits = f"{one.open_count} open" if one.open_count else "nothing open"
-        parts = (one.name or NOT_KNOWN, number, last, waits, needs, "")
+        parts = (name_words(one.name), number, last, waits, needs, "")
         if one.organisation_id is not None:
             parts = (one.name, number, "organisation", waits, one.needs, "")
     return ", ".join(part for part in parts if part)

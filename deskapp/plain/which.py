@@ -14,9 +14,10 @@ from deskapp.errors import WordsError
 from deskapp.openings import open_or_closed
 from deskapp.plain.conversation import LeftError, Offered
 from deskapp.plain.work import AtDesk, Meant
+from deskapp.words.naming import name_words
 from deskapp.words.numbers import digits
 from screens.deed_form import name_of
-from screens.people_words import NOT_KNOWN, short_day
+from screens.people_words import short_day
 
 WHICH = "Which one? Its reference, like 26-0412, or a name."
 WHO = "Who? A name, a number, or the reference of a contact of theirs."
@@ -80,7 +81,7 @@ def _by_words(here: AtDesk, typed: str) -> int:
 
 def _contacts(here: AtDesk, seen: Found) -> Iterator[Candidate]:
     if seen.contact_id is not None:
-        yield Candidate(seen.contact_id, f"{seen.ref}, {seen.name or NOT_KNOWN}: {seen.about}")
+        yield Candidate(seen.contact_id, f"{seen.ref}, {name_words(seen.name)}: {seen.about}")
     elif seen.person_id is not None:
         yield from _theirs(here, seen.person_id)
 
@@ -94,7 +95,7 @@ def _theirs(here: AtDesk, person_id: int) -> list[Candidate]:
     return [
         Candidate(
             one.contact_id,
-            f"{one.ref}, {seen.name or NOT_KNOWN}, {short_day(one.received_at, now)}, "
+            f"{one.ref}, {name_words(seen.name)}, {short_day(one.received_at, now)}, "
             f"{'open' if one.is_open else 'closed'}: {one.about}",
         )
         for one in seen.contacts
@@ -160,7 +161,7 @@ def _one_person(here: AtDesk, people: list[Found], typed: str) -> int:
         raise WordsError(f"Nobody was found for {typed or '(none)'}")
     if len(people) > 1:
         for number, one in enumerate(people[:FEW], 1):
-            here.talk.say(f"{number}. {', '.join(part for part in (one.name or NOT_KNOWN, one.number) if part)}")
+            here.talk.say(f"{number}. {', '.join(part for part in (name_words(one.name), one.number) if part)}")
         if len(people) > FEW:
             here.talk.say(f"And {len(people) - FEW} more: more letters find fewer")
         offered = [Offered(str(one.person_id), str(number), one.name) for number, one in enumerate(people[:FEW], 1)]
