@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, or_, select
 
-from db import deeds, history, safeguarding, undoing
+from db import deeds, history, safeguarding, taking_back
 from db.acts import Act, act
 from db.desk import Desk
 from db.models import Contact, Event, EventKind, Staff, State
@@ -81,7 +81,7 @@ def part(desk: Desk, contact_id: int, *, event_id: int, version: int | None = No
         if event is None or event.kind not in deeds.BOTH_SIDES:
             raise WordsError(GONE)
         contact = history.find(session, event.contact_id)
-        other = undoing.other_side(session, contact, event)
+        other = taking_back.other_side(session, contact, event)
         if other is None:
             raise WordsError(GONE)
         if event.kind is EventKind.JOINED:
@@ -94,7 +94,7 @@ def part(desk: Desk, contact_id: int, *, event_id: int, version: int | None = No
 def _part(by: Act, event: Event, contact: Contact, other: Contact) -> Parted:
     joined, was_open = event.kind is EventKind.JOINED, other.state is not State.CLOSED
     since = _since(by.session, other, event.id or 0)
-    undoing.take_back(by, contact, event, other)
+    taking_back.take_back(by, contact, event, other)
     back, stays = (contact, other) if joined else (other, contact)
     owed = deeds.running(by.session, id_of(back))
     return Parted(
@@ -116,7 +116,7 @@ def _undone() -> Any:
 
 def _seam(session: Session, event: Event) -> Seam:
     contact = history.find(session, event.contact_id)
-    other = undoing.other_side(session, contact, event)
+    other = taking_back.other_side(session, contact, event)
     assert other is not None  # noqa: S101 - it was done to two contacts, and not undone
     back, stays = (contact, other) if event.kind is EventKind.JOINED else (other, contact)
     by = session.get(Staff, event.by_id) if event.by_id is not None else None

@@ -15,8 +15,8 @@ from db.person import shown_as
 from db.person_joining import Joined, part
 from db.sessions import reading, writing
 from deskapp.errors import WordsError
+from deskapp.words.naming import name_words
 
-NOBODY = "No name given"
 GONE = "Those two were parted already. Look at both again."
 
 
@@ -42,7 +42,7 @@ def seams(engine: Engine, person_id: int) -> list[Seam]:
             .where(PersonJoin.to_id == stays.id, col(PersonJoin.taken_back_at).is_(None))
             .order_by(col(PersonJoin.id).desc())
         )
-        return [Seam(join_id, name or NOBODY, at, by or "") for join_id, name, at, by in rows]
+        return [Seam(join_id, name_words(name), at, by or "") for join_id, name, at, by in rows]
 
 
 def part_records(desk: Desk, join_id: int) -> Joined:
@@ -59,10 +59,10 @@ def part_records(desk: Desk, join_id: int) -> Joined:
         _refuse(session, row)
         done = part(session, row, by_id=by_id, at=now)
         gone, stays = session.get_one(Person, row.from_id), session.get_one(Person, row.to_id)
-        names = f"{gone.name or NOBODY} and {stays.name or NOBODY}"
+        names = f"{name_words(gone.name)} and {name_words(stays.name)}"
         since = select(Contact.id).where(Contact.person_id == stays.id, col(Contact.created_at) > row.at)
         new = len(session.exec(since).all())
-        stay = f" {new} contact{'s' * (new > 1)} made since stay{'s' * (new == 1)} with {stays.name or NOBODY}."
+        stay = f" {new} contact{'s' * (new > 1)} made since stay{'s' * (new == 1)} with {name_words(stays.name)}."
         return Joined(f"Parted: {names} are two again.{stay if new else ''}", done.person_id)
 
 
@@ -73,5 +73,5 @@ def _refuse(session: Session, row: PersonJoin) -> None:
         .order_by(col(PersonJoin.id).desc())
     ).first()
     if later is not None:
-        name = session.get_one(Person, later.from_id).name or NOBODY
+        name = name_words(session.get_one(Person, later.from_id).name)
         raise WordsError(f"{name} was joined to the same record after that. Part that one first.")
