@@ -13,6 +13,7 @@ from db import checking
 from db.answerphone_seen import name_of, under_way
 from db.answerphone_state import CheckState, LastCheck, UnderWay
 from db.desk import Desk
+from db.editions import Editions, edition_of
 from db.models import AnswerphoneCheck, Duty, NoCheck, Staff
 from db.sessions import reading, writing
 from deskapp.charter.edition import Edition
@@ -67,7 +68,9 @@ def check_state(desk: Desk, now: datetime) -> CheckState:
         since = london_date(last.started_at) if last else _in_use_since(session)
     wanted = wanted_on(desk.edition, today)
     days_waiting = 0 if done or since is None else max(0, (today - since).days)
-    due_at = due_of(desk.edition, begun.day if begun else today) if begun or done < wanted else None
+    day = begun.day if begun else today
+    goes_by = desk.edition if day == today else edition_of(desk, day)
+    due_at = due_of(goes_by, day) if begun or done < wanted else None
     is_quiet = done or not wanted or (begun is not None and begun.day == today)
     warn_at = None if is_quiet else _warn_at(desk.edition, today)
     return CheckState(today, wanted, done, due_at, warn_at, days_waiting, last, begun)
@@ -75,7 +78,8 @@ def check_state(desk: Desk, now: datetime) -> CheckState:
 
 def gaps(desk: Desk, since: date, until: date) -> list[Gap]:
     """The working days of these, both included, whose checks were not all made by the time we closed or after it, in
-    order. None before the desk was first used, and not today while there is still time. Raises RecordError.
+    order. None before the desk was first used, and not today while there is still time. Each by the charter that was in
+    force on that day. Raises RecordError.
     """
     now = desk.clock.now()
     with reading(desk.engine) as session:
@@ -84,9 +88,9 @@ def gaps(desk: Desk, since: date, until: date) -> list[Gap]:
             return []
         made = _made(session, since, until)
         reasons = _reasons(session, since, until)
-    found = []
+    found, editions = [], Editions(desk)
     for day in _days(max(since, first), min(until, london_date(now))):
-        due_at, wanted = due_of(desk.edition, day), wanted_on(desk.edition, day)
+        due_at, wanted = due_of(editions.of(day), day), wanted_on(editions.of(day), day)
         if due_at is not None and due_at < now and made.get(day, 0) < wanted:
             found.append(Gap(day, made.get(day, 0), wanted, *reasons.get(day, ("", ""))))
     return found
@@ -117,7 +121,7 @@ def note_gap(desk: Desk, day: date, reason: str) -> None:
         raise WordsError("Why it was not checked can be up to 200 letters.")
     if day > london_date(now):
         raise WordsError("That day has not come yet.")
-    wanted = wanted_on(desk.edition, day)
+    wanted = wanted_on(edition_of(desk, day), day)
     with writing(desk.engine) as session:
         if _made(session, day, day).get(day, 0) >= wanted:
             raise WordsError("Nothing is missing on that day: no reason is needed.")

@@ -15,6 +15,7 @@ from sqlmodel import Session, col, select
 from db import deeds, history, kept_facts, promising, reopening
 from db.acts import Act
 from db.desk import Desk
+from db.editions import Editions
 from db.models import Complaint, Contact, Discussion, Event, EventKind, Promise
 from db.promising import id_of
 from db.sessions import reading
@@ -129,15 +130,18 @@ def closes_on(edition: Edition, day: date) -> datetime:
     return edition.calendar.closes_at(day)
 
 
-def sorted_fast(engine: Engine, edition: Edition, first: date, last: date) -> SortedFast:
-    """The spoken complaints that came in from `first` to `last` (London dates): they are counted apart. RecordError."""
+def sorted_fast(desk: Desk, first: date, last: date) -> SortedFast:
+    """The spoken complaints that came in from `first` to `last` (London dates): they are counted apart, each by the
+    days of the charter that was in force when it came in. RecordError.
+    """
     columns: list[Any] = [Contact.received_at, Complaint.sorted_on]
     wanted = (
         select(*columns)
         .join(Complaint, col(Complaint.contact_id) == col(Contact.id))
         .where(Contact.kind == Kind.COMPLAINT, col(Complaint.spoken).is_(True))
     )
-    with reading(engine) as session:
+    editions = Editions(desk)
+    with reading(desk.engine) as session:
         found = [(at, on) for at, on in session.execute(wanted) if first <= london_date(at) <= last]
-    fast = sum(on is not None and on <= edition.put_right_by(at) for at, on in found)
+    fast = sum(on is not None and on <= editions.of(london_date(at)).put_right_by(at) for at, on in found)
     return SortedFast(fast, len(found) - fast)

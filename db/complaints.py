@@ -28,6 +28,9 @@ def make_complaint(desk: Desk, contact_id: int, *, version: int | None = None) -
     """Make it a complaint; the promises that this starts, the soonest first. What was promised before runs on.
 
     They are counted from when the contact came in, because that is when we were told: noticing later wins no time.
+    They are those of the charter that is in force when it is made a complaint, as deadlines.md has it of a new promise
+    ("a new promise, counted from then"): what the charter of that day never promised is not owed, and what is promised
+    now is what they are told now.
     Raises WordsError where it is one already or is closed, ChangedError where somebody did something after `version`
     was read, RecordError where saving failed.
     """

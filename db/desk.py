@@ -42,6 +42,8 @@ class Desk:
         self.edition_id = page.edition_id
         days = calendar_days(page.days)
         self.edition: Edition = parse_edition(page.edition_text, "the charter in the record", days=days)
+        self.calendar_days = len(page.days)
+        """How many days the record has for its calendar, so that it is seen when there are others."""
         self.read_only = not opening.may_write(settings)
         self.practice = page.practice or settings.practice
         self.staff: OnDesk | None = _on_desk(page, settings.staff_name)
@@ -56,6 +58,10 @@ class Desk:
         if self.on_duty_since is None or self.read_only:
             return False
         return london_date(self.on_duty_since) < london_date(self.clock.now())
+
+    def go_by(self, edition_id: int, edition: Edition, calendar_days: int) -> None:
+        """Go by another charter from now on."""
+        self.edition, self.edition_id, self.calendar_days = edition, edition_id, calendar_days
 
     @cached_property
     def engine(self) -> Engine:

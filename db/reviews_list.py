@@ -14,6 +14,7 @@ from db.answerphone_days import wanted_on
 from db.away import who_is_away
 from db.desk import Desk
 from db.drafts import DraftSeen
+from db.editions import edition_of
 from db.first_page import AwaySeen, QueueRow
 from db.models import Decided, Event, Staff
 from db.queue import open_rows
@@ -142,7 +143,7 @@ def _unfinished(drafts: Iterable[DraftSeen]) -> list[ToDecide]:
 
 
 def _check(desk: Desk, day: date) -> list[ToDecide]:
-    wanted = wanted_on(desk.edition, day)
+    wanted = wanted_on(edition_of(desk, day), day)
     if not wanted:
         return []
     done, why_not = checks_done(desk.engine, day)

@@ -10,9 +10,9 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, func, select
 
 from db.desk import Desk
+from db.editions import Editions
 from db.models import DayReview, Duty, Setting, Staff
 from db.sessions import reading, writing
-from deskapp.charter.calendar import WorkingCalendar
 from deskapp.charter.rules import london_date
 from deskapp.words.times import clock_time, day_short
 
@@ -55,19 +55,23 @@ def not_signed(desk: Desk, now: datetime) -> date | None:
     use yet. Raises RecordError.
     """
     day = london_date(now)
+    editions = Editions(desk)
     with reading(desk.engine) as session:
         first = session.exec(select(func.min(Duty.from_at))).first()
         while first is not None and (day := day - timedelta(days=1)) >= london_date(first):
-            if desk.edition.calendar.is_working_day(day):
+            if editions.of(day).calendar.is_working_day(day):
                 return None if _signed_days(session, day, day) else day
     return None
 
 
-def days_signed(engine: Engine, calendar: WorkingCalendar, since: date, until: date) -> DaysSigned:
-    """How many of the open days from one London date to another, both included, were signed off. Raises RecordError."""
+def days_signed(desk: Desk, since: date, until: date) -> DaysSigned:
+    """How many of the open days from one London date to another, both included, were signed off: open by the charter
+    that was in force on each. Raises RecordError.
+    """
+    editions = Editions(desk)
     every = (since + timedelta(days=count) for count in range((until - since).days + 1))
-    open_days = {day for day in every if calendar.is_working_day(day)}
-    with reading(engine) as session:
+    open_days = {day for day in every if editions.of(day).calendar.is_working_day(day)}
+    with reading(desk.engine) as session:
         return DaysSigned(len(open_days & _signed_days(session, since, until)), len(open_days))
 
 
@@ -78,7 +82,7 @@ def signed_this_month(desk: Desk, day: date) -> DaysSigned:
     with reading(desk.engine) as session:
         first = session.exec(select(func.min(Duty.from_at))).first()
     since = max(day.replace(day=1), london_date(first)) if first is not None else day
-    return days_signed(desk.engine, desk.edition.calendar, since, day - timedelta(days=1))
+    return days_signed(desk, since, day - timedelta(days=1))
 
 
 def signed_off(engine: Engine, day: date) -> Signed | None:

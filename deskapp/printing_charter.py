@@ -38,7 +38,7 @@ STOPS = {
 }
 NO_SAFEGUARDING = 'not written in the charter: put a line safeguarding = "who, and the number" in its file'
 NO_TELEPHONE = 'not written in the charter: put a line telephone = "01632 960000" in its file'
-IN_USE = "A desk that is open goes by it once it is started again."
+IN_USE = "A desk that is open goes by it at once, and says so."
 
 
 def charter_lines(settings: Settings, clock: Clock) -> str:

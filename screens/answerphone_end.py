@@ -15,6 +15,7 @@ from textual.widgets import Static
 from db.answerphone import LETTERS, count_of, explained, finish, mismatch, say_count
 from db.answerphone_seen import CheckSeen, one_check
 from db.answerphone_words import became_words, begun_words, done_words, summary
+from db.editions import edition_of
 from db.models import Deleted
 from db.typed import RefusedError
 from deskapp.errors import DeskError, WordsError
@@ -197,7 +198,7 @@ b goes back to the messages. Shift+Tab goes up to the count, if it was a miscoun
             kept_why=ready.kept_why,
             greeting_ok=ready.greeting_ok,
         )
-        return f"{done_words(check, self.desk.edition)} {became_words(check)}".strip(), None
+        return f"{done_words(check, edition_of(self.desk, check.day))} {became_words(check)}".strip(), None
 
     def after_saving(self, values: Mapping[str, str], *, in_a_run: bool) -> Message | None:  # noqa: ARG002 - nothing follows a check
         """Nothing more."""

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from db.answerphone_days import wanted_on
 from db.desk import Desk
 from db.drafts import DraftBook, DraftSeen
+from db.editions import edition_of
 from db.first_page import QueueRow
 from db.models import Decided
 from db.reviews import MOST_MISSED, LineSeen, Review, review
@@ -60,7 +61,7 @@ def look(desk: Desk, drafts: DraftBook, review_id: int, before: Sequence[ToDecid
     now = desk.clock.now().replace(microsecond=0)
     known = review(desk.engine, review_id)
     found = to_decide(desk, now, drafts.unfinished(), day=known.day, decided=known.decided)
-    wanted, signed = wanted_on(desk.edition, known.day), signed_this_month(desk, known.day)
+    wanted, signed = wanted_on(edition_of(desk, known.day), known.day), signed_this_month(desk, known.day)
     there = {each.about for each in found}
     gone = [each.about for each in before if isinstance(each.about, int) and each.about not in there]
     found = in_place(found, before, known.decided, who_saw_to(desk.engine, gone) if gone else {})

@@ -28,7 +28,7 @@ from screens.queue_news import News, keep_view
 from screens.queue_reading import ReadingScreen
 from screens.queue_view import NO_CONTACTS, View, shown, view_of
 from screens.queue_words import answerphone_facts, clock_warning, hint_about, holiday_warning, top_words
-from screens.requests import TICK, CameOn, CarryOn, CheckAnswerphone, OpenContact, Ticked
+from screens.requests import TICK, CameOn, CarryOn, CheckAnswerphone, OpenContact, Ticked, Told
 from screens.widgets.queue_head import QueueHead, unfinished_words
 from screens.widgets.queue_list import QueueHeading, QueueList
 from screens.widgets.queue_rows import OpenRows
@@ -129,6 +129,8 @@ The list moves only when you have pressed no key for five seconds. What others s
 
     def take(self, news: News, *, at_once: bool) -> None:
         """Show what was read; where that would move rows under a hand, keep it until the hand rests."""
+        if news.charter:
+            self.app.post_message(Told(news.charter, "plain"))
         if at_once or not self._under_a_hand() or news.rows.same_order(self._rows):
             self._show(news)
         else:

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 class News(NamedTuple):
     """Every open row, what is unfinished (newest first), who works here, when anything was last written down, who is
-    ringing about which contact now, who is away, the last working day where it was not signed off, and how the
-    answerphone stands.
+    ringing about which contact now, who is away, the last working day where it was not signed off, how the answerphone
+    stands, and that the charter changed, where it did since the last reading.
     """
 
     rows: OpenRows
@@ -34,6 +34,7 @@ class News(NamedTuple):
     away: Mapping[int, AwaySeen]
     not_signed: date | None
     answerphone: CheckState
+    charter: str
 
 
 def read_news(desk: Desk, drafts: DraftBook) -> News:
@@ -41,9 +42,11 @@ def read_news(desk: Desk, drafts: DraftBook) -> News:
 
     Imports SQLModel: called in a thread, after the first frame.
     """
-    load("db.answerphone_days", "db.away", "db.reviews_signed", "db.matter", "db.queue", "db.ringing", "db.staff")
+    load("db.editions", "db.answerphone_days", "db.away", "db.reviews_signed", "db.matter")
+    load("db.queue", "db.ringing", "db.staff")
     from db.answerphone_days import check_state  # noqa: PLC0415 - not before the first frame
     from db.away import who_is_away  # noqa: PLC0415
+    from db.editions import renew  # noqa: PLC0415
     from db.matter import last_written_at  # noqa: PLC0415
     from db.queue import open_rows  # noqa: PLC0415
     from db.reviews_signed import not_signed  # noqa: PLC0415
@@ -51,6 +54,7 @@ def read_news(desk: Desk, drafts: DraftBook) -> News:
     from db.staff import everybody  # noqa: PLC0415
 
     now = desk.clock.now()
+    charter = renew(desk, now)
     unfinished = drafts.unfinished()
     overnight = overnight_rows(unfinished, now, desk.edition.calendar)
     state, last = check_state(desk, now), last_written_at(desk.engine)
@@ -65,6 +69,7 @@ def read_news(desk: Desk, drafts: DraftBook) -> News:
         away=who_is_away(desk.engine, london_date(now)),
         not_signed=not_signed(desk, now),
         answerphone=state,
+        charter=charter,
     )
 
 

@@ -129,8 +129,8 @@ def test_spoken_complaints_sorted_by_the_end_of_the_next_working_day_are_counted
     keep_details(desk, fast, facts={"spoken": True, "sorted_on": date(2026, 11, 25)}, version=1)
     keep_details(desk, slow, facts={"spoken": True, "sorted_on": date(2026, 11, 26)}, version=1)
     keep_details(desk, written, facts={"spoken": False, "sorted_on": date(2026, 11, 25)}, version=1)
-    assert sorted_fast(desk.engine, desk.edition, date(2026, 11, 1), date(2026, 11, 30)) == SortedFast(1, 1)
-    assert sorted_fast(desk.engine, desk.edition, date(2026, 12, 1), date(2026, 12, 31)) == SortedFast(0, 0)
+    assert sorted_fast(desk, date(2026, 11, 1), date(2026, 11, 30)) == SortedFast(1, 1)
+    assert sorted_fast(desk, date(2026, 12, 1), date(2026, 12, 31)) == SortedFast(0, 0)
 
 
 def test_one_made_on_a_friday_is_sorted_in_time_on_monday(desk: Desk) -> None:

@@ -172,7 +172,7 @@ def test_the_earlier_days_were_checked_and_signed_off_so_that_the_desk_begins_wi
     desk = practise(folder, now)
     first, today = (london_date(at) for at in (datetime.fromisoformat(one(desk, FIRST)).replace(tzinfo=UTC), now))
     assert gaps(desk, first, today - ONE_DAY) == []
-    signed = days_signed(desk.engine, desk.edition.calendar, first, today - ONE_DAY)
+    signed = days_signed(desk, first, today - ONE_DAY)
     assert signed.signed == signed.open_days == 15
     assert not_signed(desk, now) is None
     assert one(desk, "SELECT count(*) FROM decision") > 0

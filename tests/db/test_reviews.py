@@ -154,10 +154,9 @@ def test_days_signed_off_are_counted_of_the_open_days(tmp_path: Path) -> None:
         clock.at = datetime(2026, 3, day, 16, tzinfo=UTC)
         sign_off(desk, begin(desk).review_id)
     clock.at = datetime(2026, 4, 7, 9, tzinfo=UTC)
-    calendar = desk.edition.calendar
     first, last = date(2026, 3, 26), date(2026, 4, 6)  # Good Friday and Easter Monday among them
-    assert days_signed(desk.engine, calendar, first, last) == DaysSigned(2, 6)
-    assert days_signed(desk.engine, calendar, date(2026, 4, 3), date(2026, 4, 6)) == DaysSigned(0, 0)
+    assert days_signed(desk, first, last) == DaysSigned(2, 6)
+    assert days_signed(desk, date(2026, 4, 3), date(2026, 4, 6)) == DaysSigned(0, 0)
     desk.close()
 
 

@@ -7,6 +7,9 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
+from db.charters import adopt_from_now
+from db.desk import Desk, open_desk
+from deskapp.charter.reading import parse_edition
 from screens.commands import CommandScreen
 from screens.help import HelpScreen
 from screens.hidden import Hidden
@@ -189,3 +192,28 @@ async def test_nothing_heavy_is_imported_before_the_first_frame(tmp_path: Path) 
         [sys.executable, "-c", FIRST_FRAME, str(tmp_path)], capture_output=True, text=True, cwd=ROOT, check=True
     )
     assert run.stdout.splitlines()[0].split() == ["loaded:"]
+
+
+async def test_a_charter_that_another_desk_takes_over_holds_here_at_once_and_is_said_over_any_form(
+    tmp_path: Path,
+) -> None:
+    clock = StoppedClock(TUESDAY)
+    async with front_desk(tmp_path, clock) as (hands, desk, _):
+        await hands.press("f2")
+        other = open_desk(desk.settings, clock)
+        twice_a_day(other, clock)
+        other.close()
+        hands.app._queue.post_message(QueueScreen.Changed())
+        await hands.settle()
+        await hands.app.workers.wait_for_complete([w for w in hands.app.workers if w.group == "reading"])
+        await hands.settle()
+        hands.on(LogCall)
+        assert hands.said.startswith("The charter changed: ")
+        assert desk.edition.answerphone.checks_a_day == 2
+
+
+def twice_a_day(desk: Desk, clock: StoppedClock) -> None:
+    """Adopt the same charter with two checks of the answerphone a day, from today on."""
+    text = desk.edition.text.replace("checks_a_day = 1", "checks_a_day = 2")
+    text = text.replace(f"valid_from = {desk.edition.valid_from}", "valid_from = 2026-11-24")
+    adopt_from_now(desk.engine, parse_edition(text, "test"), clock.at)

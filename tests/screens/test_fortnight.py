@@ -313,7 +313,7 @@ async def test_a_fortnight_at_two_desks_ends_with_what_was_lived(tmp_path: Path)
         assert [(gap.day, gap.made, gap.reason) for gap in gaps(desk, MONDAY, FOURTEENTH)] == [
             (date(2027, 3, 24), 0, "phone line down")
         ]
-        assert days_signed(desk.engine, desk.edition.calendar, MONDAY, FOURTEENTH) == (7, 7)
+        assert days_signed(desk, MONDAY, FOURTEENTH) == (7, 7)
         assert reviews(desk) == [
             ("22 Mar", "Derek Collins", 0, True),
             ("23 Mar", "Derek Collins", 1, True),
