@@ -68,6 +68,15 @@ def test_what_is_found_is_numbered_and_the_one_chosen_is_read_out(at_plain: Plai
     assert at_plain.do("find zzz").lines[-1].startswith("Nothing was found.")
 
 
+def test_an_organisation_is_read_out_with_what_to_do_before_its_number_is_given_out(at_plain: PlainDesk) -> None:
+    at_plain.do("person change hall", "organisation", "Cosham Carers", "", "role", "treasurer", "")
+    said = at_plain.do("find carers", "1")
+    assert "People: Margaret Hall, treasurer." in said.lines
+    assert said.lines[0] == "1. Cosham Carers, organisation, 1 open."
+    assert "Checked: Nobody has checked this yet. Ring to make sure before you give it out." in said.lines
+    assert said.lines[-1] == "1. 26-0001, Tuesday 24 November: A dentist."
+
+
 def test_a_contact_can_be_named_by_whose_it_is(at_plain: PlainDesk) -> None:
     assert at_plain.do("contact hall").lines[0].startswith("26-0001. Margaret Hall.")
     at_plain.do("call", "Kay Hall", "", "A bus", "tra", "c", "", "", "", "")
