@@ -44,6 +44,7 @@ from screens.contact_joining import (
     split_off,
 )
 from screens.contact_words import facts, promise_words, standing, top_words
+from screens.copying import Copying
 from screens.deeds import AtHand, DeedScreen
 from screens.fields import FieldsBox
 from screens.frame import HOLDS_KEYS
@@ -66,6 +67,7 @@ HINTS = {
     "happened": "o their page, n note, y why then. Up and Down scroll.",
 }
 GOES_ON = "This goes on in {}: Enter goes there."
+HAPPENED = "WHAT HAPPENED, newest first"
 NARROW = 70
 """Columns under which what was promised is written without its columns."""
 NOBODY = "No page of theirs: they left no name. Enter writes one down."
@@ -85,7 +87,8 @@ Enter puts something right: a number, a name, when it came in. What it said befo
 o opens their own page. Tab goes from one part to the next, where a part is too long to be seen at once.
 Ctrl+P: Join it to another contact, where two are about the same; Split off a call that was added by mistake;
 Part what was joined, where that turns out wrong, or put a call back that was split off.
-y says why the reply is due when it is. z takes back what you did last: the history shows both."""
+y says why the reply is due when it is. w copies the page; once more saves it as a file.
+z takes back what you did last: the history shows both."""
 
     class Changed(Message):
         """Somebody wrote to the record."""
@@ -97,6 +100,7 @@ y says why the reply is due when it is. z takes back what you did last: the hist
         self._page = found
         self._shown_once = False
         self._watch: ChangeWatch | None = None
+        self._copying = Copying(self, desk)
         self._written: dict[str, str] = {}
         """What stands in each part: the same words are not written twice."""
 
@@ -106,7 +110,7 @@ y says why the reply is due when it is. z takes back what you did last: the hist
             yield Static(id="who", markup=False)
         with VerticalScroll(id="promised", can_focus=False):
             yield Static(id="promises", markup=False)
-        yield Static("WHAT HAPPENED, newest first", id="heading", markup=False)
+        yield Static(HAPPENED, id="heading", markup=False)
         with VerticalScroll(id="happened"):
             yield HistoryLines()
 
@@ -184,6 +188,10 @@ y says why the reply is due when it is. z takes back what you did last: the hist
     def action_split(self) -> None:
         """Make a call that was added by mistake a contact of its own."""
         self.app.run_worker(self._split(), group=HOLDS_KEYS)
+
+    def action_copy(self) -> None:
+        """Copy what stands here, line by line; once more saves it."""
+        self.run_worker(self._copying.copy(self._page.ref, self._as_text()), group=HOLDS_KEYS)
 
     def action_part(self) -> None:
         """Take apart what was joined, or put back a call that was split off, however long ago."""
@@ -276,6 +284,13 @@ y says why the reply is due when it is. z takes back what you did last: the hist
         self.query_one(HistoryLines).show(self._history())
         self._tick()
         self.call_after_refresh(self._tab_where_it_is_long)
+
+    def _as_text(self) -> str:
+        """All of the page, a line for each."""
+        left, right = top_words(self._page)
+        lines = [f"{line.when}  {line.by}: {line.words}" for line in history(self._page, self._clock.now())]
+        parts = (f"{left}   {right}", self._written["#who"], self._written["#promises"], HAPPENED, *lines)
+        return "\n".join(printable_lines(part) for part in parts) + "\n"
 
     def _tab_where_it_is_long(self) -> None:
         """Tab stops at a part that does not fit; what is all there needs no key."""

@@ -159,6 +159,8 @@ KEYS: tuple[Key, ...] = (
     Key("contact.person", _C, "o", "o", "person", "",
         "Open their own page. Where it was joined: go where it goes on.", "Open their own page"),
     Key("contact.why", _C, "y", "y", "why", "", "Say why the reply is due when it is.", "Why it is due then"),
+    Key("contact.copy", _C, "w", "w", "copy", "",
+        "Copy this page, to be pasted. Once more saves it as a file.", "Copy this page"),
     Key("contact.back", _C, "escape", "Esc", "back", "Back", "Go back to where you were.", "", 2),
 
     *_fields(),

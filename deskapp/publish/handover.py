@@ -72,7 +72,7 @@ def write(settings: Settings, sheet: Sheet) -> Path:
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
         for path, words in files.items():
-            _put(path, words, file_mode(settings.folder))
+            put(path, words, file_mode(settings.folder))
         for path in folder.glob("handover-*"):
             if path not in files and path.name < _name(day, ""):
                 path.unlink(missing_ok=True)
@@ -87,7 +87,7 @@ def _name(day: str, ending: str) -> str:
     return f"handover-{day}{ending}"
 
 
-def _put(path: Path, words: str, mode: int) -> None:
+def put(path: Path, words: str, mode: int) -> None:
     """Put a whole file in the place of what was there: nobody ever sees half a sheet, or one that others may read."""
     fresh = path.with_name(f".{path.name}.{os.getpid()}")
     fresh.unlink(missing_ok=True)

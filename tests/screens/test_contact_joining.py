@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import stat
 from datetime import timedelta
 from pathlib import Path
+
+import pytest
 
 from db import contacts
 from db.desk import open_desk
@@ -14,6 +17,7 @@ from db.ringing import ring
 from db.staff import come_on_duty
 from screens.contact import NOBODY, ContactPage
 from screens.contact_joining import NO_CALL, NOTHING_OPEN, NOTHING_TO_PART
+from screens.copying import SENT
 from screens.people import PeopleScreen
 from screens.pick import NONE_CHOSEN, NONE_HAS_THAT, PickBox
 from screens.queue import QueueScreen
@@ -192,3 +196,22 @@ async def test_what_to_mind_and_how_to_reach_them_is_said_in_words(tmp_path: Pat
         for wanted in ("SAFETY", "NEEDS: large print, allow time", "Likes a letter", "Leaving a message: not asked yet",
                        "Where it is: tray 2", "Came in Tue 24 Nov 09:02", "Priya Nair has it"):  # fmt: skip
             assert wanted in words, wanted
+
+
+async def test_w_copies_the_page_and_w_once_more_saves_it_for_this_account_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSH_TTY", "yes")
+    async with front_desk(tmp_path) as (hands, desk, _):
+        await a_call_from(hands, "Margaret Hall")
+        await hands.press("enter", "w")
+        assert hands.said == SENT
+        copied = hands.app.clipboard
+        assert copied.startswith("26-0001  Margaret Hall")
+        assert "WHAT HAPPENED, newest first\nTue 24 Nov 09:02  Priya: " in copied
+        assert copied.endswith("Tue 24 Nov 09:02  Priya: Written down. To be rung back.\n")
+        await hands.press("w")
+        saved = desk.settings.folder / "copied" / "26-0001.txt"
+        assert hands.said == f"Saved: {saved}. Destroy it after use."
+        assert saved.read_text(encoding="utf-8") == copied
+        assert stat.S_IMODE(saved.stat().st_mode) == 0o600
