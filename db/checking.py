@@ -66,9 +66,10 @@ def ready(desk: Desk, contact: Contact) -> Contact:
 
 def on_desk(desk: Desk) -> OnDesk:
     """Who is on the desk. WordsError where nobody has said."""
-    if desk.staff is None:
+    staff = desk.staff  # Read once: this is a thread, and another day may begin in the other.
+    if staff is None:
         raise WordsError("Say who is on the desk first: press u and type your name.")
-    return desk.staff
+    return staff
 
 
 def refuse_future(at: datetime, now: datetime) -> None:

@@ -137,7 +137,7 @@ def add_to(desk: Desk, contact_id: int, *, entry_id: str, at: datetime, words: s
 
 def add(session: Session, desk: Desk, contact_id: int, *, entry_id: str, at: datetime, words: str) -> Contact:
     """What `add_to` does, inside somebody else's transaction; the contact that it was added to."""
-    now = desk.clock.now()
+    now, staff = desk.clock.now(), desk.staff
     checking.refuse_future(at, now)
     history.check_words(words)
     known = session.exec(select(Event.contact_id).where(Event.entry_id == entry_id)).first()
@@ -154,7 +154,7 @@ def add(session: Session, desk: Desk, contact_id: int, *, entry_id: str, at: dat
             by_id=None,
             words=words,
             entry_id=entry_id,
-            written_by_id=desk.staff.id if desk.staff else None,
+            written_by_id=staff.id if staff else None,
         )
         # The version stays: a colleague who is typing the answer meanwhile is not disturbed by it.
         contact.chasing_count += 1

@@ -95,14 +95,14 @@ def sheet_to_show(desk: Desk, now: datetime) -> Signed | None:
     """The sign-off of the last working day before `now`'s, whose sheet whoever is on the desk has not been shown yet on
     this London date; None where there is none. From now on they have. Raises RecordError.
     """
-    today = london_date(now)
-    if desk.staff is None or desk.read_only or not_signed(desk, now) is not None:
+    today, staff = london_date(now), desk.staff
+    if staff is None or desk.read_only or not_signed(desk, now) is not None:
         return None
     signed = last_signed(desk.engine, today)
     if signed is None:
         return None
     with writing(desk.engine) as session:
-        name = f"sheet seen by {desk.staff.id}"
+        name = f"sheet seen by {staff.id}"
         seen_on = session.get(Setting, name) or Setting(name=name, value="")
         if seen_on.value >= today.isoformat():
             return None

@@ -52,11 +52,13 @@ def come_on_duty(desk: Desk, name: str) -> OnDesk:
 
 def set_filter(desk: Desk, queue_filter: str) -> None:
     """Remember the view of the queue that whoever is on the desk chose."""
-    if desk.staff is None:
+    staff = desk.staff
+    if staff is None:
         return
     with writing(desk.engine) as session:
-        session.execute(update(Staff).where(col(Staff.id) == desk.staff.id).values(queue_filter=queue_filter))
-    desk.staff = desk.staff._replace(queue_filter=queue_filter)
+        session.execute(update(Staff).where(col(Staff.id) == staff.id).values(queue_filter=queue_filter))
+    if desk.staff == staff:
+        desk.staff = staff._replace(queue_filter=queue_filter)
 
 
 def _who() -> Any:

@@ -154,7 +154,7 @@ class Closing(Openings):
 
     async def show_what_waits(self) -> None:
         """Show what somebody is still to see first, where nothing is open over the queue."""
-        if self._first_waits is not None and self.screen is self._queue:
+        if self._first_waits is not None and self._desk.staff is not None and self.screen is self._queue:
             (review_id, keys), self._first_waits = self._first_waits, None
             await self._show_handover(review_id, keys)
 

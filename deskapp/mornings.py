@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from textual import events, on
+from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from db.loading import load
@@ -12,12 +13,14 @@ from deskapp.closing import Closing
 from deskapp.errors import DeskError
 from screens.frame import HOLDS_KEYS, DeskScreen
 from screens.keys import Where, of
-from screens.requests import CameOn, Ticked
+from screens.requests import CameOn, NotMeant, Ticked
 
 NEW_DAY = "A new day: who is on the desk?"
 ALWAYS = {name for key in of(Where.ANYWHERE) if key.priority for name in key.keys.split(",")} | {"ctrl+c"}
 """The keys that do what they do before anybody has said who they are: the telephone does not wait."""
 ASKS_ITSELF = "u"
+UNSEEN = 3
+"""Ticks. A machine that wakes brings the question and the key that woke it together: it was meant for the list."""
 NAMED = {"enter": "Enter", "space": "Space"}
 
 
@@ -32,11 +35,16 @@ def why_asked(key: events.Key) -> str:
 class Mornings(Closing):
     """Sees that another day has begun, and begins it: who is on the desk, then the sheet of the evening before."""
 
+    _unseen = 0
+    """For how many more ticks whoever types cannot have seen yet that the question has come by itself."""
+
     @on(Ticked)
     async def _tick(self, message: Ticked) -> None:
+        self._unseen = max(0, self._unseen - 1)
         # What is being saved is still theirs who pressed the key.
         if self._desk.is_another_day and not self._holding():
-            self._begin_day(NEW_DAY)
+            if self._begin_day(NEW_DAY):
+                self._unseen = UNSEEN
         elif message.at_rest:
             await self.show_what_waits()
 
@@ -45,8 +53,12 @@ class Mornings(Closing):
         if not self._desk.is_another_day:
             return True
         if key.key in ALWAYS:
+            self._unseen = 0
             self._nobody_yet()
             return True
+        if self._unseen and isinstance(self.screen, ModalScreen):
+            self.screen.post_message(NotMeant(why_asked(key)))
+            return False
         return not self._begin_day(why_asked(key))
 
     def _begin_day(self, why: str) -> bool:

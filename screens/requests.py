@@ -127,6 +127,13 @@ TICK = 1.0
 
 
 @dataclass
+class NotMeant(Message):
+    """A key was typed before the question could be seen: it was not taken for an answer. `words` say so."""
+
+    words: str
+
+
+@dataclass
 class Ticked(Message):
     """The queue has looked at the clock. `at_rest`: it is what is seen, and nobody has touched it for a while."""
 

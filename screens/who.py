@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
+from textual import on
 from textual.widgets import Static
 
 from db.desk import Desk, OnDesk
@@ -13,6 +14,7 @@ from deskapp.errors import DeskError
 from deskapp.words.matching import matches
 from screens.frame import HOLDS_KEYS
 from screens.narrowing import NarrowingBox
+from screens.requests import NotMeant
 from screens.widgets.suggestions import Suggestion
 
 HINT = "your name, then Enter"
@@ -25,6 +27,7 @@ class WhoBox(NarrowingBox[OnDesk]):
     def __init__(self, desk: Desk, staff: Sequence[OnDesk], why: str = "") -> None:
         super().__init__("name", "On the desk", hint=HINT)
         self._why = why
+        self._said_not_meant = False
         self._desk = desk
         self._staff = list(staff) or [OnDesk(*seen) for seen in desk.first_page.staff]
         self._saving = False
@@ -34,6 +37,13 @@ class WhoBox(NarrowingBox[OnDesk]):
         super().on_mount()
         if self._why:
             self.query_one("#asks").mount(Static(self._why, id="explained", markup=False), before=0)
+
+    @on(NotMeant)
+    def _explain(self, message: NotMeant) -> None:
+        """Say so; of several keys, which was the first."""
+        if not self._said_not_meant:
+            self._said_not_meant = True
+            self.query_one("#explained", Static).update(message.words)
 
     def offer(self, typed: str) -> None:
         """Everybody who works here whose name begins so, and whoever is new here."""

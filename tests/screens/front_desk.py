@@ -26,6 +26,7 @@ from db.staff import come_on_duty
 from deskapp.app import DeskApp, build_app
 from deskapp.charter.reading import DEFAULT_EDITION, shipped_text
 from deskapp.charter.rules import london_date
+from deskapp.mornings import UNSEEN
 from deskapp.settings import Settings
 from screens.handover import HandoverScreen
 from screens.queue import QueueScreen
@@ -75,12 +76,19 @@ class Hands:
             self.screen.tick()  # Where the queue's own tick was not quicker.
         await self.settle()
         self.on(WhoBox)
+        await self.look_up()
         await self.press(letter, "enter")
         while begun := [one for one in self.app.workers if one.group == "default" and not one.is_finished]:
             await self.app.workers.wait_for_complete(begun)
         await self.settle()
         if isinstance(self.screen, HandoverScreen):
             await self.press("enter")
+
+    async def look_up(self) -> None:
+        """Let the seconds pass in which nobody can have seen yet that somebody is asked for."""
+        for _ in range(UNSEEN):
+            self.app._queue.tick()
+        await self.settle()
 
     @property
     def screen(self) -> Screen[Any]:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from db.contacts import log
 from db.desk import Desk, open_desk
@@ -188,6 +189,20 @@ def test_a_sheet_is_shown_of_the_last_open_day_only(tmp_path: Path, clock: Stopp
     desk.close()
 
 
+def test_a_day_that_begins_while_the_sheet_is_looked_for_stops_nothing(tmp_path: Path, clock: StoppedClock) -> None:
+    an_evening(tmp_path, clock, signed=True)
+    desk = open_desk(Settings(folder=tmp_path, staff_name="Priya Nair"), clock)
+    clock.at = MORNING
+
+    def nobody_now(*_: object) -> None:
+        desk.staff = None
+
+    event.listen(desk.engine, "before_cursor_execute", nobody_now)
+    assert sheet_to_show(desk, clock.at) is not None
+    assert desk.staff is None
+    desk.close()
+
+
 async def test_what_one_began_and_another_saves_is_recorded_under_who_saves_it(
     tmp_path: Path, clock: StoppedClock
 ) -> None:
@@ -222,9 +237,11 @@ async def test_a_key_of_another_day_asks_who_is_there_and_is_neither_done_nor_lo
     async with opened(tmp_path, clock) as (hands, desk):
         hands.on(QueueScreen)
         clock.at = MORNING
-        await hands.press("k", "0", "enter")
+        await hands.press("k")
         hands.on(WhoBox)
         assert "A new day. k was not done: your name first, then k again." in hands.text
+        await hands.look_up()
+        await hands.press("0", "enter")
         assert "Type your name, like Priya." in hands.text, "0 was meant for the machine"
         await hands.press("backspace", "d", "enter")
         await settled(hands)
@@ -248,6 +265,9 @@ async def test_overnight_a_list_gives_way_to_the_question_and_a_call_does_not(
         await hands.settle()
         hands.on(WhoBox)
         assert NEW_DAY in hands.text
+        await hands.press("r", "p", "enter")
+        assert "A new day. r was not done: your name first, then r again." in hands.text
+        assert desk.staff is None, "what was typed before the question was seen is no answer to it"
         await hands.press("f2")
         await hands.write("Kay")
         hands.app._queue.tick()
@@ -298,7 +318,9 @@ async def test_after_some_days_away_the_keys_of_what_they_did_most_stand_over_th
         hands.on(QueueScreen)
         sign_off(desk, begin(desk).review_id)
         clock.at = at(1, 9, month=12)
-        await hands.press("k", "d", "enter")
+        await hands.press("k")
+        await hands.look_up()
+        await hands.press("d", "enter")
         await settled(hands)
         assert "Handover, Monday 30 November 2026" in hands.text
         assert "What's the key for" not in hands.text, "Derek never did anything"
