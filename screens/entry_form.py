@@ -19,6 +19,7 @@ from deskapp.errors import DeskError
 from deskapp.words import moments, phrases
 from deskapp.words.matching import chosen
 from deskapp.words.numbers import read_number
+from deskapp.words.sentence import MESSAGE_WIDTH
 from screens.frame import HOLDS_KEYS
 from screens.kept_form import KeptForm
 from screens.widgets.box import Box
@@ -91,7 +92,8 @@ class EntryForm(KeptForm[Entry | Adding | NothingSaid]):
         """Refuse what this field cannot take, or put it in its full form. Raises RefusedError."""
         if name == "topic":
             self._complete("topic", list(self.book.topics), TOPIC_WANTED)
-        elif name == "owner":
+        elif name == "owner" and (self.desk.staff or self.typed["owner"]):
+            # While nobody is on the desk it is left blank: saving asks who they are, and then it is theirs.
             self._complete("owner", list(self.book.staff), OWNER_WANTED)
         elif name == "number":
             self._check_number()
@@ -143,4 +145,5 @@ class EntryForm(KeptForm[Entry | Adding | NothingSaid]):
         )
         due_at = min((due for _, due in logged.promises), default=None)
         words = phrases.saved_words(ref=logged.ref, name=ready.contact.name, due_at=due_at, now=self.clock.now())
-        return words, logged.contact_id
+        undo = " z takes it back."
+        return words + (undo if len(words + undo) <= MESSAGE_WIDTH else ""), logged.contact_id

@@ -243,7 +243,7 @@ class KeptForm(KeptFields, Generic[Ready]):
         self.app.post_message(Told(words, "done", contact_id))
         if shown and (further := self.after_saving(values, in_a_run=in_a_run)):
             if isinstance(further, OpenForm):
-                further.said = words
+                further.said = words.removesuffix(" z takes it back.")  # z is a letter in a form.
             self.app.post_message(further)
 
     def after_saving(self, values: Mapping[str, str], *, in_a_run: bool) -> Message | None:

@@ -200,7 +200,8 @@ Where they need something, it asks whether it went in that way. That is counted;
             entry_id=self.draft.id,
             **ready.beside,
         )
-        return f"Saved {answered.ref} {name_of(self.row)}. {self._end(answered, ready)}", answered.contact_id
+        end = f"{self._end(answered, ready)} z takes it back."
+        return f"Saved {answered.ref} {name_of(self.row)}. {end}", answered.contact_id
 
     def _end(self, answered: answers.Answered, ready: Ready) -> str:
         if answered.promised_at:

@@ -15,6 +15,7 @@ from screens.log_call import LogCall
 from screens.queue import QueueScreen
 from screens.reply import ReplyForm
 from screens.unfinished import Unfinished
+from screens.who import WhoBox
 from screens.widgets.box import Box
 from tests.db.desk_case import StoppedClock, rows
 from tests.screens.front_desk import TUESDAY, front_desk
@@ -376,3 +377,18 @@ async def test_a_call_begun_before_a_clock_change_keeps_its_time(tmp_path: Path)
         await hands.write("x")
         await hands.press("enter", "o", "t", "h", "enter", "c", "f9")
         assert rows(desk, "SELECT received_at FROM contact") == [("2026-10-25 00:30:00.000000",)]
+
+
+async def test_the_very_first_caller_is_saved_with_enter_alone_though_nobody_said_who_is_on_the_desk(
+    tmp_path: Path,
+) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        desk.staff = None
+        await hands.press("f2", "enter", "enter")
+        await hands.write("Wants a dentist")
+        await hands.press("enter", "o", "t", "h", "enter", "c", "enter", "enter", "r", "enter")
+        hands.on(WhoBox)
+        await hands.press("p", "enter")
+        hands.on(QueueScreen)
+        assert hands.said == "Saved 26-0001 No name given. Reply by 17:00 tomorrow. z takes it back."
+        assert rows(desk, "SELECT staff.name FROM contact JOIN staff ON staff.id = owner_id") == [("Priya Nair",)]
