@@ -12,7 +12,7 @@ from db import opening
 from db.desk import Desk, open_desk
 from deskapp.charter.reading import DEFAULT_EDITION, shipped_text
 from deskapp.settings import Settings
-from tests.db.desk_case import NOW, StoppedClock
+from tests.db.desk_case import NOW, StoppedClock, colleague
 
 
 @pytest.fixture(scope="session")
@@ -40,3 +40,10 @@ def desk(settings: Settings, clock: StoppedClock) -> Iterator[Desk]:
     desk = open_desk(settings, clock)
     yield desk
     desk.close()
+
+
+@pytest.fixture
+def other(desk: Desk) -> Iterator[Desk]:
+    """A colleague at the same record."""
+    with colleague(desk) as other:
+        yield other

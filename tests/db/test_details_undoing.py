@@ -26,9 +26,9 @@ from deskapp.charter.vocabulary import Channel, Kind, PromiseName, Result
 from deskapp.clock import Clock
 from deskapp.errors import WordsError
 from deskapp.settings import Settings
-from tests.db.desk_case import NOW, StoppedClock, at, colleague, entry, rows
+from tests.db.deeds_case import standing
+from tests.db.desk_case import NOW, StoppedClock, at, entry, rows
 from tests.db.kind_desks import desk_of
-from tests.db.test_undoing import standing
 
 ALL: dict[str, Any] = {
     "outcome_wanted": "An apology",
@@ -62,13 +62,6 @@ GIVEN: dict[str, Any] = {
 def papworth(settings: Settings, clock: Clock) -> Iterator[Desk]:
     with desk_of(settings, clock, "papworth-trust") as desk:
         yield desk
-
-
-@pytest.fixture
-def other(desk: Desk) -> Iterator[Desk]:
-    """A colleague at the same record."""
-    with colleague(desk) as other:
-        yield other
 
 
 def facts(desk: Desk, contact_id: int, version: int = 1, **said: Any) -> None:

@@ -21,10 +21,8 @@ from db.reopening import open_again
 from db.undoing import undo_last
 from deskapp.charter.vocabulary import Channel, Kind, Result
 from deskapp.errors import WordsError
+from tests.db.deeds_case import reply, standing
 from tests.db.desk_case import StoppedClock, all_at_once, at, entry, rows, start
-from tests.db.test_undoing import other, reply, standing
-
-__all__ = ["other"]
 
 CHANGES = {
     "name": "Margaret Hall",

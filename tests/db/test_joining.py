@@ -23,10 +23,9 @@ from db.queue import open_rows
 from db.undoing import undo_last
 from deskapp.charter.vocabulary import Channel, PromiseName, Result
 from deskapp.errors import WordsError
+from tests.db.deeds_case import reply, standing
 from tests.db.desk_case import StoppedClock, all_at_once, at, entry, rows, start
-from tests.db.test_undoing import other, reply, standing
 
-__all__ = ["other"]
 CALLER: dict[str, Any] = {"name": "Kay", "number": "01632 960 044"}
 
 

@@ -23,12 +23,11 @@ from db.splitting import split
 from db.undoing import undo_last
 from deskapp.charter.vocabulary import Channel, Kind, Result
 from deskapp.errors import WordsError
+from tests.db.deeds_case import reply, standing
 from tests.db.desk_case import StoppedClock, at, entry
 from tests.db.test_joining import CALLER, two
 from tests.db.test_splitting import chased
-from tests.db.test_undoing import other, reply, standing
 
-__all__ = ["other"]
 LATER = timedelta(days=1)
 
 

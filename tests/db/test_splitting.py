@@ -18,10 +18,9 @@ from db.splitting import split
 from db.undoing import undo_last
 from deskapp.charter.vocabulary import Channel, Outcome, PromiseName
 from deskapp.errors import WordsError
+from tests.db.deeds_case import reply, standing
 from tests.db.desk_case import NOW, StoppedClock, at, entry
-from tests.db.test_undoing import other, reply, standing
 
-__all__ = ["other"]
 RANG = at(24, 9, 30)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +10,6 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from db import contacts
-from db.answers import answer
 from db.complaints import make_complaint
 from db.desk import Desk
 from db.faults import ChangedError
@@ -18,7 +17,7 @@ from db.handing import give_to, note, passed_on
 from db.imports import import_log
 from db.models import ClosedReason, EventKind, LeaveMessage, State, TryResult
 from db.moving import give_promise, move_promise
-from db.page import Page, page
+from db.page import page
 from db.people import open_contacts
 from db.queue import open_rows
 from db.reopening import open_again
@@ -27,25 +26,11 @@ from db.tries import tried
 from db.undoing import Undone, undo_last
 from deskapp.charter.vocabulary import Channel, Kind, Outcome, PromiseName, Result
 from deskapp.errors import WordsError
-from tests.db.desk_case import NOW, StoppedClock, at, colleague, entry, rows
+from tests.db.deeds_case import reply, standing
+from tests.db.desk_case import NOW, StoppedClock, at, entry, rows
 from tests.db.test_tries import messages_count
 
 NOON = at(25, 12)
-
-
-@pytest.fixture
-def other(desk: Desk) -> Iterator[Desk]:
-    """A colleague at the same record."""
-    with colleague(desk) as other:
-        yield other
-
-
-def reply(desk: Desk, contact_id: int, **said: Any) -> None:
-    answer(
-        desk,
-        contact_id,
-        **{"how": EventKind.SPOKE, "told": "Gave her the list", "sorted_": True, "at": desk.clock.now(), **said},
-    )
 
 
 def give(desk: Desk, contact_id: int) -> None:
@@ -70,12 +55,6 @@ DEEDS: dict[str, Callable[[Desk, int], object]] = {
     "passing on": lambda desk, it: passed_on(desk, it, to_whom="Age UK", consent="yes", told="They ring you"),
     "a call added": lambda desk, it: contacts.add_to(desk, it, entry_id="again", at=desk.clock.now(), words="news?"),
 }
-
-
-def standing(seen: Page) -> dict[str, Any]:
-    """All of a page but what tells that something was done and taken back."""
-    running = [(row.promise, row.rule, row.started_at, row.due_at, row.due_explained) for row in seen.running]
-    return {**seen._asdict(), "promises": running, "history": (), "version": 0}
 
 
 @pytest.mark.parametrize("deed", DEEDS)

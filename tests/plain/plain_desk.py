@@ -16,7 +16,7 @@ from deskapp.plain.conversation import Conversation
 from deskapp.plain.prompt import stay
 from deskapp.plain.work import Work, at_desk
 from deskapp.settings import Settings
-from tests.db.desk_case import StoppedClock
+from tests.db.desk_case import StoppedClock, rows
 from tests.screens.front_desk import STAFF, TUESDAY
 
 
@@ -84,3 +84,12 @@ class PlainDesk:
 def plain_desk(folder: Path) -> PlainDesk:
     """A desk on Priya's Tuesday, two minutes past nine."""
     return PlainDesk(folder / "desk", StoppedClock(TUESDAY))
+
+
+HALL = ("Margaret Hall", "01632 960 044", "A dentist", "den", "c", "", "", "", "")
+"""A caller to be rung back: name, number, about, topic, outcome, promised, who, leave a message, save."""
+
+
+def kept(at_plain: PlainDesk, sql: str) -> list[tuple[object, ...]]:
+    with at_plain.open() as desk:
+        return rows(desk, sql)

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.db.desk_case import at, rows
-from tests.plain.plain_desk import PlainDesk, plain_desk
-from tests.plain.test_entry import kept
+from tests.plain.plain_desk import PlainDesk, kept, plain_desk
 from tests.screens.front_desk import front_desk
 
 KAY = ("1131", "Kay", "07700 900 418", "n", "Someone to talk to", "men", "", "")

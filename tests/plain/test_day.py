@@ -10,8 +10,7 @@ import pytest
 from db.drafts import DraftBook
 from deskapp.errors import WordsError
 from tests.db.desk_case import at, rows
-from tests.plain.plain_desk import PlainDesk, plain_desk
-from tests.plain.test_entry import HALL, kept
+from tests.plain.plain_desk import HALL, PlainDesk, kept, plain_desk
 from tests.screens.front_desk import front_desk
 
 

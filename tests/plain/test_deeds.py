@@ -17,8 +17,7 @@ from deskapp.plain.conversation import Conversation
 from deskapp.plain.forms import work_on
 from deskapp.plain.work import at_desk
 from tests.db.desk_case import rows
-from tests.plain.plain_desk import PlainDesk, plain_desk
-from tests.plain.test_entry import HALL, kept
+from tests.plain.plain_desk import HALL, PlainDesk, kept, plain_desk
 from tests.screens.front_desk import front_desk
 
 

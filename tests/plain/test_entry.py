@@ -7,22 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.db.desk_case import StoppedClock, rows
-from tests.plain.plain_desk import PlainDesk, plain_desk
+from tests.db.desk_case import StoppedClock
+from tests.plain.plain_desk import HALL, PlainDesk, kept, plain_desk
 from tests.screens.front_desk import TUESDAY, front_desk
-
-HALL = ("Margaret Hall", "01632 960 044", "A dentist", "den", "c", "", "", "", "")
-"""A caller to be rung back: name, number, about, topic, outcome, promised, who, leave a message, save."""
 
 
 @pytest.fixture
 def at_plain(tmp_path: Path) -> PlainDesk:
     return plain_desk(tmp_path)
-
-
-def kept(at_plain: PlainDesk, sql: str) -> list[tuple[object, ...]]:
-    with at_plain.open() as desk:
-        return rows(desk, sql)
 
 
 def test_a_call_is_logged_and_each_answer_said_back_in_full(at_plain: PlainDesk) -> None:

@@ -12,9 +12,8 @@ from db.person import person
 from db.person_changes import change_person, known_of
 from deskapp.plain.commands import work
 from deskapp.plain.work import at_desk
-from tests.plain.plain_desk import PlainDesk, plain_desk
+from tests.plain.plain_desk import HALL, PlainDesk, kept, plain_desk
 from tests.plain.test_deeds import Meanwhile
-from tests.plain.test_entry import HALL, kept
 
 
 @pytest.fixture

@@ -18,8 +18,7 @@ from pathlib import Path
 from deskapp.plain.conversation import Conversation, clean, sentences
 from deskapp.plain.wording import in_lines
 from tests.db.desk_case import ROOT
-from tests.plain.plain_desk import PlainDesk, plain_desk
-from tests.plain.test_entry import HALL
+from tests.plain.plain_desk import HALL, PlainDesk, plain_desk
 
 NOW = ("--as", "Priya Nair", "--now", "24 Nov 2026 09:02")
 

@@ -16,8 +16,7 @@ from deskapp.plain.names import NAMES
 from deskapp.plain.prompt import stay
 from deskapp.plain.work import STOPPED, at_desk
 from tests.db.desk_case import ROOT, StoppedClock, at
-from tests.plain.plain_desk import PlainDesk, plain_desk
-from tests.plain.test_entry import HALL, kept
+from tests.plain.plain_desk import HALL, PlainDesk, kept, plain_desk
 from tests.plain.test_lines import _until, command
 
 SORTED_CALL = ("/call", "", "", "A bus", "tra", "s", "", "")

@@ -9,8 +9,7 @@ import pytest
 
 from deskapp.errors import WordsError
 from deskapp.plain.wording import times_in_full
-from tests.plain.plain_desk import PlainDesk, plain_desk
-from tests.plain.test_entry import HALL
+from tests.plain.plain_desk import HALL, PlainDesk, plain_desk
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from screens.queue import QueueScreen
 from tests.db.desk_case import at
 from tests.db.test_person_joining import change
 from tests.screens.front_desk import Hands, front_desk
-from tests.screens.test_people import entry
+from tests.screens.steps import entry
 
 WINDOWS = pytest.mark.parametrize("size", [(80, 24), (60, 20)])
 

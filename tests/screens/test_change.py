@@ -16,8 +16,7 @@ from screens.queue import QueueScreen
 from screens.unfinished import Unfinished
 from tests.db.desk_case import StoppedClock, rows
 from tests.screens.front_desk import TUESDAY, front_desk
-from tests.screens.test_reply import a_call
-from tests.screens.test_tried import a_call_from
+from tests.screens.steps import a_call, a_call_from
 
 
 async def test_a_number_is_put_right_with_three_keys_and_the_history_says_what_it_was(tmp_path: Path) -> None:

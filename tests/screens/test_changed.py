@@ -23,7 +23,7 @@ from screens.queue import QueueScreen
 from screens.reply import ReplyForm
 from tests.db.desk_case import at, rows
 from tests.screens.front_desk import Hands, front_desk
-from tests.screens.test_reply import a_call
+from tests.screens.steps import a_call
 
 SAID = "26-0001 Margaret Hall"
 DEREK = "Derek Collins promised a time at 09:02: the list on Friday"

@@ -12,8 +12,7 @@ from screens.reply import ReplyForm
 from screens.why import WhyBox
 from tests.db.desk_case import StoppedClock, rows
 from tests.screens.front_desk import TUESDAY, front_desk, still_there
-from tests.screens.test_reply import a_call
-from tests.screens.test_tried import a_call_from
+from tests.screens.steps import a_call, a_call_from
 
 
 async def test_enter_opens_who_they_are_what_we_promised_and_what_happened(tmp_path: Path) -> None:

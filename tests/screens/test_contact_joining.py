@@ -23,16 +23,8 @@ from screens.pick import NONE_CHOSEN, NONE_HAS_THAT, PickBox
 from screens.queue import QueueScreen
 from screens.requests import OpenContact
 from tests.db.desk_case import StoppedClock, entry, rows
-from tests.screens.front_desk import TUESDAY, Hands, front_desk
-from tests.screens.test_reply import a_call
-from tests.screens.test_tried import a_call_from
-
-
-async def command(hands: Hands, words: str) -> None:
-    """Ctrl+P, a word of it, Enter."""
-    await hands.press("ctrl+p")
-    await hands.write(words)
-    await hands.press("enter")
+from tests.screens.front_desk import TUESDAY, front_desk
+from tests.screens.steps import a_call, a_call_from, command
 
 
 async def test_a_contact_is_joined_to_another_says_so_leads_there_and_z_takes_it_back(tmp_path: Path) -> None:

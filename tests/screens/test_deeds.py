@@ -13,8 +13,7 @@ from screens.promise import PromiseForm
 from screens.queue import QueueScreen
 from tests.db.desk_case import StoppedClock, rows
 from tests.screens.front_desk import TUESDAY, front_desk, still_there
-from tests.screens.test_log_letter import a_letter
-from tests.screens.test_reply import a_call
+from tests.screens.steps import a_call, a_letter
 
 
 async def test_a_time_moved_before_it_ran_out_and_told_is_not_missed(tmp_path: Path) -> None:

@@ -14,8 +14,8 @@ from db.reopening import open_again
 from db.undoing import undo_last
 from screens.history_words import history
 from tests.db.conftest import clock, desk, made_once, settings
+from tests.db.deeds_case import reply
 from tests.db.desk_case import NOW, at, entry
-from tests.db.test_undoing import reply
 from tests.words.test_plain_words import NEVER
 
 __all__ = ["clock", "desk", "made_once", "settings"]

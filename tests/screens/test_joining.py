@@ -15,7 +15,7 @@ from screens.joining import JoinBox
 from screens.people import PeopleScreen
 from tests.db.test_person_joining import change, page_of
 from tests.screens.front_desk import Hands, front_desk
-from tests.screens.test_people import entry, found, look_for
+from tests.screens.steps import entry, found, look_for
 
 
 def twice(desk: Desk) -> None:

@@ -7,18 +7,8 @@ from pathlib import Path
 from screens.log_letter import LogLetter
 from screens.queue import QueueScreen
 from tests.db.desk_case import rows
-from tests.screens.front_desk import Hands, front_desk
-
-
-async def a_letter(hands: Hands, name: str, *, kind: str = "enter") -> None:
-    """Joan's letter, up to the box that says who has it."""
-    await hands.press("p", "enter", "enter")
-    await hands.write(name)
-    await hands.press("enter")
-    await hands.write("14 Test Row, Southsea PO4 9ZZ")
-    await hands.press("enter", "l")
-    await hands.write("Unhappy with discharge")
-    await hands.press("enter", "h", "o", "s", "enter", kind, "enter")
+from tests.screens.front_desk import front_desk
+from tests.screens.steps import a_letter
 
 
 async def test_a_complaint_by_letter_starts_two_promises_and_shows_both(tmp_path: Path) -> None:

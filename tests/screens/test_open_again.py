@@ -14,7 +14,7 @@ from screens.reply import ReplyForm
 from screens.requests import RecordReply
 from tests.db.desk_case import StoppedClock, rows
 from tests.screens.front_desk import TUESDAY, Hands, front_desk
-from tests.screens.test_reply import a_call
+from tests.screens.steps import a_call
 
 
 async def a_closed_one(hands: Hands, clock: StoppedClock) -> None:

@@ -17,8 +17,7 @@ from screens.people_box import PeopleBox
 from screens.queue import QueueScreen
 from tests.db.desk_case import rows
 from tests.screens.front_desk import front_desk
-from tests.screens.test_people import entry, found
-from tests.screens.test_reply import a_call
+from tests.screens.steps import a_call, entry, found
 
 HALLS = NOTHING_KNOWN._replace(name="Halls Pharmacy", numbers="01632 960 310", is_signpost=True)
 

@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from db import contacts
 from db.desk import Desk
 from db.find import Found
-from db.models import Basis, Caution, Contact, LeaveMessage, Need, ReplyBy, Speaker
+from db.models import Basis, Caution, LeaveMessage, Need, ReplyBy, Speaker
 from db.person import person
 from db.person_joining import join
 from db.sessions import writing
@@ -27,9 +27,8 @@ from screens.pick import PickBox
 from screens.queue import QueueScreen
 from screens.requests import OpenPerson
 from tests.db.desk_case import StoppedClock, at
-from tests.db.desk_case import entry as entry_at
-from tests.screens.front_desk import TUESDAY, Hands, front_desk
-from tests.screens.test_contact_joining import command
+from tests.screens.front_desk import TUESDAY, front_desk
+from tests.screens.steps import command, entry, found, look_for
 
 
 def town(desk: Desk) -> None:
@@ -46,24 +45,6 @@ def town(desk: Desk) -> None:
     )
     for name, number in [("Mr P Hallam", "07700 900 231"), ("[/x] Halls [Pharmacy", "01632 960 310")]:
         contacts.log(desk, entry(name=name, number=number, outcome=Outcome.SORTED))
-
-
-def entry(**fields: Any) -> Contact:
-    return entry_at(received_at=at(24, 8, 55), **fields)
-
-
-async def look_for(hands: Hands, words: str) -> PeopleScreen:
-    await hands.press("slash")
-    await hands.write(words)
-    await found(hands)
-    return hands.on(PeopleScreen)
-
-
-async def found(hands: Hands) -> None:
-    await hands.app.workers.wait_for_complete(
-        [w for w in hands.app.workers if w.group in ("finding", "reading a page")]
-    )
-    await hands.settle()
 
 
 def test_what_makes_it_easier_stands_whole_on_a_line_that_was_found_by_its_words() -> None:

@@ -21,7 +21,7 @@ from screens.queue import QueueScreen
 from screens.requests import CarryOn
 from screens.unfinished import Unfinished
 from tests.screens.front_desk import Hands, front_desk
-from tests.screens.test_people import entry, found, look_for
+from tests.screens.steps import entry, found, look_for
 
 
 def kay(desk: Desk) -> None:

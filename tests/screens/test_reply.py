@@ -11,16 +11,7 @@ from screens.reply import ReplyForm
 from tests.db.desk_case import StoppedClock, rows
 from tests.screens.front_desk import TUESDAY, Hands, front_desk, still_there
 from tests.screens.queue_desk import logged
-
-
-async def a_call(hands: Hands, about: str = "A dentist", *, name: str = "") -> None:
-    """Somebody is to be rung back by tomorrow."""
-    await hands.press("f2")
-    await hands.write(name)
-    await hands.press("enter", "enter")
-    await hands.write(about)
-    await hands.press("enter", "d", "e", "n", "enter", "c", "f9")
-    hands.on(QueueScreen)
+from tests.screens.steps import a_call
 
 
 async def until_shown(hands: Hands, words: str) -> None:

@@ -10,23 +10,7 @@ from screens.requests import OpenContact
 from screens.tried import TriedForm
 from tests.db.desk_case import rows
 from tests.screens.front_desk import Hands, front_desk, still_there
-from tests.screens.test_reply import a_call
-
-
-async def a_call_from(hands: Hands, name: str, *, leave_message: str = "") -> None:
-    """Somebody new, with a name and a number, is to be rung back by tomorrow."""
-    await hands.press("f2")
-    await hands.write(name)
-    await hands.press("enter")
-    await hands.write("01632 960 044")
-    await hands.press("enter")
-    await hands.write("A dentist")
-    await hands.press("enter", "d", "e", "n", "enter", "c", "enter", "enter")
-    if leave_message:
-        assert hands.field == "ok_to_leave_message"
-        await hands.press(leave_message)
-    await hands.press("f9")
-    hands.on(QueueScreen)
+from tests.screens.steps import a_call, a_call_from
 
 
 async def test_tried_without_an_answer_takes_three_keys_and_stays_in_the_queue(tmp_path: Path) -> None:
