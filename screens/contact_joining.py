@@ -25,7 +25,7 @@ NOTHING_OPEN = "Nothing to join it to: no other contact is open."
 NO_CALL = "Nothing to split off: no call was added to this one."
 
 
-PART = "What was joined goes back, or a call that was split off. z does not take this back."
+PART = "What was joined or split off goes back. z does not take this back."
 PART_HINT = "a name or a reference"
 NOTHING_TO_PART = "Nothing to part: this was joined to nothing, and no call was split off."
 
