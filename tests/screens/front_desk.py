@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import atexit
 import shutil
 import tempfile
@@ -43,6 +44,10 @@ STAFF = ("Samira Haddad", "Derek Collins", "Helen Marsh", "Tom Ellery", "Priya N
 AnyScreen = TypeVar("AnyScreen", bound=Screen[Any])
 
 
+WAIT = 10.0
+"""Seconds after which something that should have come is missed."""
+
+
 class Hands:
     """Somebody at the keyboard. `keys` counts presses that are not words."""
 
@@ -77,7 +82,11 @@ class Hands:
         await self.settle()
         self.on(WhoBox)
         await self.look_up()
+        seen = len(self.app._reminded)
         await self.press(letter, "enter")
+        async with asyncio.timeout(WAIT):
+            while len(self.app._reminded) == seen:
+                await self.pilot.pause()  # What is shown first is looked for in a thread.
         while begun := [one for one in self.app.workers if one.group == "default" and not one.is_finished]:
             await self.app.workers.wait_for_complete(begun)
         await self.settle()
