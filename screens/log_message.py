@@ -135,6 +135,8 @@ If somebody asks not to be rung at home, answer NO to a message: it then shows o
         if is_unclear(self.typed) and others and staff and self.typed["owner"] == staff.name:
             self.fields["owner"].put("")
             self.say("Write down what there is. Who listens to it again? Name them under Who has it.")
+        elif staff and not is_unclear(self.typed) and not self.typed["owner"]:
+            self.fields["owner"].put(staff.name)
 
     def check(self, name: str) -> None:
         """The time is looked at when it is left, so that a slip is mended before the message is forgotten."""

@@ -118,6 +118,10 @@ async def test_what_cannot_be_made_out_is_given_to_somebody_else_to_listen_to(tm
         await hands.press("tab", "tab", "tab", "tab", "tab", "tab")
         await hands.press("u")
         assert "Who listens to it again?" in hands.said
+        assert hands.value("owner") == ""
+        await hands.press("u")
+        assert hands.value("owner") == "Priya Nair", "ticked by mistake: it is hers again"
+        await hands.press("u")
         await hands.press("f9")
         assert hands.field == "owner"
         await hands.press("t", "o", "m", "enter")
