@@ -168,6 +168,7 @@ async def test_what_is_being_read_stays_where_it_is_when_something_comes_in_abov
         shown = hands.on(ContactPage)
         for _ in range(20):
             await hands.press("down")
+        await hands.pilot.wait_for_scheduled_animations()
         line = next(line for line in hands.text.splitlines() if "number" in line)
         at = hands.text.splitlines().index(line)
         note(desk, 1, words="Something came in just now that is long enough to take two lines of it")
