@@ -13,6 +13,7 @@ from db.loading import load
 from deskapp.answerphone_openings import AnswerphoneOpenings
 from deskapp.errors import DraftError
 from deskapp.mornings import Mornings
+from deskapp.stylesheet import KeptStylesheet
 from screens.frame import HOLDS_KEYS, DeskScreen
 from screens.hidden import Hidden
 from screens.keys import Where, bindings
@@ -53,6 +54,7 @@ class DeskApp(Mornings, AnswerphoneOpenings):
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = DARK.name
+        self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
 
     def get_default_screen(self) -> Screen[Any]:
         """The queue is home: it lies below everything, and is never closed."""

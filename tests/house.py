@@ -22,6 +22,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "deskapp.mornings",
         "deskapp.openings",
         "deskapp.terminal",
+        "deskapp.stylesheet",
         "deskapp.ordered_keys",
     ),
     ("screens",),
