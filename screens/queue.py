@@ -68,6 +68,7 @@ The list moves only when you have pressed no key for five seconds. What others s
         self._clock = clock
         self._rows = OpenRows(desk.first_page.rows)
         self._view = view_of(desk.staff.queue_filter if desk.staff else "")
+        self._keeping = asyncio.Lock()
         self._staff: list[OnDesk] = []
         self._unfinished: list[DraftSeen] = []
         self._last_written_at: datetime | None = None
@@ -256,7 +257,8 @@ The list moves only when you have pressed no key for five seconds. What others s
 
     async def _keep_view(self, view: View) -> None:
         try:
-            await asyncio.to_thread(keep_view, self._desk, view)
+            async with self._keeping:  # Two threads could end in the other order, and remember the view before last.
+                await asyncio.to_thread(keep_view, self._desk, view)
         except RecordError as error:
             self.say(f"This view is shown, but not remembered. {error}", "wrong")
 

@@ -164,7 +164,10 @@ def _until(terminal: int, words: bytes, again: Callable[[], None] | None = None)
 
 def test_ctrl_c_in_a_terminal_keeps_what_was_typed(tmp_path: Path) -> None:
     terminal, theirs = pty.openpty()
+    # Tests that were started in the background are deaf to Ctrl+C, and so would be what they start.
+    deaf = signal.signal(signal.SIGINT, signal.default_int_handler)
     running = subprocess.Popen(command(tmp_path, "plain", "call"), stdin=theirs, stdout=theirs, stderr=theirs, cwd=ROOT)
+    signal.signal(signal.SIGINT, deaf)
     os.close(theirs)
     seen = _until(terminal, b"Name")
     os.write(terminal, b"Margaret Hall\n")
