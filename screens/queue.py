@@ -68,6 +68,7 @@ The list moves only when you have pressed no key for five seconds. What others s
         self._clock = clock
         self._rows = OpenRows(desk.first_page.rows)
         self._view = view_of(desk.staff.queue_filter if desk.staff else "")
+        self._whose_view = desk.staff.id if desk.staff else None
         self._keeping = asyncio.Lock()
         self._staff: list[OnDesk] = []
         self._unfinished: list[DraftSeen] = []
@@ -222,8 +223,9 @@ The list moves only when you have pressed no key for five seconds. What others s
         self._ask("")
 
     def use_own_view(self) -> None:
-        """The view that whoever is on the desk now chose last."""
-        if self._desk.staff is not None:
+        """The view that whoever came on the desk chose last. Who was there already may have chosen another since."""
+        if self._desk.staff is not None and self._desk.staff.id != self._whose_view:
+            self._whose_view = self._desk.staff.id
             self._use_view(view_of(self._desk.staff.queue_filter))
 
     def _ask(self, why: str) -> None:

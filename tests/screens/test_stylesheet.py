@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from deskapp.stylesheet import KeptStylesheet
 from tests.screens.front_desk import Hands, front_desk
-from tests.screens.test_tried import a_call_from
+from tests.screens.steps import a_call_from
 
 Look = dict[str, Any]
 
