@@ -25,11 +25,16 @@ gc.set_threshold(50_000, 20, 50)
 REAL = ("tests/terminal/", "tests/screens/", "tests/db/", "tests/plain/", "tests/test_cli.py")
 """Tests with other processes, threads, a real terminal or a real disk in them."""
 
+LONG = ("tests/screens/test_fortnight.py", "tests/plain/test_same_day.py", "tests/terminal/test_tuesday_afternoon.py")
+"""Tests that live whole days. They begin first: one that began last would run on alone while the others were done."""
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give what waits for other processes a second try, which is counted and said: on a machine that is busy with
-    something else a terminal or a disk can be later than a test has patience for. Pure tests get none.
+    """Begin with the longest, and give what waits for other processes a second try, which is counted and said: on a
+    machine that is busy with something else a terminal or a disk can be later than a test has patience for. Pure tests
+    get none.
     """
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
     for item in items:
         if item.nodeid.startswith(REAL):
             item.add_marker(pytest.mark.flaky(reruns=1))
