@@ -10,6 +10,7 @@ import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from deskapp.errors import RecordError
@@ -33,6 +34,14 @@ class ChangedError(RecordError):
         super().__init__(sentence)
         self.what = what
         self.version = version
+
+
+class StaysError(RecordError):
+    """The last thing done cannot be taken back; what was done before it can. `done_at` is when (UTC)."""
+
+    def __init__(self, sentence: str, done_at: datetime) -> None:
+        super().__init__(sentence)
+        self.done_at = done_at
 
 
 FULL = "The disk is full. What you typed is kept. Make room, then try again."

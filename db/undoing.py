@@ -19,6 +19,7 @@ from db.desk import Desk
 from db.models import Contact, Event, EventKind, Promise, Staff
 from db.promising import id_of
 from db.sessions import writing
+from db.staying import refuse_what_stays
 from db.taking_back import closed_it, details_of, ended_by, event_id, other_side, take_back
 from deskapp.errors import WordsError
 from deskapp.words.phrases import clock_time
@@ -64,11 +65,12 @@ class Undone(NamedTuple):
     kind: EventKind
 
 
-def undo_last(desk: Desk) -> Undone:
+def undo_last(desk: Desk, *, told_at: datetime | None = None) -> Undone:
     """Take back the last thing that whoever is on the desk did within the hour, and has not taken back yet.
 
-    Raises WordsError where there is nothing, or somebody else has done something since that stands on it; RecordError
-    where saving failed.
+    Raises WordsError where there is nothing, or somebody else has done something since that stands on it; StaysError
+    where they have made a check or signed a day off since, later than the one of `told_at`; RecordError where saving
+    failed.
     """
     by_id = checking.on_desk(desk).id
     with writing(desk.engine) as session:
@@ -76,10 +78,12 @@ def undo_last(desk: Desk) -> Undone:
         event = _last(session, by_id, desk.clock.now())
         contact = history.find(session, event.contact_id)
         other = other_side(session, contact, event)
+        who = f"{contact.ref} {contact.name or ''}".strip()
+        what = _what(session, event)
+        refuse_what_stays(session, by_id, event.written_at, who, told_at)
         _refuse(session, contact, event, by_id, other)
         take_back(by, contact, event, other)
-        who = f" {contact.name}" if contact.name else ""
-        words = f"Taken back: {_what(session, event)}. {contact.ref}{who}."
+        words = f"Taken back: {what}. {who}."
         return Undone(words, id_of(contact), contact.ref, event.kind)
 
 

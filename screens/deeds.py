@@ -9,11 +9,12 @@ from __future__ import annotations
 import asyncio
 from abc import abstractmethod
 from collections.abc import Callable, Coroutine, Mapping
+from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple
 
 from db.desk import Desk, OnDesk
-from db.faults import ChangedError
+from db.faults import ChangedError, StaysError
 from db.first_page import AwaySeen
 from db.loading import load
 from deskapp.charter.rules import london_date
@@ -43,6 +44,8 @@ class DeedScreen(DeskScreen[None]):
     """A screen with a contact at hand. A subclass says which, or why there is none."""
 
     _desk: Desk
+    _told_at: datetime | None = None
+    """When that was done of which they were told that it stays, and that what was before it can be taken back."""
 
     @abstractmethod
     def at_hand(self, otherwise: str) -> AtHand | None:
@@ -99,9 +102,16 @@ class DeedScreen(DeskScreen[None]):
 
     def action_undo(self) -> None:
         """Take back the last thing that whoever is on the desk did."""
-        self._do(lambda: self._done(lambda: undo(self._desk)))
+        self._do(lambda: self._done(self._undo))
 
     # How it is done
+
+    def _undo(self) -> str:
+        try:
+            return undo(self._desk, told_at=self._told_at)
+        except StaysError as stays:
+            self._told_at = stays.done_at
+            raise
 
     def _open_at_hand(self, cannot: str) -> AtHand | None:
         at = self.at_hand(f"{cannot}: no line is chosen.")
@@ -200,9 +210,9 @@ def complain(desk: Desk, at: AtHand) -> str:
     return f"{at.called}: a complaint now, with its own promises. z takes it back."
 
 
-def undo(desk: Desk) -> str:
-    """Take back what was done last; what to say of it. Raises DeskError."""
+def undo(desk: Desk, *, told_at: datetime | None = None) -> str:
+    """Take back what was done last; what to say of it. Raises StaysError as `undo_last` does, DeskError."""
     load("db.undoing")
     from db.undoing import undo_last  # noqa: PLC0415
 
-    return undo_last(desk).words
+    return undo_last(desk, told_at=told_at).words

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.faults import ChangedError
+from db.faults import ChangedError, StaysError
 from db.person_undoing import undo_person
 from db.staff import come_on_duty, everybody
 from deskapp.errors import WordsError
@@ -57,7 +57,17 @@ def take_back(here: AtDesk, typed: str) -> int:
     somebody_on_desk(here)
     if typed and chosen(typed, [PERSON]) is None:
         raise WordsError(f"undo takes back what you did to a contact; {PEOPLE_TOO}")
-    here.talk.say(undo_person(here.desk).words if typed else undo(here.desk))
+    if typed:
+        here.talk.say(undo_person(here.desk).words)
+        return DONE
+    try:
+        words = undo(here.desk)
+    except StaysError as stays:
+        here.talk.say(str(stays))
+        if not here.talk.yes("Take that back?"):
+            return NOT_DONE
+        words = undo(here.desk, told_at=stays.done_at)
+    here.talk.say(words)
     return DONE
 
 

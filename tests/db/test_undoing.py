@@ -10,9 +10,10 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from db import contacts
+from db.answerphone import nothing_on_it
 from db.complaints import make_complaint
 from db.desk import Desk
-from db.faults import ChangedError
+from db.faults import ChangedError, StaysError
 from db.handing import give_to, note, passed_on
 from db.imports import import_log
 from db.models import ClosedReason, EventKind, LeaveMessage, State, TryResult
@@ -151,6 +152,27 @@ def test_opening_it_again_is_taken_back_and_it_is_closed_as_it_was(desk: Desk) -
     seen = page(desk.engine, said.contact_id)
     assert (seen.closed_reason, seen.running) == (ClosedReason.COULD_NOT_HELP, ())
     assert [row.result for row in seen.promises] == [Result.KEPT, Result.VOID]
+
+
+def test_a_check_made_since_stays_and_what_was_before_it_is_taken_back_only_when_asked_again(
+    desk: Desk, clock: StoppedClock
+) -> None:
+    said = contacts.log(desk, entry(name="Kay"), promised_at=NOON)
+    clock.at += timedelta(minutes=2)
+    nothing_on_it(desk, started_at=clock.at)
+    stays_words = f"The check of 14:49 stays. Once more takes back what you did before it: {said.ref} Kay."
+    with pytest.raises(StaysError, match=stays_words) as stays:
+        undo_last(desk)
+    assert page(desk.engine, said.contact_id).closed_reason is None
+    undo_last(desk, told_at=stays.value.done_at)
+    assert page(desk.engine, said.contact_id).closed_reason is ClosedReason.MISTAKE
+
+
+def test_what_was_done_after_a_check_is_taken_back_unasked(desk: Desk, clock: StoppedClock) -> None:
+    nothing_on_it(desk, started_at=clock.at)
+    clock.at += timedelta(minutes=2)
+    contacts.log(desk, entry(name="Kay"), promised_at=NOON)
+    assert undo_last(desk).kind is EventKind.WRITTEN_DOWN
 
 
 def test_only_the_last_hour_and_only_ones_own_is_taken_back(desk: Desk, other: Desk, clock: StoppedClock) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pty
 import subprocess
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 
@@ -116,6 +117,16 @@ def test_what_needs_no_form_is_done_at_once_and_taken_back(at_plain: PlainDesk) 
     assert kept(at_plain, "SELECT kind FROM contact") == [("enquiry",)]
     noted = "SELECT staff.name FROM event JOIN staff ON staff.id = by_id WHERE event.kind = 'note'"
     assert kept(at_plain, noted) == [("Samira Haddad",)]
+
+
+def test_a_check_stays_and_what_was_before_it_is_taken_back_after_a_question(at_plain: PlainDesk) -> None:
+    at_plain.do("call", *HALL)
+    at_plain.clock.at += timedelta(minutes=1)
+    at_plain.do("check", "0", "")
+    at_plain.clock.at += timedelta(minutes=1)
+    assert at_plain.do("undo", "n").lines[-1] == "Take that back? y yes, n no."
+    said = at_plain.do("undo", "y")
+    assert "Taken back: all of it, and closed it as a mistake. 26-0001 Margaret Hall." in said.lines
 
 
 def test_somebody_is_away_and_back_again(at_plain: PlainDesk) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from db.answerphone import begin, nothing_on_it
 from db.answerphone_heard import nothing_said
+from db.contacts import log
 from db.desk import Desk, open_desk
 from db.staff import come_on_duty
 from screens.answerphone import CountForm, not_checked_words
@@ -18,7 +19,7 @@ from screens.answerphone_message import CheckMessage, said_of
 from screens.answerphone_taken import TakenScreen
 from screens.log_call import LogCall
 from screens.queue import QueueScreen
-from tests.db.desk_case import StoppedClock, rows
+from tests.db.desk_case import StoppedClock, entry, rows
 from tests.screens.front_desk import TUESDAY, Hands, front_desk
 
 CHECKS = "SELECT day, machine_count, written_count, mismatch_reason, deleted_state, greeting_ok FROM answerphonecheck"
@@ -63,6 +64,17 @@ async def test_a_check_that_found_nothing_is_three_keys(tmp_path: Path) -> None:
         assert rows(desk, CHECKS) == [("2026-11-24", 0, 0, "", None, None)]
         assert "Answerphone: checked 09:02, none" in hands.text
         assert drafts.unfinished() == []
+
+
+async def test_z_after_a_check_asks_before_it_takes_back_what_was_done_before_it(tmp_path: Path) -> None:
+    clock = StoppedClock(TUESDAY)
+    async with front_desk(tmp_path, clock, checked=False) as (hands, desk, _):
+        ref = log(desk, entry(received_at=TUESDAY, name="Kay"), promised_at=TUESDAY + minutes(60)).ref
+        clock.at += minutes(1)
+        await hands.press("k", "0", "enter", "z")
+        assert hands.said == f"The check of 09:03 stays. Once more takes back what you did before it: {ref} Kay."
+        await hands.press("z")
+        assert hands.said == f"Taken back: all of it, and closed it as a mistake. {ref} Kay."
 
 
 async def test_each_message_opens_by_itself_and_the_last_opens_the_end(tmp_path: Path) -> None:
