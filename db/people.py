@@ -52,10 +52,11 @@ class Missed(NamedTuple):
 
 
 class OpenMatter(NamedTuple):
-    """A contact that still waits, with the soonest of its promises."""
+    """A contact that still waits, with the soonest of its promises. `name` as given, or empty."""
 
     contact_id: int
     ref: str
+    name: str
     about: str
     owner: str
     received_at: datetime
@@ -186,6 +187,7 @@ def _open() -> Any:
     columns: list[Any] = [
         col(Contact.id).label("contact_id"),
         Contact.ref,
+        func.coalesce(Contact.name, "").label("caller"),
         Contact.about,
         Staff.name,
         Contact.received_at,

@@ -92,7 +92,8 @@ def matter_words(matter: OpenMatter, now: datetime) -> list[str]:
     when = phrases.due_words(matter.due_at, now)
     late = " That has passed: it is LATE." if now > matter.due_at else ""
     rung = f" I{phrases.chased_words(matter.chasing_count)[1:]}." if matter.chasing_count else ""
-    lines = [f"{matter.ref}: {matter.about}", f"{matter.owner} has it. We promised: {when}.{late}{rung}"]
+    whose = f"{matter.ref} {matter.name}".strip()
+    lines = [f"{whose}: {matter.about}", f"{matter.owner} has it. We promised: {when}.{late}{rung}"]
     if matter.missed:
         last = matter.missed[-1]
         why = f" ({last.miss_reason})" if last.miss_reason else ""

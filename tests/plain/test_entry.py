@@ -88,7 +88,7 @@ def test_a_known_caller_is_added_to_what_is_open(at_plain: PlainDesk) -> None:
     at_plain.clock.at += timedelta(minutes=8)
     said = at_plain.do("call", "hall", "", "y", "Is it today?", "")
     assert "1. Margaret Hall, 01632 960 044, 1 open." in said.lines
-    assert any(line.startswith("a. Already open: 26-0001") for line in said.lines)
+    assert any(line.startswith("a. Already open: 26-0001 Margaret Hall: ") for line in said.lines)
     assert 'SAY: "Priya Nair will ring you by 5pm tomorrow, Wednesday 25 November.' in said.lines
     assert said.lines[-1].startswith("Added to 26-0001.")
     assert kept(at_plain, "SELECT count(*), max(chasing_count) FROM contact") == [(1, 1)]

@@ -112,7 +112,7 @@ async def test_a_known_caller_is_offered_and_told_what_was_promised(tmp_path: Pa
         await hands.write("hall")
         await hands.press("enter")
         assert "Already open" in hands.text
-        assert "26-0001: A dentist" in hands.text
+        assert "26-0001 Margaret Hall: A dentist" in hands.text
         await hands.press("a")
         assert "Samira Haddad will ring you by 12 noon today. Your number is 26, 0001." in " ".join(hands.text.split())
         await hands.press("enter")
