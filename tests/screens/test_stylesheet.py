@@ -47,25 +47,10 @@ async def test_every_widget_looks_as_textual_would_have_it_wherever_somebody_goe
         assert isinstance(hands.app.stylesheet, KeptStylesheet)
         await looks_right(hands)
         await a_call_from(hands, "Margaret Hall")
-        for keys in (
-            ["f2"],
-            ["tab"],
-            ["tab", "x"],
-            ["escape"],
-            ["enter"],
-            ["enter", "n"],
-            ["escape"],
-            ["escape"],
-            ["f1"],
-            ["f1"],
-        ):
+        for keys in (["f2"], ["escape"], ["enter"], ["escape"], ["f1"]):
             await hands.press(*keys)
             await looks_right(hands)
-        for size in ((50, 15), (80, 24)):
-            await hands.pilot.resize_terminal(*size)
+        for theme in ("desk-light", "desk-dark"):
+            hands.app.action_colours(theme)
+            await hands.settle()
             await looks_right(hands)
-        for _ in range(2):
-            for theme in ("desk-light", "desk-dark"):
-                hands.app.action_colours(theme)
-                await hands.settle()
-                await looks_right(hands)
