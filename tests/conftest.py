@@ -40,6 +40,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.flaky(reruns=1))
 
 
+def pytest_collection_finish() -> None:
+    """What was imported to find the tests is there for good: it need not be looked through again."""
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are cores: a fifth of the time every worker waits for a screen or a disk to be quiet."""
-    return (os.cpu_count() or 1) + 1
+    """Two more than there are cores: a third of the time every worker waits for a screen or a disk to be quiet."""
+    return (os.cpu_count() or 1) + 2

@@ -89,7 +89,7 @@ def test_the_morning_can_be_worked_without_a_mouse(desk: tuple[RealTerminal, Pat
     terminal.wait_for("Respite for ca")
     terminal.type(F2 + "hall" + ENTER)
     terminal.wait_for("Already open")
-    assert any("26-0001: Dentist" in line for line in terminal.lines)
+    assert any("26-0001 Margaret Hall: Dentist" in line for line in terminal.lines)
 
     # 09:11 She reads out what was promised, and adds the call.
     terminal.type("a")
