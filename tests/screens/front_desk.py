@@ -71,8 +71,14 @@ class Hands:
         await self.settle()
 
     async def settle(self) -> None:
-        """Wait until every key has done all that it does, and the screen has been drawn."""
+        """Wait until every key has done all that it does, and the screen has been drawn: on a machine that is busy with
+        something else that can take longer than a key is waited for in front of the next.
+        """
         await self.app.keys_done()
+        seen_to = asyncio.Event()
+        if self.app.call_later(seen_to.set):
+            async with asyncio.timeout(WAIT):
+                await seen_to.wait()
         await self.pilot.pause()
 
     async def come_on(self, letter: str) -> None:
@@ -106,7 +112,8 @@ class Hands:
 
     def on(self, kind: type[AnyScreen]) -> AnyScreen:
         """The screen that is shown, which has to be of this kind."""
-        assert isinstance(self.screen, kind), f"{self.screen} with {self.said!r}"
+        under_way = [worker.name for worker in self.app.workers if not worker.is_finished]
+        assert isinstance(self.screen, kind), f"{self.screen} with {self.said!r}, under way: {under_way}"
         return self.screen
 
     @property
