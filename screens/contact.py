@@ -255,9 +255,10 @@ z takes back what you did last: the history shows both."""
         try:
             found = await asyncio.to_thread(page, self._desk.engine, self._page.contact_id)
         except DeskError as error:
-            self.say(str(error), "wrong")
+            if self.stands:
+                self.say(str(error), "wrong")
             return
-        if self.is_attached and found != self._page:
+        if self.stands and found != self._page:
             self._page = found
             self._show()
 

@@ -135,7 +135,7 @@ class ContactForm(KeptForm[Ready]):
         except DeskError as error:
             self.say(str(error), "wrong")
             return
-        if found is not None and self.is_attached:
+        if found is not None and self.stands:
             self.mind(found)
             self.show_words()
 

@@ -239,9 +239,10 @@ class DecidingScreen(DeedScreen):
         try:
             seen = await asyncio.to_thread(look, self._desk, self._drafts, before.review.review_id, before.found)
         except DeskError as error:
-            self.say(str(error), "wrong")
+            if self.stands:
+                self.say(str(error), "wrong")
             return
-        if mine > self._last_shown and self.is_attached:
+        if mine > self._last_shown and self.stands:
             self._last_shown, self._seen = mine, seen
             self.show()
             if seen.review.signed is not None and before.review.signed is None:

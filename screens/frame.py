@@ -119,6 +119,11 @@ class DeskScreen(Screen[ScreenResultType]):
     def told(self, contact_id: int | None) -> None:
         """Something was done and saved on a screen over this one, about this contact (None: about no one contact)."""
 
+    @property
+    def stands(self) -> bool:
+        """Whether this screen is still open: one that is about to go is attached, but has no lines to say things on."""
+        return self.is_attached and self in self.app.screen_stack
+
     def park(self) -> None:
         """Keep what is on this screen before it closes. Forms override it; it must not wait."""
 
