@@ -9,7 +9,7 @@ from db.drafts import DraftBook
 from screens.log_call import LogCall
 from screens.unfinished import FIELDS, Unfinished
 from tests.db.desk_case import StoppedClock
-from tests.screens.front_desk import TUESDAY, front_desk
+from tests.screens.front_desk import TUESDAY, front_desk, still_there
 
 
 def test_the_field_that_it_was_left_in_is_never_cut() -> None:
@@ -52,11 +52,12 @@ async def test_an_entry_thrown_away_can_be_taken_back(tmp_path: Path) -> None:
 
 async def test_one_from_another_day_says_so(tmp_path: Path) -> None:
     clock = StoppedClock(TUESDAY)
-    async with front_desk(tmp_path, clock) as (hands, _, _):
+    async with front_desk(tmp_path, clock) as (hands, desk, _):
         await hands.press("f3")
         await hands.write("y 1840")
         await hands.press("escape")
         clock.at += timedelta(days=1)
+        still_there(desk)
         await hands.press("f8")
         assert "LEFT OVERNIGHT" in hands.text
         assert "somebody nobody has answered yet" in hands.text
