@@ -3,7 +3,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 SOURCES := deskapp screens db tests benchmarks
 
-.PHONY: run env test check bench picture wheel clean
+.PHONY: run env test test-long test-elsewhere check bench picture keys wheel clean
 
 run: env
 	@$(BIN)/deskapp
@@ -16,6 +16,20 @@ $(READY): pyproject.toml .ci/make-env
 test: env
 	@$(BIN)/python -m pytest
 
+# What takes long: 300 rounds of find-then-phone and 60 in a terminal, 60 kills of the program at work, 10,000 charters with
+# mistakes in them (each is read, or refused in one sentence), the report of the practice year, drawn again, and every
+# property with 2,000 examples.
+test-long: env
+	@$(BIN)/python -m benchmarks.rounds
+	@$(BIN)/python -m benchmarks.kills
+	@$(BIN)/python -m tests.charter.mutated 10000
+	@$(BIN)/python -m benchmarks.picture --check
+	@$(BIN)/python -m pytest --hypothesis-profile=long -m hypothesis
+
+# Like `make test-elsewhere SUITE=trixie`: the tests on another release of Debian, as root. ARGS goes to pytest.
+test-elsewhere:
+	@.ci/test-elsewhere $(SUITE) $(ARGS)
+
 check: env
 	@$(BIN)/ruff check $(SOURCES)
 	@$(BIN)/ruff format --check $(SOURCES)
@@ -27,6 +41,9 @@ bench: env
 
 picture: env
 	@$(BIN)/python -m benchmarks.picture
+
+keys: env
+	@$(BIN)/python -m screens.keys_page
 
 wheel: env
 	@$(BIN)/python -m build --wheel --outdir dist

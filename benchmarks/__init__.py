@@ -1,1 +1,1 @@
-"""Speed and memory, measured side by side."""
+"""Measurements of speed and memory, ours beside a baseline in one run."""

@@ -1,4 +1,4 @@
-"""The least that Textual can do: an App with nothing but one widget that shows lines from a list."""
+"""A minimal Textual app, as a baseline: one widget that shows lines from a list."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 
 class BareApp(App[None]):
-    """Lines of text, and nothing else."""
+    """An app that shows lines of text."""
 
     def __init__(self, lines: list[str]) -> None:
         super().__init__()

@@ -1,9 +1,9 @@
-"""Deadlines and readings a second, ours beside numpy's business days, asked once a contact as a desk asks.
+"""Due times and readings a second: ours beside numpy's business days, one call for each contact.
 
-The cases are the golden ones that numpy can express: working days on the plain English week. numpy knows dates only:
-it answers with a date, where ours goes from a second to a second and also tells seconds of open time left. Each side
-is asked in its own form (epoch seconds; datetime64 days) and from the aware datetimes that a record holds. The array
-rows show numpy as it is meant to be used, a whole array in one call: that is faster than anything asked once a contact.
+The cases are the golden ones that numpy can express: working days on the plain English week. numpy calculates dates
+only; ours works in seconds, and also gives the open seconds left. Each side is called in its own form (epoch seconds;
+datetime64 days) and with the aware datetimes of a record. The array rows show numpy's intended use, a whole array in
+one call, which is faster than any call for a single contact.
 
 `python -m benchmarks.deadlines` prints the table; `run()` gives its rows.
 """
@@ -21,10 +21,10 @@ from typing import Any, NamedTuple
 
 from deskapp.charter.bank_holidays import bank_holidays
 from deskapp.charter.calendar import FIRST_YEAR, LAST_YEAR, WorkingCalendar
-from deskapp.charter.rules import Rule, Unit, due, due_date_of, due_epoch, london_date, reading, reading_epoch
+from deskapp.charter.rules import Rule, Unit, due, due_date_of, due_epoch, local_date, reading, reading_epoch
 from deskapp.charter.vocabulary import PromiseName, Region
 
-np: Any = import_module("numpy")  # by name: the checks have to pass where only `make bench` would install it
+np: Any = import_module("numpy")  # by name, as the type checks run where it is not installed
 Day = Any  # numpy.datetime64
 
 CASES = Path(__file__).parent.parent / "tests" / "charter" / "deadlines.json"
@@ -34,7 +34,7 @@ ROUNDS = 5
 
 
 class Row(NamedTuple):
-    """One line of the table: how many a second, best of the rounds; ours also as a ratio to the row above."""
+    """One line of the table: calls a second, the best of the rounds; ours also as a ratio to the row above."""
 
     what: str
     per_second: float
@@ -42,7 +42,7 @@ class Row(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """One case: received and read in epoch seconds, and the same as numpy takes them."""
+    """One golden case: the rule, the time received, the time of the reading, and the expected due time and date."""
 
     rule: Rule
     received_at: datetime
@@ -52,7 +52,7 @@ class Asked(NamedTuple):
 
     @property
     def received_on(self) -> Day:
-        return np.datetime64(london_date(self.received_at))
+        return np.datetime64(local_date(self.received_at))
 
 
 def english_week() -> WorkingCalendar:
@@ -90,7 +90,7 @@ def _asked(case: dict[str, Any], now: dict[str, Any]) -> Asked:
 
 
 def check_same(asked: Sequence[Asked], ours: WorkingCalendar, theirs: Any) -> None:
-    """Both sides give the golden date, and the golden count of working days left."""
+    """Assert that both sides give the golden date, and the golden number of working days left."""
     for one in asked:
         assert due(one.rule, one.received_at, ours).due_date == one.due_date
         numpys = np.busday_offset(one.received_on, int(one.rule.amount), roll="preceding", busdaycal=theirs)
@@ -100,18 +100,18 @@ def check_same(asked: Sequence[Asked], ours: WorkingCalendar, theirs: Any) -> No
 
 
 def _numpy_left(one: Asked, theirs: Any) -> int:
-    return int(np.busday_count(*_between(london_date(one.now), one.due_date), busdaycal=theirs))
+    return int(np.busday_count(*_between(local_date(one.now), one.due_date), busdaycal=theirs))
 
 
 def _between(today: date, due_date: date) -> tuple[Day, Day]:
-    """What numpy counts between: it leaves out the later end of a count forwards, and the earlier one backwards."""
+    """The dates for numpy, which excludes the later end when counting forwards, and the earlier one backwards."""
     since, until = np.datetime64(today), np.datetime64(due_date)
     shift = np.timedelta64(int(until > since), "D")
     return since + shift, until + shift
 
 
 def best(calls: Callable[[], object], count: int) -> float:
-    """Calls a second: the best of the rounds, because what disturbs a round only ever slows it."""
+    """Calls a second: the best of the rounds, since a disturbance only ever slows one."""
     fastest = float("inf")
     for _ in range(ROUNDS):
         started = time.perf_counter()
@@ -121,7 +121,7 @@ def best(calls: Callable[[], object], count: int) -> float:
 
 
 def run(calls: int = CALLS) -> list[Row]:
-    """Every row of the table, after both sides were found to agree."""
+    """Every row of the table, once `check_same` has passed."""
     ours = english_week()
     asked = cases()
     theirs = np.busdaycalendar(holidays=sorted(ours.bank_holidays))
@@ -143,7 +143,7 @@ def _deadlines(many: Sequence[Asked], ours: WorkingCalendar, theirs: Any) -> lis
 
     def numpy_from_datetimes() -> None:
         for rule, received_at in instants:
-            day = np.datetime64(london_date(received_at))
+            day = np.datetime64(local_date(received_at))
             np.busday_offset(day, int(rule.amount), roll="preceding", busdaycal=theirs)
 
     def numpy_array() -> None:
@@ -169,7 +169,7 @@ def _readings(many: Sequence[Asked], ours: WorkingCalendar, theirs: Any) -> list
     epochs = [(int(one.now.timestamp()), int(one.due_at.timestamp())) for one in many]
     instants = [(one.now.astimezone(UTC), one.due_at.astimezone(UTC)) for one in many]
     instants_and_days = [(now, due_at, due_date_of(due_at)) for now, due_at in instants]
-    dates = [_between(london_date(one.now), one.due_date) for one in many]
+    dates = [_between(local_date(one.now), one.due_date) for one in many]
     since, until = (np.array(column) for column in zip(*dates, strict=True))
 
     def numpy_each() -> None:
@@ -178,7 +178,7 @@ def _readings(many: Sequence[Asked], ours: WorkingCalendar, theirs: Any) -> list
 
     def numpy_from_datetimes() -> None:
         for now, _, due_date in instants_and_days:
-            first, last = _between(london_date(now), due_date)
+            first, last = _between(local_date(now), due_date)
             np.busday_count(first, last, busdaycal=theirs)
 
     def numpy_array() -> None:

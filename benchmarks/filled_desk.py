@@ -1,4 +1,4 @@
-"""A desk with so many contacts waiting, made by taking in a log: the same code as a desk's own."""
+"""A desk with many open contacts, made by importing a log, as a desk would."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import csv
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from db.desk import Desk, open_desk
-from db.imports import import_log
-from db.staff import come_on_duty
+from db.desk.desk import Desk
+from db.desk.staff import come_on_duty
+from db.imports.import_log import import_log
+from db.startup.open_desk import open_desk
 from deskapp.clock import Clock
 from deskapp.settings import Settings
 
@@ -18,7 +19,7 @@ OWNERS = ("Priya", "Derek", "Samira", "Tom")
 
 
 def filled_desk(folder: Path, waiting: int, now: datetime) -> Desk:
-    """A desk in that folder with so many open contacts, received one every few minutes up to `now` (UTC)."""
+    """A desk in this folder with `waiting` open contacts, received every few minutes up to `now` (UTC)."""
     desk = open_desk(Settings(folder=folder), Clock(now))
     come_on_duty(desk, "Priya")
     log = folder / "log.csv"
@@ -26,7 +27,7 @@ def filled_desk(folder: Path, waiting: int, now: datetime) -> Desk:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
         writer.writerows(_row(number, now) for number in range(1, waiting + 1))
-    import_log(desk, log)
+    import_log(desk, log, takes_new=True)
     desk.close()
     return open_desk(Settings(folder=folder), Clock(now))
 

@@ -1,7 +1,7 @@
-"""Finding while it is typed, among 1,000,000 contacts: our `find` beside the very same SQL through raw sqlite3.
+"""Search during typing among 1,000,000 contacts: our `find` beside the same SQL through raw sqlite3.
 
-Both sides in one run, each asked in turn. `python -m benchmarks.find` prints the table; `run()` gives its rows. The
-aim: every row below 50 ms, and at most twice what raw sqlite3 takes.
+Both sides run alternately. `python -m benchmarks.find` prints the table; `run()` returns its rows. The target: every
+row below 50 ms, and at most twice the time of raw sqlite3.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.queue_rows import CONTACTS, WAITING, Row, filled, side_by_side
-from db import opening
-from db.find import find, statements
+from db.search import search, search_statements
+from db.storage import engine as storage_engine
 from deskapp.settings import Settings
 
 TYPED = (
@@ -22,25 +22,25 @@ TYPED = (
     "26-0", "26-999999", "999999", "412",
     "want", "dent", "dentist", "physiother", "dentist cosham", "number123", "wheelchair number77", "cosham wheel",
 )  # fmt: skip
-"""From what nearly everybody has to what nobody has."""
+"""Texts from one that nearly every name matches to one that none does."""
 REPEATS = 30
 
 
 def run(contacts: int = CONTACTS, waiting: int = WAITING) -> list[Row]:
-    """The table's rows, over a record made for it in a temporary folder, which takes some minutes."""
+    """The table's rows, over a new record in a temporary folder, which takes some minutes to make."""
     with tempfile.TemporaryDirectory() as scratch:
         return measured(filled(Path(scratch) / "desk", contacts=contacts, waiting=waiting))
 
 
 def measured(settings: Settings, repeats: int = REPEATS) -> list[Row]:
-    """The same on a record that is there."""
-    engine, raw = opening.engine(settings), opening.connect(settings.record)
+    """The table's rows, over an existing record."""
+    engine, raw = storage_engine.engine(settings), storage_engine.connect(settings.record)
 
     def ours(typed: str) -> Callable[[], object]:
-        return lambda: find(engine, typed)
+        return lambda: search(engine, typed)
 
     def plain(typed: str) -> Callable[[], object]:
-        asked = list(statements(typed))
+        asked = list(search_statements(typed))
         return lambda: [raw.execute(sql, values).fetchall() for sql, values in asked]
 
     try:

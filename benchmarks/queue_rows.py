@@ -1,8 +1,8 @@
-"""The head of the queue through our code beside the same rows through raw sqlite3, both sides in one run.
+"""The first rows of the queue through our code, beside the same rows through raw sqlite3.
 
-A record of 1,000,000 contacts, of whom 5,000 wait: made by our own `create()`, filled with plain executemany. Each side
-is asked in turn, many times over, and the median counts. `python -m benchmarks.queue_rows` prints the table; `run()`
-gives its rows, and `filled(folder, contacts=..., waiting=...)` makes such a record for other measurements.
+The record has 1,000,000 contacts, 5,000 of them open; it is made by our own `create()` and filled by executemany. Both
+sides run alternately, many times, and the medians are compared. `python -m benchmarks.queue_rows` prints the table;
+`run()` returns its rows, and `filled(folder, contacts=..., waiting=...)` makes such a record for other benchmarks.
 """
 
 from __future__ import annotations
@@ -17,10 +17,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from db import opening, people
-from db.first_page import QUEUE_SQL
-from db.guards import FINDING
-from db.queue import open_rows
+from db.models import Person, folded
+from db.people import suggest
+from db.queue.first_page import QUEUE_SQL
+from db.queue.live import open_rows
+from db.startup import create as startup
+from db.storage import engine as storage_engine
 from deskapp.charter.reading import DEFAULT_EDITION, shipped_text
 from deskapp.clock import Clock
 from deskapp.settings import Settings
@@ -36,7 +38,7 @@ CHANNELS = ("call", "answerphone", "letter", "email", "visit")
 
 
 class Row(NamedTuple):
-    """One line of the table: the median in milliseconds, ours and that of raw sqlite3 beside it."""
+    """One line of the table: the medians in ms, ours and that of raw sqlite3."""
 
     what: str
     ours_ms: float
@@ -48,15 +50,17 @@ class Row(NamedTuple):
 
 
 def filled(folder: Path, *, contacts: int = CONTACTS, waiting: int = WAITING) -> Settings:
-    """A record in `folder` with so many contacts, a person to every four of them, and so many that still wait."""
+    """A record in `folder` with `contacts` contacts, one person for every four, and the newest `waiting` open."""
     settings = Settings(folder=folder)
-    opening.create(settings, Clock(NOW), shipped_text(DEFAULT_EDITION))
-    connection = opening.connect(settings.record)
+    startup.create(settings, Clock(NOW), shipped_text(DEFAULT_EDITION))
+    connection = storage_engine.connect(settings.record)
     connection.execute("PRAGMA synchronous=OFF")
     connection.execute("BEGIN IMMEDIATE")
-    triggers = [each for each in FINDING if each.startswith("CREATE TRIGGER")]
-    for trigger in triggers:
-        connection.execute(f"DROP TRIGGER {trigger.split()[2]}")
+    triggers = connection.execute(
+        "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND sql LIKE '% AFTER %'"
+    ).fetchall()
+    for name, _ in triggers:
+        connection.execute(f"DROP TRIGGER {name}")
     for name in ("Priya", "Derek", "Samira", "Tom"):
         _add(connection, "staff", [{"name": name, "short_name": name, "queue_filter": "all", "active": 1}])
     _add(connection, "person", _people(contacts // 4))
@@ -66,20 +70,19 @@ def filled(folder: Path, *, contacts: int = CONTACTS, waiting: int = WAITING) ->
     _add(connection, "contact", _contacts(contacts, waiting))
     _add(connection, "promise", _promises(contacts, waiting))
     _add(connection, "reference", ({"year": year, "last": contacts} for year in range(2020, 2027)))
-    _index_words(connection, triggers)
+    _index_words(connection)
+    for _, trigger in triggers:
+        connection.execute(trigger)
     connection.execute("COMMIT")
     connection.close()
     return settings
 
 
-def _index_words(connection: sqlite3.Connection, triggers: list[str]) -> None:
-    """The words all at once: row by row, as the triggers keep them, a million contacts took five times as long."""
-    for made in FINDING:
-        if made not in triggers:
-            index = made.split()[3]
-            connection.execute(f"INSERT INTO {index} ({index}) VALUES ('rebuild')")
-    for trigger in triggers:
-        connection.execute(trigger)
+def _index_words(connection: sqlite3.Connection) -> None:
+    """Index all words at once: row by row, as the triggers do, takes five times as long for a million contacts."""
+    indexes = "SELECT name FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL TABLE%content=%'"
+    for (index,) in connection.execute(indexes).fetchall():
+        connection.execute(f"INSERT INTO {index} ({index}) VALUES ('rebuild')")
 
 
 def _add(connection: sqlite3.Connection, table: str, rows: Any) -> None:
@@ -96,7 +99,7 @@ def _people(count: int) -> Iterator[dict[str, Any]]:
     made = _stored(NOW)
     for _ in range(max(1, count)):
         name = f"{chance.choice(FIRST_NAMES)} {chance.choice(LAST_NAMES)}{chance.randrange(1000)}"
-        told = {"name": name, "ok_to_leave_message": "not_asked", "relay": 0}
+        told = {"name": name, **folded(Person, name, None), "ok_to_leave_message": "not_asked", "relay": 0}
         yield {**told, "created_at": made, "updated_at": made, "version": 1}
 
 
@@ -124,7 +127,7 @@ def _stored(at: datetime) -> str:
 
 
 def _received(n: int, contacts: int) -> datetime:
-    """One every few minutes up to now; the ones that wait are the newest."""
+    """The time at which contact `n` was received: every few minutes up to `NOW`."""
     return NOW - timedelta(minutes=(contacts - n) * 3)
 
 
@@ -152,7 +155,7 @@ def _contacts(contacts: int, waiting: int) -> Iterator[dict[str, Any]]:
             "heard_twice": 0,
             "relay": 0,
             "about": f"Wants a {ABOUTS[n % 8]} taking NHS patients near {PLACES[n // 8 % 4]}",
-            # One in a hundred says something that few others do.
+            # One in a hundred has a rare subject.
             "detail": "" if n % 100 else f"Asks after case worker number{n // 100 % 1000} about the wheelchair",
             "topic_id": n % 12 + 1,
             "owner_id": n % 4 + 1,
@@ -179,7 +182,7 @@ def _promises(contacts: int, waiting: int) -> Iterator[dict[str, Any]]:
             "rule": "letter-reply",
             "name": "reply",
             "started_at": _stored(received_at),
-            # Due at one of nine times of a day, as real promises crowd at closing time.
+            # Due at one of nine times of day, as real promises cluster at closing time.
             "due_at": _stored((received_at + timedelta(days=2)).replace(hour=9 + n % 9, minute=0)),
             "due_explained": "1 working day after Fri 20 Nov, not counting Sat 21, Sun 22",
             "stopped_at": stopped_at and _stored(stopped_at),
@@ -195,11 +198,11 @@ def run(contacts: int = CONTACTS, waiting: int = WAITING, folder: Path | None = 
 
 
 def measured(settings: Settings) -> list[Row]:
-    """The same on a record that is there."""
-    engine, raw = opening.engine(settings), opening.connect(settings.record)
+    """The table's rows, over an existing record."""
+    engine, raw = storage_engine.engine(settings), storage_engine.connect(settings.record)
 
     def raw_rows(count: int) -> Callable[[], object]:
-        return lambda: raw.execute(QUEUE_SQL, (count, 0)).fetchall()
+        return lambda: raw.execute(QUEUE_SQL, (count,)).fetchall()
 
     try:
         return [
@@ -212,7 +215,7 @@ def measured(settings: Settings) -> list[Row]:
 
 
 def side_by_side(what: str, ours: Callable[[], object], raw: Callable[[], object], repeats: int = REPEATS) -> Row:
-    """Both sides in turn, so that whatever else the machine does falls on both; the median of each, in ms."""
+    """The median time of each side, in ms. Both run alternately, so that other load on the machine affects both."""
     ours(), raw()
     taken: tuple[list[float], list[float]] = ([], [])
     for _ in range(repeats):
@@ -224,14 +227,14 @@ def side_by_side(what: str, ours: Callable[[], object], raw: Callable[[], object
 
 
 def suggestions(settings: Settings) -> list[tuple[str, float]]:
-    """What is typed into a name box, and how long its suggestions take: the median, in ms."""
-    engine = opening.engine(settings)
+    """The median time, in ms, of the suggestions for each text typed into a name box."""
+    engine = storage_engine.engine(settings)
     found = []
     for typed in ("m", "ma", "marg", "margaret", "hall", "hall1", "mar hal", "01632", "01632 0012", "zz"):
         taken = []
         for _ in range(20):
             since = time.perf_counter()
-            people.suggest(engine, typed)
+            suggest.suggest(engine, typed)
             taken.append((time.perf_counter() - since) * 1000)
         found.append((typed, statistics.median(taken)))
     engine.dispose()

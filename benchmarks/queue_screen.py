@@ -1,7 +1,7 @@
-"""The queue at work: a key and a tick, with ten thousand contacts waiting beside ten; what idling and memory cost.
+"""The queue in use: the time of a key and of a tick with ten thousand open contacts beside ten, idle load, and memory.
 
-Keys are pressed in two apps in real pseudo-terminals of 80 by 24, in turn, and timed until the first of the repaint is
-read. The tick runs in this process without a terminal: the processor's time from the tick to the finished repaint.
+Keys are pressed alternately in two apps, in real pseudo-terminals of 80 by 24, and timed until the first output of the
+repaint. The tick runs in this process without a terminal: processor time from the tick to the finished repaint.
 
 `python -m benchmarks.queue_screen` prints the table; `run()` gives its rows.
 """
@@ -21,12 +21,12 @@ from typing import NamedTuple
 
 from benchmarks.filled_desk import filled_desk
 from benchmarks.terminal import Terminal
-from db.desk import Desk
-from db.drafts import DraftBook
-from db.first_page import QueueRow
-from deskapp.app import build_app
-from screens.widgets.queue_list import QueueList
-from screens.widgets.queue_rows import OpenRows
+from db.desk.desk import Desk
+from db.drafts.book import DraftBook
+from db.queue.first_page import QueueRow
+from deskapp.app.app import DeskApp
+from deskapp.views.queue_rows import OpenRows
+from screens.queue.row_list import QueueList
 
 FEW, MANY = 10, 10_000
 KEYS = 150
@@ -34,7 +34,7 @@ TICKS = 120
 IDLE_SECONDS = 10.0
 MORNING = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 EVENING = datetime(2026, 11, 24, 16, 30, tzinfo=UTC)
-"""Of a day that is open from 09:00 to 17:00."""
+"""Two times (UTC) of a day on which the desk is open from 09:00 to 17:00."""
 DOWN, UP, END, HOME, PAGE_DOWN, PAGE_UP = b"\x1b[B", b"\x1b[A", b"\x1b[F", b"\x1b[H", b"\x1b[6~", b"\x1b[5~"
 
 
@@ -74,7 +74,7 @@ def _opened(desk: Desk) -> Terminal:
 
 
 def _keys(few: Terminal, many: Terminal, count: int) -> list[Row]:
-    """Down and up among ten of ten thousand, beside the same among ten; then a page, where ten have none."""
+    """The time of Down and Up with ten thousand rows beside ten; then of End and a page, with ten thousand only."""
     turns = (DOWN, DOWN, DOWN, UP, UP, UP)
     pressed = [(few.key(turns[turn % 6]), many.key(turns[turn % 6])) for turn in range(count)]
     ten, thousands = (median(times) * 1000 for times in zip(*pressed, strict=True))
@@ -115,11 +115,12 @@ def _memory(bare: Terminal, few: Terminal, many: Terminal) -> list[Row]:
 
 
 async def _tick(desk: Desk, ticks: int) -> list[Row]:
-    """A minute later each time, so that every visible row counts one minute less."""
+    """The time of a tick that sets the clock on by a minute, so that every visible row changes."""
     drafts = DraftBook(desk.settings.drafts, desk.clock)
-    app = build_app(desk, drafts)
+    app = DeskApp(lambda: (desk, drafts))
     spent, changed = [], 0
     async with app.run_test(size=(80, 24)) as pilot:
+        await app.opened()
         await app.workers.wait_for_complete()
         await pilot.pause()
         queue = app.screen.query_one(QueueList)

@@ -1,4 +1,4 @@
-"""A program in a real pseudo-terminal: when words appear in it, how soon it answers a key, what it costs."""
+"""A program in a real pseudo-terminal: the times at which words appear, its response to keys, its load and memory."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import Self
 
 PATIENCE = 30.0
-"""Seconds that a program may take for anything."""
+"""Greatest wait for a program, in seconds."""
 QUIET = 0.05
 """Seconds without output after which a repaint is complete."""
 LEAVE = b"\x11"
@@ -26,7 +26,7 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Terminal:
-    """A program started in a pseudo-terminal of its own. Everything it writes is read and kept."""
+    """A program started in its own pseudo-terminal. All its output is kept in `written`."""
 
     def __init__(self, command: Sequence[str], *, columns: int = 80, rows: int = 24, env: dict[str, str] | None = None):
         self._ours, theirs = pty.openpty()
@@ -51,7 +51,7 @@ class Terminal:
         os.close(self._ours)
 
     def until(self, *words: str) -> float:
-        """Read until all of the words were written; the seconds since the start."""
+        """Read until all of these words were written. Returns the seconds since the start."""
         wanted = [word.encode() for word in words]
         while not all(word in self.written for word in wanted):
             if not self._read(PATIENCE):
@@ -59,13 +59,13 @@ class Terminal:
         return time.perf_counter() - self.started
 
     def settle(self, quiet: float = 1.5) -> None:
-        """Read until nothing is written for so long, or for ten seconds where something ticks."""
+        """Read until nothing is written for `quiet` seconds, at most for ten seconds."""
         end = time.perf_counter() + 10
         while time.perf_counter() < end and self._read(quiet):
             pass
 
     def key(self, keys: bytes) -> float:
-        """Press a key; the seconds until the first of the repaint. The rest of it is read as well."""
+        """Press a key. Returns the seconds until the first output; the rest of the repaint is read as well."""
         while self._read(0):
             pass
         pressed = time.perf_counter()
@@ -77,39 +77,53 @@ class Terminal:
             pass
         return answered
 
+    def press(self, keys: bytes) -> None:
+        """Send keys in one burst, without waiting."""
+        os.write(self._ours, keys)
+
+    def kill(self) -> None:
+        """Kill the program (SIGKILL)."""
+        self._process.send_signal(signal.SIGKILL)
+        self._process.wait()
+
+    @property
+    def status(self) -> int | None:
+        """The exit status; None while it runs."""
+        return self._process.poll()
+
     def processor_seconds(self) -> float:
-        """How long the program has run on a processor, in all its threads, since it started."""
+        """Processor seconds of the program since its start, in all threads."""
         fields = Path(f"/proc/{self._process.pid}/stat").read_text().rsplit(")", 1)[1].split()
         return (int(fields[11]) + int(fields[12])) / TICKS
 
     def megabytes(self) -> float:
-        """How much memory it holds (resident set)."""
+        """Resident memory of the program, in MB."""
         for line in Path(f"/proc/{self._process.pid}/status").read_text().splitlines():
             if line.startswith("VmRSS:"):
                 return int(line.split()[1]) / 1024
         raise ProcessLookupError(self._process.pid)
 
     def watch(self, seconds: float) -> None:
-        """Let it run for so long, reading what it writes."""
+        """Let the program run for `seconds`, and read its output."""
         end = time.perf_counter() + seconds
         while (left := end - time.perf_counter()) > 0:
             self._read(left)
 
-    def leave(self) -> None:
-        """Ask it to go, and wait until it has."""
-        os.write(self._ours, LEAVE)
+    def leave(self, answer: bytes = b"") -> None:
+        """Ask the program to quit, send `answer` to its question, and wait for its end."""
+        os.write(self._ours, LEAVE + answer)
         end = time.perf_counter() + PATIENCE
         while self._process.poll() is None and time.perf_counter() < end:
             self._read(0.05)
 
     def _read(self, patience: float) -> bool:
-        """Read what there is, waiting so long for it; whether there was anything."""
+        """Read the output that arrives within `patience` seconds. True if there was any."""
         ready, _, _ = select.select([self._ours], [], [], patience)
         if not ready:
             return False
         try:
             found = os.read(self._ours, 1 << 16)
-        except OSError:  # it has gone, and its end of the terminal with it
+        except OSError:  # the program has ended, and closed its side of the terminal
             return False
         self.written += found
         return bool(found)

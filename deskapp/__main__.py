@@ -1,6 +1,6 @@
 """`python -m deskapp` is the `deskapp` command."""
 
-from deskapp.cli import main
+from deskapp.cli.main import main
 
 if __name__ == "__main__":
     raise SystemExit(main())

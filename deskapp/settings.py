@@ -1,23 +1,30 @@
-"""Where the desk's folder and files are: read once, then frozen."""
+"""The settings of a desk: its folder, files and options. Read once."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from deskapp.errors import WordsError
+from deskapp.lazy_module import LazyModule
+
+if TYPE_CHECKING:
+    import platformdirs
+else:
+    platformdirs = LazyModule("platformdirs")
 
 HIDE_AFTER, LONGEST = 5, 600
-"""Minutes (design: screens, C10)."""
+"""The default and the maximum idle time before the screen is hidden, in minutes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where one desk keeps its things.
+    """The settings of one desk.
 
-    `folder` is the desk's own folder. `staff_name` is who was said to be on the desk (`--as`), or None. `hide_after` is
-    how many minutes nobody has to touch anything for the screen to be hidden; 0 never hides it.
+    `folder` is the desk's own folder. `staff_name` is the user named with `--as`, or None. `hide_after` is the idle
+    time in minutes after which the screen is hidden, 0 for never.
     """
 
     folder: Path
@@ -27,33 +34,39 @@ class Settings:
 
     @property
     def record(self) -> Path:
-        """The SQLite file that everything saved is in."""
+        """The SQLite file of the record."""
         return self.folder / "desk.sqlite3"
 
     @property
     def drafts(self) -> Path:
-        """The folder of unfinished entries, a small file each."""
+        """The folder of drafts, one small file each."""
         return self.folder / "unfinished"
 
 
 def default_folder() -> Path:
-    """The folder this account's desk is kept in when nobody says otherwise."""
-    from platformdirs import user_data_path  # noqa: PLC0415 - only where no folder was given
-
-    return user_data_path("deskapp", appauthor=False)
+    """The default folder of this account's desk."""
+    return platformdirs.user_data_path("deskapp", appauthor=False)
 
 
 def read_settings(environ: Mapping[str, str], *, data: str | None = None, staff_name: str | None = None) -> Settings:
-    """Settings from the command line's words first, then DESKAPP_DATA and DESKAPP_AS, then this account's folder.
+    """Read the settings from the command line's options, the environment (DESKAPP_DATA, DESKAPP_AS), or defaults, in
+    this order.
 
-    DESKAPP_HIDE_AFTER is in minutes. Raises WordsError where it is no number of minutes.
+    DESKAPP_HIDE_AFTER is in minutes. Raises WordsError if it is not a valid number.
     """
     folder = data or environ.get("DESKAPP_DATA")
     return Settings(
-        folder=Path(folder).expanduser().absolute() if folder else default_folder(),
+        folder=_folder(folder) if folder else default_folder(),
         staff_name=staff_name or environ.get("DESKAPP_AS") or None,
         hide_after=_minutes(environ.get("DESKAPP_HIDE_AFTER") or str(HIDE_AFTER)),
     )
+
+
+def _folder(named: str) -> Path:
+    try:
+        return Path(named).expanduser().absolute()
+    except RuntimeError as unknown:  # ~somebody, or ~ where nobody says what it is
+        raise WordsError(f"There is no folder {named}. Name it in full") from unknown
 
 
 def _minutes(written: str) -> int:

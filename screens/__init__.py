@@ -1,1 +1,1 @@
-"""What staff see: a screen a file, its style sheet beside it."""
+"""Screens of the program, one to a module, each with its style sheet beside it."""

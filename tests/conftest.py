@@ -1,16 +1,26 @@
-"""What all tests have in common."""
+"""Configuration of all tests."""
 
 from __future__ import annotations
 
 import gc
 import os
+import shutil
+import sqlite3
 import sys
+import tempfile
+import warnings
+from functools import partial
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 
+from deskapp.clock import LONDON, use_zone
+
 # Speed is measured in benchmarks: on a busy machine one example of a property can take a second.
 settings.register_profile("desk", deadline=None)
+settings.register_profile("long", deadline=None, max_examples=2_000)
 settings.load_profile("desk")
 
 # Many tests start the program anew, and so does each worker of a run: where an environment forbids keeping what was
@@ -18,34 +28,71 @@ settings.load_profile("desk")
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
+# A record on a real disk is waited for at each save. What holds after a power cut is measured in benchmarks.
+MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes a folder of its own in it
+if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > 4 << 30:
+    tempfile.tempdir = str(MEMORY)
+
+# The app takes its colours from the terminal that it finds, and the tests mean one that shows them all.
+os.environ["TERM"] = "xterm-256color"
+os.environ["COLORTERM"] = "truecolor"
+os.environ.pop("NO_COLOR", None)
+
 # The heap of a test's worker is large and mostly for good: looking through it every 700 things made took a tenth of the
 # time.
 gc.set_threshold(50_000, 20, 50)
-
-REAL = ("tests/terminal/", "tests/screens/", "tests/db/", "tests/plain/", "tests/test_cli.py")
-"""Tests with other processes, threads, a real terminal or a real disk in them."""
 
 LONG = ("tests/screens/test_fortnight.py", "tests/plain/test_same_day.py", "tests/terminal/test_tuesday_afternoon.py")
 """Tests that live whole days. They begin first: one that began last would run on alone while the others were done."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the longest, and give what waits for other processes a second try, which is counted and said: on a
-    machine that is busy with something else a terminal or a disk can be later than a test has patience for. Pure tests
-    get none.
+    """Run the longest tests first, and retry tests with a real terminal once, which the summary counts: on a busy
+    machine drawing may take longer than such a test waits. No other test is retried.
     """
     items.sort(key=lambda item: not item.nodeid.startswith(LONG))
     for item in items:
-        if item.nodeid.startswith(REAL):
+        if item.nodeid.startswith("tests/terminal/"):
             item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 def pytest_collection_finish() -> None:
-    """What was imported to find the tests is there for good: it need not be looked through again."""
+    """Freeze the objects imported during collection, so that the garbage collector skips them."""
     gc.collect()
     gc.freeze()
 
 
+@pytest.fixture(autouse=True)
+def _london() -> None:
+    """Set London's zone for tests that open no desk, whatever the test before used."""
+    use_zone(LONDON)
+
+
+class Watched(sqlite3.Connection):
+    """A connection that warns if it is not closed, as every connection does from Python 3.13 on."""
+
+    is_closed = True
+
+    def __init__(self, *words: Any, **more: Any) -> None:
+        super().__init__(*words, **more)
+        self.is_closed = False
+        self.opened_in = os.environ.get("PYTEST_CURRENT_TEST")
+
+    def close(self) -> None:
+        self.is_closed = True
+        super().close()
+
+    def __del__(self) -> None:
+        if not self.is_closed:
+            warnings.warn(f"unclosed database, opened in {self.opened_in}", ResourceWarning, stacklevel=1)
+
+
+if sys.version_info < (3, 13):
+    vars(sqlite3)["connect"] = partial(sqlite3.connect, factory=Watched)
+
+
 def pytest_xdist_auto_num_workers() -> int:
-    """Two more than there are cores: a third of the time every worker waits for a screen or a disk to be quiet."""
+    """The number of workers: two more than cores, because a third of the time every worker waits for a
+    screen or a disk.
+    """
     return (os.cpu_count() or 1) + 2

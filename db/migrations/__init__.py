@@ -1,1 +1,1 @@
-"""How the record came to have the shape it has: one revision a change, run by Alembic on a connection it is handed."""
+"""Schema migrations: one revision for each change, run by Alembic on a given connection."""

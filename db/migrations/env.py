@@ -1,4 +1,4 @@
-"""Alembic's door. The connection comes from db.making, inside one transaction that is committed there."""
+"""Alembic's door. The connection comes from db.startup.create, inside one transaction that is committed there."""
 
 from __future__ import annotations
 

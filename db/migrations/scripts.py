@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 
-def statements(revision: str) -> Iterator[str]:
+def script_statements(revision: str) -> Iterator[str]:
     """The statements of the SQL file beside the revision in this Python file, one at a time.
 
     A trigger's own semicolons do not end it. `executescript` would commit on its way in.

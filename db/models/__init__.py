@@ -1,17 +1,19 @@
-"""Every table of the record, a module a noun. One shape a record: a form fills these and a function of `db` keeps them.
+"""Every table of the record. There is no second set of classes: forms fill these, and functions of `db` save them.
 
-Times end in `_at` and are UTC instants; a `date` is a London date. Vocabulary is stored by its value and checked by
-the database; lengths are checked by the model when assigned and by the database when written (records.md, E1 to E8).
-This is the one door: nothing else imports the modules behind it, so every table is known before any is used.
+Times end in `_at` and are UTC; a `date` is a local date of the desk's zone. Enums are stored by value and checked by
+the database. Lengths are checked by the model on assignment, and by the database.
+
+Import tables from here only, so that all of them are defined before one is used.
 """
 
 from __future__ import annotations
 
-from db.columns import hold_lengths
-from db.models.charters import CalendarDay, DayKind, Edition
-from db.models.contacts import ClosedReason, Contact, Promise, Ring, State
-from db.models.history import Event, EventKind, Note, TryResult
-from db.models.house import Away, Duty, Reference, Setting, Staff, Topic
+from db.models.charters import AdoptedEdition, CalendarChange, CalendarDay, DayKind, RegionHoliday
+from db.models.columns import hold_lengths
+from db.models.contacts import ClosedReason, Contact, Promise, PromiseExtension, PromiseWait, Ring, State
+from db.models.history import ChainLink, Event, EventKind, Note, TryResult, UndoStep
+from db.models.house import Away, DeskChange, DeskChangeKind, Duty, Reference, Setting, Staff, Topic
+from db.models.imports import LogImport
 from db.models.kinds import Complaint, Discussion, Finding, OwnInformation, SafeguardingTold
 from db.models.lengths import (
     ABOUT_LENGTH,
@@ -22,6 +24,7 @@ from db.models.lengths import (
     REFERENCE_LENGTH,
     WORDS_LENGTH,
 )
+from db.models.name_keys import NAMED, folded, hold_name_keys
 from db.models.organisations import Organisation, OrganisationChange
 from db.models.people import (
     Basis,
@@ -40,6 +43,8 @@ from db.models.people import (
     ReplyBy,
     Speaker,
 )
+from db.models.privacy import Erasure, Hold, Viewed
+from db.models.reports import PeriodAction, ZoneOffset
 from db.models.routines import (
     AnswerphoneCheck,
     BeforeYouGo,
@@ -53,62 +58,16 @@ from db.models.routines import (
 )
 
 __all__ = [
-    "ABOUT_LENGTH",
-    "DETAIL_LENGTH",
-    "EMAIL_LENGTH",
-    "NAME_LENGTH",
-    "NUMBER_LENGTH",
-    "REFERENCE_LENGTH",
-    "WORDS_LENGTH",
-    "AnswerphoneCheck",
-    "Away",
-    "Basis",
-    "BeforeYouGo",
-    "CalendarDay",
-    "CameOver",
-    "Caution",
-    "ClosedReason",
-    "Complaint",
-    "Contact",
-    "DayKind",
-    "DayReview",
-    "Decided",
-    "Decision",
-    "Deleted",
-    "Discussion",
-    "Duty",
-    "Edition",
-    "Event",
-    "EventKind",
-    "Finding",
-    "Heard",
-    "HeardAs",
-    "Label",
-    "LeaveMessage",
-    "Need",
-    "NoCheck",
-    "Note",
-    "Organisation",
-    "OrganisationChange",
-    "OwnInformation",
-    "Person",
-    "PersonChange",
-    "PersonEmail",
-    "PersonJoin",
-    "PersonMoved",
-    "PersonNumber",
-    "PersonType",
-    "Promise",
-    "Reference",
-    "ReplyBy",
-    "Ring",
-    "SafeguardingTold",
-    "Setting",
-    "Speaker",
-    "Staff",
-    "State",
-    "Topic",
-    "TryResult",
-]
+    "ABOUT_LENGTH", "DETAIL_LENGTH", "EMAIL_LENGTH", "NAMED", "NAME_LENGTH", "NUMBER_LENGTH", "REFERENCE_LENGTH",
+    "WORDS_LENGTH", "AdoptedEdition", "AnswerphoneCheck", "Away", "Basis", "BeforeYouGo", "CalendarChange",
+    "CalendarDay", "CameOver", "Caution", "ChainLink", "ClosedReason", "Complaint", "Contact", "DayKind", "DayReview",
+    "Decided", "Decision", "Deleted", "DeskChange", "DeskChangeKind", "Discussion", "Duty", "Erasure", "Event",
+    "EventKind", "Finding", "Heard", "HeardAs", "Hold", "Label", "LeaveMessage", "LogImport", "Need", "NoCheck", "Note",
+    "Organisation", "OrganisationChange", "OwnInformation", "PeriodAction", "Person", "PersonChange", "PersonEmail",
+    "PersonJoin", "PersonMoved", "PersonNumber", "PersonType", "Promise", "PromiseExtension", "PromiseWait",
+    "Reference", "RegionHoliday", "ReplyBy", "Ring", "SafeguardingTold", "Setting", "Speaker", "Staff", "State",
+    "Topic", "TryResult", "UndoStep", "Viewed", "ZoneOffset", "folded",
+]  # fmt: skip
 
 hold_lengths()
+hold_name_keys()

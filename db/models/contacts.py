@@ -1,4 +1,4 @@
-"""Contacts, what was promised about them, and who is ringing about them now."""
+"""Contacts, their promises, and calls in progress."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from enum import StrEnum
 
 from sqlmodel import CheckConstraint, Field, Index, text
 
-from db.columns import Row, one_of, table
+from db.models.columns import Row, one_of, open_word, table
 from db.models.lengths import ABOUT_LENGTH, DETAIL_LENGTH, NAME_LENGTH, NUMBER_LENGTH, REFERENCE_LENGTH, WORDS_LENGTH
 from deskapp.charter.vocabulary import Channel, Kind, NumberState, Outcome, PromiseName, Result
 
 
 class State(StrEnum):
-    """Where a contact stands."""
+    """The state of a contact."""
 
     OPEN = "open"
     WAITING_FOR_THEM = "waiting_for_them"
@@ -21,7 +21,7 @@ class State(StrEnum):
 
 
 class ClosedReason(StrEnum):
-    """Why nothing more is owed."""
+    """The reason for closing. CLOSED_BEFORE: closed in the imported log, at an unknown time."""
 
     SORTED = "sorted"
     COULD_NOT_HELP = "could_not_help"
@@ -30,25 +30,31 @@ class ClosedReason(StrEnum):
     PASSED_ON = "passed_on"
     JOINED = "joined"
     MISTAKE = "mistake"
+    CLOSED_BEFORE = "closed_before"
 
 
 class Contact(Row, table=True):
-    """One time that somebody got in touch (records.md E1).
+    """One contact: a call, message, letter, email or visit.
 
-    `received_at` is when it counts from: a call when it was answered, a message when it was *left*, a letter when it
-    was stamped in. `entry_id` names the entry that it was typed in: saving one entry twice keeps one contact.
-    `number_key` is the number in the form that numbers are compared in, empty where none was given. `joined_to_id` is
-    the contact that this one turned out to be about: it is closed as joined, and everything more happens there.
+    `received_at` is the time from which promises count: when a call was answered, a message was *left*, a letter was
+    stamped in. `entry_id` identifies the entry, so that saving it twice makes one contact. `number_key` is the
+    normalised number, "" without one. `joined_to_id` is the contact that this one was merged into and is closed for.
+    `import_id` is the import that it came with.
     """
 
     __table_args__ = table(
         Index("contact_person", "person_id"),
-        # What is open for each of the people suggested while a name is typed, without reading what was closed.
+        # What came in on a day.
+        Index("contact_received", "received_at"),
+        # The open contacts of suggested people, without reading closed ones.
         Index("contact_person_open", "person_id", "chasing_count", sqlite_where=text("state <> 'closed'")),
         Index("contact_number_key", "number_key"),
-        # The numbers of those who left no name, which stand on no person; also by their last four digits.
+        # The numbers of callers without a name, who have no person; also by the last four digits.
         Index("contact_nobody_number", "number_key", sqlite_where=text("person_id IS NULL")),
         Index("contact_nobody_last_four", text("substr(number_key, -4)"), sqlite_where=text("person_id IS NULL")),
+        # Undoing an import checks for each contact that no other was merged into it.
+        Index("contact_joined_to", "joined_to_id", sqlite_where=text("joined_to_id IS NOT NULL")),
+        Index("contact_import", "import_id", sqlite_where=text("import_id IS NOT NULL")),
         CheckConstraint("(state = 'closed') = (closed_reason IS NOT NULL)", name="closed_has_a_reason"),
     )
 
@@ -56,8 +62,8 @@ class Contact(Row, table=True):
     ref: str = Field(max_length=REFERENCE_LENGTH, unique=True)
     entry_id: str = Field(max_length=64, unique=True)
     source_ref: str | None = Field(default=None, max_length=NAME_LENGTH, unique=True)
-    channel: Channel = Field(sa_type=one_of(Channel))
-    kind: Kind = Field(default=Kind.ENQUIRY, sa_type=one_of(Kind))
+    channel: Channel = Field(sa_type=open_word(Channel))
+    kind: Kind = Field(default=Kind.ENQUIRY, sa_type=open_word(Kind))
     received_at: datetime
     received_assumed: bool = False
     heard_at: datetime | None = None
@@ -92,21 +98,23 @@ class Contact(Row, table=True):
     updated_at: datetime
     version: int = 1
     joined_to_id: int | None = Field(default=None, foreign_key="contact.id")
+    import_id: int | None = Field(default=None, foreign_key="logimport.id")
 
 
 class Promise(Row, table=True):
-    """A rule at work on one contact, or a time that somebody at the desk gave.
+    """A promise to a contact: by a rule, or with a due time that staff gave.
 
-    `due_at` is what was promised that day; a later edition does not move it. Whether it is late and how long is left
-    are worked out from `due_at` and now, and never stored. `rule` names the edition's rule;
-    None for a time given by hand. `start_event_id` is the event that started it, where it was not the entry itself.
+    `due_at` is stored as it was promised, and a later edition does not move it; overdue and time left are derived from
+    it, never stored. `rule` is the key of the edition's rule; None for a time that staff gave. While it is paused,
+    since `waiting_since`, it is never overdue and `due_at` does not change. `start_event_id` is the event that started
+    it; None for the receipt itself.
 
-    What ended stays as it ended. When that is taken back, a new row runs in its place: its `restarts` is the old one,
-    and how the old one ended counts for nothing.
+    An ended row never changes. When its end is undone, a new row runs in its place with the old one as `restarts`, and
+    the old result is void.
     """
 
     __table_args__ = table(
-        # The queue is one scan of this index (storage.md: 0.4 ms for 200 rows of a million contacts).
+        # The queue is one scan of this index: 0.4 ms for 200 rows of a million contacts.
         Index("promise_open_due", "due_at", "contact_id", "name", sqlite_where=text("stopped_at IS NULL")),
         Index("promise_open_contact", "contact_id", "due_at", sqlite_where=text("stopped_at IS NULL")),
         Index("promise_contact", "contact_id"),
@@ -129,14 +137,41 @@ class Promise(Row, table=True):
     stop_event_id: int | None = Field(default=None, foreign_key="event.id")
     start_event_id: int | None = Field(default=None, foreign_key="event.id")
     restarts: int | None = Field(default=None, foreign_key="promise.id")
+    edition_id: int | None = Field(default=None, foreign_key="edition.id")
+    waiting_since: datetime | None = None
     result: Result = Field(default=Result.RUNNING, sa_type=one_of(Result))
     miss_reason: str | None = Field(default=None, max_length=120)
     sorry_said: bool | None = None
     version: int = 1
 
 
+class PromiseWait(Row, table=True):
+    """A pause of a promise while we waited for the caller. Deleted if the event that began it is undone."""
+
+    __table_args__ = table(Index("promisewait_promise", "promise_id"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    promise_id: int = Field(foreign_key="promise.id")
+    since: datetime
+    asked_event_id: int = Field(foreign_key="event.id")
+    until: datetime | None = None
+    ended_event_id: int | None = Field(default=None, foreign_key="event.id")
+
+
+class PromiseExtension(Row, table=True):
+    """An extension of a promise, with its total extension from then on: in units of its rule, and in days."""
+
+    __table_args__ = table(Index("promiseextension_promise", "promise_id"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    promise_id: int = Field(foreign_key="promise.id")
+    event_id: int = Field(foreign_key="event.id")
+    units: int
+    days: int = 0
+
+
 class Ring(Row, table=True):
-    """Who is ringing about a contact, since when: news for the others at the desk, and no part of its history."""
+    """A staff member who is ringing about a contact, for the other desks to see. Not part of the history."""
 
     __table_args__ = ({"sqlite_strict": True},)
 

@@ -1,17 +1,20 @@
-"""What is so for the whole desk: settings, who works here and when, topics, references."""
+"""Tables of the whole desk: settings, staff and their duties, topics, references."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
 
-from sqlmodel import Field, Index
+from sqlalchemy import JSON
+from sqlmodel import Field, Index, text
 
-from db.columns import Row, table
+from db.models.columns import Row, one_of, table
 from db.models.lengths import NAME_LENGTH
 
 
 class Setting(Row, table=True):
-    """One thing that is so for the whole desk, like `practice`."""
+    """One setting of the whole desk, like `practice`."""
 
     __table_args__ = ({"sqlite_strict": True},)
 
@@ -20,19 +23,20 @@ class Setting(Row, table=True):
 
 
 class Staff(Row, table=True):
-    """Somebody who works here. `queue_filter` is the view of the queue they last chose."""
+    """A staff member. `queue_filter` is the queue view that they chose last; `name_key` is unique."""
 
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(min_length=1, max_length=NAME_LENGTH, unique=True)
+    name_key: str | None = None
     short_name: str = Field(min_length=1, max_length=20)
     queue_filter: str = Field(default="all", max_length=20)
     active: bool = True
 
-    __table_args__ = table()
+    __table_args__ = table(Index("staff_name_key", "name_key", unique=True))
 
 
 class Duty(Row, table=True):
-    """Who was on the desk, from when. The newest row of a desk's folder says who was on it last."""
+    """The start of a staff member's duty. The newest row is that of the last user."""
 
     __table_args__ = table()
 
@@ -42,18 +46,19 @@ class Duty(Row, table=True):
 
 
 class Topic(Row, table=True):
-    """What contacts are about, in a word or two; `used` counts so that the commonest comes first."""
+    """A topic of contacts, in a word or two. `used` counts its contacts, commonest first; `name_key` is unique."""
 
-    __table_args__ = table()
+    __table_args__ = table(Index("topic_name_key", "name_key", unique=True))
 
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(min_length=1, max_length=40, unique=True)
+    name_key: str | None = None
     used: int = Field(default=0, ge=0)
     active: bool = True
 
 
 class Reference(Row, table=True):
-    """The last running number handed out in a year; numbers never come back."""
+    """The last number issued in a local year. Numbers are never reused."""
 
     __table_args__ = ({"sqlite_strict": True},)
 
@@ -62,9 +67,9 @@ class Reference(Row, table=True):
 
 
 class Away(Row, table=True):
-    """Somebody is not in, from one London date to another, both included; `last_day` None: nobody knows until when.
+    """An absence of a staff member, between two local dates, both included; `last_day` is None for an unknown end.
 
-    What they have shows to everybody meanwhile. One that was put in by mistake is ended, never deleted: `ended_at`.
+    Their contacts are shown to everybody meanwhile. An absence is ended (`ended_at`), never deleted.
     """
 
     __table_args__ = table(Index("away_staff", "staff_id", "first_day"))
@@ -77,3 +82,43 @@ class Away(Row, table=True):
     by_id: int = Field(foreign_key="staff.id")
     at: datetime
     ended_at: datetime | None = None
+
+
+class DeskChangeKind(StrEnum):
+    """The kind of a change of the desk itself."""
+
+    STAFF_ADDED = "staff_added"
+    STAFF_RENAMED = "staff_renamed"
+    STAFF_LEFT = "staff_left"
+    STAFF_BACK = "staff_back"
+    STAFF_MERGED = "staff_merged"
+    TOPIC_ADDED = "topic_added"
+    TOPIC_RENAMED = "topic_renamed"
+    TOPIC_RETIRED = "topic_retired"
+    TOPIC_BACK = "topic_back"
+    TOPIC_MERGED = "topic_merged"
+    SETTING = "setting"
+
+
+class DeskChange(Row, table=True):
+    """A change of the staff, the topics or a setting. Only ever added.
+
+    `about` is the name of the changed entry, or of the setting, as it was; `subject_id` its id, which is gone where it
+    was deleted. `moved` has the ids of the contacts that went to `to_id`. `undo_of` is the change that this one undoes.
+    """
+
+    __table_args__ = table(
+        Index("deskchange_undo_of", "undo_of", unique=True, sqlite_where=text("undo_of IS NOT NULL")),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime
+    by_id: int | None = Field(default=None, foreign_key="staff.id")
+    kind: DeskChangeKind = Field(sa_type=one_of(DeskChangeKind))
+    about: str = Field(min_length=1, max_length=NAME_LENGTH)
+    subject_id: int | None = None
+    old_value: str = Field(default="", max_length=400)
+    new_value: str = Field(default="", max_length=400)
+    to_id: int | None = None
+    moved: Any = Field(default_factory=list, sa_type=JSON, nullable=False)
+    undo_of: int | None = Field(default=None, foreign_key="deskchange.id")

@@ -1,6 +1,6 @@
-"""What belongs to some kinds of contact alone: a complaint, a request for own information, somebody in danger (E7).
+"""Facts of complaints, requests for own information and safeguarding.
 
-Every change of a field here is also an event of the contact, with what it was and what it became.
+Every change of a field here is also an event of the contact, with the old and the new value.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from enum import StrEnum
 
 from sqlmodel import Field, Index
 
-from db.columns import Row, one_of, table
+from db.models.columns import Row, one_of, table
 from db.models.lengths import ABOUT_LENGTH, NAME_LENGTH, WORDS_LENGTH
 
 
 class Discussion(StrEnum):
-    """Whether somebody who complained was offered to talk it through."""
+    """The answer to the question: was the complainant offered to talk it through?"""
 
     OFFERED = "offered"
     DECLINED = "declined"
@@ -23,7 +23,7 @@ class Discussion(StrEnum):
 
 
 class Finding(StrEnum):
-    """How a complaint ended."""
+    """The finding on a complaint."""
 
     WELL_FOUNDED = "well_founded"
     PARTLY = "partly"
@@ -33,11 +33,11 @@ class Finding(StrEnum):
 
 
 class Complaint(Row, table=True):
-    """A complaint's own facts. None, or no words: not known yet. Dates are London dates.
+    """The facts of a complaint. None or "" means not known yet. Dates are local dates.
 
-    `spoken` and `sorted_on`: a spoken complaint that is sorted by the end of the next working day stands in a line of
-    its own (Regulation 8 of 2009). `agreed_on` is the day agreed with them for the answer. `told_who` and `told_at`
-    say who was told that it is serious.
+    `spoken` and `sorted_on`: a spoken complaint sorted by the end of the next working day is reported separately
+    (Regulation 8 of 2009). `agreed_on` is the answer date agreed with the complainant. `told_who` was told at `told_at`
+    that it is serious.
     """
 
     __table_args__ = ({"sqlite_strict": True},)
@@ -65,7 +65,7 @@ class Complaint(Row, table=True):
 
 
 class OwnInformation(Row, table=True):
-    """A request for what we hold about somebody. Dates are London dates; `given_how` in words, like by post."""
+    """A request for the information held about a person. Dates are local dates; `given_how` is like "by post"."""
 
     __table_args__ = ({"sqlite_strict": True},)
 
@@ -78,7 +78,7 @@ class OwnInformation(Row, table=True):
 
 
 class SafeguardingTold(Row, table=True):
-    """Who was told that somebody may be in danger, and when (UTC)."""
+    """A report that a person may be in danger, to `told_who` at `told_at` (UTC)."""
 
     __table_args__ = table(Index("safeguardingtold_contact", "contact_id"))
 

@@ -1,4 +1,4 @@
-"""How long what is kept may be, in letters (records.md, E1 to E4)."""
+"""The maximum lengths of texts in the record, in letters."""
 
 REFERENCE_LENGTH = 16
 NAME_LENGTH = 80

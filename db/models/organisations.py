@@ -1,4 +1,4 @@
-"""Organisations: partners whose people ring us, and places that people are pointed to."""
+"""Organisations: partners whose people get in touch, and signposts that callers are referred to."""
 
 from __future__ import annotations
 
@@ -6,21 +6,23 @@ from datetime import date, datetime
 
 from sqlmodel import Field, Index, text
 
-from db.columns import Row, table
+from db.models.columns import Row, table
 from db.models.lengths import ABOUT_LENGTH, NAME_LENGTH, WORDS_LENGTH
 
 
 class Organisation(Row, table=True):
-    """A partner, or a place that people are pointed to. No two have one name.
+    """A partner, or a signpost that callers are referred to. `name_key` is unique.
 
-    `numbers` stand with commas between, `number_keys` are the same in the form in which they are compared, with blanks
-    between. `checked_on` is the London date on which somebody last made sure of all this.
+    `name_words` are the normalised words of name and kind, for the search. `numbers` are separated by commas,
+    `number_keys`, their normalised forms, by blanks. `checked_on` is the local date of the last check of these facts.
     """
 
-    __table_args__ = table(Index("organisation_name", text("name COLLATE NOCASE"), unique=True))
+    __table_args__ = table(Index("organisation_name_key", "name_key", unique=True))
 
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(min_length=1, max_length=NAME_LENGTH)
+    name_key: str | None = None
+    name_words: str | None = None
     kind: str = Field(default="", max_length=40)
     numbers: str = Field(default="", max_length=200)
     number_keys: str = Field(default="", max_length=400)
@@ -35,7 +37,7 @@ class Organisation(Row, table=True):
 
 
 class OrganisationChange(Row, table=True):
-    """Something known of an organisation that was changed. Only ever added, as `PersonChange` is."""
+    """A change of one field of an organisation. Append-only, as `PersonChange` is."""
 
     __table_args__ = table(
         Index("organisationchange_organisation", "organisation_id", "at"),

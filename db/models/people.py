@@ -1,18 +1,20 @@
-"""People: who they are where they said, what makes it easier for them, who may speak for them, what to mind."""
+"""People with their numbers, addresses, needs, speakers and cautions, and merges of their records."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
+from sqlalchemy import JSON
 from sqlmodel import Field, Index, UniqueConstraint, text
 
-from db.columns import Row, one_of, table
-from db.models.lengths import EMAIL_LENGTH, NAME_LENGTH, NUMBER_LENGTH, WORDS_LENGTH
+from db.models.columns import Row, one_of, table
+from db.models.lengths import EMAIL_LENGTH, NAME_LENGTH, NUMBER_LENGTH
 
 
 class LeaveMessage(StrEnum):
-    """Whether it is safe to leave a message for somebody."""
+    """The answer to the question: may we leave a message for this person?"""
 
     YES = "yes"
     NO = "no"
@@ -20,7 +22,7 @@ class LeaveMessage(StrEnum):
 
 
 class ReplyBy(StrEnum):
-    """How somebody likes to be answered."""
+    """A person's preferred channel for replies."""
 
     PHONE = "phone"
     LETTER = "letter"
@@ -30,7 +32,7 @@ class ReplyBy(StrEnum):
 
 
 class Basis(StrEnum):
-    """Why somebody may speak for another."""
+    """The ground on which one person may speak for another."""
 
     CARER = "carer"
     ADVOCATE = "advocate"
@@ -39,7 +41,7 @@ class Basis(StrEnum):
 
 
 class PersonType(StrEnum):
-    """Who somebody is to us: "customer" means every one of these (promises, 1.1)."""
+    """The relation of a person to the organisation."""
 
     PUBLIC = "public"
     PATIENT = "patient"
@@ -51,7 +53,7 @@ class PersonType(StrEnum):
 
 
 class Label(StrEnum):
-    """Where a number or an email address reaches somebody, where they said."""
+    """The label of a number or an email address."""
 
     HOME = "home"
     WORK = "work"
@@ -59,7 +61,7 @@ class Label(StrEnum):
 
 
 class CameOver(StrEnum):
-    """What went from one person's record to another's when the two were joined."""
+    """The kinds of rows that a merge moves from one person to another."""
 
     CONTACT = "contact"
     NUMBER = "number"
@@ -70,11 +72,12 @@ class CameOver(StrEnum):
 
 
 class Person(Row, table=True):
-    """Who it was, where they said. Nothing about them is required.
+    """A person who got in touch. No fact is required.
 
-    `organisation_id` and `role`: whose they are, where they get in touch for others, and what they do there.
-    `feedback_ok`: whether they may be asked for their views, each quarter; None where nobody asked them.
-    `joined_to_id`: this record turned out to be of the same person as that one, which is found and shown in its place.
+    `name_key` is equal for two spellings of one name; `name_words` are normalised words for the search. A person who
+    gets in touch for an organisation has its `organisation_id` and a `role` there. `feedback_ok` is the answer to the
+    question if they may be asked for their views, each quarter; None if not asked. `joined_to_id` is the record that
+    this one was merged into, which is found and shown in its place.
     """
 
     __table_args__ = table(
@@ -84,6 +87,8 @@ class Person(Row, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     name: str | None = Field(default=None, max_length=NAME_LENGTH)
+    name_key: str | None = None
+    name_words: str | None = None
     likes_to_be_called: str | None = Field(default=None, max_length=NAME_LENGTH)
     address: str | None = Field(default=None, max_length=200)
     reply_by: ReplyBy | None = Field(default=None, sa_type=one_of(ReplyBy))
@@ -101,7 +106,10 @@ class Person(Row, table=True):
 
 
 class PersonNumber(Row, table=True):
-    """A telephone number of a person: as given, and `number_key`, the one form in which numbers are compared."""
+    """A telephone number of a person, as given and normalised (`number_key`).
+
+    `checked_on` is the local date on which they last gave it at the desk; None if it was only imported.
+    """
 
     __table_args__ = table(UniqueConstraint("person_id", "number_key"), Index("person_number_key", "number_key"))
 
@@ -109,12 +117,12 @@ class PersonNumber(Row, table=True):
     person_id: int = Field(foreign_key="person.id")
     number: str = Field(max_length=NUMBER_LENGTH)
     number_key: str = Field(max_length=NUMBER_LENGTH)
-    checked_on: date
+    checked_on: date | None = None
     label: Label | None = Field(default=None, sa_type=one_of(Label))
 
 
 class PersonEmail(Row, table=True):
-    """An email address of a person: as given, and `email_key`, the one form in which addresses are compared."""
+    """An email address of a person, as given and normalised (`email_key`). `checked_on` is as for a number."""
 
     __table_args__ = table(UniqueConstraint("person_id", "email_key"), Index("person_email_key", "email_key"))
 
@@ -122,14 +130,14 @@ class PersonEmail(Row, table=True):
     person_id: int = Field(foreign_key="person.id")
     email: str = Field(max_length=EMAIL_LENGTH)
     email_key: str = Field(max_length=EMAIL_LENGTH)
-    checked_on: date
+    checked_on: date | None = None
     label: Label | None = Field(default=None, sa_type=one_of(Label))
 
 
 class Need(Row, table=True):
-    """What makes it easier for a person, written as what to do ("large print 18pt"), never as what is wrong.
+    """An adjustment for a person, written as an instruction ("large print 18pt"), never as a condition.
 
-    `asked_on` and `review_on`, when to ask whether it is still so, are London dates.
+    `asked_on` and `review_on`, on which to ask again, are local dates.
     """
 
     __table_args__ = table(Index("need_person", "person_id"))
@@ -142,14 +150,14 @@ class Need(Row, table=True):
 
 
 class PersonChange(Row, table=True):
-    """Something known of a person that was changed: which field, what it was and what it became. Only ever added.
+    """A change of one field of a person: the old and the new value, a text or a list of entries (`db.people.lists`).
 
-    What was saved in one go has one `at`. `undo_of` is the change that this one takes back.
+    Append-only. The changes of one save have the same `at`. `undo_of` is the change that this one undoes.
     """
 
     __table_args__ = table(
         Index("personchange_person", "person_id", "at"),
-        # Nothing is taken back twice.
+        # No change is undone twice.
         Index("personchange_undo_of", "undo_of", unique=True, sqlite_where=text("undo_of IS NOT NULL")),
     )
 
@@ -158,13 +166,13 @@ class PersonChange(Row, table=True):
     at: datetime
     by_id: int | None = Field(default=None, foreign_key="staff.id")
     field: str = Field(min_length=1, max_length=40)
-    old_value: str = Field(default="", max_length=WORDS_LENGTH)
-    new_value: str = Field(default="", max_length=WORDS_LENGTH)
+    old_value: Any = Field(sa_type=JSON, nullable=False)
+    new_value: Any = Field(sa_type=JSON, nullable=False)
     undo_of: int | None = Field(default=None, foreign_key="personchange.id")
 
 
 class Speaker(Row, table=True):
-    """Somebody who may speak for a person, and on what ground. `told_on` is the London date on which we were told."""
+    """A representative of a person, and the ground on which they act; we were told on `told_on` (a local date)."""
 
     __table_args__ = table(Index("speaker_person", "person_id"))
 
@@ -178,7 +186,7 @@ class Speaker(Row, table=True):
 
 
 class Caution(Row, table=True):
-    """What staff should mind with a person: a reason, and the London date on which to look whether it still holds."""
+    """A caution to staff about a person: the reason, and the local date of its review."""
 
     __table_args__ = table(Index("caution_person", "person_id"))
 
@@ -192,7 +200,7 @@ class Caution(Row, table=True):
 
 
 class PersonJoin(Row, table=True):
-    """Two records that turned out to be of one person: `from_id` is shown as `to_id` until it is taken back."""
+    """A merge of two records of one person: `from_id` is shown as `to_id` until the merge is undone."""
 
     __table_args__ = table(Index("personjoin_from", "from_id"))
 
@@ -206,7 +214,7 @@ class PersonJoin(Row, table=True):
 
 
 class PersonMoved(Row, table=True):
-    """One row that came over when two people were joined, so that it can go back: `row_id` is its id in its table."""
+    """A row that a merge moved, so that it can move back. `row_id` is its id in the table of `what`."""
 
     __table_args__ = table(Index("personmoved_join", "join_id"))
 

@@ -1,4 +1,4 @@
-"""The two routines that make the daily promises provable: the answerphone check and the end of day (records.md, E5)."""
+"""The two daily routines: the answerphone check and the end-of-day review."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from enum import StrEnum
 
 from sqlmodel import CheckConstraint, Field, Index, text
 
-from db.columns import Row, one_of, table
+from db.models.columns import Row, one_of, table
 from db.models.lengths import ABOUT_LENGTH, WORDS_LENGTH
 
 
 class Deleted(StrEnum):
-    """What became of the messages on the machine."""
+    """The answer to the question: were the messages deleted from the machine?"""
 
     YES = "yes"
     KEPT = "kept"
 
 
 class HeardAs(StrEnum):
-    """What one message on the machine came to."""
+    """The result of one message of a check."""
 
     WRITTEN_DOWN = "written_down"
     ADDED = "added"
@@ -29,7 +29,7 @@ class HeardAs(StrEnum):
 
 
 class Decided(StrEnum):
-    """What was decided about something at the end of the day."""
+    """The kinds of decision at the end of a day."""
 
     KEEP = "keep"
     NEW_TIME = "new_time"
@@ -40,11 +40,11 @@ class Decided(StrEnum):
 
 
 class AnswerphoneCheck(Row, table=True):
-    """One listening to the answerphone; one that found nothing is a record too.
+    """One check of the answerphone, also one without messages.
 
-    `day` is the London date that it counts for: that of its beginning. `at_it_id` is who is at it now, since
-    `at_it_since`; somebody else may take over. Done when `ended_at` is set: from then on it stays as it is.
-    `machine_count` is how many the machine said, `written_count` how many of them were dealt with.
+    `day` is the local date on which it began, and for which it counts. `at_it_id` is the staff member who has it since
+    `at_it_since`; a colleague may take over. It is finished, and never changes again, when `ended_at` is set.
+    `machine_count` is the number of messages on the machine, `written_count` the number recorded.
     """
 
     __table_args__ = table(
@@ -72,8 +72,8 @@ class AnswerphoneCheck(Row, table=True):
 
 
 class Heard(Row, table=True):
-    """One message of a check, in the order in which they were written down. `contact_id` is the contact that it
-    became or was added to; None where nothing was said.
+    """One message of a check, numbered by `position` in the order of recording. `contact_id` is the contact that it
+    became or was added to; None for a message without words.
     """
 
     __table_args__ = table(
@@ -94,7 +94,7 @@ class Heard(Row, table=True):
 
 
 class NoCheck(Row, table=True):
-    """Why the answerphone was not checked on a London date that it should have been. The gap stays all the same."""
+    """The reason for which the answerphone was not checked on a local date. The gap stays all the same."""
 
     __table_args__ = ({"sqlite_strict": True},)
 
@@ -105,10 +105,10 @@ class NoCheck(Row, table=True):
 
 
 class DayReview(Row, table=True):
-    """One end-of-day walk through the queue, for a London date; signed off when `signed_at` is set, and then it stays.
+    """One end-of-day review of a local date. It is signed off, and never changes again, when `signed_at` is set.
 
-    `counts` is how the day stood when it was signed off, as JSON. A day that is looked at once more after that has a
-    further review; the last one that was signed counts.
+    `counts` has the figures of the day at sign-off, as JSON. A day reviewed again has a further row; the last one
+    signed off counts.
     """
 
     __table_args__ = table(
@@ -132,9 +132,7 @@ class DayReview(Row, table=True):
 
 
 class Decision(Row, table=True):
-    """What was decided in a review about a contact or about an unfinished entry (`draft_id`). Only ever added; the
-    last one about the same thing counts.
-    """
+    """A decision in a review about a contact or a draft. Append-only; the last one about each counts."""
 
     __table_args__ = table(
         Index("decision_review", "review_id"),
@@ -151,7 +149,7 @@ class Decision(Row, table=True):
 
 
 class BeforeYouGo(Row, table=True):
-    """One line of the before-you-go list, as it was answered in a review; `done` None: not answered."""
+    """One answer to the before-you-go list in a review. `done` is None if it was not answered."""
 
     __table_args__ = table(Index("beforeyougo_line", "review_id", "item", unique=True))
 

@@ -1,1 +1,1 @@
-"""What is promised: working time, rules, editions. No Textual and no SQL."""
+"""The published charter: working time, rules, editions. No Textual and no SQL."""

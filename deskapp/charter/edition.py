@@ -1,23 +1,16 @@
-"""An edition: the charter as it stands from a day on, its rules and calendar, and what it owes to a contact."""
+"""An edition of the charter: its rules and calendar, in force from a date, and the promises that they start."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from deskapp.charter.calendar import WorkingCalendar
-from deskapp.charter.rules import Basis, DueTime, Reckoning, Rule, Unit, due, reckon
+from deskapp.charter.own_words import Milestone, OwnChannel, OwnKind, like_of
+from deskapp.charter.rules import Calculation, DayBasis, DueTime, Rule, StopsOn, Unit, calculate, due
+from deskapp.charter.tables import epoch_of
 from deskapp.charter.vocabulary import Channel, Kind, PromiseName
-
-TIME_GIVEN = Rule(
-    key="time-given",
-    name=PromiseName.PROMISE,
-    words="We tell you when you will hear from us, and keep to it: by the end of our next working day unless we say.",
-    source="",
-    unit=Unit.WORKING_DAYS,
-    amount=1,
-)
-"""What is promised where nobody names a time and the charter is silent (design: deadlines, telephone)."""
 
 PUT_RIGHT = Rule(
     key="spoken-put-right",
@@ -27,31 +20,36 @@ PUT_RIGHT = Rule(
     unit=Unit.WORKING_DAYS,
     amount=1,
     due_time=DueTime.END_OF_DAY,
-    basis=Basis.STATUTORY,
+    basis=DayBasis.STATUTORY,
 )
-"""By when a spoken complaint is put right that is counted apart, where the charter has no rule of this key."""
+"""Rule for the date by which a spoken complaint must be resolved to be counted apart, used if the charter has no rule
+with this key.
+"""
 
 
 BEFORE_YOU_GO = ("Answerphone on", "Greeting right for tomorrow", "Post tray empty", "Cover knows what is due tomorrow")
-"""What is looked at before the desk is left, where the charter has no list of its own (design: screens, C7)."""
+"""Default checklist for the end of the day, used if the charter has no list of its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Owed:
-    """One promise that a contact starts, by when, and how that was come to. `rule` is None where no rule gives it."""
+ASK_AGAIN_AFTER = 5
+"""Working days of waiting for the caller after which to ask again, unless the charter gives a number."""
 
-    rule: Rule | None
+
+class Owed(NamedTuple):
+    """A promise that a contact starts: its due time, and the calculation of it."""
+
+    rule: Rule
     name: PromiseName
     due_at: datetime
     due_date: date
-    reckoning: Reckoning
+    calculation: Calculation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answerphone:
-    """How often the answerphone is checked on a working day, and from when on that day the queue says that it was not.
+    """Number of answerphone checks in a working day, and the time of day from which the queue warns of a missing check.
 
-    `warn_from` is seconds after midnight in London.
+    `warn_from` is seconds after local midnight.
     """
 
     checks_a_day: int = 1
@@ -60,12 +58,13 @@ class Answerphone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
-    """A charter as it stands from `valid_from` (a London date) on.
+    """A charter in force from `valid_from` (a local date).
 
     `text` is its file, word for word; `source` the document it was made from; `topics` what a new desk starts with.
-    `safeguarding` is who is told when somebody may be in danger, with the number; None where the file does not say.
-    `before_you_go` is what is looked at before the desk is left for the night. After `tries_before_writing` tries it
-    is suggested to write instead.
+    `safeguarding` is the person to tell when a caller may be in danger, with the number; None if the file does not
+    say. `before_you_go` is the checklist for the end of the day. After `tries_before_writing` attempts the desk is
+    advised to write instead; after `ask_again_after` working days of waiting for the caller, to ask again.
+    `milestones`, `kinds` and `channels` are those that the file declares.
     """
 
     name: str
@@ -81,36 +80,55 @@ class Edition:
     safeguarding: str | None = None
     before_you_go: tuple[str, ...] = BEFORE_YOU_GO
     tries_before_writing: int = 3
+    ask_again_after: int = ASK_AGAIN_AFTER
     answerphone: Answerphone = Answerphone()
+    milestones: tuple[Milestone, ...] = ()
+    kinds: tuple[OwnKind, ...] = ()
+    channels: tuple[OwnChannel, ...] = ()
 
     def owed(self, channel: Channel, kind: Kind, received_at: datetime) -> tuple[Owed, ...]:
-        """What somebody is owed who gets in touch like this, in the order of the rules; none where no rule says so.
+        """Promises that a new contact of this channel and kind starts, in the order of the rules; () if no rule
+        applies.
 
         Raises CharterError as `rules.due` does.
         """
-        rules = [rule for rule in self.rules if rule.started_by(channel, kind)]
-        return tuple(_owed(rule, rule, received_at, self.calendar) for rule in rules)
+        return tuple(_owed(rule, received_at, self.calendar) for rule in self.started(channel, kind, received_at))
 
-    def default_promise(self, channel: Channel, kind: Kind, received_at: datetime) -> Owed:
-        """What we promise when nobody names a time: the rule named `promise`, else close of the next working day."""
-        for rule in self.rules:
-            if rule.name is PromiseName.PROMISE and rule.started_by(channel, kind):
-                return _owed(rule, rule, received_at, self.calendar)
-        return _owed(TIME_GIVEN, None, received_at, self.calendar)
+    def default_promise(self, channel: Channel, kind: Kind, received_at: datetime) -> Owed | None:
+        """Default promise of a contact: by the rule named `promise`, else the soonest due that a reply ends.
+        None if no rule applies.
+        """
+        owed = self.owed(channel, kind, received_at)
+        named = [one for one in owed if one.name is PromiseName.PROMISE]
+        by_reply = [one for one in owed if StopsOn.REPLY in one.rule.stops_on]
+        return min(named or by_reply, key=lambda one: one.due_at, default=None)
+
+    def started(self, channel: Channel, kind: Kind, received_at: datetime) -> tuple[Rule, ...]:
+        """The rules that a contact of this channel and kind starts, without dates that have passed."""
+        covered = self.covered_as(channel)
+        day = self.calendar.civil.date_of(epoch_of(received_at))
+        rules = (rule for rule in self.rules if rule.started_by(covered, kind))
+        return tuple(rule for rule in rules if rule.date is None or rule.date >= day)
+
+    def covered_as(self, channel: Channel) -> Channel:
+        """Channel whose rules apply: the contact's own, or, if that has none, the built-in one that it is like."""
+        if any(channel in rule.channels for rule in self.rules):
+            return channel
+        return like_of(self.channels, channel)
+
+    def milestones_of(self, kind: Kind) -> tuple[Milestone, ...]:
+        """The milestones that a contact of this kind can have, in the order of the file."""
+        return tuple(one for one in self.milestones if one.is_for(kind))
 
     def rule(self, key: str) -> Rule | None:
-        """The rule with this key, or None where the edition has none."""
+        """The rule with this key, or None if the edition has none."""
         return next((rule for rule in self.rules if rule.key == key), None)
 
-    def put_right_by(self, received_at: datetime) -> date:
-        """The London date by whose end a spoken complaint is put right that is counted apart."""
+    def resolve_by(self, received_at: datetime) -> date:
+        """The local date by whose end a spoken complaint must be resolved to be counted apart."""
         return due(self.rule(PUT_RIGHT.key) or PUT_RIGHT, received_at, self.calendar).due_date
 
-    def with_calendar(self, calendar: WorkingCalendar) -> Edition:
-        """The same charter on another calendar."""
-        return replace(self, calendar=calendar)
 
-
-def _owed(counted: Rule, rule: Rule | None, received_at: datetime, calendar: WorkingCalendar) -> Owed:
-    reckoning = reckon(counted, received_at, calendar)
-    return Owed(rule, counted.name, reckoning.due_at, reckoning.due_date, reckoning)
+def _owed(rule: Rule, received_at: datetime, calendar: WorkingCalendar) -> Owed:
+    calculation = calculate(rule, received_at, calendar)
+    return Owed(rule, rule.name, calculation.due_at, calculation.due_date, calculation)

@@ -1,4 +1,4 @@
-"""Opening hours of a day: stretches of seconds after local midnight, and how they are written down."""
+"""Opening hours of a day: intervals of seconds after local midnight, and their text form."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from collections.abc import Sequence
 from deskapp.errors import CharterError
 
 Hours = tuple[tuple[int, int], ...]
-"""Half-open stretches `[open, close)` in seconds after local midnight, in order and apart. 86400 is 24:00."""
+"""Half-open intervals `[open, close)` in seconds after local midnight, ascending and disjoint. 86400 is 24:00."""
 
 DAY = 86_400
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 SHUT_WORDS = ("", "closed", "shut")
+ALL_DAY_WORDS = ("24/7", "24 hours", "24h", "24hrs", "all day", "always", "open")
 
 
 def checked_hours(hours: Sequence[tuple[int, int]], what: str) -> Hours:
-    """The same hours, or a CharterError that begins with `what` ("friday") and says the mend."""
+    """The same hours, validated. Raises CharterError that begins with `what` ("friday") and says how to mend them."""
     before = 0
     for opens, shuts in hours:
         if not (0 <= opens <= DAY and 0 <= shuts <= DAY):
@@ -41,12 +42,16 @@ def _faulty(opens: int, shuts: int) -> str:
 
 
 def read_hours(text: str, what: str) -> Hours:
-    """ "09:00-12:30, 13:30-17:00" as hours; "closed" or nothing at all as none.
+    """Parse "09:00-12:30, 13:30-17:00"; "closed" and "" give no hours.
 
     Raises CharterError beginning with `what` and saying how to write it.
     """
     if text.strip().lower() in SHUT_WORDS:
         return ()
+    if text.strip().lower() in ALL_DAY_WORDS:
+        raise CharterError(
+            f'{what} says "{text.strip()}"; write 00:00-24:00 for a whole day, or the hours like 09:00-17:00.'
+        )
     return checked_hours([_stretch(part, what) for part in text.split(",")], what)
 
 
@@ -58,7 +63,7 @@ def _stretch(text: str, what: str) -> tuple[int, int]:
 
 
 def seconds_of(text: str, what: str) -> int:
-    """ "09:30" as seconds after midnight; "24:00" is the end of the day. CharterError begins with `what`."""
+    """Parse "09:30" into seconds after midnight; "24:00" is 86400. Raises CharterError that begins with `what`."""
     hour, colon, minute = text.strip().partition(":")
     numbers = colon and len(minute) == 2 and _whole(hour) and _whole(minute)
     if not numbers or int(minute) > 59 or int(hour) * 60 + int(minute) > 24 * 60:

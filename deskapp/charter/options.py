@@ -1,4 +1,4 @@
-"""A rule of a charter and the options it can have (design: deadlines, "Options of a rule")."""
+"""A rule of a charter and the options that it can have."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from datetime import date as calendar_date
 from enum import StrEnum
 
-from deskapp.charter.vocabulary import Channel, Kind, PromiseName
+from deskapp.charter.vocabulary import Channel, Kind, PromiseName, Region
 from deskapp.errors import CharterError
 
 
 class Unit(StrEnum):
-    """What a rule counts."""
+    """Unit of time that a rule counts in."""
 
     WORKING_DAYS = "working_days"
     WORKING_HOURS = "working_hours"
@@ -22,42 +22,45 @@ class Unit(StrEnum):
 
 
 HOURS = frozenset({Unit.WORKING_HOURS, Unit.CLOCK_HOURS})
-"""The units that may be parts of one: half an hour is 0.5."""
+"""The units of which an amount may have a fraction: half an hour is 0.5."""
 
 SHORTEST_HOURS, LONGEST = 1 / 3600, 100_000
-"""Times are whole seconds; nothing longer fits between 1990 and 2100."""
+"""Least amount in hours (one second), and greatest amount in any unit, for which 1990 to 2100 has room."""
 
 
 class Receipt(StrEnum):
-    """Which day is day 0."""
+    """Choice of day 0: the calendar day of receipt, or the first working day from it on."""
 
     CALENDAR_DAY = "calendar_day"
     NEXT_WORKING_DAY = "next_working_day"
 
 
 class Count(StrEnum):
-    """Whether day 0 is counted."""
+    """Counting of day 0: excluded (day 1 is the next day counted), or included as day 1."""
 
     EXCLUDE_DAY_0 = "exclude_day_0"
     INCLUDE_DAY_0 = "include_day_0"
 
 
 class DueTime(StrEnum):
-    """At what time of the due day."""
+    """Time of the due day: close of business, or the end of the day."""
 
     CLOSE = "close"
     END_OF_DAY = "end_of_day"
 
 
-class Basis(StrEnum):
-    """Whose working days: ours, or those of the law (Monday to Friday less bank holidays)."""
+class DayBasis(StrEnum):
+    """Definition of a working day: a day on which we open, a statutory one (Monday to Friday less bank holidays), or
+    Monday to Friday less bank holidays and our closures.
+    """
 
     OFFICE = "office"
     STATUTORY = "statutory"
+    WEEKDAYS = "weekdays"
 
 
 class Roll(StrEnum):
-    """Where a date goes that is no working day."""
+    """Move of a date that is no working day: to the one before, to the one after, or none."""
 
     PRECEDING = "preceding"
     FOLLOWING = "following"
@@ -65,34 +68,43 @@ class Roll(StrEnum):
 
 
 class CountedFrom(StrEnum):
-    """What starts a rule. Only `received` starts by itself when somebody gets in touch."""
+    """Event that starts a rule; a milestone is named by its key instead. Only `received` starts when the contact comes
+    in.
+    """
 
     RECEIVED = "received"
-    MEETING = "meeting"
-    SUPPORT_START = "support_start"
+    ACKNOWLEDGED = "acknowledged"
     EACH_WORKING_DAY = "each_working_day"
-    BY_HAND = "by_hand"
 
 
-class Stop(StrEnum):
-    """What ends a promise."""
+class StopsOn(StrEnum):
+    """Event that ends a promise; a milestone is named by its key instead."""
 
     REPLY = "reply"
-    DATED_HOLDING_REPLY = "dated_holding_reply"
+    HOLDING_REPLY = "holding_reply"
     ACKNOWLEDGEMENT = "acknowledgement"
+    MESSAGE_LEFT = "message_left"
     CHECK = "check"
-    ASSESSMENT = "assessment"
-    PLAN = "plan"
-    INFORMATION_GIVEN = "information_given"
+    UPDATE = "update"
+
+
+class WhileWaiting(StrEnum):
+    """Effect on a promise of waiting for the caller: it runs on, is paused, or restarts when they answer."""
+
+    RUN = "run"
+    PAUSE = "pause"
+    RESTART = "restart"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One promise of an edition: when this comes in, we do that, within so long, counted from then, stopped by this.
+    """One promise of an edition: its trigger, action, time allowed, start of the count, and the events that end it.
 
-    `words` is the promise in plain English and `source` the document that gives it. No channels, or no kinds, means
-    any. `amount` is in `unit`s (hours may be parts of an hour); `date` is for `by_date` alone. `cutoff` is seconds
-    after midnight. Leaving a message stops the promise only where `message_counts`.
+    `words` is the promise in plain English and `source` the document that gives it. Empty `channels` or `kinds` mean
+    any. `amount` is in `unit`s (a fraction for hours only); `date` is for `by_date` alone. `cutoff` is in seconds after
+    midnight. `regions` are those whose bank holidays apply; empty: the edition's. `counted_from` and `stops_on` hold
+    words of `CountedFrom` and `StopsOn`, and keys of milestones. It can be extended `extend_times` times, by `extend`
+    units each.
     """
 
     key: str
@@ -108,11 +120,15 @@ class Rule:
     cutoff: int | None = None
     count: Count = Count.EXCLUDE_DAY_0
     due_time: DueTime = DueTime.CLOSE
-    basis: Basis = Basis.OFFICE
+    basis: DayBasis = DayBasis.OFFICE
     roll: Roll = Roll.PRECEDING
-    counted_from: CountedFrom = CountedFrom.RECEIVED
-    stops_on: frozenset[Stop] = field(default_factory=frozenset)
-    message_counts: bool = False
+    regions: frozenset[Region] = field(default_factory=frozenset)
+    counted_from: str = CountedFrom.RECEIVED
+    stops_on: frozenset[str] = field(default_factory=frozenset)
+    extend: int = 0
+    extend_times: int = 1
+    while_waiting: WhileWaiting = WhileWaiting.RUN
+    repeat: bool = False
     legal: bool = False
 
     def __post_init__(self) -> None:
@@ -125,10 +141,10 @@ class Rule:
         elif not 1 <= self.amount <= LONGEST or self.amount != int(self.amount):
             raise CharterError(f"{self.unit} should be a whole number, from 1 to {LONGEST:,}.")
 
+    def covers(self, channel: Channel, kind: Kind) -> bool:
+        """True if the rule applies to contacts of this channel and kind."""
+        return (not self.channels or channel in self.channels) and (not self.kinds or kind in self.kinds)
+
     def started_by(self, channel: Channel, kind: Kind) -> bool:
-        """Whether a contact like this starts the promise by coming in."""
-        return (
-            self.counted_from is CountedFrom.RECEIVED
-            and (not self.channels or channel in self.channels)
-            and (not self.kinds or kind in self.kinds)
-        )
+        """True if the receipt of a contact of this channel and kind starts the promise."""
+        return self.counted_from == CountedFrom.RECEIVED and self.covers(channel, kind)

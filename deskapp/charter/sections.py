@@ -1,136 +1,142 @@
-"""One section of an edition's file, read key by key. Every mistake is one sentence: the file, the key, the mend."""
+"""One section of an edition's file, parsed key by key. Every mistake raises CharterError with one sentence: the file,
+the line, the key, the correction.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NoReturn, TypeVar
 
+from deskapp.charter.lines import Path
+from deskapp.charter.suggestions import listed, suggestion_for_date, suggestion_for_key, suggestion_for_word
 from deskapp.errors import CharterError
 
 Word = TypeVar("Word", bound=StrEnum)
 TomlTable = Mapping[str, object]
 
 
-def nearest(wrong: str, known: Iterable[str]) -> str | None:
-    """The known word most like a mistyped one, or None where none is like it."""
-    from difflib import get_close_matches  # noqa: PLC0415 - only where there is a mistake to mend
-
-    words = {word.lower(): str(word) for word in known}
-    found = get_close_matches(wrong.lower(), words, n=1, cutoff=0.5)
-    return words[found[0]] if found else None
-
-
 class Section:
-    """A table of the file, and the words that lead to it ("my.toml: rule email-reply")."""
+    """A table of the file, with the words that lead to it ("rule email-reply") and the line of each key."""
 
-    def __init__(self, where: str, table: TomlTable) -> None:
-        self.where = where
-        self.table = table
+    def __init__(
+        self, file: str, table: TomlTable, *, lines: Mapping[Path, int], path: Path = (), what: str = ""
+    ) -> None:
+        self.file, self.table, self.lines, self.path, self.what = file, table, lines, path, what
 
-    def refuse(self, sentence: str) -> NoReturn:
-        """Say what is wrong here, with its mend."""
-        raise CharterError(f"{self.where}: {sentence}")
+    def at(self, key: str = "") -> str:
+        """Location of a key, as an error begins: "my.toml, line 12: rule email-reply"."""
+        line = self.lines.get((*self.path, key)) or self.lines.get(self.path)
+        place = f"{self.file}, line {line}" if line else self.file
+        return f"{place}: {self.what}" if self.what else place
+
+    def refuse(self, sentence: str, key: str = "") -> NoReturn:
+        """Raise CharterError about a key, or this section, with its correction."""
+        raise CharterError(f"{self.at(key)}: {sentence}")
 
     def only(self, known: Iterable[str]) -> None:
-        """Refuse a key that nothing reads, and name the nearest that something does."""
+        """Raise CharterError for an unknown key, with the nearest known one."""
         known = tuple(known)
         for key in self.table:
             if key in known:
                 continue
-            near = nearest(key, known)
-            mend = f"did you mean {near}?" if near else f"take it out; the keys here are {', '.join(known)}."
-            self.refuse(f'there is no key called "{key}"; {mend}')
+            self.refuse(f'there is no key called "{key}"; {suggestion_for_key(key, self.table[key], known)}', key)
 
     def words(self, key: str, *, longest: int, example: str) -> str:
-        """Words that have to be there."""
+        """Required text."""
         if key not in self.table:
             self.refuse(f'{key} is missing; add a line like {key} = "{example}".')
         text = self.table[key]
         if not isinstance(text, str):
-            self.refuse(f'{key} should be words in quotes; write it like {key} = "{example}".')
+            self.refuse(f'{key} should be words in quotes; write it like {key} = "{example}".', key)
         if not text.strip():
-            self.refuse(f'{key} is empty; write it like {key} = "{example}".')
+            self.refuse(f'{key} is empty; write it like {key} = "{example}".', key)
         if len(text.strip()) > longest:
-            self.refuse(f"{key} is {len(text.strip())} characters long; shorten it to at most {longest}.")
+            self.refuse(f"{key} is {len(text.strip())} characters long; shorten it to at most {longest}.", key)
         return text.strip()
 
     def words_or_none(self, key: str, *, longest: int, example: str) -> str | None:
-        """Words that may be left out."""
+        """Optional text; None if it is left out."""
         return self.words(key, longest=longest, example=example) if key in self.table else None
 
     def day(self, key: str) -> date:
-        """A date that has to be there."""
+        """A required date."""
         found = self.table.get(key)
         if not isinstance(found, date) or isinstance(found, datetime):
             wrong = "is missing" if key not in self.table else "should be a date without quotes or a time"
-            self.refuse(f"{key} {wrong}; write it like {key} = 2026-04-01.")
+            mend = suggestion_for_date(found, f"{key} = ") if isinstance(found, str) else None
+            self.refuse(f"{key} {wrong}; {mend or f'write it like {key} = 2026-04-01.'}", key)
         return found
 
     def whole(self, key: str, otherwise: int, *, least: int, most: int) -> int:
-        """A whole number; `otherwise` where it is left out."""
+        """A whole number from `least` to `most`; `otherwise` if it is left out."""
         found = self.table.get(key, otherwise)
         if isinstance(found, bool) or not isinstance(found, int) or not least <= found <= most:
-            self.refuse(f"{key} should be a whole number from {least} to {most}; write it like {key} = {otherwise}.")
+            example = otherwise or least
+            self.refuse(f"{key} should be a whole number from {least} to {most}; write it like {key} = {example}.", key)
         return found
 
     def flag(self, key: str) -> bool:
-        """Yes or no; no where it is left out."""
+        """True or false; false if it is left out."""
         found = self.table.get(key, False)
         if not isinstance(found, bool):
-            self.refuse(f"{key} should be true or false, without quotes; write {key} = true, or leave it out.")
+            self.refuse(f"{key} should be true or false, without quotes; write {key} = true, or leave it out.", key)
         return found
 
-    def choice(self, key: str, choices: type[Word], default: Word | None = None) -> Word:
-        """One word of a list; `default` where it is left out, and where there is none it has to be there."""
+    def choice(self, key: str, choices: Iterable[Word], default: Word | None = None) -> Word:
+        """One word of a list; `default` if it is left out. Required without a default."""
         if key not in self.table:
             if default is None:
-                self.refuse(f"{key} is missing; write one of {_listed(choices)}.")
+                self.refuse(f"{key} is missing; write one of {listed(key, choices)}.")
             return default
         return self._one_of(key, self.table[key], choices)
 
-    def choices(self, key: str, choices: type[Word]) -> frozenset[Word]:
-        """Some words of a list; none where it is left out."""
+    def choices(self, key: str, choices: Iterable[Word]) -> frozenset[Word]:
+        """Some words of a list; empty if it is left out."""
         found = self.table.get(key, [])
         if not isinstance(found, list):
-            self.refuse(f'{key} should be a list; write it like {key} = ["{next(iter(choices))}"].')
+            self.refuse(f'{key} should be a list; write it like {key} = ["{next(iter(choices))}"].', key)
         return frozenset(self._one_of(key, word, choices) for word in found)
 
-    def _one_of(self, key: str, found: object, choices: type[Word]) -> Word:
+    def _one_of(self, key: str, found: object, choices: Iterable[Word]) -> Word:
         chosen = next((choice for choice in choices if found == choice.value), None)
         if chosen is None:
-            near = nearest(found, choices) if isinstance(found, str) else None
-            mend = f"did you mean {near}?" if near else f"write one of {_listed(choices)}."
-            self.refuse(f'{key} says "{found}"; {mend}')
+            self.refuse(f'{key} says "{found}"; {suggestion_for_word(key, found, choices)}', key)
         return chosen
 
     def word_list(self, key: str, *, longest: int, example: str) -> tuple[str, ...]:
-        """A list of words that has to be there, each once."""
+        """A required list of texts without repetition."""
         found = self.table.get(key)
         if not isinstance(found, list) or not found:
-            self.refuse(f"{key} should be a list of words in quotes; write it like {key} = {example}.")
-        words: list[str] = []
-        for word in found:
-            words.append(self._listed_word(key, word, longest))
-            if words[-1].lower() in {before.lower() for before in words[:-1]}:
-                self.refuse(f'{key} has "{words[-1]}" twice; take one of them out.')
-        return tuple(words)
+            self.refuse(f"{key} should be a list of words in quotes; write it like {key} = {example}.", key)
+        words: dict[str, str] = {}
+        for each in found:
+            word = self._listed_word(key, each, longest)
+            if word.lower() in words:
+                self.refuse(f'{key} has "{word}" twice; take one of them out.', key)
+            words[word.lower()] = word
+        return tuple(words.values())
 
     def _listed_word(self, key: str, word: object, longest: int) -> str:
         if not isinstance(word, str) or not word.strip():
-            self.refuse(f'{key} has "{word}" in it; put words in quotes there.')
+            self.refuse(f'{key} has "{word}" in it; put words in quotes there.', key)
         if len(word.strip()) > longest:
-            self.refuse(f'{key} has "{word.strip()}", which is longer than {longest} characters; shorten it.')
+            self.refuse(f'{key} has "{word.strip()}", which is longer than {longest} characters; shorten it.', key)
         return word.strip()
 
-    def section(self, key: str, where: str) -> Section:
-        """A section of this one, empty where it is left out."""
+    def section(self, key: str, what: str) -> Section:
+        """A subsection, empty if it is left out."""
         found = self.table.get(key, {})
         if not isinstance(found, dict):
-            self.refuse(f"{key} should be a section of its own; write [{key}] on a line and its keys below it.")
-        return Section(f"{self.where}: {where}", found)
+            self.refuse(f"{key} should be a section of its own; write [{key}] on a line and its keys below it.", key)
+        return Section(self.file, found, lines=self.lines, path=(*self.path, key), what=what)
 
-
-def _listed(choices: Iterable[StrEnum]) -> str:
-    return ", ".join(choices)
+    def sections(self, key: str, what: str) -> Iterator[Section]:
+        """The sections below each [[key]] line, named by their keys ("rule email-reply") or, without one, numbered."""
+        found = self.table.get(key, [])
+        if not isinstance(found, list) or not all(isinstance(table, dict) for table in found):
+            self.refuse(f"{key} should be sections of their own; write each below a line [[{key}]].", key)
+        for number, table in enumerate(found):
+            named = f"{what} {table.get('key', number + 1)}"
+            yield Section(self.file, table, lines=self.lines, path=(*self.path, key, number), what=named)

@@ -1,12 +1,35 @@
-"""The words that a contact is described by. The lowest layer: the record, the rules and the forms share these."""
+"""Vocabulary that describes contacts and promises, shared by the record, the rules and the forms."""
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
+from typing import Self
 
 
-class Channel(StrEnum):
-    """How somebody got in touch."""
+class OpenWord(StrEnum):
+    """A word of a vocabulary that an edition can extend. `Kind("foi")` is one member, as `Kind("complaint")` is;
+    iterating over the class gives the built-in ones only. Raises ValueError for anything but a key: lower-case letters,
+    digits and underscores, beginning with a letter.
+    """
+
+    @classmethod
+    def _missing_(cls, value: object) -> Self | None:
+        if not isinstance(value, str) or not re.fullmatch(r"[a-z][a-z0-9_]{0,39}", value):
+            return None
+        word = str.__new__(cls, value)
+        word._name_, word._value_ = value.upper(), value
+        cls._value2member_map_[value] = word
+        return word
+
+    @property
+    def is_own(self) -> bool:
+        """True if an edition added the word."""
+        return self.name not in type(self).__members__
+
+
+class Channel(OpenWord):
+    """Channel by which a contact came in."""
 
     CALL = "call"
     ANSWERPHONE = "answerphone"
@@ -15,8 +38,8 @@ class Channel(StrEnum):
     VISIT = "visit"
 
 
-class Kind(StrEnum):
-    """What a contact is. An enquiry unless somebody says otherwise."""
+class Kind(OpenWord):
+    """Kind of a contact. An enquiry by default."""
 
     ENQUIRY = "enquiry"
     SERVICE_ENQUIRY = "service_enquiry"
@@ -30,12 +53,12 @@ class Kind(StrEnum):
 
     @property
     def asks_nothing(self) -> bool:
-        """Whether nobody waits for an answer to it, unless a rule of the charter promises one."""
+        """True if a contact of this kind needs no answer unless a rule of the charter promises one."""
         return self in (Kind.COMPLIMENT, Kind.FEEDBACK, Kind.NUISANCE)
 
 
 class Outcome(StrEnum):
-    """What happened at first contact (records.md E1, outcome_first)."""
+    """Outcome of a contact at the moment when it was first recorded."""
 
     SORTED = "sorted"
     RING_BACK = "ring_back"
@@ -45,12 +68,12 @@ class Outcome(StrEnum):
 
     @property
     def ends_it(self) -> bool:
-        """Whether nothing more is owed unless a time was promised all the same."""
+        """True if the contact closes with this outcome, unless a time was promised as well."""
         return self in (Outcome.SORTED, Outcome.COULD_NOT_HELP, Outcome.PASSED_ON)
 
 
 class PromiseName(StrEnum):
-    """What kind of promise is running: what the queue's How column says when it is not a first reply."""
+    """Name of a promise; the queue shows it in the How column unless it is a first reply."""
 
     REPLY = "reply"
     ACKNOWLEDGE = "acknowledge"
@@ -64,7 +87,7 @@ class PromiseName(StrEnum):
 
 
 class Result(StrEnum):
-    """How a promise ended. `running` until it has."""
+    """Result of a promise; `running` until it ends."""
 
     RUNNING = "running"
     KEPT = "kept"
@@ -74,18 +97,21 @@ class Result(StrEnum):
 
 
 class Region(StrEnum):
-    """Whose bank holidays count. WLS has the same days as ENG; UK-ANY is a holiday anywhere in the UK."""
+    """Region whose bank holidays apply. WLS has the days of ENG; UK-ANY is a holiday anywhere in the UK; IE is
+    Ireland.
+    """
 
     ENG = "ENG"
     WLS = "WLS"
     SCT = "SCT"
     NIR = "NIR"
     UK_ANY = "UK-ANY"
+    IE = "IE"
     NONE = "NONE"
 
 
 class NumberState(StrEnum):
-    """What is known of a telephone number from its digits alone. Only ever a warning."""
+    """Validity of a telephone number judged from its digits alone. It warns, and never refuses."""
 
     OK = "ok"
     LOOKS_WRONG = "looks_wrong"

@@ -1,4 +1,4 @@
-"""What is said and asked, a line each: no colour, no cursor moved, no escape sequence, from a keyboard or a pipe."""
+"""Output and questions, a line each: no colour, cursor movement or escape sequence; input from a keyboard or a pipe."""
 
 from __future__ import annotations
 
@@ -7,38 +7,43 @@ import textwrap
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, TextIO
 
-from deskapp.plain.names import NAMES
-from deskapp.plain.wording import in_lines
-from deskapp.words.matching import chosen
+from deskapp.errors import DeskError
+from deskapp.parsing.matching import chosen
+from deskapp.plain.command_names import COMMAND_NAMES
+from deskapp.plain.remedies import in_line
+from deskapp.plain.spoken import times_in_full
+from deskapp.wording.printable import printable
 
 BACK, HELP, HELP_TOO = "<", "?", "??"
 """Typed in place of an answer: go back one question, or have this one explained (`??` where `?` is an answer)."""
+GOES_ON = "\\"
+"""Typed at the end of a line: the text goes on in the next line."""
 LEAST_WIDTH = 20
-ENDS = (".", "?", "!", '"')
-# Two small letters or figures before the full stop: "R. Coombes" is no end.
+_ENDS = (".", "?", "!", '"')
+# Two small letters or figures have to stand before the full stop, so that "R. Coombes" is not split.
 COMMAND = re.compile(r"/[a-z-]+( [^/]*)?", re.IGNORECASE)
-"""Something else to do first, typed in place of an answer: "/call", "/contact 26-0412". A file's place is none."""
-ALONE = (("deskapp plain ", ""), ("deskapp check", "check"), ("deskapp day", "day"))
-"""At the prompt a command is its word alone."""
+"""A command to run first, typed in place of an answer: "/call", "/contact 26-0412". A file path does not match."""
+_AT_PROMPT = (("deskapp plain ", ""), ("deskapp check", "check"), ("deskapp day", "day"))
+"""Prefixes of commands in sentences, and their replacement at the prompt, where the command's word is enough."""
 _SENTENCE_ENDS = re.compile(r"(?<=[a-z0-9)][a-z0-9)][.?!]) +(?=[A-Z0-9\"])|(?<=[.?!]\") +(?=[A-Z])")
 
 
 class InputEndedError(Exception):
-    """There are no more answers: the pipe has run dry, or somebody pressed Ctrl+D."""
+    """Raised when there are no more answers: the pipe has ended, or the user pressed Ctrl+D."""
 
     def __init__(self, why: str = "The answers ended here.") -> None:
         super().__init__(why)
 
 
 class LeftError(InputEndedError):
-    """Somebody typed /leave in place of an answer: what was typed so far is kept."""
+    """Raised when the user typed /leave in place of an answer: the form is kept as a draft."""
 
     def __init__(self) -> None:
         super().__init__("Left.")
 
 
 class Offered(NamedTuple):
-    """One of the answers that a question offers: what it stands for, the letter or number that chooses it, its name."""
+    """One answer that a question offers: its value, the letter or number that chooses it, its name."""
 
     value: str
     letter: str
@@ -46,8 +51,8 @@ class Offered(NamedTuple):
 
 
 def clean(words: str) -> str:
-    """Words on one line, with nothing in them that a terminal would obey."""
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in words).split())
+    """The words on one line, without control characters."""
+    return " ".join(printable(words).split())
 
 
 def sentences(words: str) -> list[str]:
@@ -56,10 +61,14 @@ def sentences(words: str) -> list[str]:
 
 
 def pick(typed: str, offered: Sequence[Offered]) -> Offered | None:
-    """The answer that was meant: by its letter, else by how its name begins; None where it is none of these."""
+    """The answer chosen by its letter, else by the start of its name; None if none matches.
+
+    If the options have letters, no other single letter chooses by name: on the screens it may be the key of another
+    action.
+    """
     word = typed.strip().casefold()
     by_letter = next((one for one in offered if one.letter.casefold() == word), None)
-    if by_letter is not None:
+    if by_letter is not None or (len(word) == 1 and any(one.letter.isalpha() for one in offered)):
         return by_letter
     label = chosen(typed, [one.label for one in offered])
     return next((one for one in offered if one.label == label), None)
@@ -72,9 +81,9 @@ def letters_of(offered: Sequence[Offered]) -> str:
 
 
 def no_answer(typed: str, offered: Sequence[Offered]) -> str:
-    """What to say of an answer that is none of these; how a command is typed here, where it is one."""
+    """The message for an answer that was not offered; if it is a command, it says how to type one here."""
     word = typed.partition(" ")[0].casefold()
-    instead = f" To do that first, type /{word}." if any(one.name == word for one in NAMES) else ""
+    instead = f" To do that first, type /{word}." if any(one.name == word for one in COMMAND_NAMES) else ""
     return f"Here you can type {letters_of(offered)}.{instead}"
 
 
@@ -90,23 +99,23 @@ class Conversation:
         self._out = out
         self._width = width
         self.aside: Callable[[str], None] | None = None
-        """Does what was typed behind a slash, before the question is asked again."""
+        """Runs the command typed after a slash, before the question is asked again."""
         self.stays = False
-        """Whether there is a prompt to come back to."""
+        """True if there is a prompt to return to."""
 
-    def say(self, words: str) -> None:
-        """Say one line. It ends as a sentence does, so that a voice does not run on into the next."""
-        line = in_lines(clean(words))
-        for long, short in ALONE if self.stays else ():
+    def say(self, words: str | DeskError) -> None:
+        """Say one line, with a full stop if it has no ending, so that a screen reader pauses."""
+        line = times_in_full(clean(in_line(words) if isinstance(words, DeskError) else words))
+        for long, short in _AT_PROMPT if self.stays else ():
             line = line.replace(long, short)
         self.repeat(line)
 
     def repeat(self, words: str) -> None:
-        """Say one line as it was typed: nothing in it is said in another way."""
+        """Say one line unchanged: no time in it is put in full."""
         line = clean(words)
-        line += "" if line.endswith(ENDS) else "."
+        line += "" if line.endswith(_ENDS) else "."
         if self._width is not None:
-            # One column less: some terminals go on in the next line by themselves in the last.
+            # One column less: some terminals wrap by themselves after the last column.
             line = textwrap.fill(line, max(self._width - 1, LEAST_WIDTH), break_on_hyphens=False)
         self._out.write(f"{line}\n")
         self._out.flush()
@@ -117,7 +126,7 @@ class Conversation:
             self.say(sentence)
 
     def ask(self, question: str, explained: str = "", *, helps: tuple[str, ...] = (HELP, HELP_TOO)) -> str:
-        """Ask, and wait for a line; `?` says what the question means, and asks again. Raises InputEndedError."""
+        """Ask, and wait for a line; `?` explains the question and asks again. Raises InputEndedError."""
         while True:
             self.say(question)
             answer = self._read()
@@ -127,6 +136,16 @@ class Conversation:
                 self.tell(explained)
             else:
                 return answer
+
+    def lines_from(self, first: str) -> str:
+        """A text of several lines, of which `first` is read already; a line that ends in a backslash goes on in the
+        next.
+        """
+        lines = [first]
+        while lines[-1].endswith(GOES_ON):
+            lines[-1] = lines[-1].removesuffix(GOES_ON).rstrip()
+            lines.append(self._read())
+        return "\n".join(lines)
 
     def _read(self) -> str:
         line = self._source.readline()
@@ -148,7 +167,7 @@ class Conversation:
     def yes(self, question: str, *, otherwise: bool | None = None, why: str = "") -> bool:
         """Ask for yes or no."""
         enter = None if otherwise is None else ("yes" if otherwise else "no")
-        return self.choose(f"{question} y yes, n no.", YES_NO, otherwise=enter, why=why) == "yes"
+        return self.choose(f"{question} y yes, n no.", YES_OR_NO, otherwise=enter, why=why) == "yes"
 
 
-YES_NO = (Offered("yes", "y", "Yes"), Offered("no", "n", "No"))
+YES_OR_NO = (Offered("yes", "y", "Yes"), Offered("no", "n", "No"))

@@ -1,1 +1,1 @@
-"""What leaves the desk, on paper or as a file."""
+"""Output that leaves the desk, on paper or as a file."""

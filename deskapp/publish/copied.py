@@ -1,4 +1,4 @@
-"""Words for somewhere else: put on this machine's clipboard, or saved as a text in the desk's folder."""
+"""Copy text to this machine's clipboard, or save it in the desk's folder."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from db.storage.engine import file_mode, make_inner_folder
 from deskapp.errors import RecordError
-from deskapp.publish.handover import put
+from deskapp.publish.handover import write_sheet_file
 from deskapp.settings import Settings
 
-FOLDER = "copied"
-PATIENCE = 2.0
-"""Seconds until a tool that does not answer is given up."""
+_FOLDER = "copied"
+_PATIENCE = 2.0
+"""Seconds to wait for a command that does not end."""
 
 
 def tool(
@@ -23,9 +24,9 @@ def tool(
     platform: str = sys.platform,
     find: Callable[[str], str | None] = shutil.which,
 ) -> list[str]:
-    """The command that puts its input on the clipboard of the screen before us; empty where there is none.
+    """The command that copies its input to the clipboard; [] for none.
 
-    Over ssh that screen is another machine's, which only its terminal reaches.
+    There is none over ssh: the user's clipboard is another machine's, which only the terminal can reach.
     """
     if "SSH_CONNECTION" in environment or "SSH_TTY" in environment:
         return []
@@ -43,19 +44,19 @@ def tool(
 
 
 def on_the_clipboard(words: str, command: list[str]) -> bool:
-    """Give the words to such a command, off the event loop; whether it took them.
+    """Copy words with a command of `tool`, off the event loop. Returns true if it succeeded.
 
-    What it prints is not read: xclip stays and holds the clipboard, and would hold our pipe too.
+    Its output is not read: xclip keeps running to hold the clipboard, and would keep our pipe open too.
     """
     if not command:
         return False
     try:
-        done = subprocess.run(  # noqa: S603 - one of the commands above, with no word of anybody's in it
+        done = subprocess.run(  # noqa: S603 - one of the commands above, without user input
             command,
             input=words.encode(),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            timeout=PATIENCE,
+            timeout=_PATIENCE,
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired):
@@ -64,13 +65,15 @@ def on_the_clipboard(words: str, command: list[str]) -> bool:
 
 
 def save(settings: Settings, name: str, words: str) -> Path:
-    """Save the words in the desk's folder, for this account alone (0600), in the place of what was saved under that
-    name; the file. Raises RecordError where there is no room.
+    """Save words in a file of the desk's folder, with its permissions, replacing one of the same name.
+    Returns its path.
+
+    Raises RecordError if it cannot be written.
     """
-    folder = settings.folder / FOLDER
+    folder = settings.folder / _FOLDER
     try:
-        folder.mkdir(mode=0o700, exist_ok=True)
-        put(folder / f"{name}.txt", words, 0o600)
+        make_inner_folder(folder, settings.folder)
+        write_sheet_file(folder / f"{name}.txt", words, file_mode(settings.folder))
     except OSError as fault:
         raise RecordError(f"It could not be saved to {folder} ({fault.strerror}).", again=True) from fault
     return folder / f"{name}.txt"

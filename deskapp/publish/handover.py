@@ -1,34 +1,37 @@
-"""Signing a day off with its handover sheet, and the sheet's files in the desk's folder."""
+"""Sign a day off with its handover sheet, and write the sheet's files in the desk's folder."""
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from db import reviews
-from db.desk import Desk
-from db.drafts import DraftSeen
-from db.opening import file_mode, make_file
-from db.reviews_signed import Signed
+from db.desk.desk import Desk
+from db.drafts.book import DraftSeen
+from db.end_of_day import review
+from db.end_of_day.sign_offs import Signed
+from db.storage.engine import file_mode, make_file, make_inner_folder
 from deskapp.errors import RecordError
 from deskapp.publish.handover_page import as_html, as_text
-from deskapp.publish.handover_sheet import Sheet, sheet_of
+from deskapp.publish.handover_sheet import Sheet, as_signed, sheet_of
 from deskapp.settings import Settings
 
-FOLDER = "handover"
+_FOLDER = "handover"
+_AS_SIGNED = ".as-signed-{}.json"
+"""The name of the file with the sheet of a review, by id, as it was when signed off."""
 
 
 class SignedOff(NamedTuple):
-    """How a day was signed off, and where its sheet is. `fault` says why there is none, as a sentence."""
+    """A day's sign-off, and the path of its sheet. Without a sheet, `fault` is a sentence with the reason."""
 
     signed: Signed
     page: Path | None
     fault: str = ""
 
 
-def sign_off(
+def sign_off_with_sheet(
     desk: Desk,
     review_id: int,
     *,
@@ -36,32 +39,50 @@ def sign_off(
     note_for_tomorrow: str = "",
     drafts: Sequence[DraftSeen] = (),
 ) -> SignedOff:
-    """Sign the day off and write its sheet. A sheet that cannot be written keeps no day from being signed off.
+    """Sign a day off and write its sheet. A sheet that cannot be written does not prevent the sign-off.
 
-    Raises what `db.reviews.sign_off` raises.
+    Raises as `db.end_of_day.review.sign_off` does.
     """
-    known = reviews.review(desk.engine, review_id)
-    signed = reviews.sign_off(
+    known = review.review(desk.engine, review_id)
+    signed = review.sign_off(
         desk,
         review_id,
         missed_calls=missed_calls,
         note_for_tomorrow=note_for_tomorrow,
         drafts=drafts,
-        handover_file=f"{FOLDER}/{_name(known.day.isoformat(), '.html')}",
+        handover_file=f"{_FOLDER}/{_name(known.day.isoformat(), '.html')}",
     )
     try:
-        page = write(desk.settings, sheet_of(desk, review_id, desk.clock.now(), drafts))
+        sheet = sheet_of(desk, review_id, desk.clock.now(), drafts)
+        page = write_handover(desk.settings, sheet)
+        write_sheet_file(
+            page.with_name(_AS_SIGNED.format(review_id)), json.dumps(sheet._asdict(), default=str), page.stat().st_mode
+        )
+    except OSError as fault:
+        return SignedOff(signed, page, f"The sheet as it was signed could not be kept ({fault.strerror}).")
     except RecordError as fault:
         return SignedOff(signed, None, str(fault))
     return SignedOff(signed, page)
 
 
-def write(settings: Settings, sheet: Sheet) -> Path:
-    """Write the sheet into the desk's folder, for this account alone: as text, as a page, and in large print; the page.
-
-    Sheets of earlier days are destroyed: they have been used. Raises RecordError where there is no room.
+def sheet_to_read(desk: Desk, review_id: int, drafts: Sequence[DraftSeen] = ()) -> Sheet:
+    """The sheet of a review: as it was signed off, while that file exists, otherwise as it is now.
+    Raises RecordError.
     """
-    folder = settings.folder / FOLDER
+    try:
+        stored = json.loads((desk.settings.folder / _FOLDER / _AS_SIGNED.format(review_id)).read_text(encoding="utf-8"))
+        return as_signed(stored)
+    except (OSError, ValueError, TypeError, KeyError):
+        sheet = sheet_of(desk, review_id, desk.clock.now(), drafts)
+        return sheet._replace(as_now=bool(sheet.signed))
+
+
+def write_handover(settings: Settings, sheet: Sheet) -> Path:
+    """Write a sheet in the desk's folder, with its permissions: as text, as HTML, and in large print.
+
+    Returns the path of the HTML file. Deletes the sheets of earlier days. Raises RecordError if it cannot be written.
+    """
+    folder = settings.folder / _FOLDER
     day = sheet.day.isoformat()
     page = folder / _name(day, ".html")
     files = {
@@ -70,12 +91,12 @@ def write(settings: Settings, sheet: Sheet) -> Path:
         folder / _name(day, "-large-print.html"): as_html(sheet, large=True),
     }
     try:
-        folder.mkdir(mode=0o700, exist_ok=True)
+        make_inner_folder(folder, settings.folder)
         for path, words in files.items():
-            put(path, words, file_mode(settings.folder))
-        for path in folder.glob("handover-*"):
-            if path not in files and path.name < _name(day, ""):
-                path.unlink(missing_ok=True)
+            write_sheet_file(path, words, file_mode(settings.folder))
+        earlier = [path for path in folder.glob("handover-*") if path not in files and path.name < _name(day, "")]
+        for path in [*earlier, *(folder.glob(_AS_SIGNED.format("*")) if earlier else ())]:
+            path.unlink(missing_ok=True)
     except OSError as fault:
         raise RecordError(
             f"The handover sheet could not be written to {folder} ({fault.strerror}).", again=True
@@ -87,8 +108,8 @@ def _name(day: str, ending: str) -> str:
     return f"handover-{day}{ending}"
 
 
-def put(path: Path, words: str, mode: int) -> None:
-    """Put a whole file in the place of what was there: nobody ever sees half a sheet, or one that others may read."""
+def write_sheet_file(path: Path, words: str, mode: int) -> None:
+    """Replace a file atomically: it is never incomplete, and never has wider permissions than `mode`."""
     fresh = path.with_name(f".{path.name}.{os.getpid()}")
     fresh.unlink(missing_ok=True)
     make_file(fresh, mode)

@@ -1,84 +1,108 @@
-"""A handover sheet as plain text and as a page of HTML, in ordinary and in large print."""
+"""A handover sheet as plain text, and as HTML in normal and large print."""
 
 from __future__ import annotations
 
 from html import escape
+from textwrap import wrap
 
-from deskapp.publish.handover_sheet import Sheet, SheetRow
-from deskapp.words import phrases
+from deskapp.publish.handover_sheet import MOST_LISTED, Sheet, SheetRow
+from deskapp.wording import phrases
+from deskapp.wording.printable import printable, printable_lines
 
-DESTROY = "Destroy after use."
-TITLES = ("Reply by", "Time left", "Ref", "Name", "How", "Who has it")
-WIDTHS = (12, 12, 7, 20, 8, 0)
-"""How wide the columns of the plain text are, in letters; the last takes what is left."""
+DESTROY = "Shred after use."
+_TITLES = ("Reply by", "Name and number", "What it's about", "Who has it")
+_WIDTH = 78
+"""The width of the plain text, in letters."""
 POINTS, LARGE_POINTS = 11, 18
-"""How large the letters of the page are, in points: 18 is what large print is."""
-MOST, LARGE_MOST = 28, 12
-"""How many contacts fit on one page beside the rest; the others are counted."""
+"""The font sizes of normal and large print, in points."""
+LARGE_MOST = 5
+"""The number of contacts listed in large print. The others are only counted."""
+
+
+_TOMORROW, _BROKEN = "For tomorrow", "To be mended"
+UNWANTED = "Messages left though they asked us not to"
 
 
 def as_text(sheet: Sheet) -> str:
-    """The sheet in lines of plain text, for a screen reader, a braille line or any printer."""
-    lines = [title(sheet), *_facts(sheet), "", f"{due_title(sheet)} ({len(sheet.rows)})"]
-    if sheet.rows:
-        lines += [_columns(TITLES), *(_columns(row) for row in sheet.rows[:MOST])]
-    lines += [*_more(sheet, MOST), *_listed("Unfinished", sheet.unfinished), *_listed("Not done", sheet.not_done)]
-    if sheet.for_tomorrow:
-        lines += ["", "For tomorrow", f"  {sheet.for_tomorrow}"]
-    return "\n".join(line.rstrip() for line in [*lines, "", DESTROY, ""])
+    """The sheet as plain text, for a screen reader, a braille display or any printer."""
+    lines = [title(sheet), *_facts(sheet), *_listed(_TOMORROW, (sheet.for_tomorrow,) if sheet.for_tomorrow else ())]
+    lines += [*_listed(_BROKEN, sheet.broken), "", f"{due_title(sheet)} ({sheet.in_all})"]
+    lines += [line for row in sheet.rows[:MOST_LISTED] for line in _lines(row)]
+    lines += [*_more(sheet, MOST_LISTED), *_listed("Unfinished", sheet.unfinished)]
+    lines += [*_listed("Not done", sheet.not_done), *_listed(UNWANTED, sheet.unwanted)]
+    return "\n".join(printable(line).rstrip() for line in [*lines, "", DESTROY, ""])
+
+
+def as_spoken(sheet: Sheet) -> list[str]:
+    """The sheet in sentences to be read aloud, one a line: each contact with its own whole due time."""
+    lines = [title(sheet), *_facts(sheet), *([f"For tomorrow: {sheet.for_tomorrow}"] if sheet.for_tomorrow else [])]
+    lines += [*sheet.broken, f"{due_title(sheet)}: {len(sheet.rows) or 'nothing'}"]
+    for number, row in enumerate(sheet.rows[:MOST_LISTED], 1):
+        when = ", ".join(part for part in (row.due_in_full or row.reply_by, row.time_left) if part)
+        due = f"by {when}" if when else "no time was promised"
+        lines += [f"{number}. {row.name}, {row.ref}, {row.how}, {due}. {row.who} has it", *row.beside]
+    lines += _more(sheet, MOST_LISTED) if sheet.rows else []
+    for heading, items in (("Unfinished", sheet.unfinished), ("Not done", sheet.not_done), (UNWANTED, sheet.unwanted)):
+        lines += [f"{heading}: {item}" for item in items]
+    return [printable(line) for line in [*lines, DESTROY]]
 
 
 def as_html(sheet: Sheet, *, large: bool = False) -> str:
-    """The sheet as one page of HTML that says everything in words; `large` is large print, 18 point."""
-    most = LARGE_MOST if large else MOST
+    """The sheet as one page of HTML; `large` is large print (18 point)."""
+    most = LARGE_MOST if large else MOST_LISTED
     body = [
         f"<h1>{escape(title(sheet))}</h1>",
         *(f"<p>{escape(fact)}</p>" for fact in _facts(sheet)),
+        _html_list(_TOMORROW, (sheet.for_tomorrow,) if sheet.for_tomorrow else ()),
+        _html_list(_BROKEN, sheet.broken),
         f"<h2>{escape(due_title(sheet))}</h2>",
         _table(sheet, most) if sheet.rows else "",
         *(f"<p>{escape(line)}</p>" for line in _more(sheet, most)),
         _html_list("Unfinished", sheet.unfinished),
         _html_list("Not done", sheet.not_done),
-        f"<h2>For tomorrow</h2>\n<p>{escape(sheet.for_tomorrow)}</p>" if sheet.for_tomorrow else "",
+        _html_list(UNWANTED, sheet.unwanted),
     ]
-    return _PAGE.format(
-        title=escape(title(sheet)),
-        points=LARGE_POINTS if large else POINTS,
-        body="\n".join(part for part in body if part),
-        destroy=DESTROY,
+    return printable_lines(
+        _PAGE.format(
+            title=escape(title(sheet)),
+            points=LARGE_POINTS if large else POINTS,
+            body="\n".join(part for part in body if part),
+            destroy=DESTROY,
+        )
     )
 
 
 def title(sheet: Sheet) -> str:
-    """What the sheet is called."""
+    """The sheet's title, with its day."""
     return f"Handover, {phrases.day(sheet.day)}"
 
 
 def due_title(sheet: Sheet) -> str:
-    """What the table is called."""
+    """The table's title, with the next working day."""
     return f"Late, or due by the end of {phrases.day(sheet.next_day)}"
 
 
 def _facts(sheet: Sheet) -> list[str]:
     missed = "" if sheet.missed_calls is None else f" Missed calls on the handset: {sheet.missed_calls}."
     signed = f"Signed off by {sheet.signed}.{missed}" if sheet.signed else "Not signed off yet."
-    made = f"{phrases.clock_time(sheet.made_at)} {phrases.day_short(phrases.london(sheet.made_at).date())}"
-    return [f"{sheet.organisation}. As it stood at {made}.", signed]
+    made = f"{phrases.clock_time(sheet.made_at)} {phrases.day_short(phrases.local_time(sheet.made_at).date())}"
+    stood = f"As it stands at {made}: the sheet as it was signed is not kept any more." if sheet.as_now else ""
+    return [f"{sheet.organisation}. {stood or f'As it stood at {made}.'}", signed]
 
 
 def _more(sheet: Sheet, most: int) -> list[str]:
     if not sheet.rows:
         return ["Nothing."]
-    more = len(sheet.rows) - most
+    more = sheet.in_all - most
     return [f"And {more} more: look at the queue."] if more > 0 else []
 
 
-def _columns(cells: SheetRow | tuple[str, ...]) -> str:
-    return " ".join(_cell(cell, width) if width else cell for cell, width in zip(cells, WIDTHS, strict=True))
-
-
-def _cell(words: str, width: int) -> str:
-    return f"{words:<{width}}" if len(words) <= width else f"{words[: width - 1]}…"
+def _lines(row: SheetRow) -> list[str]:
+    """The lines of one contact: times, reference, name and owner, then the facts needed to ring them."""
+    due = "  ".join(part for part in (row.reply_by, row.time_left, f"{row.ref} {row.name}") if part)
+    first = ", ".join((due, row.how, row.who))
+    folded = [line for words in row.beside for line in wrap(words, _WIDTH - 4)]
+    return [*wrap(first, _WIDTH, subsequent_indent="    "), *(f"    {line}" for line in folded)]
 
 
 def _listed(name: str, lines: tuple[str, ...]) -> list[str]:
@@ -91,17 +115,18 @@ def _html_list(name: str, lines: tuple[str, ...]) -> str:
 
 
 def _table(sheet: Sheet, most: int) -> str:
-    head = "".join(f'<th scope="col">{name}</th>' for name in TITLES)
+    head = "".join(f'<th scope="col">{name}</th>' for name in _TITLES)
     rows = "\n".join(f"<tr>{_cells(row)}</tr>" for row in sheet.rows[:most])
-    caption = f"<caption>{len(sheet.rows)} in all</caption>"
+    caption = f"<caption>{sheet.in_all} in all</caption>"
     return f"<table>\n{caption}\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
 
 
 def _cells(row: SheetRow) -> str:
-    names = SheetRow._fields
+    number, *beside = row.beside
+    cells = ((row.reply_by, row.time_left), (row.name, f"{row.ref}, {row.how}", number), beside, (row.who,))
+    lines = ("<br>".join(map(escape, cell)) for cell in cells)
     return "".join(
-        f'<th scope="row">{escape(cell)}</th>' if name == "name" else f"<td>{escape(cell)}</td>"
-        for name, cell in zip(names, row, strict=True)
+        f'<th scope="row">{words}</th>' if place == 1 else f"<td>{words}</td>" for place, words in enumerate(lines)
     )
 
 

@@ -1,25 +1,41 @@
-"""What a handover sheet says: who is owed what by when, and who has it. Names and times only."""
+"""The contents of a handover sheet: the contacts due next, with the facts needed to ring them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, datetime
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any, NamedTuple
 
-from db.desk import Desk
-from db.drafts import DraftSeen
-from db.first_page import QueueRow
-from db.reviews import review
-from db.reviews_list import ToDecide, Why, to_decide
-from deskapp.charter.rules import due_date_of, london_date, reading
-from deskapp.words import phrases
-from deskapp.words.entries import form_name
-from deskapp.words.naming import name_words
-from deskapp.words.presence import until
+from db.answerphone.read import greeting_is_wrong
+from db.desk.desk import Desk
+from db.drafts.book import DraftSeen
+from db.end_of_day.read import words_given
+from db.end_of_day.review import review
+from db.end_of_day.sign_offs import Signed
+from db.end_of_day.to_decide import ToDecide, Why, to_decide
+from db.queue.first_page import QueueRow
+from db.replies.attempts import attempts_between, left_against_wish
+from deskapp.charter.rules import due_date_of, local_date, reading
+from deskapp.charter.vocabulary import Kind
+from deskapp.clock import NO_TIME
+from deskapp.parsing.numbers import dial_words
+from deskapp.parsing.wall_clock import first_instant
+from deskapp.wording import phrases
+from deskapp.wording.absence import until
+from deskapp.wording.form_names import draft_form_name
+from deskapp.wording.naming import name_words
+from deskapp.wording.times import due_words_on, reply_by_on
+
+MOST_LISTED = 12
+"""The most contacts listed on a sheet; the others are counted."""
+BROKEN_GREETING = "The greeting of the answerphone needs changing"
 
 
 class SheetRow(NamedTuple):
-    """One contact: by when, how much time there is, who it is, how it came, and who has it or is away."""
+    """One contact: due time with its year, how late it is, reference, name, channel, its owner or their absence, and
+    the facts needed to ring them. `how` also says if it is a complaint. `number` is what to dial, with a warning if no
+    message may be left.
+    """
 
     reply_by: str
     time_left: str
@@ -27,12 +43,28 @@ class SheetRow(NamedTuple):
     name: str
     how: str
     who: str
+    number: str
+    about: str
+    needs: str
+    promised: str
+    due_in_full: str = ""
+    """The due time with its whole date; empty in a sheet that an older deskapp kept."""
+    tried: str = ""
+    """The day's attempts to reach them, like "11:40 no answer"."""
+
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """The facts under the name, without empty ones."""
+        needs = f"Needs: {self.needs}" if self.needs else ""
+        promised = f"Said to them: {self.promised}" if self.promised else ""
+        tried = f"Tried: {self.tried}" if self.tried else ""
+        return tuple(words for words in (self.number, self.about, needs, promised, tried) if words)
 
 
 class Sheet(NamedTuple):
-    """A handover sheet. `rows` is what is late, due by the end of `next_day`, or with somebody who is away, as of
-    `made_at`. `signed` is who signed the day off when, empty before that. `not_done` is what of the before-you-go list
-    was answered with no, or not at all.
+    """A handover sheet. `rows` are the first of the contacts that at `made_at` (UTC) are overdue, due by the end of
+    `next_day` or owned by absent staff; `in_all` is the number of all of them. `signed` is the author and time of the
+    sign-off, or "". `not_done` are the items of the before-you-go list not answered with yes.
     """
 
     organisation: str
@@ -41,49 +73,99 @@ class Sheet(NamedTuple):
     made_at: datetime
     signed: str
     rows: tuple[SheetRow, ...]
+    in_all: int
     unfinished: tuple[str, ...]
     not_done: tuple[str, ...]
     missed_calls: int | None
     for_tomorrow: str
+    unwanted: tuple[str, ...] = ()
+    """The day's messages left against a caller's wish."""
+    broken: tuple[str, ...] = ()
+    """The things that need mending, like the greeting."""
+    as_now: bool = False
+    """True for a day that was signed off, of which only the present state can be shown."""
 
 
 def sheet_of(desk: Desk, review_id: int, now: datetime, drafts: Iterable[DraftSeen] = ()) -> Sheet:
-    """The sheet of a day's review, signed off or not, as things stand at `now`. Raises RecordError."""
+    """The sheet of a review, signed off or not, as of `now` (UTC). Raises RecordError."""
     known = review(desk.engine, review_id)
     found = to_decide(desk, now, drafts, day=known.day, decided=known.decided)
+    contacts = [each for each in found if each.row is not None]
+    listed = [(each, each.row) for each in contacts[:MOST_LISTED] if each.row is not None]
+    given = words_given(desk.engine, [row.promise_id for _, row in listed])
+    tried = attempts_between(desk.engine, [row.contact_id for _, row in listed], *_whole_day(known.day))
     signed = known.signed
     return Sheet(
         desk.edition.organisation,
         known.day,
         desk.edition.calendar.next_working_day(known.day),
         now,
-        f"{signed.by}, {phrases.clock_time(signed.at)} {phrases.day_short(london_date(signed.at))}" if signed else "",
-        tuple(_row(each, each.row, now, desk) for each in found if each.row is not None),
+        _signed(signed) if signed else "",
+        tuple(
+            _row(each, row, now, desk, given)._replace(
+                tried=", ".join(f"{phrases.clock_time(at)} {how}" for at, how in tried.get(row.contact_id, ()))
+            )
+            for each, row in listed
+        ),
+        len(contacts),
         tuple(_unfinished(each.draft) for each in found if each.draft is not None),
         tuple([line.item for line in known.lines if not line.done] + _checks(found)),
         signed.missed_calls if signed else None,
         signed.note_for_tomorrow if signed else "",
+        _unwanted(desk, known.day),
+        (BROKEN_GREETING,) if greeting_is_wrong(desk.engine) else (),
     )
 
 
-def _row(each: ToDecide, row: QueueRow, now: datetime, desk: Desk) -> SheetRow:
+def as_signed(stored: Mapping[str, Any]) -> Sheet:
+    """A sheet from its values as JSON. Raises KeyError, TypeError or ValueError for anything else."""
+    lists = {name: tuple(stored[name]) for name in ("unfinished", "not_done", "unwanted", "broken")}
+    return Sheet(**{"in_all": len(stored["rows"]), **stored, **lists})._replace(
+        day=date.fromisoformat(stored["day"]),
+        next_day=date.fromisoformat(stored["next_day"]),
+        made_at=datetime.fromisoformat(stored["made_at"]),
+        rows=tuple(SheetRow(*row) for row in stored["rows"]),
+    )
+
+
+def _unwanted(desk: Desk, day: date) -> tuple[str, ...]:
+    found = left_against_wish(desk.engine, *_whole_day(day))
+    return tuple(f"{one.ref} {name_words(one.name)}, {phrases.clock_time(one.at)}" for one in found)
+
+
+def _signed(signed: Signed) -> str:
+    undecided = f", {signed.undecided} undecided" if signed.undecided else ""
+    return f"{signed.by}, {phrases.clock_time(signed.at)} {phrases.day_short(local_date(signed.at))}{undecided}"
+
+
+def _whole_day(day: date) -> tuple[datetime, datetime]:
+    return first_instant(day, time()), first_instant(day + timedelta(days=1), time())
+
+
+def _row(each: ToDecide, row: QueueRow, now: datetime, desk: Desk, said: Mapping[int, str]) -> SheetRow:
     read = reading(now, row.due_at, due_date_of(row.due_at), desk.edition.calendar)
     who = row.owner
     if each.away is not None:
         last_day = each.away.last_day
-        who += f" (away until {until(last_day, london_date(now))})" if last_day else " (away)"
+        who += f" (away until {until(last_day, local_date(now))})" if last_day else " (away)"
     return SheetRow(
-        phrases.reply_by(row.due_at, now),
-        phrases.time_left(read.time_left, read.late, read.working_days_left, row.due_at, now),
+        reply_by_on(row.due_at) if row.due_at != NO_TIME else "",
+        phrases.time_left(read.time_left, read.late, read.working_days_left, row.due_at, now) if read.late else "",
         row.ref,
         name_words(row.name),
-        phrases.how(row.channel, row.promise, row.kind),
+        phrases.how(row.channel, row.promise, row.kind) + (", COMPLAINT" if row.kind is Kind.COMPLAINT else ""),
         who,
+        dial_words(row.number, relay=row.relay)
+        + (". DON'T LEAVE A MESSAGE" if row.ok_to_leave_message == "no" else ""),
+        row.about,
+        row.needs or "",
+        said.get(row.promise_id, ""),
+        due_words_on(row.due_at) if row.due_at != NO_TIME else "",
     )
 
 
 def _unfinished(seen: DraftSeen) -> str:
-    form = form_name(seen.form).full
+    form = draft_form_name(seen.form, seen.values).full
     name = seen.values.get("name", "").strip() or "nobody yet"
     return f"{form} begun {phrases.clock_time(seen.started_at)} by {seen.by or 'nobody'}: {name}"
 

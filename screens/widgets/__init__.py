@@ -1,1 +1,1 @@
-"""What more than one screen uses, or what can be tested alone."""
+"""Widgets that more than one screen uses, or that are tested alone."""

@@ -1,7 +1,8 @@
-"""A box to type one line into: its label on the left, what it wants or what it understood on the right."""
+"""A one-line text box, with its label on the left and an instruction or interpretation on the right."""
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from dataclasses import dataclass
 from typing import ClassVar
@@ -18,30 +19,32 @@ from textual.strip import Strip
 from textual.widgets import Input
 from textual.widgets.input import Selection
 
+from deskapp.wording.counted import too_long
 from screens.keys import Where, bindings
 from screens.widgets.suggestions import Suggestions
 
-LABEL_CELLS = 15
-"""Columns that the label takes, so that all boxes of a form begin in one column (design, screens.md C2)."""
+LABEL_CELLS = 16
+"""Width of the label in columns, so that all boxes of a form align."""
 LEAST_NOTE = 9
-"""Columns below which a note is not begun at all."""
+"""Least width in columns for the note; with less it is left out."""
+_BREAKS = re.compile(r"[ \t]*[\t\n\v\f\r\x85\u2028\u2029]+[\s]*")
 UNDO_STEPS = 100
-"""How many changes one box can take back."""
+"""Greatest number of changes that one box can undo."""
 
 
 class Box(Input):
-    """One line to type into, drawn as ` Label         [what is typed    ]  hint`.
+    """One line to type into, drawn as ` Label [what is typed ] hint`.
 
-    `Box("name", "Name", hint="Enter if they'd rather not say", cells=30, max_length=80)`. `field` is the record's own
-    name for what is typed. `cells` is how many columns the box shows; 0 is up to the edge.
+    `Box("name", "Name", hint="Enter if they'd rather not say", cells=30, max_length=80)`. `field` is the record's name
+    for the value. `cells` is the width in columns; 0 is up to the edge.
 
-    To its right stands, in this order of weight: `wrong` (the mend, in words), `echo` (what was understood:
-    "= Wed 25 Nov, by 17:00"), `hint` (what it wants). The form sets `wrong` and `echo`; both go when the words change,
-    `wrong` by itself and `echo` because the form sets it again.
+    To its right stands the first of these that is set: `wrong` (the correction wanted), `echo` (the interpretation: "=
+    Wed 25 Nov, by 17:00"), `hint` (the instruction). The form sets `wrong` and `echo`. When the text changes the box
+    clears `wrong`, and the form sets `echo` anew.
 
-    Posts `Input.Changed` as it is typed into, and `Box.Entered` on Enter. Ctrl+Z takes the last change back. With
-    `suggestions` set to the list that is shown under it, Up, Down, Enter and Esc go to that list while it is open.
-    Markup is never read. What is pasted goes on one line.
+    Posts `Input.Changed` on every change, and `Box.Entered` on Enter. Ctrl+Z undoes the last change. While the list
+    under it (`suggestions`) is open, Up, Down, Enter and Esc go to that. Markup is never interpreted, and a paste is
+    put on one line.
     """
 
     DEFAULT_CSS = """
@@ -62,18 +65,22 @@ class Box(Input):
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {"box--label", "box--edge", "box--note", "box--echo", "box--wrong"}
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.BOX)]
+    KEYS_HERE: ClassVar[tuple[Where, ...]] = (Where.BOX,)
+    """The groups of keys that work while the cursor is here, the innermost first."""
     ALLOW_SELECT = False
 
     hint: reactive[str] = reactive("")
-    """What this box wants, said before anything is typed."""
+    """The instruction beside an empty box."""
     echo: reactive[str] = reactive("")
-    """What was understood from what was typed, in full."""
+    """The interpretation of the text, in full."""
+    doubt: reactive[str] = reactive("")
+    """Warning about an accepted text, shown once the cursor has left the box. It does not block saving."""
     wrong: reactive[str] = reactive("")
-    """What to type instead. Goes by itself as soon as the words change."""
+    """The correction wanted; cleared as soon as the text changes."""
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Entered(Message):
-        """Enter was pressed: the person goes on."""
+        """Enter was pressed, to go on."""
 
         box: Box
         value: str
@@ -83,11 +90,22 @@ class Box(Input):
             """The box."""
             return self.box
 
-    @dataclass
-    class Full(Message):
-        """More was typed than the box may hold; what did not fit is not in it."""
+    @dataclass(eq=False, repr=False)
+    class Unmatched(Message):
+        """Nothing in the box's list matches the text; `words` say so."""
 
         box: Box
+        words: str
+
+    @dataclass(eq=False, repr=False)
+    class Full(Message):
+        """More was typed than the box may hold. `rest` is what was not taken, for the screen to keep; "" after a paste,
+        which is kept whole, and where the rest went on in `runs_into`.
+        """
+
+        box: Box
+        rest: str = ""
+        runs_on: bool = False
 
     def __init__(
         self, field: str, label: str, *, hint: str = "", cells: int = 30, max_length: int = 200, value: str = ""
@@ -100,31 +118,49 @@ class Box(Input):
         self.cells = cells
         self.set_reactive(Box.hint, hint)
         self.suggestions: Suggestions | None = None
+        self.runs_into: Box | None = None
+        """The box in which words go on that this one has no room for; not while it is hidden."""
+        self._ran_over: str | None = None
+        """The text of this box after its rest went on in `runs_into`: while it is the same, typing goes on there."""
+        self._over = ""
+        """What went on there so far."""
         self._selection_before = Selection.cursor(0)
         self._undo: deque[tuple[str, Selection]] = deque(maxlen=UNDO_STEPS)
         self._typing_a_word = False
 
     def put(self, value: str) -> None:
-        """Set the words as if they had always been there: an entry carried on with. Nothing to undo."""
+        """Set the text of a resumed entry, with nothing to undo."""
         self.value = value
         self._undo.clear()
         self.cursor_position = len(value)
 
+    def change(self, value: str) -> None:
+        """Replace the text; Ctrl+Z restores it."""
+        self._typing_a_word = False
+        self.value = value
+        self.cursor_position = len(value)
+
     def on_mount(self) -> None:
-        """Most boxes span the window: guess, so that the first layout is already right."""
+        """Guess the width from the window's, so that the first layout of most boxes is right."""
         self._fit(self.screen.size.width)
 
     def on_resize(self) -> None:
-        """Keep the box as wide as it was asked to be, or as there is room for."""
+        """Keep the box as wide as requested, or as there is room for."""
         self._fit(self.outer_size.width)
 
     def _fit(self, width: int) -> None:
         most = max(1, width - LABEL_CELLS - 3)
-        shown = min(self.cells, most) if self.cells else most
+        room = cell_len(self.doubt) + 5 if self.doubt else 0
+        shown = min(self.cells or max(cell_len(self.value) + 1, most - room), most)
         self.styles.padding = (0, max(1, width - LABEL_CELLS - 1 - shown), 0, LABEL_CELLS + 1)
 
+    def watch_doubt(self) -> None:
+        """Make room for the doubt beside a box over the whole width, or take it back."""
+        if self.is_mounted:
+            self._fit(self.outer_size.width)
+
     def render_lines(self, crop: Region) -> list[Strip]:
-        """The box as Input draws it, with its label and its note in the padding on either side."""
+        """The lines as Input draws them, with label and note in the padding on either side."""
         width = self.outer_size.width
         left, right = self.styles.padding.left, self.styles.padding.right
         whole = super().render_lines(Region(0, 0, width, 1))[0]
@@ -138,9 +174,19 @@ class Box(Input):
         label = Segment(f" {self.label}"[:LABEL_CELLS].ljust(LABEL_CELLS), self.get_component_rich_style("box--label"))
         return Strip([label, Segment("[", self.get_component_rich_style("box--edge"))]).adjust_cell_length(cells)
 
+    def edge_strip(self, edge: str, cells: int) -> Strip:
+        """The edge of the box, "[" or "]", padded with blanks."""
+        name = self.get_component_rich_style("box--label")
+        blanks = Segment(" " * (cells - 1), name)
+        side = Segment(edge, self.get_component_rich_style("box--edge"))
+        return Strip([blanks, side] if edge == "[" else [side, blanks])
+
     def _note_strip(self, cells: int) -> Strip:
         edge = Segment("]", self.get_component_rich_style("box--edge"))
         words, name = self._note
+        if name == "echo" and cell_len(words) > cells - 3:
+            words = words.partition(" (")[0]
+            words = words if cell_len(words) <= cells - 3 else words.replace(", by ", " ")
         if cell_len(words) > cells - 3:
             words = f"{set_cell_size(words, cells - 4).rstrip()}…" if cells >= LEAST_NOTE else ""
         style = self.get_component_rich_style(f"box--{name}")
@@ -150,14 +196,69 @@ class Box(Input):
     def _note(self) -> tuple[str, str]:
         if self.wrong:
             return f"! {self.wrong}", "wrong"
+        if self.doubt and not self.has_focus:
+            return f"! {self.doubt}", "wrong"
         return (self.echo, "echo") if self.echo else (self.hint, "note")
 
-    def restricted(self) -> None:
-        """Say that the box is full, rather than ring a bell."""
-        self.post_message(self.Full(self))
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Replace part of the text. What there is no room for goes on in `runs_into`, else `Full` hands it over."""
+        first, last = sorted((max(0, start), min(len(self.value), end)))
+        whole = self.value[:first] + text + self.value[last:]
+        runs_on = self._runs_on and first == len(self.value)
+        if not runs_on and (not self.max_length or len(whole) <= self.max_length):
+            super().replace(text, start, end)
+        elif self._next_box is None:
+            self.post_message(self.Full(self, text))
+        elif runs_on:
+            self._run_over("", text)
+        else:
+            self._cut(whole, first + len(text))
+
+    @property
+    def _next_box(self) -> Box | None:
+        return self.runs_into if self.runs_into is not None and self.runs_into.display else None
+
+    @property
+    def _runs_on(self) -> bool:
+        """True while typing at the end goes on in the next box."""
+        at_end = self.selection.is_empty and self.cursor_position == len(self.value)
+        return self._next_box is not None and self._ran_over == self.value and at_end
+
+    def _cut(self, whole: str, cursor: int) -> None:
+        """Keep the words of `whole` that fit, and let the rest go on in the next box."""
+        at = self.max_length or 0
+        words_fit = whole[:at].rfind(" ") if whole[at] != " " else at
+        at = words_fit if words_fit > 0 else at
+        self.value = whole[:at].rstrip()
+        self._typing_a_word = False
+        self._ran_over = self.value
+        self.cursor_position = min(cursor, len(self.value))
+        self._run_over(whole[at:].lstrip(), "")
+
+    def _run_over(self, before: str, behind: str) -> None:
+        """Put words before and behind those that went on in the next box, or at its end if they are changed there."""
+        box = self._next_box
+        if box is None:
+            return
+        over = self._over if self._over and box.value.endswith(self._over) else ""
+        first = box.value.removesuffix(over)
+        gap = " " if first and not first[-1].isspace() else ""
+        between = " " if before and over else ""
+        self._over = before + between + over + behind
+        box.change(first + gap + self._over)
+        self.post_message(self.Full(self, runs_on=True))
+
+    def action_delete_left(self) -> None:
+        """Delete the letter before the cursor, in the next box while typing goes on there."""
+        box = self._next_box
+        if box is None or not self._runs_on or not self._over or not box.value.endswith(self._over):
+            super().action_delete_left()
+            return
+        self._over = self._over[:-1]
+        box.change(box.value[:-1])
 
     async def action_submit(self) -> None:
-        """Enter: take the highlighted suggestion if there is one, else go on."""
+        """Take the highlighted suggestion if there is one, else post `Entered`."""
         if self.suggestions is not None and self.suggestions.pick():
             return
         self._close_suggestions()
@@ -167,7 +268,7 @@ class Box(Input):
         return self.suggestions is not None and self.suggestions.close()
 
     def on_key(self, event: events.Key) -> None:
-        """Up, Down and Esc belong to the suggestions while they are open."""
+        """Pass Up, Down and Esc to the suggestions while they are open."""
         if self.suggestions is None or not self.suggestions.is_open:
             return
         if event.key in ("up", "down"):
@@ -180,34 +281,55 @@ class Box(Input):
         event.prevent_default()
 
     def on_blur(self) -> None:
-        """The suggestions are this box's: they close when the cursor leaves it. A long name begins at its beginning."""
+        """Close the suggestions, and show a long text from its beginning."""
         self._close_suggestions()
         self.scroll_to(x=0, animate=False, force=True, immediate=True)
 
     def on_focus(self) -> None:
-        """Show where the cursor is again."""
+        """Scroll to the cursor."""
         at = Region(cell_len(self.value[: self.cursor_position]), 0, width=1, height=1)
         self.scroll_to_region(at, force=True, animate=False, immediate=True)
 
     def on_paste(self, event: events.Paste) -> None:
-        """Put everything that was pasted on the one line; Input keeps only its first line."""
+        """Insert the pasted text on one line, even beyond the box's length: it stays visible, and the form refuses it
+        until it is shorter.
+        """
         event.prevent_default()
         event.stop()
-        words = " ".join(part.strip() for part in event.text.splitlines() if part.strip())
-        words = "".join(letter for letter in words if letter.isprintable())
-        room = self.max_length - len(self.value) + len(self.selected_text) if self.max_length else len(words)
-        self.replace(words[:room], *self.selection)
-        if len(words) > room:
-            self.restricted()
+        self.write_in(self.pasted(event.text))
+
+    def pasted(self, text: str) -> str:
+        """The pasted text as the box takes it: on one line."""
+        return on_one_line(text)
+
+    def write_in(self, words: str) -> None:
+        """Insert words at the cursor, even beyond the box's length."""
+        first, last = sorted(self.selection)
+        whole = self.value[:first] + words + self.value[last:]
+        if self._next_box is not None and (self._runs_on or len(whole) > (self.max_length or len(whole))):
+            self.replace(words, first, last)
+            return
+        self._typing_a_word = False
+        self.value = whole
+        self.cursor_position = first + len(words)
+        if self.max_length and len(self.value) > self.max_length:
+            self.post_message(self.Full(self))
+
+    @property
+    def no_room(self) -> str:
+        """The sentence about letters for which there is no room: those of a paste, or the next one."""
+        most = self.max_length or 0
+        over = len(self.value) - most
+        return too_long(over, most) if over > 0 else f"There is room for {most} letters here."
 
     def validate_value(self, value: str) -> str:
-        """Note where the cursor is before the words change: by the time they have, it is cut to their length."""
+        """Note the cursor before the text changes, as Textual then cuts it to the new length."""
         if self.is_mounted:
             self._selection_before = self.selection
         return value
 
     def watch_value(self, before: str, after: str) -> None:
-        """Remember what it was, a word at a time, and let go of what was said to be wrong."""
+        """Record the previous text for undo, a word at a time, and clear `wrong`."""
         self.wrong = ""
         one_letter_on = len(after) == len(before) + 1 and after[self.cursor_position :][:1].isalnum()
         if not (one_letter_on and self._typing_a_word):
@@ -215,7 +337,7 @@ class Box(Input):
         self._typing_a_word = one_letter_on
 
     def action_undo(self) -> None:
-        """Take the last change in this box back."""
+        """Undo the last change in this box."""
         if not self._undo:
             raise SkipAction
         words, selection = self._undo.pop()
@@ -223,3 +345,9 @@ class Box(Input):
         self._undo.pop()
         self._typing_a_word = False
         self.selection = selection
+
+
+def on_one_line(text: str) -> str:
+    """The text with a blank for each tab and line break, without unprintable characters, and stripped."""
+    words = _BREAKS.sub(" ", text).strip()
+    return "".join(letter for letter in words if letter.isprintable())

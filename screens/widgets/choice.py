@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from rich.cells import cell_len
 from textual import events
@@ -13,50 +13,35 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
-from textual.widget import Widget
 
+from deskapp.forms.fields import Option
 from screens.widgets.box import LABEL_CELLS
+from screens.widgets.letter_picker import LetterPicker, in_rows
 
 
-class Option(NamedTuple):
-    """`value` is what the record keeps, `letter` the key that chooses it, `label` what it is called."""
+class Choice(LetterPicker):
+    """One line (more when they do not fit) of ` Outcome s Sorted now [c Ring them back] w Write back`.
 
-    value: str
-    letter: str
-    label: str
-
-
-YES_NO = (Option("yes", "y", "Yes"), Option("no", "n", "No"))
-
-
-class Choice(Widget, can_focus=True):
-    """One line (more when they do not fit) of ` Outcome        s Sorted now  [c Ring them back]  w Write back`.
-
-    `Choice("outcome_first", "Outcome", [Option(Outcome.SORTED, "s", "Sorted now"), ...])`. A letter chooses, posts
-    `Changed` and then `Chosen`: the form moves on. Left and Right change the choice and stay (`Changed` only). Enter
-    goes on with what is chosen (`Submitted`), Backspace or Delete takes the choice back. A letter that is not
-    offered posts `NotOffered`, and the frame says which ones are.
-
-    `brief` shows only what was chosen once the person has gone on, which gives the other lines back to the form.
+    `Choice("outcome_first", "Outcome", [Option(Outcome.SORTED, "s", "Sorted now"), ...])`. A letter chooses, and posts
+    `Changed` and then `Chosen`, on which the form moves on. Left and Right change the choice and stay (`Changed` only).
+    Enter posts `Submitted`; Backspace or Delete clears the choice. Any other letter posts `NotOffered`, and the screen
+    says which letters choose. `brief` shows only the chosen option while the cursor is elsewhere, which leaves more
+    lines to the form.
     """
 
-    DEFAULT_CSS = """
-    Choice { height: auto; width: 1fr; background: $background; color: $foreground; padding: 0; }
-    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "Go on", show=False),
         Binding("left", "step(-1)", "The choice before", show=False),
         Binding("right", "step(1)", "The next choice", show=False),
         Binding("backspace,delete", "clear", "Choose none", show=False),
     ]
-    ALLOW_SELECT: ClassVar[bool] = False
 
     value: reactive[str | None] = reactive(None, layout=True, init=False)
-    """What is chosen, in the record's own word; None when nothing is."""
+    """The chosen value, as in the record; None if none is chosen."""
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Changed(Message):
-        """The choice is another one now, or none."""
+        """The choice changed, or was cleared."""
 
         choice: Choice
         value: str | None
@@ -67,12 +52,12 @@ class Choice(Widget, can_focus=True):
             return self.choice
 
     class Chosen(Changed):
-        """A letter made the choice: the person goes on."""
+        """A letter made the choice, to go on."""
 
     class Submitted(Changed):
-        """Enter was pressed: the person goes on, with or without having chosen."""
+        """Enter was pressed to go on, with or without a choice."""
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class NotOffered(Message):
         """A letter was pressed that chooses nothing here."""
 
@@ -96,58 +81,56 @@ class Choice(Widget, can_focus=True):
         return f"{', '.join(most)} or {last}" if most else last
 
     def put(self, value: str | None) -> None:
-        """Set the choice as if it had always been there: an entry carried on with. No words are no choice."""
+        """Set the choice of a resumed entry, without posting; "" and None clear it."""
         with self.prevent(self.Changed):
             self.value = value or None
 
     def check_consume_key(self, key: str, character: str | None) -> bool:  # noqa: ARG002
-        """Letters are this choice's own, so that no list key shows as working here."""
-        return character is not None and character.isprintable() and (character != "?" or self._offers("?"))
+        """True for letters, so that no letter key of the screen is shown as active here."""
+        return character is not None and character.isprintable() and (character != "?" or self.offers("?"))
 
-    def _offers(self, letter: str) -> bool:
-        return any(option.letter == letter for option in self.options)
+    def offers(self, letter: str) -> bool:
+        """True if a letter of either case chooses something here."""
+        return any(letter in (option.letter, option.letter.upper()) for option in self.options)
 
-    def on_key(self, event: events.Key) -> None:
-        """A letter chooses. Capitals do too: Caps Lock is no reason to stop."""
-        letter = event.character
-        if letter is None or not letter.isprintable() or not self.check_consume_key(event.key, letter):
-            return
-        event.stop()
-        for option in self.options:
-            if letter in (option.letter, option.letter.upper()):
-                self._choose(option)
-                return
-        self.post_message(self.NotOffered(self, letter))
+    def press(self, letter: str) -> bool:
+        """Choose the option of the letter; any other letter except ? is refused."""
+        option = next((one for one in self.options if letter in (one.letter, one.letter.upper())), None)
+        if option is not None:
+            self._choose(option)
+        elif letter != "?":
+            self.post_message(self.NotOffered(self, letter))
+        return option is not None or letter != "?"
 
     def _choose(self, option: Option) -> None:
         self.value = option.value
         self.post_message(self.Chosen(self, self.value))
 
     def watch_value(self, value: str | None) -> None:
-        """Say so."""
+        """Post `Changed`."""
         self.post_message(self.Changed(self, value))
 
     def watch_has_focus(self, has_focus: bool) -> None:  # noqa: FBT001 - Textual calls it so
-        """A brief choice opens and closes."""
+        """Show all options of a brief choice, or only the chosen one."""
         super().watch_has_focus(has_focus)
         self.refresh(layout=self.brief)
 
     def action_submit(self) -> None:
-        """Go on."""
+        """Post `Submitted`."""
         self.post_message(self.Submitted(self, self.value))
 
     def action_clear(self) -> None:
-        """Choose none."""
+        """Clear the choice."""
         self.value = None
 
     def action_step(self, by: int) -> None:
-        """Change to the choice beside this one, and stay."""
+        """Change to the option `by` places further, and stay."""
         values = [option.value for option in self.options]
         at = values.index(self.value) + by if self.value in values else (0 if by > 0 else -1)
         self.value = values[at % len(values)]
 
     def on_click(self, event: events.Click) -> None:
-        """A click on an option chooses it."""
+        """Choose the option clicked."""
         rows = self._rows(self.size.width)
         column = LABEL_CELLS
         for option in rows[event.y] if event.y < len(rows) else ():
@@ -162,35 +145,21 @@ class Choice(Widget, can_focus=True):
         return list(self.options)
 
     def _rows(self, width: int) -> list[list[Option]]:
-        rows: list[list[Option]] = [[]]
-        room = width - LABEL_CELLS
-        for option in self._shown:
-            needed = _cells(option) + 1
-            if rows[-1] and needed > room:
-                rows.append([])
-                room = width - LABEL_CELLS
-            rows[-1].append(option)
-            room -= needed
-        return rows
+        return in_rows(self._shown, _cells, width)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
-        """As many rows as the options take."""
+        """The number of rows that the options take."""
         return len(self._rows(width))
 
     def render(self) -> Content:
         """The label, then the options, the chosen one in brackets."""
-        label = Content.styled(f" {self.label}"[:LABEL_CELLS].ljust(LABEL_CELLS), "bold" if self.has_focus else "")
-        edge = Content("\n" + " " * LABEL_CELLS)
-        rows = [Content(" ").join([self._option(option) for option in row]) for row in self._rows(self.size.width)]
-        return Content.assemble(label, edge.join(rows))
+        return self.draw_rows([[self._option(option) for option in row] for row in self._rows(self.size.width)])
 
     def _option(self, option: Option) -> Content:
-        if option.value == self.value:
-            style = "bold $focus-foreground on $focus-background" if self.has_focus else "bold $met"
-            return Content.styled(f"[{option.letter} {option.label}]", style)
-        return Content.assemble(" ", (option.letter, "bold $soon" if self.has_focus else "bold"), f" {option.label} ")
+        style = "bold $focus-foreground on $focus-background" if self.has_focus else "bold $met"
+        return self.draw_letter(option.letter, option.label, style if option.value == self.value else None)
 
 
 def _cells(option: Option) -> int:
-    """How many columns an option takes, with room for its brackets."""
+    """The width of an option in columns, with its brackets."""
     return cell_len(f"[{option.letter} {option.label}]")

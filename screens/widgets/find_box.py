@@ -1,46 +1,46 @@
-"""A box that looks names or numbers up while it is typed into."""
+"""A box that searches for names or numbers while it is typed in."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 
-from textual import on, work
+from textual import events, on, work
 from textual.widgets import Input
 
 from deskapp.errors import RecordError
+from deskapp.forms.fields import Offer
+from screens.base.reading import in_thread
 from screens.widgets.box import Box
-from screens.widgets.suggestions import Suggestion
 
-PATIENCE = 0.5
-"""Seconds that Enter waits for the look-up of what was typed, so that it takes the same row however fast it comes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """What to show under the box: the rows, the last row ("" for none), and whether Enter takes the first."""
-
-    rows: Sequence[Suggestion]
-    last: str = ""
-    highlight: bool = False
+LEAST = 2
+_PATIENCE = 0.5
+"""Seconds that Enter waits for the search, so that it takes the same row however fast it was pressed."""
 
 
 class FindBox(Box):
-    """A `Box` whose suggestions come from `find`, called in a thread with what is typed.
-
-    Enter waits for the answer to what is in the box now, at most `PATIENCE`, and then takes the highlighted row.
+    """A `Box` whose suggestions come from `find`, called in a thread with the typed text. Enter waits up to `_PATIENCE`
+    for the result of the present text, and then takes the highlighted row.
     """
 
+    least = LEAST
+    """Fewest letters to search for; with 0, Down lists everything before anything is typed."""
     find: Callable[[str], Offer] | None = None
-    """Looks up; called off the event loop. None until the form has set it."""
+    """The search, called off the event loop. None until the form has set it."""
     _looking: asyncio.Event | None = None
     _quiet: str | None = None
+    _unmatched = ""
+    """The text that nothing in the list matches: Down then shows the whole list."""
 
     def put(self, value: str) -> None:
-        """Set the words without looking anything up."""
+        """Set the text without a search."""
         self._quiet = value
         super().put(value)
+
+    def change(self, value: str) -> None:
+        """Replace the text without a search."""
+        self._quiet = value
+        super().change(value)
 
     @on(Input.Changed)
     def _look(self) -> None:
@@ -49,33 +49,56 @@ class FindBox(Box):
         self._quiet = None
         if self.suggestions is not None:
             self.suggestions.close()
-        if self.find is None or len(self.value.strip()) < 2:
-            self._looking = None
-            return
-        self._looking = asyncio.Event()
-        self._look_up(self.find, self.value, self._looking)
+        self._looking = None
+        if len(self.value.strip()) >= max(1, self.least):
+            self.show_list()
+
+    def show_list(self) -> None:
+        """Search for the present text, if it is long enough, and offer the rows found."""
+        if self.find is not None and len(self.value.strip()) >= self.least:
+            self._looking = asyncio.Event()
+            self._look_up(self.find, self.value, self._looking)
+
+    def _show_whole_list(self) -> None:
+        if self.find is not None:
+            self._looking = asyncio.Event()
+            self._look_up(self.find, "", self._looking)
+
+    def on_key(self, event: events.Key) -> None:
+        """Open the whole list on Down, if the box allows that."""
+        if event.key == "down" and self.least == 0 and self.suggestions is not None and not self.suggestions.is_open:
+            event.stop()
+            event.prevent_default()
+            if self._unmatched and self._unmatched == self.value:
+                self._show_whole_list()
+            else:
+                self.show_list()
 
     @work(exclusive=True, exit_on_error=False)
-    async def _look_up(self, find: Callable[[str], Offer], typed: str, looking: asyncio.Event) -> None:
+    async def _look_up(self, find: Callable[[str], Offer], words: str, looking: asyncio.Event) -> None:
+        typed = self.value
         try:
-            offer = await asyncio.to_thread(find, typed)
+            offer = await in_thread(self.screen, find, words)
         except RecordError:
-            # Nothing is lost: the name can be typed in full, and saving says what is wrong with the record.
+            # Not said here: the name can be typed in full, and saving says what is wrong with the record.
             offer = Offer(())
         if typed == self.value and self.suggestions is not None and self.has_focus:
-            self.suggestions.offer(offer.rows, last=offer.last, highlight=offer.highlight)
+            self.suggestions.show(offer)
+            if offer.unmatched:
+                self._unmatched = typed
+                self.post_message(self.Unmatched(self, offer.unmatched))
         looking.set()
 
     async def action_submit(self) -> None:
-        """Enter: once what is typed has been looked up."""
+        """Go on, once the search for the present text is done."""
         if self._looking is not None:
             try:
-                await asyncio.wait_for(self._looking.wait(), PATIENCE)
+                await asyncio.wait_for(self._looking.wait(), _PATIENCE)
             except TimeoutError:
                 self._looking = None
         await super().action_submit()
 
     def on_blur(self) -> None:
-        """The list belongs to the box: it closes when the cursor leaves."""
+        """Close the list as the cursor leaves."""
         if self.suggestions is not None:
             self.suggestions.close()

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.content import Content
+from textual.reactive import reactive
 from textual.widget import Widget
 
-from screens.keys import Where, key_line
+from screens.keys import KEYS, Key, Where, of
 
 
 class KeyLines(Widget):
     """Two lines of hints: this screen's keys, then the keys that work anywhere.
 
-    We draw them ourselves because Textual's footer with nine keys needs 102 columns, and pushes help off the edge.
+    Textual's footer would need 102 columns for nine keys, and push the help key off the edge.
     """
 
     DEFAULT_CSS = """
@@ -19,17 +22,54 @@ class KeyLines(Widget):
     """
     ALLOW_SELECT = False
 
+    places: reactive[tuple[Where, ...]] = reactive(())
+    """The groups of keys that work at the cursor, the innermost first."""
+
     def __init__(self, where: Where) -> None:
         super().__init__()
         self._where = where
+        self.set_reactive(KeyLines.places, (where,))
+
+    def on_mount(self) -> None:
+        """Follow the cursor."""
+        self.watch(self.screen, "focused", self._follow)
+
+    def _follow(self, focused: Widget | None) -> None:
+        self.places = (*getattr(focused, "KEYS_HERE", ()), self._where)
 
     def render(self) -> Content:
         """Both lines, each with as many hints as fit."""
-        return Content("\n").join([self._line(1), self._line(2)])
+        return Content("\n").join([hints(line, self.places, self.size.width) for line in (1, 2)])
 
-    def _line(self, line: int) -> Content:
-        hints = [
-            Content.assemble((key.hint_key, "bold $soon"), " ", (key.label, "$foreground"))
-            for key in key_line(line, self._where, self.size.width)
-        ]
-        return Content("  ").join(hints)
+
+def hints(line: int, places: Sequence[Where], width: int) -> Content:
+    """Key line 1 or 2 of these places in `width` columns, without a margin."""
+    shown = [
+        Content.assemble((key.hint_key, "bold $soon"), " ", (key.label, "$foreground"))
+        for key in key_line(line, places, width)
+    ]
+    return Content("  ").join(shown)
+
+
+def key_line(line: int, places: Sequence[Where], width: int) -> tuple[Key, ...]:
+    """The keys that key line 1 or 2 shows in `width` cells (without the margin), in the map's order.
+
+    `places` are those of the cursor, innermost first: the innermost of two equal keys works. In a text box letters are
+    left out. If not all fit, those of lowest rank stay; help has the lowest.
+    """
+    working: dict[str, Key] = {}
+    for place in (*places, Where.ANYWHERE):
+        for key in of(place):
+            working.setdefault(key.keys, key)
+    here = set(working.values())
+    types = Where.BOX in places
+    wanted = [
+        key for key in KEYS if key in here and key.label and key.line == line and not (types and len(key.hint_key) == 1)
+    ]
+    kept: list[Key] = []
+    room = width
+    for key in sorted(wanted, key=lambda key: key.rank):
+        if (needed := len(key.hint_key) + 1 + len(key.label) + 2) <= room + 2:
+            kept.append(key)
+            room -= needed
+    return tuple(key for key in wanted if key in kept)

@@ -1,43 +1,29 @@
-"""A line of ticks: each is set or taken back with one letter."""
+"""A line of ticks, each set or cleared with one letter."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple
 
-from textual import events
+from rich.cells import cell_len
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
-from textual.widget import Widget
 
-from screens.widgets.box import LABEL_CELLS
-
-
-class Tick(NamedTuple):
-    """`letter` sets `field` to `value`; ticks of one field exclude each other."""
-
-    letter: str
-    field: str
-    value: str
-    label: str
+from deskapp.forms.fields import Tick
+from screens.widgets.letter_picker import LetterPicker, in_rows
 
 
-class Ticks(Widget, can_focus=True):
-    """` Ticks          ! complaint  [b should be on website]  y safeguarding or danger`."""
-
-    DEFAULT_CSS = """
-    Ticks { height: auto; width: 1fr; background: $background; color: $foreground; }
-    """
-    ALLOW_SELECT: ClassVar[bool] = False
+class Ticks(LetterPicker):
+    """` Ticks            b Not found on our website  [y Somebody may be in danger]`."""
 
     fields: reactive[Mapping[str, str]] = reactive[Mapping[str, str]]({}, init=False)
-    """What is ticked: the record's own field and its value."""
+    """The values of the ticked fields, by the record's names."""
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Changed(Message):
-        """Something was ticked or taken back."""
+        """A tick was set or cleared."""
 
         ticks: Ticks
         fields: Mapping[str, str]
@@ -47,9 +33,9 @@ class Ticks(Widget, can_focus=True):
             """The line."""
             return self.ticks
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class NotOffered(Message):
-        """A letter was pressed that ticks nothing here."""
+        """A letter without a tick was pressed."""
 
         letter: str
 
@@ -59,13 +45,17 @@ class Ticks(Widget, can_focus=True):
         self.ticks = ticks
 
     def put(self, fields: Mapping[str, str]) -> None:
-        """Set the ticks as if they had always been there."""
+        """Set the ticks of a resumed entry, without posting."""
         known = {tick.field for tick in self.ticks}
         with self.prevent(self.Changed):
             self.fields = {field: value for field, value in fields.items() if field in known and value}
 
+    def offers(self, letter: str) -> bool:
+        """True if the letter, in either case, has a tick."""
+        return any(letter in (tick.letter, tick.letter.upper()) for tick in self.ticks)
+
     def toggle(self, letter: str) -> bool:
-        """Tick or untick what this letter stands for. False if it stands for nothing."""
+        """Toggle the tick of this letter. False if it has none."""
         for tick in self.ticks:
             if letter in (tick.letter, tick.letter.upper()):
                 fields = dict(self.fields)
@@ -75,25 +65,28 @@ class Ticks(Widget, can_focus=True):
                 return True
         return False
 
-    def on_key(self, event: events.Key) -> None:
-        """A letter ticks; what it is not offered for goes on to the form."""
-        if not event.character:
-            return
-        if self.toggle(event.character):
-            event.stop()
-        else:
-            self.post_message(self.NotOffered(event.character))
+    def press(self, letter: str) -> bool:
+        """Toggle the tick of the letter; a letter without one goes on to the form."""
+        if self.toggle(letter):
+            return True
+        self.post_message(self.NotOffered(letter))
+        return False
 
     def watch_fields(self, fields: Mapping[str, str]) -> None:
-        """Say so."""
+        """Post `Changed`."""
         self.post_message(self.Changed(self, fields))
 
     def render(self) -> Content:
-        """The label, then each tick; what is ticked stands in brackets."""
-        label = Content.styled(f" {self.label}"[:LABEL_CELLS].ljust(LABEL_CELLS), "bold" if self.has_focus else "")
-        return Content.assemble(label, Content(" ").join([self._tick(tick) for tick in self.ticks]))
+        """The label, then each tick; a set one in brackets."""
+        return self.draw_rows([[self._tick(tick) for tick in row] for row in self._rows(self.size.width)])
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        """The number of rows that the ticks take."""
+        return len(self._rows(width))
+
+    def _rows(self, width: int) -> list[list[Tick]]:
+        return in_rows(self.ticks, lambda tick: cell_len(f"[{tick.letter} {tick.label}]"), width)
 
     def _tick(self, tick: Tick) -> Content:
-        if self.fields.get(tick.field) == tick.value:
-            return Content.styled(f"[{tick.letter} {tick.label}]", "bold $met")
-        return Content.assemble(" ", (tick.letter, "bold $soon" if self.has_focus else "bold"), f" {tick.label} ")
+        ticked = self.fields.get(tick.field) == tick.value
+        return self.draw_letter(tick.letter, tick.label, "bold $met" if ticked else None)

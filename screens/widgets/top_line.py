@@ -1,4 +1,4 @@
-"""The first row of every screen: where you are, when it is, who is on the desk."""
+"""The first row of every screen: its name, the time, the current user."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from deskapp.wording.printable import on_grid
+
 SHORT = 20
-"""Cells. A right part no longer than this stays, and the left part gives way."""
+"""Greatest width, in columns, of a right part that stays; the left part gives way to it."""
 
 
 class TopLine(Widget):
     """One row, in three parts.
 
-    When the window is narrow the middle goes first, then a long right part; a short one (who is on the desk) stays.
+    In a narrow window the middle is dropped first, then a long right part; a short one (the current user) stays.
     """
 
     DEFAULT_CSS = """
@@ -23,11 +25,11 @@ class TopLine(Widget):
     ALLOW_SELECT = False
 
     parts: reactive[tuple[str, str, str]] = reactive(("", "", ""))
-    """What is written on the left, in the middle and on the right."""
+    """The words on the left, in the middle and on the right."""
 
     def render(self) -> Content:
-        """Lay the three parts out in the width there is."""
-        left, middle, right = self.parts
+        """The three parts, fitted to the width."""
+        left, middle, right = map(on_grid, self.parts)
         left, right = _pressed(left, right, self.size.width)
         room = self.size.width - cell_len(left) - cell_len(right)
         if cell_len(middle) + 4 > room:
@@ -38,7 +40,7 @@ class TopLine(Widget):
 
 
 def _pressed(left: str, right: str, width: int) -> tuple[str, str]:
-    """The two parts so that they fit beside each other."""
+    """The left and right parts, cut to fit beside each other."""
     if cell_len(left) + cell_len(right) + 2 <= width:
         return left, right
     if cell_len(right) > SHORT:

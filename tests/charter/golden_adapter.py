@@ -14,7 +14,7 @@ from typing import Any
 from deskapp.charter.bank_holidays import bank_holidays
 from deskapp.charter.calendar import FIRST_YEAR, LAST_YEAR, Hours, WorkingCalendar
 from deskapp.charter.hours import seconds_of
-from deskapp.charter.rules import Basis, Count, DueTime, Receipt, Roll, Rule, Unit, reading
+from deskapp.charter.rules import Count, DayBasis, DueTime, Receipt, Roll, Rule, Unit, reading
 from deskapp.charter.rules import due as due_by_rule
 from deskapp.charter.tables import epoch_of, instant_of
 from deskapp.charter.vocabulary import PromiseName, Region
@@ -41,7 +41,7 @@ def check(
     """Working seconds left (signed), whether it is late, and working days left (signed)."""
     at = datetime.fromisoformat(now)
     day = date.fromisoformat(due_date)
-    stands = reading(at, instant_of(due_epoch), day, calendar_of(calendar), Basis(policy.get("basis", "office")))
+    stands = reading(at, instant_of(due_epoch), day, calendar_of(calendar), DayBasis(policy.get("basis", "office")))
     return stands.time_left, stands.late, stands.working_days_left
 
 
@@ -60,7 +60,7 @@ def rule_of(rule: Mapping[str, Any], policy: Mapping[str, Any]) -> Rule:
         cutoff=seconds_of(cutoff, "cutoff") if cutoff else None,
         count=Count(policy.get("count", "exclude_day_0")),
         due_time=DueTime(policy.get("due_time", "close")),
-        basis=Basis(policy.get("basis", "office")),
+        basis=DayBasis(policy.get("basis", "office")),
         roll=Roll(policy.get("roll", "preceding")),
     )
 

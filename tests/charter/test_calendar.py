@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from deskapp.charter.calendar import Hours, WorkingCalendar
-from deskapp.charter.tables import midnight, wall
+from deskapp.charter.civil_days import CivilDays
+from deskapp.charter.options import DayBasis
 from deskapp.charter.vocabulary import Region
 from deskapp.clock import LONDON
 from deskapp.errors import CharterError
@@ -56,10 +57,11 @@ def test_a_shut_day_is_called_by_what_keeps_it_shut(day: date, why: str) -> None
 
 def test_the_laws_days_are_monday_to_friday_less_bank_holidays_whatever_we_are_shut_for() -> None:
     closed = desk(closures={FRIDAY: "Training day"}, special_hours={SATURDAY: OFFICE_HOURS})
-    assert closed.counts_by_law(FRIDAY)
-    assert closed.why_not_by_law(FRIDAY) == ""
-    assert closed.why_not_by_law(SATURDAY) == "Saturday"
-    assert closed.why_not_by_law(GOOD_FRIDAY) == "Good Friday"
+    assert closed.counts(FRIDAY, DayBasis.STATUTORY)
+    assert closed.why_not_counted(FRIDAY, DayBasis.STATUTORY) == ""
+    assert closed.why_not_counted(SATURDAY, DayBasis.STATUTORY) == "Saturday"
+    assert closed.why_not_counted(GOOD_FRIDAY, DayBasis.STATUTORY) == "Good Friday"
+    assert closed.why_not_counted(FRIDAY, DayBasis.WEEKDAYS) == "Training day"
 
 
 def test_a_day_opens_and_closes_in_utc_with_lunch_between() -> None:
@@ -122,14 +124,15 @@ CLOCK_CHANGES = [date(1995, 3, 26), date(1995, 10, 22), date(2026, 3, 29), date(
 
 @pytest.mark.parametrize("day", CLOCK_CHANGES)
 def test_the_wall_clock_of_a_change_day_is_the_zones_own_for_every_minute(day: date) -> None:
-    start, length = midnight(day), midnight(day + timedelta(days=1)) - midnight(day)
+    civil = CivilDays(LONDON)
+    start, length = civil.midnight(day), civil.midnight(day + timedelta(days=1)) - civil.midnight(day)
     assert length in (23 * 3600, 25 * 3600)
     change = start + 3600 if length == 23 * 3600 else start + 7200
     for minute in range(24 * 60):
         zones = datetime(day.year, day.month, day.day, minute // 60, minute % 60, tzinfo=LONDON)
         skipped = zones.astimezone(UTC).astimezone(LONDON).hour != zones.hour
         expected = change if skipped else int(zones.timestamp())
-        assert wall(start, length, minute * 60) == expected, minute
+        assert civil.wall(day, minute * 60) == expected, minute
 
 
 def test_hours_that_spring_leaves_out_are_no_time_and_that_day_is_no_working_day() -> None:

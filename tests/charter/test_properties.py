@@ -13,20 +13,20 @@ from hypothesis import strategies as st
 
 from deskapp.charter.calendar import Hours, WorkingCalendar
 from deskapp.charter.rules import (
-    Basis,
     Count,
+    DayBasis,
     DueTime,
     Receipt,
     Roll,
     Rule,
     Unit,
+    calculate,
     due,
     due_date_of,
     due_epoch,
-    london_date,
+    local_date,
     reading,
     reading_epoch,
-    reckon,
 )
 from deskapp.charter.vocabulary import Region
 from deskapp.clock import LONDON
@@ -83,7 +83,7 @@ def rules(draw: st.DrawFn, units: Sequence[Unit] = UNITS, counts: Sequence[Count
         cutoff=draw(st.none() | st.integers(0, 86_400)),
         count=draw(st.sampled_from(counts)),
         due_time=draw(st.sampled_from(DueTime)),
-        basis=draw(st.sampled_from(Basis)),
+        basis=draw(st.sampled_from(DayBasis)),
         roll=draw(st.sampled_from(Roll)),
     )
 
@@ -159,12 +159,12 @@ def open_on_the_wall(calendar: WorkingCalendar, at: datetime) -> bool:
 def test_a_count_of_working_days_has_just_so_many_counted_days_in_it(
     calendar: WorkingCalendar, counted: Rule, received_at: datetime
 ) -> None:
-    found = reckon(counted, received_at, calendar)
+    found = calculate(counted, received_at, calendar)
     span = (found.due_date - found.day_0).days
     assert span - len(found.not_counted) == counted.amount
     assert [day for day, _ in found.not_counted] == sorted({day for day, _ in found.not_counted})
     assert all(reason for _, reason in found.not_counted)
-    assert found.day_0 >= london_date(received_at)
+    assert found.day_0 >= local_date(received_at)
 
 
 @quick
@@ -191,7 +191,7 @@ def test_a_day_is_either_open_or_has_a_reason(calendar: WorkingCalendar, day: da
     following = calendar.next_working_day(day)
     assert following > day
     assert calendar.is_working_day(following)
-    assert london_date(calendar.opens_at(following)) == following
+    assert local_date(calendar.opens_at(following)) == following
     assert due_date_of(calendar.closes_at(following)) == following
 
 

@@ -1,4 +1,4 @@
-"""A desk on a real file. One record is made a session and copied, closed, for each test: making one takes 0.3 s."""
+"""A desk on a real file. One record is made per session, and copied for each test, because making one takes 0.3 s."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from db import opening
-from db.desk import Desk, open_desk
+from db.desk.desk import Desk
+from db.startup import create as startup
+from db.startup.open_desk import open_desk
 from deskapp.charter.reading import DEFAULT_EDITION, shipped_text
 from deskapp.settings import Settings
 from tests.db.desk_case import NOW, StoppedClock, colleague
@@ -18,7 +19,17 @@ from tests.db.desk_case import NOW, StoppedClock, colleague
 @pytest.fixture(scope="session")
 def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     settings = Settings(folder=tmp_path_factory.mktemp("made") / "desk")
-    opening.create(settings, StoppedClock(NOW), shipped_text(DEFAULT_EDITION))
+    startup.create(settings, StoppedClock(NOW), shipped_text(DEFAULT_EDITION))
+    return settings.record
+
+
+@pytest.fixture(scope="session")
+def made_with_staff(made_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same record after Priya Shah has come on duty."""
+    settings = Settings(folder=tmp_path_factory.mktemp("staffed") / "desk", staff_name="Priya Shah")
+    settings.folder.mkdir(mode=0o700)
+    shutil.copy(made_once, settings.record)
+    open_desk(settings, StoppedClock(NOW)).close()
     return settings.record
 
 
@@ -36,7 +47,8 @@ def clock() -> StoppedClock:
 
 
 @pytest.fixture
-def desk(settings: Settings, clock: StoppedClock) -> Iterator[Desk]:
+def desk(settings: Settings, made_with_staff: Path, clock: StoppedClock) -> Iterator[Desk]:
+    shutil.copy(made_with_staff, settings.record)
     desk = open_desk(settings, clock)
     yield desk
     desk.close()
@@ -44,6 +56,6 @@ def desk(settings: Settings, clock: StoppedClock) -> Iterator[Desk]:
 
 @pytest.fixture
 def other(desk: Desk) -> Iterator[Desk]:
-    """A colleague at the same record."""
+    """A colleague's desk on the same record."""
     with colleague(desk) as other:
         yield other

@@ -1,4 +1,4 @@
-"""What a file's schema is made of, in a form that can be compared: pieces, not their order."""
+"""The schema of a file in a form that can be compared: its parts without their order."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from typing import Any
 
 
 def schema_of(connection: Any) -> dict[tuple[str, str], frozenset[str]]:
-    """(kind, name) of everything in the file, each with its pieces; Alembic's own table is left out.
+    """The parts of everything in a file, by (kind, name), without Alembic's own table.
 
-    `connection` is an sqlite3 connection. The order of columns is not compared: a column that a later revision adds
-    stands last.
+    `connection` is an sqlite3 connection. The order of columns is ignored: a later revision adds a column at the end.
     """
     found = connection.execute(
         "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name <> 'alembic_version'"
@@ -26,7 +25,9 @@ def schema_of(connection: Any) -> dict[tuple[str, str], frozenset[str]]:
 
 
 def parted(piece: str) -> Iterator[str]:
-    """A column that a later revision added has what is asked of it beside it; a table's own has it at the end."""
+    """Normalise constraints: a column added by a later revision has them inline, another one at the end
+    of the table.
+    """
     beside = re.fullmatch(r"\s*((\w+) [A-Z ]+?) (REFERENCES \w+ \(\w+\)|CONSTRAINT .*)", piece, re.DOTALL)
     if beside is None or beside[2] == "CONSTRAINT":
         yield piece

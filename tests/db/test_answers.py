@@ -6,16 +6,17 @@ from dataclasses import replace
 
 import pytest
 
-from db import contacts
-from db.answers import Answered, answer
-from db.desk import Desk, open_desk
-from db.faults import ChangedError
+from db.contacts import log
+from db.desk.desk import Desk
+from db.desk.staff import come_on_duty
 from db.models import ClosedReason, EventKind, LeaveMessage
-from db.queue import open_rows
-from db.staff import come_on_duty
+from db.promises.milestones import record_milestone
+from db.queue.live import open_rows
+from db.replies.reply import Answered, answer
+from db.storage.errors import ChangedError
 from deskapp.charter.vocabulary import Channel, Kind, PromiseName, Result
 from deskapp.errors import WordsError
-from tests.db.desk_case import NOW, StoppedClock, at, entry, rows
+from tests.db.desk_case import NOW, StoppedClock, at, entry, opened_as, rows
 
 SPOKE, LEFT_MESSAGE = EventKind.SPOKE, EventKind.LEFT_MESSAGE
 
@@ -28,7 +29,7 @@ def sort(desk: Desk, contact_id: int, **said: object) -> Answered:
 def test_an_answer_at_the_very_second_is_kept_and_one_later_is_missed(desk: Desk, clock: StoppedClock) -> None:
     for second, result in [(0, Result.KEPT), (1, Result.MISSED)]:
         clock.at = NOW
-        logged = contacts.log(desk, entry(), promised_at=at(25, 12))
+        logged = log.log_contact(desk, entry(), promised_at=at(25, 12))
         clock.at = at(25, 12).replace(second=second, microsecond=5)
         answered = sort(desk, logged.contact_id)
         assert [ended.result for ended in answered.ended] == [result]
@@ -36,7 +37,7 @@ def test_an_answer_at_the_very_second_is_kept_and_one_later_is_missed(desk: Desk
 
 
 def test_what_is_sorted_leaves_the_queue_and_is_closed(desk: Desk) -> None:
-    logged = contacts.log(desk, entry(Channel.LETTER, kind=Kind.COMPLAINT))
+    logged = log.log_contact(desk, entry(Channel.LETTER, kind=Kind.COMPLAINT))
     answered = sort(desk, logged.contact_id, how=EventKind.LETTER_SENT)
     assert len(answered.ended) == 2
     assert open_rows(desk.engine) == []
@@ -48,7 +49,7 @@ def test_what_is_sorted_leaves_the_queue_and_is_closed(desk: Desk) -> None:
 
 
 def test_why_it_was_late_is_kept_with_what_was_missed_only(desk: Desk, clock: StoppedClock) -> None:
-    logged = contacts.log(desk, entry(Channel.LETTER), promised_at=at(25, 12))
+    logged = log.log_contact(desk, entry(Channel.LETTER), promised_at=at(25, 12))
     clock.at = at(26)
     sort(desk, logged.contact_id, miss_reason="no time", sorry_said=True)
     assert rows(desk, "SELECT name, result, miss_reason, sorry_said FROM promise ORDER BY name") == [
@@ -58,7 +59,7 @@ def test_why_it_was_late_is_kept_with_what_was_missed_only(desk: Desk, clock: St
 
 
 def test_what_is_not_sorted_yet_waits_on_for_the_further_time(desk: Desk, clock: StoppedClock) -> None:
-    logged = contacts.log(desk, entry(), promised_at=at(25, 12))
+    logged = log.log_contact(desk, entry(), promised_at=at(25, 12))
     clock.at = at(25, 11)
     answered = sort(desk, logged.contact_id, sorted_=False, told="Samira is asking", promised_at=at(27, 15))
     assert answered.promised_at == at(27, 15)
@@ -78,14 +79,14 @@ def test_what_is_not_sorted_yet_waits_on_for_the_further_time(desk: Desk, clock:
 
 
 def test_what_is_not_sorted_needs_a_further_time_so_that_it_never_leaves_unanswered(desk: Desk) -> None:
-    logged = contacts.log(desk, entry())
-    with pytest.raises(WordsError, match="when they will hear from us next"):
+    logged = log.log_contact(desk, entry())
+    with pytest.raises(WordsError, match="when they'll hear from us next"):
         sort(desk, logged.contact_id, sorted_=False)
     assert len(open_rows(desk.engine)) == 1
 
 
 def test_a_dated_holding_reply_ends_the_reply_and_the_acknowledgement_and_the_soonest_time_given(desk: Desk) -> None:
-    logged = contacts.log(desk, entry(Channel.LETTER, kind=Kind.COMPLAINT), promised_at=at(25, 12))
+    logged = log.log_contact(desk, entry(Channel.LETTER, kind=Kind.COMPLAINT), promised_at=at(25, 12))
     sort(desk, logged.contact_id, sorted_=False, promised_at=at(30, 12))
     assert rows(desk, "SELECT name, result FROM promise ORDER BY id") == [
         ("reply", "kept"),
@@ -96,14 +97,14 @@ def test_a_dated_holding_reply_ends_the_reply_and_the_acknowledgement_and_the_so
 
 
 def test_a_holding_reply_says_why_and_starts_an_update_that_the_next_answer_ends(desk: Desk) -> None:
-    logged = contacts.log(desk, entry(Channel.LETTER))
+    logged = log.log_contact(desk, entry(Channel.LETTER))
     sort(desk, logged.contact_id, sorted_=False, holding=True, told="Waiting for the trust", promised_at=at(30, 12))
     assert rows(desk, "SELECT name, result FROM promise ORDER BY id") == [("reply", "kept"), ("update", "running")]
     held = "SELECT kind FROM event WHERE part_of = (SELECT id FROM event WHERE kind = 'spoke') ORDER BY id"
     assert rows(desk, held) == [("holding_reply",), ("promise_made",)]
     sort(desk, logged.contact_id, sorted_=False, promised_at=at(30, 15))
     assert rows(desk, "SELECT name, result FROM promise ORDER BY id") == [
-        *(("reply", "kept"), ("update", "kept"), ("promise", "running")),
+        *(("reply", "kept"), ("update", "kept"), ("promise", "running"))
     ]
 
 
@@ -117,14 +118,14 @@ def test_a_holding_reply_says_why_and_starts_an_update_that_the_next_answer_ends
     ],
 )
 def test_a_holding_reply_needs_why_and_when(desk: Desk, said: dict[str, object], sentence: str) -> None:
-    logged = contacts.log(desk, entry())
+    logged = log.log_contact(desk, entry())
     with pytest.raises(WordsError, match=sentence):
         sort(desk, logged.contact_id, **{"sorted_": False, "holding": True, "promised_at": at(30, 12), **said})
     assert rows(desk, "SELECT result FROM promise") == [("running",)]
 
 
 def test_of_two_times_that_we_gave_the_later_still_stands(desk: Desk) -> None:
-    logged = contacts.log(desk, entry(), promised_at=at(25, 12))
+    logged = log.log_contact(desk, entry(), promised_at=at(25, 12))
     sort(desk, logged.contact_id, sorted_=False, how=LEFT_MESSAGE, promised_at=at(27, 12))
     sort(desk, logged.contact_id, sorted_=False, promised_at=at(30, 12))
     assert rows(desk, "SELECT due_at, result FROM promise ORDER BY id") == [
@@ -134,18 +135,23 @@ def test_of_two_times_that_we_gave_the_later_still_stands(desk: Desk) -> None:
     ]
 
 
-def test_a_wish_to_see_ones_own_information_runs_on_until_it_is_sorted(desk: Desk) -> None:
-    logged = contacts.log(desk, entry(Channel.LETTER, kind=Kind.OWN_INFORMATION))
+def test_a_wish_to_see_ones_own_information_runs_on_until_it_is_given(desk: Desk) -> None:
+    logged = log.log_contact(desk, entry(Channel.LETTER, kind=Kind.OWN_INFORMATION))
     sort(desk, logged.contact_id, sorted_=False, promised_at=at(27, 12))
     assert rows(desk, "SELECT name FROM promise WHERE result = 'running' ORDER BY due_at") == [
         ("promise",),
         ("own_information",),
     ]
-    assert len(sort(desk, logged.contact_id).ended) == 2
+    answered = sort(desk, logged.contact_id)
+    assert [one.promise for one in answered.ended] == [PromiseName.PROMISE]
+    assert not answered.closed
+    record_milestone(desk, logged.contact_id, key="information_given")
+    assert rows(desk, "SELECT result FROM promise WHERE name = 'own_information'") == [("kept",)]
+    assert rows(desk, "SELECT state FROM contact") == [("closed",)]
 
 
 def test_a_left_message_ends_nothing_and_needs_no_further_time(desk: Desk) -> None:
-    logged = contacts.log(desk, entry(Channel.ANSWERPHONE, name="Kay"), ok_to_leave_message=LeaveMessage.YES)
+    logged = log.log_contact(desk, entry(Channel.ANSWERPHONE, name="Kay"), ok_to_leave_message=LeaveMessage.YES)
     answered = sort(desk, logged.contact_id, how=LEFT_MESSAGE, sorted_=False)
     assert answered.ended == []
     assert [row.promise for row in open_rows(desk.engine)] == [PromiseName.REPLY]
@@ -153,7 +159,7 @@ def test_a_left_message_ends_nothing_and_needs_no_further_time(desk: Desk) -> No
 
 
 def test_a_left_message_sorts_nothing(desk: Desk) -> None:
-    logged = contacts.log(desk, entry(Channel.ANSWERPHONE))
+    logged = log.log_contact(desk, entry(Channel.ANSWERPHONE))
     with pytest.raises(WordsError, match="A message left is not a reply"):
         sort(desk, logged.contact_id, how=LEFT_MESSAGE)
     assert rows(desk, "SELECT count(*) FROM event WHERE kind = 'left_message'") == [(0,)]
@@ -165,9 +171,9 @@ def test_a_left_message_sorts_nothing(desk: Desk) -> None:
 def test_a_left_message_counts_only_where_the_charter_says_so_and_the_person_allows_it(
     desk: Desk, allowed: LeaveMessage, ends: bool
 ) -> None:
-    rules = tuple(replace(rule, message_counts=True) for rule in desk.edition.rules)
+    rules = tuple(replace(rule, stops_on=rule.stops_on | {"message_left"}) for rule in desk.edition.rules)
     desk.edition = replace(desk.edition, rules=rules)
-    logged = contacts.log(desk, entry(Channel.ANSWERPHONE, name="Kay"), ok_to_leave_message=allowed)
+    logged = log.log_contact(desk, entry(Channel.ANSWERPHONE, name="Kay"), ok_to_leave_message=allowed)
     if ends:
         assert sort(desk, logged.contact_id, how=LEFT_MESSAGE).closed
     else:
@@ -176,7 +182,7 @@ def test_a_left_message_counts_only_where_the_charter_says_so_and_the_person_all
 
 
 def test_the_same_answer_saved_again_changes_nothing(desk: Desk) -> None:
-    logged = contacts.log(desk, entry())
+    logged = log.log_contact(desk, entry())
     said = {"sorted_": False, "promised_at": at(27, 12), "entry_id": "reply", "version": 1}
     first = sort(desk, logged.contact_id, **said)
     assert sort(desk, logged.contact_id, **said) == first
@@ -186,8 +192,8 @@ def test_the_same_answer_saved_again_changes_nothing(desk: Desk) -> None:
 
 
 def test_an_answer_typed_while_somebody_else_answered_is_not_kept_and_says_who_did_what(desk: Desk) -> None:
-    logged = contacts.log(desk, entry())
-    other = open_desk(replace(desk.settings, staff_name="Derek Lowe"), desk.clock)
+    logged = log.log_contact(desk, entry())
+    other = opened_as(desk, "Derek Lowe", desk.clock)
     sort(other, logged.contact_id, told="Rang her back", version=1)
     other.close()
     with pytest.raises(ChangedError, match="Derek Lowe spoke to them at 14:47, while you were typing") as raised:
@@ -197,13 +203,13 @@ def test_an_answer_typed_while_somebody_else_answered_is_not_kept_and_says_who_d
 
 
 def test_an_answer_is_not_disturbed_by_a_call_that_was_added_meanwhile(desk: Desk) -> None:
-    logged = contacts.log(desk, entry())
-    contacts.add_to(desk, logged.contact_id, entry_id="chasing", at=NOW, words="hello?")
+    logged = log.log_contact(desk, entry())
+    log.add_call_to(desk, logged.contact_id, entry_id="chasing", at=NOW, words="hello?")
     assert sort(desk, logged.contact_id, version=1).closed
 
 
 def test_what_is_closed_has_nothing_to_reply_to(desk: Desk) -> None:
-    logged = contacts.log(desk, entry())
+    logged = log.log_contact(desk, entry())
     sort(desk, logged.contact_id)
     with pytest.raises(WordsError, match="Nothing to reply to: this is already closed"):
         sort(desk, logged.contact_id)
@@ -223,7 +229,7 @@ def test_what_is_closed_has_nothing_to_reply_to(desk: Desk) -> None:
 def test_an_answer_that_cannot_be_is_said_and_nothing_is_kept(
     desk: Desk, said: dict[str, object], sentence: str
 ) -> None:
-    logged = contacts.log(desk, entry())
+    logged = log.log_contact(desk, entry())
     events = rows(desk, "SELECT count(*) FROM event")
     with pytest.raises(WordsError, match=sentence):
         sort(desk, logged.contact_id, **said)
@@ -232,8 +238,8 @@ def test_an_answer_that_cannot_be_is_said_and_nothing_is_kept(
 
 
 def test_whoever_is_on_the_desk_is_who_answered(desk: Desk) -> None:
-    logged = contacts.log(desk, entry())
-    come_on_duty(desk, "Derek Lowe")
+    logged = log.log_contact(desk, entry())
+    come_on_duty(desk, "Derek Lowe", add=True)
     sort(desk, logged.contact_id)
     assert rows(desk, "SELECT staff.name FROM event JOIN staff ON staff.id = by_id WHERE kind = 'spoke'") == [
         ("Derek Lowe",)
@@ -246,7 +252,7 @@ PARTS = (
 
 
 def test_why_not_yet_stands_with_the_holding_reply_and_the_update(desk: Desk) -> None:
-    logged = contacts.log(desk, entry())
+    logged = log.log_contact(desk, entry())
     held = {"sorted_": False, "holding": True, "promised_at": at(30, 12)}
     sort(desk, logged.contact_id, **held, told="The trust rings on Monday", why="waiting for someone else")
     assert rows(desk, PARTS) == [("holding_reply", "waiting for someone else", None), ("promise_made", None, None)]
@@ -256,7 +262,7 @@ def test_why_not_yet_stands_with_the_holding_reply_and_the_update(desk: Desk) ->
 
 
 def test_who_could_not_be_helped_was_told_something_and_it_is_closed_as_that(desk: Desk) -> None:
-    logged = contacts.log(desk, entry())
+    logged = log.log_contact(desk, entry())
     with pytest.raises(WordsError, match="Say what we told them"):
         sort(desk, logged.contact_id, told=" ", closed_reason=ClosedReason.COULD_NOT_HELP)
     done = sort(desk, logged.contact_id, closed_reason=ClosedReason.COULD_NOT_HELP, entry_id="x")
@@ -268,7 +274,7 @@ def test_who_could_not_be_helped_was_told_something_and_it_is_closed_as_that(des
 
 
 def test_pointed_to_somebody_else_keeps_who_and_their_consent_with_the_answer(desk: Desk) -> None:
-    logged = contacts.log(desk, entry())
+    logged = log.log_contact(desk, entry())
     pointed = {"closed_reason": ClosedReason.PASSED_ON, "to_whom": "Age UK"}
     for consent in ("", "n"):
         with pytest.raises(WordsError, match="Did they agree"):
@@ -282,7 +288,7 @@ def test_pointed_to_somebody_else_keeps_who_and_their_consent_with_the_answer(de
 
 
 def test_pointing_elsewhere_ends_only_what_an_answer_ends(desk: Desk) -> None:
-    logged = contacts.log(desk, entry(Channel.LETTER, kind=Kind.OWN_INFORMATION), promised_at=at(27, 12))
+    logged = log.log_contact(desk, entry(Channel.LETTER, kind=Kind.OWN_INFORMATION), promised_at=at(27, 12))
     pointed = {"closed_reason": ClosedReason.PASSED_ON, "to_whom": "The surgery", "consent": "only gave the number"}
     assert not sort(desk, logged.contact_id, **pointed).closed
     assert [row.promise for row in open_rows(desk.engine)] == [PromiseName.OWN_INFORMATION]
@@ -290,7 +296,7 @@ def test_pointing_elsewhere_ends_only_what_an_answer_ends(desk: Desk) -> None:
 
 
 def test_whether_it_went_in_the_way_they_need_is_kept_with_why_not(desk: Desk) -> None:
-    logged = contacts.log(desk, entry(), promised_at=at(30, 12))
+    logged = log.log_contact(desk, entry(), promised_at=at(30, 12))
     more = {"sorted_": False, "promised_at": at(30, 15)}
     with pytest.raises(WordsError, match="could not go in the way they need"):
         sort(desk, logged.contact_id, need_met=False, **more)
@@ -304,6 +310,6 @@ def test_whether_it_went_in_the_way_they_need_is_kept_with_why_not(desk: Desk) -
 
 
 def test_an_answer_ends_only_in_ways_that_an_answer_can(desk: Desk) -> None:
-    logged = contacts.log(desk, entry())
-    with pytest.raises(WordsError, match="Choose how it ended"):
+    logged = log.log_contact(desk, entry())
+    with pytest.raises(WordsError, match="What did it come to"):
         sort(desk, logged.contact_id, closed_reason=ClosedReason.MISTAKE)

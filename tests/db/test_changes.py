@@ -10,9 +10,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from db import contacts, opening
-from db.changes import EVERY_SECONDS, ChangeWatch
-from db.desk import Desk, open_desk
+from db.contacts import log
+from db.desk.desk import Desk
+from db.startup.open_desk import open_desk
+from db.storage import engine
+from db.storage.watch import EVERY_SECONDS, ChangeWatch
 from tests.db.desk_case import ended, entry, start
 
 QUICK = 0.02
@@ -86,7 +88,7 @@ def test_what_we_save_ourselves_is_noticed_and_silence_is_not_news(
 ) -> None:
     watch()
     assert not heard.within(5 * QUICK)
-    contacts.log(desk, entry())
+    log.log_contact(desk, entry())
     assert heard.within(5)
     assert not heard.within(5 * QUICK)
 
@@ -95,7 +97,7 @@ def test_a_locked_file_is_no_change_and_what_was_saved_is_noticed_when_the_lock_
     desk: Desk, watch: Callable[..., ChangeWatch], heard: Heard
 ) -> None:
     watch()
-    other = opening.connect(desk.settings.record)
+    other = engine.connect(desk.settings.record)
     other.execute("BEGIN EXCLUSIVE")
     other.execute("UPDATE topic SET used = used + 1")
     assert not heard.within(5 * QUICK)
@@ -107,7 +109,7 @@ def test_a_locked_file_is_no_change_and_what_was_saved_is_noticed_when_the_lock_
 def test_what_is_saved_while_the_file_was_locked_at_the_start_is_not_lost(
     desk: Desk, watch: Callable[..., ChangeWatch], heard: Heard
 ) -> None:
-    other = opening.connect(desk.settings.record)
+    other = engine.connect(desk.settings.record)
     other.execute("BEGIN EXCLUSIVE")
     watch()
     other.execute("UPDATE topic SET used = used + 1")
@@ -119,7 +121,7 @@ def test_what_is_saved_while_the_file_was_locked_at_the_start_is_not_lost(
 def test_a_record_that_another_file_took_the_place_of_is_noticed_and_then_watched(
     desk: Desk, watch: Callable[..., ChangeWatch], heard: Heard
 ) -> None:
-    contacts.log(desk, entry())
+    log.log_contact(desk, entry())
     desk.close()
     record = desk.settings.record
     restored = record.with_name("restored")
@@ -152,14 +154,14 @@ def test_leaving_takes_no_time_and_nothing_is_heard_after_it(
     slow.close()
     slow._thread.join(timeout=5)
     assert time.monotonic() - since < 1
-    contacts.log(desk, entry())
+    log.log_contact(desk, entry())
     assert not heard.within(5 * QUICK)
 
 
 def test_leaving_takes_no_time_while_somebody_else_is_saving(
     desk: Desk, watch: Callable[..., ChangeWatch], heard: Heard
 ) -> None:
-    other = opening.connect(desk.settings.record)
+    other = engine.connect(desk.settings.record)
     other.execute("BEGIN EXCLUSIVE")
     since = time.monotonic()
     leaving = watch()
@@ -172,8 +174,8 @@ def test_leaving_takes_no_time_while_somebody_else_is_saving(
 def test_watching_makes_nobody_wait(desk: Desk, watch: Callable[..., ChangeWatch], heard: Heard) -> None:
     watch(every_seconds=0.001)
     writer = open_desk(desk.settings, desk.clock)
-    writer.__dict__["engine"] = opening.engine(desk.settings, busy_ms=1000)
+    writer.__dict__["engine"] = engine.engine(desk.settings, busy_ms=1000)
     for _ in range(20):
-        contacts.log(writer, entry())
+        log.log_contact(writer, entry())
     writer.close()
     assert heard.within(5)

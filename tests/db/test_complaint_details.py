@@ -2,77 +2,84 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
-from db import contacts
-from db.acknowledging import acknowledge
-from db.answers import answer
-from db.complaint_details import SortedFast, details, keep_details, sorted_fast
-from db.desk import Desk
-from db.faults import ChangedError
+from db.contacts import log
+from db.contacts.page import page
+from db.desk.desk import Desk
+from db.details.record import Details, record_details
 from db.models import Discussion, EventKind, Finding
-from db.page import page
-from db.undoing import undo_last
+from db.replies.acknowledge import acknowledge
+from db.replies.reply import answer
+from db.storage.errors import ChangedError
+from db.undo.last import undo_last
 from deskapp.charter.vocabulary import Channel, Kind, PromiseName, Result
 from deskapp.clock import Clock
 from deskapp.errors import WordsError
 from deskapp.settings import Settings
-from tests.db.desk_case import NOW, StoppedClock, at, entry, rows
-from tests.db.kind_desks import desk_of
+from tests.db.desk_case import NOW, StoppedClock, at, desk_of, entry, rows
+from tests.db.details_case import complaint_details
 
 
 def a_complaint(desk: Desk, channel: Channel = Channel.LETTER) -> int:
-    return contacts.log(desk, entry(channel, kind=Kind.COMPLAINT)).contact_id
+    return log.log_contact(desk, entry(channel, kind=Kind.COMPLAINT)).contact_id
 
 
 def test_every_fact_that_is_written_down_is_a_line_of_the_history(desk: Desk) -> None:
     contact_id = a_complaint(desk)
-    keep_details(desk, contact_id, facts={"advocacy_told": True, "body_lead": "The council"}, version=1)
-    keep_details(desk, contact_id, facts={"body_lead": "The hospital"}, version=2)
+    record_details(desk, contact_id, Details(complaint={"advocacy_told": True, "body_lead": "The council"}))
+    record_details(desk, contact_id, Details(complaint={"body_lead": "The hospital"}, version=2))
     lines = [line for line in page(desk.engine, contact_id).history if line.kind is EventKind.CHANGED_FIELD]
     assert {(line.field, line.old_value, line.new_value) for line in lines} == {
         ("advocacy_told", "", "yes"),
         ("body_lead", "", "The council"),
         ("body_lead", "The council", "The hospital"),
     }
-    assert details(desk.engine, contact_id).version == 3
+    assert complaint_details(desk.engine, contact_id).version == 3
 
 
 def test_nothing_new_writes_nothing(desk: Desk) -> None:
     contact_id = a_complaint(desk)
-    assert keep_details(desk, contact_id, facts={"serious": False, "plan": ""}, version=1) == []
+    record_details(desk, contact_id, Details(complaint={"serious": False, "plan": ""}))
     assert rows(desk, "SELECT count(*) FROM complaint") == [(0,)]
 
 
 def test_only_a_spoken_one_is_taken_to_be_spoken(desk: Desk) -> None:
-    assert details(desk.engine, a_complaint(desk, Channel.CALL)).spoken is True
-    assert details(desk.engine, a_complaint(desk, Channel.LETTER)).spoken is False
+    assert complaint_details(desk.engine, a_complaint(desk, Channel.CALL)).spoken is True
+    assert complaint_details(desk.engine, a_complaint(desk, Channel.LETTER)).spoken is False
 
 
 def test_who_comes_second_is_told_what_was_changed_by_whom(desk: Desk) -> None:
     contact_id = a_complaint(desk)
-    keep_details(desk, contact_id, facts={"remedy": "We said sorry"}, version=1)
+    record_details(desk, contact_id, Details(complaint={"remedy": "We said sorry"}))
     with pytest.raises(ChangedError, match="while you were typing") as told:
-        keep_details(desk, contact_id, facts={"remedy": "Nothing"}, version=1)
+        record_details(desk, contact_id, Details(complaint={"remedy": "Nothing"}))
     assert told.value.what == ("Priya Shah wrote down at 14:47: What we did to put it right",)
-    assert details(desk.engine, contact_id).remedy == "We said sorry"
+    assert complaint_details(desk.engine, contact_id).remedy == "We said sorry"
 
 
 def test_the_same_entry_writes_once(desk: Desk) -> None:
     contact_id = a_complaint(desk)
     for _ in range(2):
-        keep_details(desk, contact_id, facts={"remedy": "Sorry"}, version=1, entry_id="one")
+        record_details(desk, contact_id, Details(complaint={"remedy": "Sorry"}), entry_id="one")
     assert rows(desk, "SELECT count(*) FROM event WHERE field = 'remedy'") == [(1,)]
 
 
 def test_the_day_agreed_for_the_answer_is_a_promise_and_another_day_takes_its_place(desk: Desk) -> None:
     contact_id = a_complaint(desk)
-    keep_details(desk, contact_id, facts={"plan": "Look into it and write", "agreed_on": date(2026, 12, 9)}, version=1)
+    record_details(
+        desk, contact_id, Details(complaint={"plan": "Look into it and write", "agreed_on": date(2026, 12, 9)})
+    )
     agreed = [one for one in page(desk.engine, contact_id).promises if one.promise is PromiseName.PROMISE]
     assert [(one.due_at, one.said_words) for one in agreed] == [(at(9, 17, month=12), "Look into it and write")]
-    keep_details(desk, contact_id, facts={"plan": "Look into it and write", "agreed_on": date(2026, 12, 10)}, version=2)
+    record_details(
+        desk,
+        contact_id,
+        Details(complaint={"plan": "Look into it and write", "agreed_on": date(2026, 12, 10)}, version=2),
+    )
     agreed = [one for one in page(desk.engine, contact_id).promises if one.promise is PromiseName.PROMISE]
     assert [(one.due_at, one.result) for one in agreed] == [
         (at(9, 17, month=12), Result.VOID),
@@ -82,9 +89,9 @@ def test_the_day_agreed_for_the_answer_is_a_promise_and_another_day_takes_its_pl
 
 def test_a_day_that_is_agreed_again_after_it_went_by_was_missed(desk: Desk, clock: StoppedClock) -> None:
     contact_id = a_complaint(desk)
-    keep_details(desk, contact_id, facts={"plan": "Write", "agreed_on": date(2026, 11, 26)}, version=1)
+    record_details(desk, contact_id, Details(complaint={"plan": "Write", "agreed_on": date(2026, 11, 26)}))
     clock.at = NOW + timedelta(days=3)
-    keep_details(desk, contact_id, facts={"plan": "Write", "agreed_on": date(2026, 12, 10)}, version=2)
+    record_details(desk, contact_id, Details(complaint={"plan": "Write", "agreed_on": date(2026, 12, 10)}, version=2))
     agreed = [one for one in page(desk.engine, contact_id).promises if one.promise is PromiseName.PROMISE]
     assert [one.result for one in agreed] == [Result.MISSED, Result.RUNNING]
 
@@ -104,37 +111,25 @@ def test_what_cannot_be_is_refused_in_words_and_nothing_is_kept(
 ) -> None:
     contact_id = a_complaint(desk)
     with pytest.raises(WordsError, match=sentence):
-        keep_details(desk, contact_id, facts=facts, version=1)
+        record_details(desk, contact_id, Details(complaint=facts))
     assert rows(desk, "SELECT count(*) FROM complaint") == [(0,)]
 
 
 def test_an_enquiry_has_no_such_details(desk: Desk) -> None:
     with pytest.raises(WordsError, match="not a complaint"):
-        keep_details(desk, contacts.log(desk, entry()).contact_id, facts={"serious": True}, version=1)
+        record_details(desk, log.log_contact(desk, entry()).contact_id, Details(complaint={"serious": True}))
 
 
 def test_how_it_ended_is_written_down_after_it_was_closed(desk: Desk) -> None:
     contact_id = a_complaint(desk)
     answer(desk, contact_id, how=EventKind.SPOKE, told="", sorted_=True, at=NOW)
-    keep_details(desk, contact_id, facts={"outcome": Finding.WELL_FOUNDED, "learning": "Ring first"}, version=1)
+    record_details(desk, contact_id, Details(complaint={"outcome": Finding.WELL_FOUNDED, "learning": "Ring first"}))
     assert page(desk.engine, contact_id).closed
     assert rows(desk, "SELECT outcome, learning FROM complaint") == [("well_founded", "Ring first")]
 
 
-def test_spoken_complaints_sorted_by_the_end_of_the_next_working_day_are_counted_apart(
-    desk: Desk, clock: StoppedClock
-) -> None:
-    fast, slow, written = (a_complaint(desk, one) for one in (Channel.CALL, Channel.VISIT, Channel.LETTER))
-    clock.at = NOW + timedelta(days=2)
-    keep_details(desk, fast, facts={"spoken": True, "sorted_on": date(2026, 11, 25)}, version=1)
-    keep_details(desk, slow, facts={"spoken": True, "sorted_on": date(2026, 11, 26)}, version=1)
-    keep_details(desk, written, facts={"spoken": False, "sorted_on": date(2026, 11, 25)}, version=1)
-    assert sorted_fast(desk, date(2026, 11, 1), date(2026, 11, 30)) == SortedFast(1, 1)
-    assert sorted_fast(desk, date(2026, 12, 1), date(2026, 12, 31)) == SortedFast(0, 0)
-
-
 def test_one_made_on_a_friday_is_sorted_in_time_on_monday(desk: Desk) -> None:
-    assert desk.edition.put_right_by(at(20, 16)) == date(2026, 11, 23)
+    assert desk.edition.resolve_by(at(20, 16)) == date(2026, 11, 23)
 
 
 def test_telling_them_that_we_have_it_ends_that_promise_and_no_other(desk: Desk) -> None:
@@ -144,16 +139,16 @@ def test_telling_them_that_we_have_it_ends_that_promise_and_no_other(desk: Desk)
     assert rows(desk, "SELECT name, result FROM promise ORDER BY id") == [("reply", "running"), ("acknowledge", "kept")]
     kinds = [line.kind for line in page(desk.engine, contact_id).history]
     assert {EventKind.ACK_SENT, EventKind.DISCUSSION_OFFERED} < set(kinds)
-    assert details(desk.engine, contact_id).discussion_offered is Discussion.OFFERED
+    assert complaint_details(desk.engine, contact_id).discussion_offered is Discussion.OFFERED
 
 
-def test_what_was_told_is_told_once_and_not_where_nothing_is_owed(desk: Desk) -> None:
+def test_what_was_told_is_told_once_and_where_nothing_is_owed_it_ends_nothing(desk: Desk) -> None:
     contact_id = a_complaint(desk)
     for _ in range(2):
         acknowledge(desk, contact_id, how=EventKind.LETTER_SENT, at=NOW, entry_id="one")
     assert rows(desk, "SELECT count(*) FROM event WHERE kind = 'ack_sent'") == [(1,)]
-    with pytest.raises(WordsError, match="Nothing to acknowledge"):
-        acknowledge(desk, contact_id, how=EventKind.SPOKE, at=NOW)
+    acknowledge(desk, contact_id, how=EventKind.SPOKE, at=NOW)  # once more: recorded, and nothing comes of it
+    assert rows(desk, "SELECT count(*) FROM promise WHERE result = 'kept'") == [(1,)]
     with pytest.raises(WordsError, match="Choose how they were told"):
         acknowledge(desk, contact_id, how=EventKind.LEFT_MESSAGE, at=NOW)
 
@@ -169,6 +164,7 @@ def test_where_nothing_else_is_promised_a_time_is_wanted_so_that_it_does_not_lea
     settings: Settings, clock: Clock
 ) -> None:
     with desk_of(settings, clock, "nhs-complaints-2009") as desk:
+        desk.edition = replace(desk.edition, rules=desk.edition.rules[:1])
         contact_id = a_complaint(desk)
         with pytest.raises(WordsError, match="enter when they hear next"):
             acknowledge(desk, contact_id, how=EventKind.SPOKE, at=NOW)

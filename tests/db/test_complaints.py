@@ -6,24 +6,25 @@ from dataclasses import replace
 
 import pytest
 
-from db import contacts
-from db.answers import answer
-from db.complaints import make_complaint
-from db.desk import Desk, open_desk
-from db.faults import ChangedError
+from db.contacts import log
+from db.contacts.change_kind import make_complaint
+from db.contacts.page import page
+from db.desk.desk import Desk
 from db.models import EventKind
-from db.page import page
-from db.queue import open_rows
+from db.queue.live import open_rows
+from db.replies.reply import answer
+from db.startup.open_desk import open_desk
+from db.storage.errors import ChangedError
 from deskapp.charter.reading import shipped_text
 from deskapp.charter.vocabulary import Channel, Kind, PromiseName
 from deskapp.clock import Clock
 from deskapp.errors import WordsError
 from deskapp.settings import Settings
-from tests.db.desk_case import NOW, StoppedClock, at, entry, rows
+from tests.db.desk_case import NOW, StoppedClock, at, entry, opened_as, rows
 
 
 def test_a_complaint_starts_what_the_charter_owes_a_complaint_and_moves_nothing(desk: Desk) -> None:
-    said = contacts.log(desk, entry(Channel.LETTER), promised_at=at(25, 12))
+    said = log.log_contact(desk, entry(Channel.LETTER), promised_at=at(25, 12))
     before = page(desk.engine, said.contact_id).promises
     assert make_complaint(desk, said.contact_id) == [(PromiseName.ACKNOWLEDGE, at(1, 17, month=12))]
     seen = page(desk.engine, said.contact_id)
@@ -37,13 +38,13 @@ def test_a_complaint_starts_what_the_charter_owes_a_complaint_and_moves_nothing(
 
 
 def test_a_complaint_noticed_later_is_counted_from_when_it_came_in(desk: Desk, clock: StoppedClock) -> None:
-    said = contacts.log(desk, entry(Channel.LETTER))
+    said = log.log_contact(desk, entry(Channel.LETTER))
     clock.at = at(27)
     assert make_complaint(desk, said.contact_id)[0].due_at == at(1, 17, month=12)
 
 
 def test_a_call_that_is_made_a_complaint_has_no_second_time_by_default(desk: Desk) -> None:
-    said = contacts.log(desk, entry())
+    said = log.log_contact(desk, entry())
     make_complaint(desk, said.contact_id)
     assert [seen.promise for seen in page(desk.engine, said.contact_id).running] == ["promise", "acknowledge"]
 
@@ -51,13 +52,13 @@ def test_a_call_that_is_made_a_complaint_has_no_second_time_by_default(desk: Des
 def test_what_a_complaint_is_owed_is_what_the_desks_own_charter_says(settings: Settings, clock: Clock) -> None:
     elsewhere = replace(settings, folder=settings.folder / "papworth")
     desk = open_desk(elsewhere, clock, edition_text=shipped_text("papworth-trust"))
-    said = contacts.log(desk, entry(Channel.LETTER))
+    said = log.log_contact(desk, entry(Channel.LETTER))
     assert [started.promise for started in make_complaint(desk, said.contact_id)] == [PromiseName.STAGE_1]
     desk.close()
 
 
 def test_it_is_made_a_complaint_once_and_while_it_is_open(desk: Desk) -> None:
-    said, other = contacts.log(desk, entry()), contacts.log(desk, entry())
+    said, other = log.log_contact(desk, entry()), log.log_contact(desk, entry())
     make_complaint(desk, said.contact_id)
     with pytest.raises(WordsError, match="a complaint already"):
         make_complaint(desk, said.contact_id)
@@ -68,8 +69,8 @@ def test_it_is_made_a_complaint_once_and_while_it_is_open(desk: Desk) -> None:
 
 
 def test_who_makes_it_a_complaint_second_is_told_who_did_something_first(desk: Desk, clock: StoppedClock) -> None:
-    said = contacts.log(desk, entry())
-    other = open_desk(replace(desk.settings, staff_name="Derek Lowe"), clock)
+    said = log.log_contact(desk, entry())
+    other = opened_as(desk, "Derek Lowe", clock)
     make_complaint(other, said.contact_id, version=1)
     other.close()
     with pytest.raises(ChangedError, match="Derek Lowe made it a complaint at 14:47"):

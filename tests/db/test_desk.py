@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from db import charters, contacts
-from db.desk import Desk, open_desk
-from db.staff import come_on_duty
+from db.charters import adopted
+from db.contacts import log
+from db.desk.desk import Desk
+from db.desk.staff import come_on_duty
+from db.startup.open_desk import open_desk
 from deskapp.charter.reading import DEFAULT_EDITION, shipped_text
 from deskapp.charter.vocabulary import PromiseName
 from deskapp.errors import CharterError
 from deskapp.settings import Settings
-from tests.db.desk_case import NOW, StoppedClock, at, ended, entry, rows, start
+from tests.db.desk_case import NOW, StoppedClock, at, colleague, ended, entry, opened_as, rows, start
 
 OPENS = """
 import sys
 from pathlib import Path
-from db.desk import open_desk
+from db.startup.open_desk import open_desk
 from deskapp.clock import Clock
 from deskapp.settings import Settings
 desk = open_desk(Settings(folder=Path(sys.argv[1]), staff_name=sys.argv[2] or None), Clock())
@@ -61,7 +64,7 @@ def test_a_charter_with_a_mistake_makes_no_record(tmp_path: Path, clock: Stopped
 
 @pytest.mark.parametrize(("who", "on_desk"), [("", "Priya Shah"), ("priya shah", "Priya Shah")])
 def test_opening_a_desk_imports_nothing_heavy(desk: Desk, who: str, on_desk: str) -> None:
-    contacts.log(desk, entry())
+    log.log_contact(desk, entry())
     assert ended([start(OPENS, desk.settings.folder, who)]) == [f"{on_desk} 1 reply\n[]\n"]
 
 
@@ -94,27 +97,27 @@ def test_the_charter_in_force_is_the_newest_that_has_begun(desk: Desk, clock: St
         title="The next one",
         text=desk.edition.text.replace("valid_from = 2013-04-01", "valid_from = 2026-12-01"),
     )
-    charters.adopt(desk.engine, later, NOW)
+    adopted.adopt(desk.engine, later, NOW)
     assert open_desk(desk.settings, clock).edition.valid_from == date(2013, 4, 1)
     clock.at = at(1, month=12)
     opened = open_desk(desk.settings, clock)
     assert opened.edition.valid_from == date(2026, 12, 1)
-    assert charters.in_force(desk.engine, date(2026, 12, 1)).id == opened.edition_id
-    assert charters.in_force(desk.engine, date(2026, 11, 30)).id == desk.edition_id
+    assert adopted.in_force(desk.engine, date(2026, 12, 1)).id == opened.edition_id
+    assert adopted.in_force(desk.engine, date(2026, 11, 30)).id == desk.edition_id
 
 
 def test_before_the_first_charter_began_that_one_is_in_force(desk: Desk, clock: StoppedClock) -> None:
     clock.at = at(24).replace(year=2001)
     assert open_desk(desk.settings, clock).edition.name == DEFAULT_EDITION
-    assert charters.in_force(desk.engine, date(2001, 1, 1)).name == DEFAULT_EDITION
+    assert adopted.in_force(desk.engine, date(2001, 1, 1)).name == DEFAULT_EDITION
 
 
 def test_who_is_named_is_on_the_desk_else_who_was_last(desk: Desk, clock: StoppedClock) -> None:
-    come_on_duty(desk, "Derek Lowe")
+    come_on_duty(desk, "Derek Lowe", add=True)
     nobody_named = open_desk(replace(desk.settings, staff_name=None), clock)
     assert nobody_named.staff is not None
     assert nobody_named.staff.name == "Derek Lowe"
-    named = open_desk(replace(desk.settings, staff_name="PRIYA SHAH"), clock)
+    named = opened_as(desk, "PRIYA SHAH", clock)
     assert named.staff is not None
     assert named.staff.name == "Priya Shah"
 
@@ -125,18 +128,17 @@ def test_two_accounts_at_one_host_share_a_record_that_the_group_may_write(
     settings = Settings(folder=tmp_path / "desk", staff_name="Priya Shah")
     settings.folder.mkdir()
     settings.folder.chmod(0o2770)
-    desk = open_desk(settings, clock)
-    other = open_desk(replace(settings, staff_name="Derek Lowe"), clock)
-    contacts.log(desk, entry())
-    assert contacts.log(other, entry()).ref == "26-0002"
+    with closing(open_desk(settings, clock)) as desk, colleague(desk) as other:
+        log.log_contact(desk, entry())
+        assert log.log_contact(other, entry()).ref == "26-0002"
     assert settings.record.stat().st_mode & 0o777 == 0o660
     assert settings.record.stat().st_gid == settings.folder.stat().st_gid
 
 
 def test_a_desk_that_was_closed_opens_its_record_again(desk: Desk) -> None:
-    contacts.log(desk, entry())
+    log.log_contact(desk, entry())
     desk.close()
     moved = desk.settings.record.with_name("moved")
     shutil.move(desk.settings.record, moved)
     shutil.move(moved, desk.settings.record)
-    assert contacts.log(desk, entry()).promises == [(PromiseName.PROMISE, at(25, 17))]
+    assert log.log_contact(desk, entry()).promises == [(PromiseName.PROMISE, at(25, 17))]

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from db import file_locks
-from db.draft_file import FILE_SIZE, open_file, read_slots
-from db.draft_folder import SPARES
-from db.drafts import DraftBook
+from db.drafts import locks
+from db.drafts.book import DraftBook
+from db.drafts.file import FILE_SIZE, open_file, read_slots
+from db.drafts.folder import SPARES
 from deskapp.clock import Clock
 from deskapp.errors import DraftError
 
@@ -41,7 +41,7 @@ def bytes_of(folder: Path) -> bytes:
 
 def test_importing_it_is_cheap_enough_for_the_way_to_the_first_frame() -> None:
     heavy = ("sqlmodel", "sqlalchemy", "pydantic", "alembic", "textual", "sqlite3")
-    code = f"import sys, db.drafts; print([name for name in {heavy!r} if name in sys.modules])"
+    code = f"import sys, db.drafts.book; print([name for name in {heavy!r} if name in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
 
 
@@ -57,7 +57,7 @@ def test_what_is_typed_is_there_again_after_a_restart_with_the_cursor_in_its_fie
     again.close()
     assert (seen.id, seen.form, seen.by, seen.started_at) == (draft.id, "call", "Priya", AT)
     assert (seen.values, seen.at_field) == ({"name": "Marg", "number": "01632 960"}, "number")
-    assert (seen.held, seen.thrown) == (False, False)
+    assert (seen.held, seen.discarded_at) == (False, None)
     assert (resumed.values, resumed.at_field, resumed.started_at) == (seen.values, "number", AT)
 
 
@@ -232,23 +232,24 @@ def test_an_entry_can_be_given_to_somebody_else(book: DraftBook, folder: Path) -
 def test_what_was_thrown_away_comes_back_when_asked_for(book: DraftBook, folder: Path) -> None:
     draft = book.begin("call", by="Priya", at=AT)
     draft.keep({"name": "Bill"}, "name")
-    draft.throw_away()
+    draft.discard()
     assert book.unfinished() == []
     book.flush()
     assert book.unfinished() == []
-    assert [(seen.id, seen.thrown) for seen in book.unfinished(thrown=True)] == [(draft.id, True)]
+    found = book.unfinished(with_discarded=True)
+    assert [(seen.id, seen.discarded_at is not None) for seen in found] == [(draft.id, True)]
     book.restore(draft.id)
-    assert [(seen.values, seen.thrown) for seen in book.unfinished()] == [({"name": "Bill"}, False)]
+    assert [(seen.values, seen.discarded_at) for seen in book.unfinished()] == [({"name": "Bill"}, None)]
     book.close()
     again = DraftBook(folder)
-    assert [(seen.values, seen.thrown) for seen in again.unfinished()] == [({"name": "Bill"}, False)]
+    assert [(seen.values, seen.discarded_at) for seen in again.unfinished()] == [({"name": "Bill"}, None)]
     again.close()
 
 
 def test_taking_back_at_once_what_was_just_thrown_away_works_too(book: DraftBook) -> None:
     for _ in range(50):
         draft = book.begin("call", by="Priya", at=AT)
-        draft.throw_away()
+        draft.discard()
         book.restore(draft.id)
     book.flush()
     assert len(book.unfinished()) == 50
@@ -268,7 +269,7 @@ def test_what_was_thrown_away_is_overwritten_when_a_desk_opens_a_day_later(
 ) -> None:
     draft = book.begin("call", by="Priya", at=AT)
     draft.keep({"name": "unwanted words"}, "name")
-    draft.throw_away()
+    draft.discard()
     book.close()
     again = DraftBook(folder, Clock(AT + later))
     again.flush()
@@ -340,7 +341,7 @@ def test_closing_twice_is_no_fault(book: DraftBook, folder: Path) -> None:
 
 def test_nobody_waits_for_the_disk_while_typing(book: DraftBook, monkeypatch: pytest.MonkeyPatch) -> None:
     answering, asked = threading.Event(), threading.Event()
-    real = file_locks.sync
+    real = locks.sync
 
     def stalled(handle: int) -> None:
         asked.set()
@@ -348,7 +349,7 @@ def test_nobody_waits_for_the_disk_while_typing(book: DraftBook, monkeypatch: py
         real(handle)
 
     book.flush()
-    monkeypatch.setattr(file_locks, "sync", stalled)
+    monkeypatch.setattr(locks, "sync", stalled)
     first = book.begin("call", by="Priya", at=AT)
     first.keep({"name": "Marg"}, "name")
     first.park()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import random
 import resource
@@ -14,10 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from db import file_locks
-from db.draft_file import FILE_SIZE, SLOT, DamagedError, DraftFile, Entry, encode, open_file, read_slots
-from db.draft_folder import SPARES
-from db.drafts import DraftBook
+from db.drafts import locks
+from db.drafts.book import DraftBook
+from db.drafts.file import FILE_SIZE, SLOT, DamagedError, DraftEntry, DraftFile, decode, encode, open_file, read_slots
+from db.drafts.folder import SPARES
 from deskapp.errors import DraftError
 
 AT = datetime(2026, 11, 24, 14, 41, tzinfo=UTC)
@@ -27,7 +28,7 @@ TYPES_FOR_EVER = """
 import os, sys, time
 from datetime import UTC, datetime
 from pathlib import Path
-from db.drafts import DraftBook
+from db.drafts.book import DraftBook
 
 book = DraftBook(Path(sys.argv[1]))
 log = os.open(sys.argv[2], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
@@ -48,7 +49,7 @@ OPENS_AND_WAITS = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from db.drafts import DraftBook
+from db.drafts.book import DraftBook
 
 book = DraftBook(Path(sys.argv[1]))
 draft = book.begin("call", by="Derek", at=datetime(2026, 11, 24, 14, 41, tzinfo=UTC))
@@ -62,7 +63,7 @@ PARKS_MANY = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from db.drafts import DraftBook
+from db.drafts.book import DraftBook
 
 book = DraftBook(Path(sys.argv[1]))
 for n in range(20):
@@ -71,6 +72,26 @@ for n in range(20):
     book.unfinished()
     (draft.finish if n % 2 else draft.park)()
 book.close()
+"""
+
+MAKES_ONE_WHILE_IT_IS_LISTED = """
+import fcntl, os, sys, threading
+from pathlib import Path
+from db.drafts.folder import DraftFolder, peek
+
+others = []
+
+def list_it(event, args):
+    if event == "fcntl.flock" and not others:
+        others.append(os.open(f"/proc/self/fd/{args[0]}", os.O_RDONLY))
+        fcntl.flock(others[0], fcntl.LOCK_SH)
+        threading.Timer(0.02, os.close, others).start()
+
+folder = DraftFolder(Path(sys.argv[1]))
+folder.prepare()
+sys.addaudithook(list_it)
+made = folder.new_file()
+print(peek(made.path).held)
 """
 
 
@@ -93,7 +114,7 @@ def one_entry_file(folder: Path) -> Path:
     folder.mkdir(exist_ok=True)
     file = DraftFile.make(folder / "one.entry", 0o600)
     for word in ("oldest", "older", "newer"):
-        file.write(encode(Entry(id="1" * 32, form="call", by="Priya", started_at=AT, values={"name": word * 20})))
+        file.write(encode(DraftEntry(id="1" * 32, form="call", by="Priya", started_at=AT, values={"name": word * 20})))
         file.sync()
     file.close()
     return file.path
@@ -265,7 +286,7 @@ def test_a_crash_in_the_middle_of_overwriting_never_brings_older_words_back(
     path = one_entry_file(folder)
     file = DraftFile.take(path)
     assert file
-    real, calls = file_locks.write_at, []
+    real, calls = locks.write_at, []
 
     def crashes(handle: int, data: bytes, offset: int) -> None:
         calls.append(offset)
@@ -274,7 +295,7 @@ def test_a_crash_in_the_middle_of_overwriting_never_brings_older_words_back(
             raise OSError(5, "the power went")
         real(handle, data, offset)
 
-    monkeypatch.setattr(file_locks, "write_at", crashes)
+    monkeypatch.setattr(locks, "write_at", crashes)
     with pytest.raises(OSError, match="the power went"):
         file.blank()
     monkeypatch.undo()
@@ -397,3 +418,28 @@ def test_several_deskapps_in_one_folder_never_take_each_others_files(folder: Pat
     assert [other.wait() for other in others] == [0, 0, 0]
     with a_book(folder) as book:
         assert sorted(names(book)) == sorted(f"{person} {n}" for person in people for n in range(0, 20, 2))
+
+
+def test_a_new_file_is_held_although_another_deskapp_lists_it_at_that_moment(folder: Path) -> None:
+    command = [sys.executable, "-c", MAKES_ONE_WHILE_IT_IS_LISTED, str(folder)]
+    assert subprocess.run(command, check=True, capture_output=True, text=True).stdout == "True\n"
+
+
+def test_a_new_file_that_another_deskapp_took_first_stays_theirs(folder: Path) -> None:
+    folder.mkdir()
+    path = folder / "one.entry"
+    handle = os.open(path, os.O_RDWR | os.O_CREAT)
+    theirs = DraftFile.take(path)
+    assert theirs is not None
+    assert not locks.hold_new(handle)
+    theirs.blank()
+    theirs.close()
+    assert not locks.hold_new(handle)
+    os.close(handle)
+
+
+def test_a_file_keeps_the_name_under_which_older_versions_wrote_that_a_draft_was_discarded() -> None:
+    at = datetime(2026, 11, 24, 14, 47, tzinfo=UTC)
+    entry = DraftEntry("e1", "call", "Priya", at, discarded_at=at)
+    assert json.loads(encode(entry))["thrown_at"] == at.isoformat()
+    assert decode(encode(entry)) == entry

@@ -7,22 +7,22 @@ from itertools import pairwise
 
 import pytest
 
-from db import contacts
-from db.answers import answer
-from db.complaints import make_complaint
-from db.desk import Desk
-from db.editing import AFTER_WRITTEN, CAME_WANTED, NO_CHANGE, change_field
-from db.entry import ABOUT_WANTED, TOPIC_WANTED
-from db.faults import ChangedError
-from db.find import find
+from db.contacts import log
+from db.contacts.change_kind import make_complaint
+from db.contacts.page import page
+from db.desk.desk import Desk
+from db.desk.staff import add_staff
 from db.models import EventKind
-from db.page import page
-from db.reopening import open_again
-from db.undoing import undo_last
+from db.promises.reopen import open_again
+from db.replies.reply import answer
+from db.search import search
+from db.storage.errors import ChangedError
+from db.undo.last import undo_last
 from deskapp.charter.vocabulary import Channel, Kind, Result
 from deskapp.errors import WordsError
-from tests.db.deeds_case import reply, standing
-from tests.db.desk_case import StoppedClock, all_at_once, at, entry, rows, start
+from deskapp.forms.contact.correction import correct_field
+from deskapp.wording.causes import ContactCause
+from tests.db.desk_case import StoppedClock, all_at_once, at, entry, reply, rows, standing, start
 
 CHANGES = {
     "name": "Margaret Hall",
@@ -40,27 +40,27 @@ CHANGES = {
 
 @pytest.mark.parametrize("field", CHANGES)
 def test_a_change_says_what_it_was_and_is_taken_back(desk: Desk, clock: StoppedClock, field: str) -> None:
-    said = contacts.log(desk, entry(Channel.ANSWERPHONE, name="Kay", number="01632 960 044", received_at=at(23, 16)))
+    said = log.log_contact(desk, entry(Channel.ANSWERPHONE, name="Kay", number="01632 960 044", received_at=at(23, 16)))
     before = page(desk.engine, said.contact_id)
     clock.at += timedelta(minutes=1)
-    done = change_field(desk, said.contact_id, field=field, value=CHANGES[field], entry_id="e1")
+    done = correct_field(desk, said.contact_id, field=field, value=CHANGES[field], entry_id="e1")
     seen = page(desk.engine, said.contact_id)
     line = next(line for line in seen.history if line.field == field)
     assert (line.kind, line.by, line.old_value, line.new_value) == (
         *(EventKind.CHANGED_FIELD, "Priya Shah", done.was, done.value),
     )
     assert standing(seen) != standing(before)
-    assert change_field(desk, said.contact_id, field=field, value="again", entry_id="e1").value == done.value
+    assert correct_field(desk, said.contact_id, field=field, value="again", entry_id="e1").value == done.value
     assert "that you changed" in undo_last(desk).words
     assert standing(page(desk.engine, said.contact_id)) == standing(before)
 
 
 def test_what_is_typed_is_read_as_the_forms_read_it(desk: Desk) -> None:
-    it = contacts.log(desk, entry(name="Kay")).contact_id
-    change_field(desk, it, field="number", value="18001 01632 960 044")
+    it = log.log_contact(desk, entry(name="Kay")).contact_id
+    correct_field(desk, it, field="number", value="18001 01632 960 044")
     seen = page(desk.engine, it)
     assert (seen.number_key, seen.relay) == ("+441632960044", True)
-    change_field(desk, it, field="number", value="withheld")
+    correct_field(desk, it, field="number", value="withheld")
     assert page(desk.engine, it).number == ""
     assert rows(desk, "SELECT number_state, relay FROM contact") == [("withheld", 1)]
     undo_last(desk)
@@ -69,10 +69,10 @@ def test_what_is_typed_is_read_as_the_forms_read_it(desk: Desk) -> None:
 
 
 def test_the_address_of_an_email_is_put_right_with_the_person_and_has_to_be_one(desk: Desk) -> None:
-    it = contacts.log(desk, entry(Channel.EMAIL, name="Kay", address="kay@exmaple.org")).contact_id
+    it = log.log_contact(desk, entry(Channel.EMAIL, name="Kay", address="kay@exmaple.org")).contact_id
     with pytest.raises(WordsError, match="Enter an email address"):
-        change_field(desk, it, field="address", value="2 The Row")
-    change_field(desk, it, field="address", value="kay@example.org")
+        correct_field(desk, it, field="address", value="2 The Row")
+    correct_field(desk, it, field="address", value="kay@example.org")
     assert rows(desk, "SELECT email FROM personemail ORDER BY id") == [("kay@exmaple.org",), ("kay@example.org",)]
     assert rows(desk, "SELECT address FROM contact") == [("kay@example.org",)]
 
@@ -80,51 +80,51 @@ def test_the_address_of_an_email_is_put_right_with_the_person_and_has_to_be_one(
 @pytest.mark.parametrize(
     ("field", "value", "says"),
     [
-        ("about", "  ", ABOUT_WANTED),
+        ("about", "  ", ContactCause.ABOUT_WANTED),
         ("about", "x" * 121, "up to 120 letters"),
-        ("topic", "zz", TOPIC_WANTED),
+        ("topic", "zz", "Choose a topic: type its first letters."),
         ("name", "x" * 81, "Names can be up to 80 letters"),
         ("detail", "x" * 4001, "longer than 4,000 letters"),
-        ("received_at", "", CAME_WANTED),
+        ("received_at", "", ContactCause.CAME_WANTED),
         ("received_at", "tomorrow 9am", "future|has not been|not come"),
-        ("about", "Wants a dentist", NO_CHANGE),
-        ("kind", "complaint", "! makes it a complaint"),
+        ("about", "Wants a dentist", ContactCause.SAYS_SO_ALREADY),
+        ("kind", "complaint", "can be made a complaint"),
     ],
 )
 def test_what_cannot_be_taken_says_what_to_type(desk: Desk, field: str, value: str, says: str) -> None:
-    it = contacts.log(desk, entry()).contact_id
+    it = log.log_contact(desk, entry()).contact_id
     before = page(desk.engine, it)
     with pytest.raises(WordsError, match=says):
-        change_field(desk, it, field=field, value=value)
+        correct_field(desk, it, field=field, value=value)
     assert page(desk.engine, it) == before
 
 
 def test_a_complaint_is_made_nothing_else_by_a_change(desk: Desk) -> None:
-    it = contacts.log(desk, entry()).contact_id
+    it = log.log_contact(desk, entry()).contact_id
     make_complaint(desk, it)
     with pytest.raises(WordsError, match="not changed here"):
-        change_field(desk, it, field="kind", value="enquiry")
+        correct_field(desk, it, field="kind", value="enquiry")
 
 
 def test_a_name_given_later_makes_them_known(desk: Desk) -> None:
-    it = contacts.log(desk, entry(number="01632 960 044")).contact_id
-    change_field(desk, it, field="name", value="Margaret Hall")
+    it = log.log_contact(desk, entry(number="01632 960 044")).contact_id
+    correct_field(desk, it, field="name", value="Margaret Hall")
     seen = page(desk.engine, it)
     assert seen.person is not None
-    assert [one.person_id for one in find(desk.engine, "hall")] == [seen.person_id]
+    assert [one.person_id for one in search(desk.engine, "hall")] == [seen.person_id]
     undo_last(desk)
     assert page(desk.engine, it).person is None
 
 
 def test_another_number_is_one_of_theirs_from_then_on(desk: Desk) -> None:
-    it = contacts.log(desk, entry(name="Kay", number="01632 960 044")).contact_id
-    change_field(desk, it, field="number", value="01632 960 099")
-    assert [one.name for one in find(desk.engine, "960099")] == ["Kay"]
+    it = log.log_contact(desk, entry(name="Kay", number="01632 960 044")).contact_id
+    correct_field(desk, it, field="number", value="01632 960 099")
+    assert [one.name for one in search(desk.engine, "960099")] == ["Kay"]
 
 
 def test_another_time_counts_what_runs_afresh_and_says_so(desk: Desk) -> None:
-    it = contacts.log(desk, entry(Channel.ANSWERPHONE, received_at=at(23, 16))).contact_id
-    done = change_field(desk, it, field="received_at", value="fri 16:40")
+    it = log.log_contact(desk, entry(Channel.ANSWERPHONE, received_at=at(23, 16))).contact_id
+    done = correct_field(desk, it, field="received_at", value="fri 16:40")
     (moved,) = done.recounted
     assert (moved.was_due_at, moved.due_at) == (at(24, 17), at(23, 17))
     seen = page(desk.engine, it)
@@ -137,73 +137,73 @@ def test_another_time_counts_what_runs_afresh_and_says_so(desk: Desk) -> None:
 
 
 def test_how_a_promise_ended_stays_as_it_ended(desk: Desk) -> None:
-    it = contacts.log(desk, entry(Channel.ANSWERPHONE, received_at=at(23, 16))).contact_id
+    it = log.log_contact(desk, entry(Channel.ANSWERPHONE, received_at=at(23, 16))).contact_id
     reply(desk, it, sorted_=False, promised_at=at(27, 12))
     before = page(desk.engine, it).promises
-    change_field(desk, it, field="received_at", value="fri 9am")
+    correct_field(desk, it, field="received_at", value="fri 9am")
     assert page(desk.engine, it).promises == before
     assert before[0].result is Result.KEPT
 
 
 def test_a_time_that_we_gave_stands_whenever_they_rang(desk: Desk) -> None:
-    it = contacts.log(desk, entry(received_at=at(24, 9)), promised_at=at(25, 12)).contact_id
-    change_field(desk, it, field="received_at", value="mon 9am")
+    it = log.log_contact(desk, entry(received_at=at(24, 9)), promised_at=at(25, 12)).contact_id
+    correct_field(desk, it, field="received_at", value="mon 9am")
     assert [row.due_at for row in page(desk.engine, it).running] == [at(25, 12)]
 
 
 def test_what_counts_from_another_moment_stays_where_it_is(desk: Desk) -> None:
-    it = contacts.log(desk, entry(Channel.ANSWERPHONE, received_at=at(23, 16))).contact_id
+    it = log.log_contact(desk, entry(Channel.ANSWERPHONE, received_at=at(23, 16))).contact_id
     reply(desk, it)
     open_again(desk, it, why="She rang, no place")
     before = page(desk.engine, it).running
-    change_field(desk, it, field="received_at", value="fri 9am")
+    correct_field(desk, it, field="received_at", value="fri 9am")
     assert page(desk.engine, it).running == before
 
 
 def test_nothing_came_in_after_it_was_answered_or_written_down(desk: Desk, clock: StoppedClock) -> None:
-    it = contacts.log(desk, entry(Channel.ANSWERPHONE, received_at=at(20, 9))).contact_id
+    it = log.log_contact(desk, entry(Channel.ANSWERPHONE, received_at=at(20, 9))).contact_id
     reply(desk, it, at=at(23, 9), sorted_=False, promised_at=at(27, 12))
     with pytest.raises(WordsError, match="Something was done about it on Mon 23 Nov 09:00, before that"):
-        change_field(desk, it, field="received_at", value="mon 10am")
+        correct_field(desk, it, field="received_at", value="mon 10am")
     clock.at = at(25, 12)
-    with pytest.raises(WordsError, match=AFTER_WRITTEN):
-        change_field(desk, it, field="received_at", value="wed 10am")
+    with pytest.raises(WordsError, match=ContactCause.AFTER_WRITTEN):
+        correct_field(desk, it, field="received_at", value="wed 10am")
 
 
 def test_a_kind_that_is_owed_something_starts_it_and_what_was_promised_runs_on(desk: Desk) -> None:
-    it = contacts.log(desk, entry(Channel.LETTER)).contact_id
+    it = log.log_contact(desk, entry(Channel.LETTER)).contact_id
     before = page(desk.engine, it).running
-    change_field(desk, it, field="kind", value="service_enquiry")
+    correct_field(desk, it, field="kind", value="service_enquiry")
     seen = page(desk.engine, it)
     assert seen.kind is Kind.SERVICE_ENQUIRY
     assert set(before) <= set(seen.running)
 
 
 def test_who_saves_second_is_told_what_the_field_says_now(desk: Desk, other: Desk) -> None:
-    it = contacts.log(desk, entry(number="01632 960 044")).contact_id
-    change_field(other, it, field="number", value="01632 960 045", was="01632 960 044")
+    it = log.log_contact(desk, entry(number="01632 960 044")).contact_id
+    correct_field(other, it, field="number", value="01632 960 045", was="01632 960 044")
     with pytest.raises(ChangedError, match="Derek Lowe changed the number at 14:47, while you were typing") as told:
-        change_field(desk, it, field="number", value="01632 960 046", was="01632 960 044")
+        correct_field(desk, it, field="number", value="01632 960 046", was="01632 960 044")
     assert told.value.what == ('It says "01632 960 045" now',)
-    change_field(desk, it, field="name", value="Kay", was="")
+    correct_field(desk, it, field="name", value="Kay", was="")
     assert page(desk.engine, it).number == "01632 960 045"
 
 
 def test_who_is_answering_meanwhile_is_not_disturbed_by_a_name(desk: Desk, other: Desk) -> None:
-    it = contacts.log(desk, entry()).contact_id
+    it = log.log_contact(desk, entry()).contact_id
     version = page(desk.engine, it).version
-    change_field(other, it, field="name", value="Kay")
+    correct_field(other, it, field="name", value="Kay")
     reply(desk, it, version=version)
 
 
 def test_a_change_on_which_a_colleague_built_is_not_taken_back(desk: Desk, other: Desk) -> None:
-    it = contacts.log(desk, entry(Channel.ANSWERPHONE, received_at=at(23, 16))).contact_id
-    change_field(desk, it, field="number", value="01632 960 044")
-    change_field(other, it, field="number", value="01632 960 045")
+    it = log.log_contact(desk, entry(Channel.ANSWERPHONE, received_at=at(23, 16))).contact_id
+    correct_field(desk, it, field="number", value="01632 960 044")
+    correct_field(other, it, field="number", value="01632 960 045")
     with pytest.raises(WordsError, match="Derek Lowe changed something about it"):
         undo_last(desk)
-    change_field(other, it, field="name", value="Kay")
-    change_field(desk, it, field="received_at", value="fri 9am")
+    correct_field(other, it, field="name", value="Kay")
+    correct_field(desk, it, field="received_at", value="fri 9am")
     answer(other, it, how=EventKind.SPOKE, told="", sorted_=True, at=other.clock.now())
     with pytest.raises(WordsError, match="Derek Lowe spoke to them"):
         undo_last(desk)
@@ -212,10 +212,10 @@ def test_a_change_on_which_a_colleague_built_is_not_taken_back(desk: Desk, other
 EDITS = """
 import sys
 from pathlib import Path
-from db.desk import open_desk
-from db.editing import change_field
-from db.faults import ChangedError
-from db.page import page
+from db.startup.open_desk import open_desk
+from deskapp.forms.contact.correction import correct_field
+from db.storage.errors import ChangedError
+from db.contacts.page import page
 from deskapp.clock import Clock
 from deskapp.settings import Settings
 folder, who = sys.argv[1], sys.argv[2]
@@ -227,7 +227,7 @@ for n in range(40):
     while True:
         was = page(desk.engine, 1).detail
         try:
-            change_field(desk, 1, field="detail", value=f"{was} {who}{n}".strip(), was=was, entry_id=f"{who}{n}")
+            correct_field(desk, 1, field="detail", value=f"{was} {who}{n}".strip(), was=was, entry_id=f"{who}{n}")
         except ChangedError:
             continue
         break
@@ -235,8 +235,10 @@ for n in range(40):
 
 
 def test_several_who_add_to_one_field_at_once_lose_nothing(desk: Desk) -> None:
-    contacts.log(desk, entry())
+    log.log_contact(desk, entry())
     people = ["Derek", "Samira", "Tom"]
+    for name in people:
+        add_staff(desk, name)
     processes = [start(EDITS, desk.settings.folder, who) for who in people]
     all_at_once(processes)
     seen = page(desk.engine, 1)

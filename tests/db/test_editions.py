@@ -6,21 +6,20 @@ from datetime import date, datetime
 
 import pytest
 
-from db import charters
-from db.answerphone import nothing_on_it
-from db.answerphone_days import check_state, gaps, note_gap, wanted_on
-from db.complaint_details import SortedFast, keep_details, sorted_fast
-from db.contacts import log
-from db.desk import Desk, open_desk
-from db.editions import Editions, renew
-from db.reviews import begin, sign_off
-from db.reviews_signed import DaysSigned, days_signed, not_signed
+from db.answerphone.check import nothing_on_it
+from db.answerphone.days import check_state, gaps, wanted_on
+from db.charters import adopted
+from db.contacts.log import log_contact
+from db.desk.charter_of_day import Editions, renew
+from db.desk.desk import Desk
+from db.end_of_day.review import begin_review, sign_off
+from db.end_of_day.sign_offs import DaysSigned, days_signed, not_signed
+from db.startup.open_desk import open_desk
 from deskapp.charter.calendar import WorkingCalendar
 from deskapp.charter.edition import Edition
 from deskapp.charter.reading import parse_edition
-from deskapp.charter.vocabulary import Channel, Kind
 from deskapp.errors import WordsError
-from tests.db.desk_case import StoppedClock, at, entry, rows
+from tests.db.desk_case import StoppedClock, at, entry, note_gap, rows
 
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY = (date(2026, 11, day) for day in (23, 24, 25, 26))
 
@@ -50,7 +49,7 @@ def went_by(desk: Desk, days: list[date]) -> list[int]:
 def adopt(desk: Desk, clock: StoppedClock, edition: Edition, when: datetime) -> None:
     """Somebody takes it over at another desk; this one reads it."""
     clock.at = when
-    charters.adopt_from_now(desk.engine, edition, when)
+    adopted.adopt_from_now(desk.engine, edition, when)
     renew(desk, when)
 
 
@@ -83,40 +82,29 @@ def test_days_before_the_first_charter_was_adopted_go_by_that_one(desk: Desk) ->
 
 def test_open_days_and_the_day_before_are_those_of_the_charter_of_each_day(desk: Desk, clock: StoppedClock) -> None:
     clock.at = at(24, 16)
-    sign_off(desk, begin(desk).review_id)
+    sign_off(desk, begin_review(desk).review_id)
     adopt(desk, clock, shut_on(desk, THURSDAY, TUESDAY), at(26, 9))
     assert days_signed(desk, TUESDAY, WEDNESDAY) == DaysSigned(1, 2)
     assert not_signed(desk, at(26, 9)) == WEDNESDAY
     assert not_signed(desk, at(25, 9)) is None
 
 
-def test_a_complaint_was_sorted_in_time_by_the_days_of_the_charter_it_came_in_under(
-    desk: Desk, clock: StoppedClock
-) -> None:
-    complaint = log(desk, entry(Channel.CALL, kind=Kind.COMPLAINT)).contact_id
-    clock.at = at(26, 9)
-    keep_details(desk, complaint, facts={"spoken": True, "sorted_on": THURSDAY}, version=1)
-    # By the charter that is in force since, Wednesday would have been no working day, and Thursday in time.
-    adopt(desk, clock, shut_on(desk, THURSDAY, WEDNESDAY), at(26, 9))
-    assert sorted_fast(desk, MONDAY, THURSDAY) == SortedFast(0, 1)
-
-
 def test_an_open_desk_goes_by_a_new_charter_and_says_so_once(desk: Desk, clock: StoppedClock) -> None:
     assert renew(desk, clock.at) == ""
     other = open_desk(desk.settings, clock)
-    charters.adopt_from_now(other.engine, twice_a_day(desk, TUESDAY), clock.at)
+    adopted.adopt_from_now(other.engine, twice_a_day(desk, TUESDAY), clock.at)
     other.close()
     before = desk.edition_id
     said = renew(desk, clock.at)
     assert said.startswith(f"The charter changed: {desk.edition.title}, from Tuesday 24 November 2026.")
     assert (desk.edition_id, desk.edition.answerphone.checks_a_day) == (before + 1, 2)
-    assert log(desk, entry()).contact_id
+    assert log_contact(desk, entry()).contact_id
     assert rows(desk, "SELECT edition_id FROM contact") == [(before + 1,)]
     assert renew(desk, clock.at) == ""
 
 
 def test_a_charter_that_begins_overnight_holds_on_a_desk_that_was_left_open(desk: Desk, clock: StoppedClock) -> None:
-    charters.adopt(desk.engine, twice_a_day(desk, WEDNESDAY), clock.at)
+    adopted.adopt(desk.engine, twice_a_day(desk, WEDNESDAY), clock.at)
     assert renew(desk, at(24, 23, 59)) == ""
     assert renew(desk, at(25, 0, 0)).startswith("The charter changed")
 

@@ -6,23 +6,27 @@ import os
 import resource
 import shutil
 import sqlite3
+import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
 from sqlalchemy import event
 
-from db import contacts, opening
-from db.desk import Desk, open_desk
-from db.faults import ReadOnlyError, UnsafeError, faults
-from db.first_page import read_first_page
-from db.queue import open_rows
+from db.contacts import log
+from db.desk.desk import Desk
+from db.queue.first_page import read_first_page
+from db.queue.live import open_rows
+from db.startup.open_desk import open_desk
+from db.storage import engine
+from db.storage.errors import ReadOnlyError, UnsafeError, faults
 from deskapp.charter.reading import DEFAULT_EDITION, shipped_text
 from deskapp.errors import RecordError
 from deskapp.settings import Settings
 from tests.db.desk_case import NOW, StoppedClock, ended, entry, rows, start
+from tests.record_faults import failing_disk
 
 NOBODY = 65534
 
@@ -30,7 +34,7 @@ NOBODY = 65534
 def hurry(desk: Desk, busy_ms: int = 50) -> None:
     """Wait for somebody else's lock for a moment only."""
     desk.close()
-    desk.__dict__["engine"] = opening.engine(desk.settings, busy_ms=busy_ms)
+    desk.__dict__["engine"] = engine.engine(desk.settings, busy_ms=busy_ms)
 
 
 @pytest.fixture
@@ -61,11 +65,11 @@ def as_that_account() -> Iterator[None]:
 
 def log_many(desk: Desk, count: int) -> None:
     for _ in range(count):
-        contacts.log(desk, entry(detail="word " * 800))
+        log.log_contact(desk, entry(detail="word " * 800))
 
 
 def test_on_a_full_disk_nothing_is_half_kept_and_the_same_entry_can_be_saved_when_there_is_room(desk: Desk) -> None:
-    contacts.log(desk, entry())
+    log.log_contact(desk, entry())
     size = rows(desk, "PRAGMA page_count")[0][0]
     full = {"pages": size}
     desk.close()
@@ -78,12 +82,47 @@ def test_on_a_full_disk_nothing_is_half_kept_and_the_same_entry_can_be_saved_whe
     assert raised.value.again
     kept = rows(desk, "SELECT count(*) FROM contact"), rows(desk, "SELECT count(*) FROM event")
     with pytest.raises(RecordError, match="disk is full"):
-        contacts.log(desk, long)
+        log.log_contact(desk, long)
     assert (rows(desk, "SELECT count(*) FROM contact"), rows(desk, "SELECT count(*) FROM event")) == kept
     assert open_rows(desk.engine), "reading goes on"
     full["pages"] = 1_000_000
-    logged = contacts.log(desk, long)
+    logged = log.log_contact(desk, long)
     assert rows(desk, "SELECT name FROM contact WHERE ref = ?", logged.ref) == [("Margaret Hall",)]
+
+
+@pytest.fixture
+def small_disk(made_once: Path) -> Iterator[Settings]:
+    """A desk on a file system of 2 MB. Only root may make one."""
+    folder = Path(tempfile.mkdtemp())
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", folder], check=False, capture_output=True
+    )
+    if mounted.returncode:
+        folder.rmdir()
+        pytest.skip("this account may not mount a small disk")
+    settings = Settings(folder=folder, staff_name="Priya Shah")
+    shutil.copy(made_once, settings.record)
+    yield settings
+    subprocess.run(["umount", folder], check=True)
+    folder.rmdir()
+
+
+def test_on_a_small_disk_that_is_full_a_save_says_so_until_there_is_room(
+    small_disk: Settings, clock: StoppedClock
+) -> None:
+    desk = open_desk(small_disk, clock)
+    log.log_contact(desk, entry())
+    filler = small_disk.folder / "filler"
+    with filler.open("wb", buffering=0) as file, suppress(OSError):
+        while True:
+            file.write(bytes(4096))
+    waiting = entry(detail="word " * 800)
+    with pytest.raises(RecordError, match=r"disk is full\. What you typed is kept"):
+        log.log_contact(desk, waiting)
+    assert len(open_rows(desk.engine)) == 1, "reading goes on"
+    filler.unlink()
+    assert log.log_contact(desk, waiting).ref == "26-0002"
+    desk.close()
 
 
 def test_while_somebody_else_saves_for_too_long_the_entry_waits_and_can_be_tried_again(desk: Desk) -> None:
@@ -103,17 +142,17 @@ def test_while_somebody_else_saves_for_too_long_the_entry_waits_and_can_be_tried
     hurry(desk)
     waiting = entry()
     with pytest.raises(RecordError, match="somebody else is saving") as raised:
-        contacts.log(desk, waiting)
+        log.log_contact(desk, waiting)
     assert raised.value.again
     ended([other])
-    assert contacts.log(desk, waiting).ref == "26-0001"
+    assert log.log_contact(desk, waiting).ref == "26-0001"
 
 
 def test_a_read_only_file_is_read_and_says_so_when_something_is_to_be_saved(
     plain_account: Settings, clock: StoppedClock
 ) -> None:
     with_staff = open_desk(plain_account, clock)
-    contacts.log(with_staff, entry())
+    log.log_contact(with_staff, entry())
     with_staff.close()
     plain_account.record.chmod(0o400)
     with as_that_account():
@@ -121,7 +160,7 @@ def test_a_read_only_file_is_read_and_says_so_when_something_is_to_be_saved(
         assert desk.read_only
         assert len(open_rows(desk.engine)) == 1
         with pytest.raises(ReadOnlyError, match="can only be read"):
-            contacts.log(desk, entry())
+            log.log_contact(desk, entry())
         desk.close()
 
 
@@ -129,7 +168,7 @@ def test_a_folder_that_takes_no_journal_says_so_when_something_is_to_be_saved(
     plain_account: Settings, clock: StoppedClock
 ) -> None:
     with_staff = open_desk(plain_account, clock)
-    contacts.log(with_staff, entry())
+    log.log_contact(with_staff, entry())
     with_staff.close()
     plain_account.folder.chmod(0o500)
     with as_that_account():
@@ -137,7 +176,7 @@ def test_a_folder_that_takes_no_journal_says_so_when_something_is_to_be_saved(
         assert desk.read_only
         assert len(desk.first_page.rows) == 1
         with pytest.raises(RecordError, match=r"cannot be opened|can only be read"):
-            contacts.log(desk, entry())
+            log.log_contact(desk, entry())
         desk.close()
 
 
@@ -160,20 +199,20 @@ def test_a_folder_that_may_not_be_made_is_named_with_the_mend(plain_account: Set
 
 @pytest.mark.parametrize("what", ["deleted", "renamed"])
 def test_a_file_that_was_moved_away_while_open_stops_the_saving(desk: Desk, what: str) -> None:
-    contacts.log(desk, entry())
+    log.log_contact(desk, entry())
     elsewhere = desk.settings.folder / "elsewhere.sqlite3"
     desk.settings.record.rename(elsewhere)
     if what == "deleted":
         elsewhere.unlink()
     with pytest.raises(UnsafeError, match="moved or deleted while in use"):
-        contacts.log(desk, entry())
+        log.log_contact(desk, entry())
     assert not desk.settings.record.exists()
 
 
 def test_a_damaged_file_stops_the_saving_and_offers_the_backup(settings: Settings, clock: StoppedClock) -> None:
     desk = open_desk(settings, clock)
     for _ in range(30):
-        contacts.log(desk, entry(detail="word " * 500))
+        log.log_contact(desk, entry(detail="word " * 500))
     size = desk.settings.record.stat().st_size
     desk.close()
     with settings.record.open("r+b") as file:
@@ -182,38 +221,45 @@ def test_a_damaged_file_stops_the_saving_and_offers_the_backup(settings: Setting
     with pytest.raises(UnsafeError, match=r"damaged.*last good backup"):
         read_first_page(settings, NOW.date())
     with pytest.raises(UnsafeError, match="damaged"):
-        contacts.log(desk, entry())
+        log.log_contact(desk, entry())
     desk.close()
 
 
 def test_a_file_cut_short_is_found_damaged_by_the_check_at_the_start(settings: Settings, clock: StoppedClock) -> None:
     desk = open_desk(settings, clock)
     for _ in range(30):
-        contacts.log(desk, entry(detail="word " * 500))
+        log.log_contact(desk, entry(detail="word " * 500))
     desk.close()
-    opening.quick_check(settings)
+    engine.quick_check(settings.record)
     os.truncate(settings.record, settings.record.stat().st_size // 8192 * 4096)
     with pytest.raises(UnsafeError, match="damaged"):
-        opening.quick_check(settings)
+        engine.quick_check(settings.record)
 
 
-def test_a_disk_that_fails_says_to_stop_and_call_it(settings: Settings) -> None:
+def test_a_disk_that_fails_says_to_stop_and_call_it(desk: Desk) -> None:
+    log.log_contact(desk, entry())
+    with failing_disk(desk.settings), pytest.raises(UnsafeError, match=r"could not be read or written.*call IT"):
+        log.log_contact(desk, entry())
+    log.log_contact(desk, entry())
+
+
+def test_a_limit_of_a_files_size_that_is_reached_is_a_full_disk(settings: Settings) -> None:
     said = ended(
         [
             start(
                 """
                 import resource, sys
                 from pathlib import Path
-                from db import opening
-                from db.desk import open_desk
-                from db.staff import come_on_duty
+                from db.storage import engine as opening
+                from db.startup.open_desk import open_desk
+                from db.desk.staff import come_on_duty
                 from deskapp.clock import Clock
                 from deskapp.errors import RecordError
                 from deskapp.settings import Settings
                 desk = open_desk(Settings(folder=Path(sys.argv[1]), staff_name="Priya"), Clock())
                 resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
                 try:
-                    come_on_duty(desk, "Derek " + "D" * 70)
+                    come_on_duty(desk, "Derek " + "D" * 70, add=True)
                 except RecordError as fault:
                     print(type(fault).__name__, fault)
                 """,
@@ -221,14 +267,12 @@ def test_a_disk_that_fails_says_to_stop_and_call_it(settings: Settings) -> None:
             )
         ]
     )
-    assert said == [
-        "UnsafeError The disk could not be read or written. What you typed is kept. Stop here, and call IT.\n"
-    ]
+    assert said == ["RecordError The disk is full. What you typed is kept. Make room, then try again.\n"]
     assert resource.getrlimit(resource.RLIMIT_FSIZE)[0] == resource.RLIM_INFINITY
 
 
 def test_a_long_search_that_is_left_says_that_it_was_stopped(settings: Settings) -> None:
-    connection = opening.connect(settings.record)
+    connection = engine.connect(settings.record)
     connection.set_progress_handler(lambda: 1, 1)
     with pytest.raises(RecordError, match="search was stopped"), faults(settings.record):
         connection.execute("SELECT count(*) FROM calendarday AS a, calendarday AS b").fetchone()
@@ -247,5 +291,99 @@ def test_what_the_tables_refuse_is_said_without_repeating_it(desk: Desk) -> None
 def test_what_is_no_fault_of_the_record_comes_out_as_it_is() -> None:
     with pytest.raises(ZeroDivisionError), faults("desk.sqlite3"):
         _ = 1 / 0
-    with pytest.raises(RecordError, match="could not be used just now"), faults("desk.sqlite3"):
-        sqlite3.connect(":memory:").execute("SELECT nothing")
+    with (
+        closing(sqlite3.connect(":memory:")) as connection,
+        pytest.raises(RecordError, match="could not be used just now"),
+        faults("desk.sqlite3"),
+    ):
+        connection.execute("SELECT nothing")
+
+
+def flip_a_page(settings: Settings) -> None:
+    """Damage a page of the file that no ordinary statement meets."""
+    with closing(engine.connect(settings.record)) as connection:
+        root = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'organisationchange'").fetchone()[0]
+    with settings.record.open("r+b") as file:
+        file.seek((root - 1) * 4096)
+        file.write(b"\x07spilt tea" * 400)
+
+
+def test_a_record_with_a_flipped_page_is_not_written_to_by_the_first_write_of_a_process(
+    settings: Settings, clock: StoppedClock
+) -> None:
+    desk = open_desk(settings, clock)
+    for _ in range(30):
+        log.log_contact(desk, entry(detail="word " * 500))
+    desk.close()
+    flip_a_page(settings)
+    before = settings.record.read_bytes()
+    said = ended(
+        [
+            start(
+                """
+                import sys
+                from pathlib import Path
+                from db.startup.open_desk import open_desk
+                from db.replies.note import note
+                from deskapp.clock import Clock
+                from deskapp.errors import RecordError
+                from deskapp.settings import Settings
+                desk = open_desk(Settings(folder=Path(sys.argv[1]), staff_name="Priya"), Clock(), takes_first=False)
+                for _ in range(2):
+                    try:
+                        note(desk, 1, words="Rang about the appointment")
+                    except RecordError as fault:
+                        print(type(fault).__name__, str(fault)[:21])
+                """,
+                settings.folder,
+            )
+        ]
+    )
+    assert said == ["UnsafeError The record is damaged\n" * 2]
+    assert settings.record.read_bytes() == before
+
+
+def test_damage_that_was_met_while_running_stays_met(settings: Settings, clock: StoppedClock) -> None:
+    desk = open_desk(settings, clock)
+    for _ in range(30):
+        log.log_contact(desk, entry(detail="word " * 500))
+    whole = settings.record.read_bytes()
+    flip_a_page(settings)
+    with pytest.raises(UnsafeError):
+        engine.look_over(settings.record)
+    with settings.record.open("r+b") as file:
+        file.write(whole)
+    with pytest.raises(UnsafeError, match="Nothing more is written to it"):
+        log.log_contact(desk, entry())
+    assert len(open_rows(desk.engine)) == 30, "reading goes on"
+    backup = settings.folder / "backup"
+    backup.write_bytes(whole)
+    desk.close()
+    backup.replace(settings.record)
+    assert log.log_contact(desk, entry()).ref == "26-0031", "the backup in its place is written to"
+
+
+def test_a_record_is_looked_over_once_a_day_while_it_is_written_to(
+    settings: Settings, clock: StoppedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = open_desk(settings, clock)
+    for _ in range(30):
+        log.log_contact(desk, entry(detail="word " * 500))
+    flip_a_page(settings)
+    log.log_contact(desk, entry(detail="met by nothing"))
+    monkeypatch.setattr(engine, "LOOKED_OVER_WITHIN", -1.0)
+    with pytest.raises(UnsafeError, match="damaged"):
+        log.log_contact(desk, entry())
+
+
+def test_an_older_program_writes_nothing_into_a_record_that_a_newer_one_brought_up_to_date(desk: Desk) -> None:
+    log.log_contact(desk, entry())
+    with closing(engine.connect(desk.settings.record)) as newer:
+        newer.execute(f"PRAGMA user_version={engine.SCHEMA + 1}")
+    for _ in range(2):
+        with pytest.raises(RecordError, match=r"by a newer deskapp\. What you typed is kept"):
+            log.log_contact(desk, entry())
+    assert len(open_rows(desk.engine)) == 1
+    with closing(engine.connect(desk.settings.record)) as newer:
+        newer.execute(f"PRAGMA user_version={engine.SCHEMA}")
+    assert log.log_contact(desk, entry()).ref == "26-0002", "nothing is left locked"

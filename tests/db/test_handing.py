@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from db import contacts
-from db.answers import answer
-from db.desk import Desk, open_desk
-from db.faults import ChangedError
-from db.handing import Given, PassedOn, give_to, note, passed_on
+from db.contacts import log
+from db.contacts.page import page
+from db.desk.desk import Desk
+from db.desk.staff import come_on_duty
 from db.models import EventKind
-from db.page import page
-from db.queue import open_rows
-from db.staff import come_on_duty
+from db.queue.live import open_rows
+from db.replies.note import note
+from db.replies.reassign import Given, give_to
+from db.replies.refer import PassedOn, passed_on
+from db.replies.reply import answer
+from db.storage.errors import ChangedError
 from deskapp.charter.vocabulary import Channel, Kind
 from deskapp.errors import WordsError
-from tests.db.desk_case import NOW, StoppedClock, at, entry, rows
+from tests.db.desk_case import NOW, StoppedClock, at, entry, opened_as, rows
 
 
 def derek(desk: Desk) -> int:
     me = desk.staff
-    other = come_on_duty(desk, "Derek Lowe").id
+    other = come_on_duty(desk, "Derek Lowe", add=True).id
     desk.staff = me
     return other
 
 
 def test_what_is_given_has_somebody_else_and_keeps_its_promises(desk: Desk) -> None:
-    said = contacts.log(desk, entry(), promised_at=at(25, 12))
+    said = log.log_contact(desk, entry(), promised_at=at(25, 12))
     assert give_to(desk, said.contact_id, staff_id=derek(desk)) == Given(said.ref, "Derek Lowe", "Priya Shah")
     (row,) = open_rows(desk.engine)
     assert (row.owner, row.due_at, row.version) == ("Derek Lowe", at(25, 12), 2)
@@ -39,7 +40,7 @@ def test_what_is_given_has_somebody_else_and_keeps_its_promises(desk: Desk) -> N
 
 
 def test_nothing_is_given_to_who_has_it_or_has_left_or_when_it_is_closed(desk: Desk) -> None:
-    said = contacts.log(desk, entry())
+    said = log.log_contact(desk, entry())
     other = derek(desk)
     give_to(desk, said.contact_id, staff_id=other)
     with pytest.raises(WordsError, match="Derek Lowe has it already"):
@@ -54,8 +55,8 @@ def test_nothing_is_given_to_who_has_it_or_has_left_or_when_it_is_closed(desk: D
 
 
 def test_who_gives_second_is_told_to_whom_it_was_given(desk: Desk, clock: StoppedClock) -> None:
-    said = contacts.log(desk, entry())
-    other = open_desk(replace(desk.settings, staff_name="Derek Lowe"), clock)
+    said = log.log_contact(desk, entry())
+    other = opened_as(desk, "Derek Lowe", clock)
     assert other.staff is not None
     give_to(other, said.contact_id, staff_id=other.staff.id, version=1)
     other.close()
@@ -65,7 +66,7 @@ def test_who_gives_second_is_told_to_whom_it_was_given(desk: Desk, clock: Stoppe
 
 
 def test_a_note_is_kept_once_and_on_a_closed_contact_too(desk: Desk) -> None:
-    said = contacts.log(desk, entry())
+    said = log.log_contact(desk, entry())
     answer(desk, said.contact_id, how=EventKind.SPOKE, told="", sorted_=True, at=NOW)
     for _ in range(2):
         note(desk, said.contact_id, words=" Ring after 2pm ", entry_id="note")
@@ -77,7 +78,7 @@ def test_a_note_is_kept_once_and_on_a_closed_contact_too(desk: Desk) -> None:
 
 
 def test_passing_on_is_a_reply_once_they_were_told(desk: Desk) -> None:
-    said = contacts.log(desk, entry())
+    said = log.log_contact(desk, entry())
     kept: dict[str, Any] = {"to_whom": "Citizens Advice", "consent": "yes"}
     assert passed_on(desk, said.contact_id, **kept) == PassedOn(said.ref, closed=False)
     assert len(open_rows(desk.engine)) == 1, "nobody told them, and so they wait"
@@ -94,7 +95,7 @@ def test_passing_on_is_a_reply_once_they_were_told(desk: Desk) -> None:
 
 
 def test_a_wish_for_ones_own_information_is_not_ended_by_passing_it_on(desk: Desk) -> None:
-    said = contacts.log(desk, entry(Channel.LETTER, kind=Kind.OWN_INFORMATION))
+    said = log.log_contact(desk, entry(Channel.LETTER, kind=Kind.OWN_INFORMATION))
     passed = passed_on(desk, said.contact_id, to_whom="Tom", consent="they asked us to", told="Tom writes to you")
     assert not passed.closed
     assert [row.promise for row in open_rows(desk.engine)] == ["own_information"]
@@ -112,7 +113,7 @@ def test_a_wish_for_ones_own_information_is_not_ended_by_passing_it_on(desk: Des
     ],
 )
 def test_passing_on_needs_to_whom_and_whether_they_agreed(desk: Desk, said: dict[str, Any], sentence: str) -> None:
-    logged = contacts.log(desk, entry())
+    logged = log.log_contact(desk, entry())
     with pytest.raises(WordsError, match=sentence):
         passed_on(desk, logged.contact_id, **{"to_whom": "Age UK", "consent": "yes", **said})
     assert rows(desk, "SELECT count(*) FROM event WHERE kind = 'passed_on'") == [(0,)]

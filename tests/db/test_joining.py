@@ -7,37 +7,37 @@ from typing import Any
 
 import pytest
 
-from db import contacts
-from db.answers import answer
-from db.complaints import make_complaint
-from db.desk import Desk
-from db.faults import ChangedError
-from db.find import find
-from db.handing import note
-from db.joining import join
+from db.contacts import log
+from db.contacts.change_kind import make_complaint
+from db.contacts.merge import merge_contacts
+from db.contacts.page import page
+from db.desk.desk import Desk
+from db.desk.staff import add_staff
 from db.models import ClosedReason, Contact, EventKind, State
-from db.moving import move_promise
-from db.page import page
-from db.people import open_contacts
-from db.queue import open_rows
-from db.undoing import undo_last
+from db.people.suggest import open_contacts
+from db.promises.move import move_promise
+from db.queue.live import open_rows
+from db.replies.note import note
+from db.replies.reply import answer
+from db.search import search
+from db.storage.errors import ChangedError
+from db.undo.last import undo_last
 from deskapp.charter.vocabulary import Channel, PromiseName, Result
 from deskapp.errors import WordsError
-from tests.db.deeds_case import reply, standing
-from tests.db.desk_case import StoppedClock, all_at_once, at, entry, rows, start
+from tests.db.desk_case import StoppedClock, all_at_once, at, entry, reply, rows, standing, start
 
 CALLER: dict[str, Any] = {"name": "Kay", "number": "01632 960 044"}
 
 
 def two(desk: Desk, *, first: Contact | None = None, second: Contact | None = None) -> tuple[int, int]:
     """Two contacts of one caller: promised Wednesday noon, and Friday noon."""
-    one = contacts.log(desk, first or entry(**CALLER), promised_at=at(25, 12)).contact_id
-    return one, contacts.log(desk, second or entry(**CALLER), promised_at=at(27, 12)).contact_id
+    one = log.log_contact(desk, first or entry(**CALLER), promised_at=at(25, 12)).contact_id
+    return one, log.log_contact(desk, second or entry(**CALLER), promised_at=at(27, 12)).contact_id
 
 
 def test_what_the_other_owes_no_later_stays_owed_there_and_here_counts_no_more(desk: Desk) -> None:
     sooner, later = two(desk)
-    done = join(desk, later, to_id=sooner)
+    done = merge_contacts(desk, later, to_id=sooner)
     assert (done.ref, done.to_ref, done.moved, done.chasing_count) == ("26-0002", "26-0001", (), 1)
     gone, there = page(desk.engine, later), page(desk.engine, sooner)
     assert (gone.state, gone.closed_reason) == (State.CLOSED, ClosedReason.JOINED)
@@ -56,7 +56,7 @@ def test_what_the_other_owes_no_later_stays_owed_there_and_here_counts_no_more(d
 def test_what_was_promised_sooner_goes_over_with_its_start_and_its_time(desk: Desk) -> None:
     sooner, later = two(desk)
     (was,) = page(desk.engine, sooner).running
-    done = join(desk, sooner, to_id=later)
+    done = merge_contacts(desk, sooner, to_id=later)
     assert done.moved == ((PromiseName.PROMISE, at(25, 12)),)
     assert [row.result for row in page(desk.engine, sooner).promises] == [Result.VOID]
     there = page(desk.engine, later)
@@ -72,14 +72,14 @@ def test_another_sort_of_promise_is_kept_by_no_answer_and_goes_over(desk: Desk) 
     make_complaint(desk, call)
     was = {row.promise for row in page(desk.engine, letter).running}
     assert PromiseName.ACKNOWLEDGE in was or PromiseName.STAGE_1 in was
-    join(desk, letter, to_id=call)
+    merge_contacts(desk, letter, to_id=call)
     assert was - {PromiseName.REPLY, PromiseName.PROMISE} <= {row.promise for row in page(desk.engine, call).running}
 
 
 def test_what_was_late_already_counts_as_missed(desk: Desk, clock: StoppedClock) -> None:
     sooner, later = two(desk)
     clock.at = at(30, 12)
-    join(desk, later, to_id=sooner)
+    merge_contacts(desk, later, to_id=sooner)
     (late,) = page(desk.engine, later).promises
     assert (late.result, late.miss_reason) == (Result.MISSED, "not answered before it was joined to 26-0001")
     assert [row.due_at for row in page(desk.engine, sooner).running] == [at(25, 12)]
@@ -88,7 +88,7 @@ def test_what_was_late_already_counts_as_missed(desk: Desk, clock: StoppedClock)
 def test_what_is_late_and_goes_over_is_late_there_and_missed_once(desk: Desk, clock: StoppedClock) -> None:
     sooner, later = two(desk)
     clock.at = at(30, 12)
-    join(desk, sooner, to_id=later)
+    merge_contacts(desk, sooner, to_id=later)
     reply(desk, later, at=clock.at)
     results = [row.result for it in (sooner, later) for row in page(desk.engine, it).promises]
     assert results == [Result.VOID, Result.MISSED, Result.MISSED], "two were promised, and two missed"
@@ -96,24 +96,24 @@ def test_what_is_late_and_goes_over_is_late_there_and_missed_once(desk: Desk, cl
 
 def test_its_calls_are_calls_about_the_other(desk: Desk) -> None:
     sooner, later = two(desk)
-    contacts.add_to(desk, later, entry_id="a", at=desk.clock.now(), words="any news?")
-    assert join(desk, later, to_id=sooner).chasing_count == 2
+    log.add_call_to(desk, later, entry_id="a", at=desk.clock.now(), words="any news?")
+    assert merge_contacts(desk, later, to_id=sooner).chasing_count == 2
     undo_last(desk)
     assert [page(desk.engine, it).chasing_count for it in (sooner, later)] == [0, 1]
 
 
 def test_a_call_that_was_being_typed_goes_to_where_it_goes_on(desk: Desk) -> None:
     sooner, later = two(desk)
-    join(desk, later, to_id=sooner)
-    assert contacts.add_to(desk, later, entry_id="b", at=desk.clock.now(), words="any news?").ref == "26-0001"
+    merge_contacts(desk, later, to_id=sooner)
+    assert log.add_call_to(desk, later, entry_id="b", at=desk.clock.now(), words="any news?").ref == "26-0001"
 
 
 def test_the_joined_one_is_offered_as_open_by_nothing(desk: Desk) -> None:
     sooner, later = two(desk)
-    join(desk, later, to_id=sooner)
+    merge_contacts(desk, later, to_id=sooner)
     assert [row.contact_id for row in open_rows(desk.engine)] == [sooner]
     assert [one.contact_id for one in open_contacts(desk.engine, None, "+441632960044")] == [sooner]
-    assert [one.open_count for one in find(desk.engine, "kay")] == [1]
+    assert [one.open_count for one in search(desk.engine, "kay")] == [1]
 
 
 @pytest.mark.parametrize("into_the_sooner", [True, False])
@@ -121,7 +121,7 @@ def test_it_is_taken_back_on_both_sides_and_both_say_so(desk: Desk, *, into_the_
     sooner, later = two(desk, first=entry(safeguarding=True, **CALLER))
     before = [standing(page(desk.engine, it)) for it in (sooner, later)]
     gone, there = (later, sooner) if into_the_sooner else (sooner, later)
-    join(desk, gone, to_id=there)
+    merge_contacts(desk, gone, to_id=there)
     assert undo_last(desk).words.startswith("Taken back: that you joined it with another.")
     assert [standing(page(desk.engine, it)) for it in (sooner, later)] == before
     for it in (sooner, later):
@@ -132,7 +132,7 @@ def test_it_is_taken_back_on_both_sides_and_both_say_so(desk: Desk, *, into_the_
 
 def test_safety_is_said_of_the_other_too(desk: Desk) -> None:
     sooner, later = two(desk, second=entry(safeguarding=True, **CALLER))
-    join(desk, later, to_id=sooner)
+    merge_contacts(desk, later, to_id=sooner)
     assert page(desk.engine, sooner).safeguarding
     undo_last(desk)
     assert not page(desk.engine, sooner).safeguarding
@@ -140,7 +140,7 @@ def test_safety_is_said_of_the_other_too(desk: Desk) -> None:
 
 def test_what_a_colleague_did_there_since_stops_taking_it_back(desk: Desk, other: Desk) -> None:
     sooner, later = two(desk)
-    join(desk, sooner, to_id=later)
+    merge_contacts(desk, sooner, to_id=later)
     answer(other, later, how=EventKind.SPOKE, told="done", sorted_=True, at=other.clock.now())
     with pytest.raises(WordsError, match="Derek Lowe spoke to them"):
         undo_last(desk)
@@ -149,36 +149,38 @@ def test_what_a_colleague_did_there_since_stops_taking_it_back(desk: Desk, other
 def test_a_joining_stands_on_what_was_promised_there(desk: Desk, other: Desk) -> None:
     sooner, later = two(desk)
     move_promise(desk, sooner, promised_at=at(25, 13), why="held up", told=True)
-    join(other, later, to_id=sooner)
+    merge_contacts(other, later, to_id=sooner)
     with pytest.raises(WordsError, match="Derek Lowe joined it with another"):
         undo_last(desk)
 
 
 def test_the_same_entry_joins_once(desk: Desk) -> None:
     sooner, later = two(desk)
-    assert join(desk, later, to_id=sooner, entry_id="j") == join(desk, later, to_id=sooner, entry_id="j")
+    assert merge_contacts(desk, later, to_id=sooner, entry_id="j") == merge_contacts(
+        desk, later, to_id=sooner, entry_id="j"
+    )
     assert page(desk.engine, sooner).chasing_count == 1
 
 
 def test_what_cannot_be_joined_says_why(desk: Desk, other: Desk) -> None:
     sooner, later = two(desk)
     with pytest.raises(WordsError, match="That is this one"):
-        join(desk, sooner, to_id=sooner)
+        merge_contacts(desk, sooner, to_id=sooner)
     make_complaint(desk, later)
     with pytest.raises(WordsError, match="This is a complaint, and 26-0001 is not"):
-        join(desk, later, to_id=sooner)
+        merge_contacts(desk, later, to_id=sooner)
     with pytest.raises(ChangedError, match="Priya Shah made it a complaint"):
-        join(other, later, to_id=sooner, version=1)
+        merge_contacts(other, later, to_id=sooner, version=1)
     reply(desk, later)
     with pytest.raises(WordsError, match="already closed"):
-        join(desk, later, to_id=sooner)
+        merge_contacts(desk, later, to_id=sooner)
     with pytest.raises(WordsError, match="26-0002 is closed"):
-        join(desk, sooner, to_id=later)
+        merge_contacts(desk, sooner, to_id=later)
 
 
 def test_a_note_on_what_was_joined_hinders_nothing(desk: Desk, other: Desk, clock: StoppedClock) -> None:
     sooner, later = two(desk)
-    join(desk, later, to_id=sooner)
+    merge_contacts(desk, later, to_id=sooner)
     note(other, later, words="good")
     clock.at += timedelta(minutes=1)
     undo_last(desk)
@@ -188,11 +190,13 @@ def test_a_note_on_what_was_joined_hinders_nothing(desk: Desk, other: Desk, cloc
 JOINS = """
 import random, sys
 from pathlib import Path
-from db import joining, splitting, undoing
-from db.desk import open_desk
-from db.faults import ChangedError
+from db.contacts import merge as joining
+from db.contacts import split as splitting
+from db.undo import last as undoing
+from db.startup.open_desk import open_desk
+from db.storage.errors import ChangedError
 from db.models import EventKind
-from db.page import page
+from db.contacts.page import page
 from deskapp.clock import Clock
 from deskapp.errors import WordsError
 from deskapp.settings import Settings
@@ -209,9 +213,10 @@ for n in range(50):
     try:
         deed = chance.choice(["join", "undo", "undo", "split"])
         if deed == "join":
-            joining.join(desk, one, to_id=two, version=seen.version, entry_id=f"{who}{n}")
+            joining.merge_contacts(desk, one, to_id=two, version=seen.version, entry_id=f"{who}{n}")
         elif deed == "split" and calls:
-            splitting.split(desk, one, event_id=chance.choice(calls), version=seen.version, entry_id=f"{who}{n}")
+            call = chance.choice(calls)
+            splitting.split_contact(desk, one, event_id=call, version=seen.version, entry_id=f"{who}{n}")
         elif deed == "undo":
             undoing.undo_last(desk)
         done += 1
@@ -225,8 +230,10 @@ print(done)
 def test_several_who_join_and_split_at_once_lose_no_promise_and_no_call(desk: Desk, seed: int) -> None:
     most = 5
     for number in range(1, most + 1):
-        contacts.log(desk, entry(entry_id=f"c{number}"), promised_at=at(25, 8 + number))
-        contacts.add_to(desk, number, entry_id=f"r{number}", at=desk.clock.now(), words=f"call {number}")
+        log.log_contact(desk, entry(entry_id=f"c{number}"), promised_at=at(25, 8 + number))
+        log.add_call_to(desk, number, entry_id=f"r{number}", at=desk.clock.now(), words=f"call {number}")
+    for name in "ABC":
+        add_staff(desk, name)
     processes = [start(JOINS, desk.settings.folder, who, seed * 10 + n, most) for n, who in enumerate("ABC")]
     assert sum(int(said) for said in all_at_once(processes)) > 20
     _nothing_is_lost(desk, most)

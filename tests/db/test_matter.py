@@ -3,11 +3,11 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from db.matter import Matter, last_written_at, matter
-from db.queue import open_rows
+from db.contacts.promise_details import Matter, matter
+from db.history.events import last_written_at
+from db.queue.live import open_rows
 from deskapp.charter.vocabulary import Channel, Outcome
-from tests.screens.queue_case import NOW, StoppedClock, at
-from tests.screens.queue_desk import desk_in, logged
+from tests.db.desk_case import NOW, StoppedClock, at, desk_in, logged
 
 
 def test_what_goes_with_a_promise_is_read_with_it(tmp_path: Path) -> None:

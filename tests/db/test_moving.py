@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
-from db import contacts
-from db.answers import answer
-from db.desk import Desk, open_desk
-from db.faults import ChangedError
+from db.contacts import log
+from db.contacts.page import page
+from db.desk.desk import Desk
 from db.models import EventKind
-from db.moving import Moved, Promised, can_move, give_promise, move_promise
-from db.page import page
-from db.queue import open_rows
+from db.promises.move import Moved, Promised, can_move, give_promise, move_promise
+from db.queue.live import open_rows
+from db.replies.reply import answer
+from db.storage.errors import ChangedError
 from deskapp.charter.vocabulary import Channel, PromiseName, Result
 from deskapp.errors import WordsError
-from tests.db.desk_case import NOW, StoppedClock, at, entry, rows
+from tests.db.desk_case import NOW, StoppedClock, at, entry, opened_as, rows
 
 NOON = at(25, 12)
 
@@ -40,7 +39,7 @@ def move(desk: Desk, contact_id: int, to: datetime, **said: Any) -> Moved:
 def test_a_moved_promise_is_missed_unless_it_was_moved_in_time_and_they_were_told(
     desk: Desk, clock: StoppedClock, seconds_late: int, told: bool, result: Result
 ) -> None:
-    said = contacts.log(desk, entry(), promised_at=NOON)
+    said = log.log_contact(desk, entry(), promised_at=NOON)
     clock.at = NOON + timedelta(seconds=seconds_late)
     assert move(desk, said.contact_id, at(25, 15), told=told, sorry_said=True) == Moved(
         said.ref, NOON, at(25, 15), result
@@ -55,7 +54,7 @@ def test_a_moved_promise_is_missed_unless_it_was_moved_in_time_and_they_were_tol
 
 
 def test_the_new_time_can_be_kept_and_the_old_one_stays_missed(desk: Desk, clock: StoppedClock) -> None:
-    said = contacts.log(desk, entry(), promised_at=NOON)
+    said = log.log_contact(desk, entry(), promised_at=NOON)
     clock.at = at(25, 12, 4)
     move(desk, said.contact_id, at(25, 15, 30))
     clock.at = at(25, 15)
@@ -64,7 +63,7 @@ def test_the_new_time_can_be_kept_and_the_old_one_stays_missed(desk: Desk, clock
 
 
 def test_what_was_moved_twice_says_when_it_was_first_promised(desk: Desk) -> None:
-    said = contacts.log(desk, entry(), promised_at=NOON)
+    said = log.log_contact(desk, entry(), promised_at=NOON)
     move(desk, said.contact_id, at(26, 12))
     move(desk, said.contact_id, at(27, 12))
     (running,) = page(desk.engine, said.contact_id).running
@@ -72,7 +71,7 @@ def test_what_was_moved_twice_says_when_it_was_first_promised(desk: Desk) -> Non
 
 
 def test_the_history_says_why_and_from_when_to_when(desk: Desk) -> None:
-    said = contacts.log(desk, entry(), promised_at=NOON)
+    said = log.log_contact(desk, entry(), promised_at=NOON)
     move(desk, said.contact_id, at(26, 12))
     line = page(desk.engine, said.contact_id).history[0]
     assert (line.kind, line.by, line.words) == (EventKind.PROMISE_MOVED, "Priya Shah", "Samira held up")
@@ -83,11 +82,11 @@ def test_the_history_says_why_and_from_when_to_when(desk: Desk) -> None:
 
 
 def test_what_the_charter_owes_is_not_moved(desk: Desk) -> None:
-    said = contacts.log(desk, entry(Channel.LETTER))
+    said = log.log_contact(desk, entry(Channel.LETTER))
     with pytest.raises(WordsError, match="no time of ours to move"):
         move(desk, said.contact_id, at(26, 12))
     assert [can_move(name) for name in (PromiseName.REPLY, PromiseName.ACKNOWLEDGE, PromiseName.PROMISE)] == [
-        *(False, False, True),
+        *(False, False, True)
     ]
     assert give_promise(desk, said.contact_id, promised_at=at(26, 12), said_words="By Thursday") == Promised(
         said.ref, at(26, 12)
@@ -98,7 +97,7 @@ def test_what_the_charter_owes_is_not_moved(desk: Desk) -> None:
 
 
 def test_of_several_times_the_soonest_moves_or_the_one_that_is_named(desk: Desk) -> None:
-    said = contacts.log(desk, entry(), promised_at=NOON)
+    said = log.log_contact(desk, entry(), promised_at=NOON)
     give_promise(desk, said.contact_id, promised_at=at(26, 12))
     later = page(desk.engine, said.contact_id).running[1]
     assert move(desk, said.contact_id, at(30, 12), promise_id=later.promise_id).was_due_at == at(26, 12)
@@ -106,7 +105,7 @@ def test_of_several_times_the_soonest_moves_or_the_one_that_is_named(desk: Desk)
 
 
 def test_the_same_move_and_the_same_gift_of_a_time_are_made_once(desk: Desk) -> None:
-    said = contacts.log(desk, entry(), promised_at=NOON)
+    said = log.log_contact(desk, entry(), promised_at=NOON)
     first = move(desk, said.contact_id, at(26, 12), entry_id="move")
     assert move(desk, said.contact_id, at(26, 12), entry_id="move") == first
     for _ in range(2):
@@ -115,8 +114,8 @@ def test_the_same_move_and_the_same_gift_of_a_time_are_made_once(desk: Desk) -> 
 
 
 def test_who_moves_second_is_told_that_it_was_moved(desk: Desk, clock: StoppedClock) -> None:
-    said = contacts.log(desk, entry(), promised_at=NOON)
-    other = open_desk(replace(desk.settings, staff_name="Derek Lowe"), clock)
+    said = log.log_contact(desk, entry(), promised_at=NOON)
+    other = opened_as(desk, "Derek Lowe", clock)
     move(other, said.contact_id, at(26, 12), version=1)
     other.close()
     sentence = "Derek Lowe moved what was promised at 14:47, while you were typing"
@@ -131,7 +130,7 @@ def test_who_moves_second_is_told_that_it_was_moved(desk: Desk, clock: StoppedCl
 @pytest.mark.parametrize(
     ("said", "sentence"),
     [
-        ({"why": " "}, "Say why"),
+        ({"why": " "}, "Enter why"),
         ({"why": "x" * 121}, "up to 120"),
         ({"to": NOW}, "in the past"),
         ({"to": NOON}, "has already"),
@@ -139,7 +138,7 @@ def test_who_moves_second_is_told_that_it_was_moved(desk: Desk, clock: StoppedCl
     ],
 )
 def test_a_move_that_cannot_be_is_said_and_nothing_is_kept(desk: Desk, said: dict[str, Any], sentence: str) -> None:
-    logged = contacts.log(desk, entry(), promised_at=NOON)
+    logged = log.log_contact(desk, entry(), promised_at=NOON)
     before = page(desk.engine, logged.contact_id)
     with pytest.raises(WordsError, match=sentence):
         move(desk, logged.contact_id, **{"to": at(26, 12), **said})
@@ -147,7 +146,7 @@ def test_a_move_that_cannot_be_is_said_and_nothing_is_kept(desk: Desk, said: dic
 
 
 def test_nothing_is_promised_on_what_is_closed(desk: Desk) -> None:
-    said = contacts.log(desk, entry())
+    said = log.log_contact(desk, entry())
     answer(desk, said.contact_id, how=EventKind.SPOKE, told="", sorted_=True, at=NOW)
     with pytest.raises(WordsError, match="Nothing to move: this is already closed"):
         move(desk, said.contact_id, at(26, 12))

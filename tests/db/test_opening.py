@@ -11,9 +11,11 @@ import pytest
 from sqlalchemy import event, text
 from sqlalchemy.exc import IntegrityError
 
-from db import opening
-from db.desk import Desk, open_desk
-from db.opening import DEFERRED, Found
+from db.desk.desk import Desk
+from db.startup import create as startup
+from db.startup.open_desk import open_desk
+from db.storage import engine
+from db.storage.engine import DEFERRED, RecordFile
 from deskapp.charter.reading import DEFAULT_EDITION, shipped_text
 from deskapp.errors import RecordError
 from deskapp.settings import Settings
@@ -32,11 +34,11 @@ def test_a_new_desk_is_made_in_a_folder_and_a_file_for_this_account_alone(tmp_pa
     settings = Settings(folder=tmp_path / "some" / "where" / "desk")
     before = os.umask(0)
     try:
-        assert opening.look(settings) is Found.MISSING
-        opening.create(settings, clock, shipped_text(DEFAULT_EDITION))
+        assert engine.find_record(settings) is RecordFile.MISSING
+        startup.create(settings, clock, shipped_text(DEFAULT_EDITION))
     finally:
         os.umask(before)
-    assert opening.look(settings) is Found.CURRENT
+    assert engine.find_record(settings) is RecordFile.CURRENT
     assert (mode(settings.folder), mode(settings.record)) == (0o700, 0o600)
     assert [path.name for path in settings.folder.iterdir()] == ["desk.sqlite3"]
 
@@ -47,7 +49,7 @@ def test_a_folder_that_a_group_shares_has_a_record_for_the_group(tmp_path: Path,
     settings.folder.chmod(0o2770)
     before = os.umask(0o077)
     try:
-        opening.create(settings, clock, shipped_text(DEFAULT_EDITION))
+        startup.create(settings, clock, shipped_text(DEFAULT_EDITION))
     finally:
         os.umask(before)
     assert mode(settings.record) == 0o660
@@ -77,7 +79,7 @@ def test_every_connection_is_told_the_measured_settings_in_their_order(
     plain = sqlite3.connect
     with monkeypatch.context() as patched:
         patched.setattr(sqlite3, "connect", lambda *args, **kwargs: plain(*args, factory=Listening, **kwargs))
-        connection = opening.connect(settings.record)
+        connection = engine.connect(settings.record)
     assert told == [
         "PRAGMA busy_timeout=10000",
         "PRAGMA foreign_keys=ON",
@@ -103,7 +105,7 @@ def test_the_schema_is_distrusted_only_where_full_text_still_works(desk: Desk) -
             " VALUES ('Kay', 'yes', 0, '2026-11-24 14:47:00.000000', '2026-11-24 14:47:00.000000', 1)"
         )
         connection.rollback()
-    assert trusted == (0 if opening.may_distrust_schema() else 1)
+    assert trusted == (0 if engine.may_distrust_schema() else 1)
 
 
 def test_a_write_begins_at_once_with_the_lock_and_a_read_without_it(desk: Desk) -> None:
@@ -115,7 +117,8 @@ def test_a_write_begins_at_once_with_the_lock_and_a_read_without_it(desk: Desk) 
         connection.execute(text("SELECT 1"))
     with desk.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
         connection.execute(text("SELECT 1"))
-    assert said == ["BEGIN IMMEDIATE", "SELECT 1", "BEGIN DEFERRED", "SELECT 1", "SELECT 1"]
+    wrote = ["BEGIN IMMEDIATE", "PRAGMA user_version", "SELECT 1"]
+    assert said == [*wrote, "BEGIN DEFERRED", "SELECT 1", "SELECT 1"]
 
 
 def test_after_a_connection_that_commits_by_itself_writes_still_begin_with_the_lock(desk: Desk) -> None:
@@ -123,7 +126,7 @@ def test_after_a_connection_that_commits_by_itself_writes_still_begin_with_the_l
         connection.execute(text("SELECT 1"))
     with desk.engine.begin() as connection:
         connection.execute(text("UPDATE topic SET used = used + 1"))
-        other = opening.connect(desk.settings.record, busy_ms=0)
+        other = engine.connect(desk.settings.record, busy_ms=0)
         with pytest.raises(sqlite3.OperationalError, match="locked"):
             other.execute("BEGIN IMMEDIATE")
         other.close()
@@ -138,7 +141,7 @@ def test_no_error_holds_what_was_being_saved(desk: Desk) -> None:
 def test_an_empty_file_is_refused_and_left_alone(settings: Settings) -> None:
     settings.record.write_bytes(b"")
     with pytest.raises(RecordError, match="is empty"):
-        opening.look(settings)
+        engine.find_record(settings)
     assert settings.record.read_bytes() == b""
 
 
@@ -150,30 +153,30 @@ def test_another_programs_file_is_refused_and_left_alone(settings: Settings) -> 
     other.close()
     before = settings.record.read_bytes()
     with pytest.raises(RecordError, match="not a record of deskapp"):
-        opening.look(settings)
+        engine.find_record(settings)
     assert settings.record.read_bytes() == before
 
 
 def test_a_file_that_is_no_database_is_refused_and_left_alone(settings: Settings) -> None:
     settings.record.write_bytes(b"Dear diary, " * 500)
     with pytest.raises(RecordError, match="not a record of deskapp, or it is encrypted"):
-        opening.look(settings)
+        engine.find_record(settings)
     assert settings.record.read_bytes().startswith(b"Dear diary")
 
 
 def test_a_record_of_a_newer_deskapp_is_refused(settings: Settings) -> None:
-    connection = opening.connect(settings.record)
-    connection.execute(f"PRAGMA user_version={opening.SCHEMA + 1}")
+    connection = engine.connect(settings.record)
+    connection.execute(f"PRAGMA user_version={engine.SCHEMA + 1}")
     connection.close()
     with pytest.raises(RecordError, match="newer deskapp"):
-        opening.look(settings)
+        engine.find_record(settings)
 
 
 def test_a_folder_where_the_record_should_be_is_refused(tmp_path: Path) -> None:
     settings = Settings(folder=tmp_path)
     settings.record.mkdir()
     with pytest.raises(RecordError, match="is a folder"):
-        opening.look(settings)
+        engine.find_record(settings)
 
 
 def test_a_file_where_the_folder_should_be_is_refused(tmp_path: Path, clock: StoppedClock) -> None:
@@ -189,8 +192,8 @@ def test_a_file_left_in_wal_is_converted_when_nobody_else_has_it(settings: Setti
     connection.execute("INSERT INTO reference VALUES (26, 7)")
     connection.commit()
     connection.close()
-    assert opening.look(settings) is Found.CURRENT
-    connection = opening.connect(settings.record)
+    assert engine.find_record(settings) is RecordFile.CURRENT
+    connection = engine.connect(settings.record)
     assert pragma(connection, "journal_mode") == "delete"
     assert connection.execute("SELECT last FROM reference").fetchone() == (7,)
     connection.close()
@@ -212,9 +215,9 @@ def test_a_file_in_wal_that_somebody_has_open_is_refused(settings: Settings) -> 
     assert other.stdout is not None
     assert other.stdout.readline() == "open\n"
     with pytest.raises(RecordError, match="WAL"):
-        opening.look(settings, busy_ms=50)
+        engine.find_record(settings, busy_ms=50)
     ended([other])
-    assert opening.look(settings) is Found.CURRENT
+    assert engine.find_record(settings) is RecordFile.CURRENT
 
 
 def test_a_folder_on_a_network_share_is_refused_before_anything_is_made(
@@ -222,7 +225,7 @@ def test_a_folder_on_a_network_share_is_refused_before_anything_is_made(
 ) -> None:
     mounts = tmp_path / "mountinfo"
     mounts.write_text(f"36 35 0:50 / {tmp_path} rw - cifs //office/share rw\n")
-    monkeypatch.setattr("db.shares.MOUNTS", mounts)
+    monkeypatch.setattr("db.storage.network_share.MOUNTS", mounts)
     settings = Settings(folder=tmp_path / "desk")
     with pytest.raises(RecordError, match=r"network share \(cifs\).*ssh"):
         open_desk(settings, clock)
@@ -234,9 +237,9 @@ def test_a_record_that_was_moved_to_a_network_share_is_refused(
 ) -> None:
     mounts = settings.folder.parent / "mountinfo"
     mounts.write_text(f"36 35 0:50 / {settings.folder} rw - fuse.sshfs desk@host:/desk rw\n")
-    monkeypatch.setattr("db.shares.MOUNTS", mounts)
+    monkeypatch.setattr("db.storage.network_share.MOUNTS", mounts)
     with pytest.raises(RecordError, match=r"network share \(fuse.sshfs\)"):
-        opening.look(settings)
+        engine.find_record(settings)
 
 
 def test_a_file_and_a_folder_with_odd_names_are_opened_as_they_are(tmp_path: Path, clock: StoppedClock) -> None:
@@ -254,9 +257,9 @@ def test_looking_and_connecting_import_nothing_heavy(settings: Settings) -> None
                 """
                 import sys
                 from pathlib import Path
-                from db import opening
+                from db.storage import engine as opening
                 from deskapp.settings import Settings
-                print(opening.look(Settings(folder=Path(sys.argv[1]))).value)
+                print(opening.find_record(Settings(folder=Path(sys.argv[1]))).value)
                 print([name for name in ("sqlalchemy", "sqlmodel", "alembic", "pydantic") if name in sys.modules])
                 """,
                 settings.folder,
@@ -272,3 +275,13 @@ def test_no_module_of_the_record_opens_the_live_file_itself() -> None:
         source = path.read_text(encoding="utf-8")
         for forbidden in ("shutil", "record.open(", "open(settings.record", "record.read_"):
             assert forbidden not in source, path.name
+
+
+def test_a_connection_that_is_given_back_after_the_desk_was_closed_is_closed(desk: Desk) -> None:
+    with desk.engine.connect() as reading:
+        raw = reading.connection.dbapi_connection
+        desk.close()
+        assert reading.exec_driver_sql("SELECT 1").all() == [(1,)], "what was under way goes on"
+    assert raw is not None
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        raw.execute("SELECT 1")

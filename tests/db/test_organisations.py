@@ -9,29 +9,33 @@ from typing import Any
 
 import pytest
 
-from db import answers, contacts, find, handing, opening
-from db.desk import Desk
-from db.faults import ChangedError
+from db import search
+from db.contacts import log
+from db.contacts.page import page
+from db.desk.desk import Desk
 from db.models import ClosedReason, EventKind
-from db.organisation_changes import (
-    NOTHING_KNOWN,
+from db.people.history import person_history
+from db.people.organisation_edit import (
+    NO_FIELDS,
     add_organisation,
     change_organisation,
-    known_of,
+    organisation_fields,
     organisation_history,
 )
-from db.organisations import OrganisationPage, offered, old_words, organisation
-from db.page import page
-from db.person_history import person_history
-from db.person_undoing import undo_person
-from db.undoing import undo_last
+from db.people.organisations import OrganisationPage, offered, old_words, organisation
+from db.people.undo import undo_person
+from db.replies import reply
+from db.replies.refer import passed_on
+from db.storage import engine
+from db.storage.errors import ChangedError
+from db.undo.last import undo_last
 from deskapp.charter.vocabulary import Outcome
 from deskapp.errors import RecordError, WordsError
 from tests.db.desk_case import NOW, StoppedClock, at, entry, rows
 from tests.db.test_person import change as change_person_of
 from tests.db.test_person import page_of as person_page
 
-HALLS = NOTHING_KNOWN._replace(
+HALLS = NO_FIELDS._replace(
     name="Halls Pharmacy", kind="pharmacy", numbers="01632 960 310, 01632 960 311 (work)", is_signpost=True
 )
 
@@ -44,7 +48,7 @@ def page_at(desk: Desk, organisation_id: int = 1) -> OrganisationPage:
 
 def change(desk: Desk, was: OrganisationPage | None = None, **fields: Any) -> tuple[str, ...]:
     was = was or page_at(desk)
-    before = known_of(was)
+    before = organisation_fields(was)
     wanted = before._replace(**fields)
     return change_organisation(desk, was.organisation_id, wanted, before=before, version=was.version)
 
@@ -52,15 +56,13 @@ def change(desk: Desk, was: OrganisationPage | None = None, **fields: Any) -> tu
 @pytest.fixture
 def halls(desk: Desk) -> Desk:
     add_organisation(desk, HALLS)
-    add_organisation(
-        desk, NOTHING_KNOWN._replace(name="Dr Osei's practice", kind="surgery", website="osei.example.org")
-    )
+    add_organisation(desk, NO_FIELDS._replace(name="Dr Osei's practice", kind="surgery", website="osei.example.org"))
     return desk
 
 
 @pytest.mark.parametrize("typed", ["halls", "HALLS pharm", "960310", "+44 1632 960310", "01632960311", "macy"])
 def test_it_is_found_beside_people_by_any_part_of_its_name_kind_or_number(halls: Desk, typed: str) -> None:
-    found = [one for one in find.find(halls.engine, typed) if one.organisation_id == 1]
+    found = [one for one in search.search(halls.engine, typed) if one.organisation_id == 1]
     assert [(one.name, one.person_id, one.contact_id, one.needs) for one in found] == [
         ("Halls Pharmacy", None, None, "signpost")
     ]
@@ -68,7 +70,7 @@ def test_it_is_found_beside_people_by_any_part_of_its_name_kind_or_number(halls:
 
 @pytest.mark.parametrize("typed", ["halls", "960310"])
 def test_it_is_found_through_an_index(halls: Desk, typed: str) -> None:
-    (sql, values), *_ = [one for one in find.statements(typed) if "organisation_parts" in one[0]]
+    (sql, values), *_ = [one for one in search.search_statements(typed) if "organisation_parts" in one[0]]
     with halls.engine.connect() as connection:
         plan = [str(row[3]) for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values)]
     read = [line for line in plan if "SCAN" in line and "VIRTUAL TABLE" not in line]
@@ -83,20 +85,20 @@ def test_every_change_is_kept_with_what_it_was_and_is_taken_back(halls: Desk, cl
         "checked_on": date(2026, 11, 24),
     }
     assert change(halls, **fields, is_signpost=False) == ("numbers", "is_signpost", "opening", "checked_on")
-    assert find.find(halls.engine, "960310") == []
+    assert search.search(halls.engine, "960310") == []
     lines = [line.words for line in organisation_history(halls.engine, 1)]
     assert "open was empty, is Mon to Sat 9 to 6" in lines
     assert "numbers was 01632 960 310, 01632 960 311 (work), is 01632 960 399" in lines
     said = undo_person(halls)
     assert (said.person_id, said.words.partition(":")[0]) == (None, "Taken back for Halls Pharmacy")
-    assert known_of(page_at(halls)) == HALLS
+    assert organisation_fields(page_at(halls)) == HALLS
     assert [line.undone for line in organisation_history(halls.engine, 1)] == [False] * 4 + [True] * 4
     with pytest.raises(WordsError, match="nothing of yours"):
         undo_person(halls)
 
 
 def test_what_was_done_last_is_taken_back_first_of_people_and_organisations(halls: Desk, clock: StoppedClock) -> None:
-    contacts.log(halls, entry(name="Jo Bell", number="07700 900 418", outcome=Outcome.SORTED))
+    log.log_contact(halls, entry(name="Jo Bell", number="07700 900 418", outcome=Outcome.SORTED))
     change(halls, opening="Mondays")
     clock.at = at(24, 15)
     change_person_of(halls, best_time="mornings")
@@ -131,8 +133,8 @@ def test_who_comes_second_is_told_what_the_first_did(halls: Desk) -> None:
 
 
 def test_a_person_belongs_to_one_and_its_page_has_everything_open_with_it(halls: Desk, clock: StoppedClock) -> None:
-    contacts.log(halls, entry(name="Jo Bell", number="07700 900 418", about="First", outcome=Outcome.SORTED))
-    contacts.log(halls, entry(name="Jo Bell", number="07700 900 418", about="Waits"), promised_at=at(25, 12))
+    log.log_contact(halls, entry(name="Jo Bell", number="07700 900 418", about="First", outcome=Outcome.SORTED))
+    log.log_contact(halls, entry(name="Jo Bell", number="07700 900 418", about="Waits"), promised_at=at(25, 12))
     change_person_of(halls, organisation="dr osei's practice", role="practice manager")
     assert (person_page(halls).organisation, person_page(halls).role) == ("Dr Osei's practice", "practice manager")
     osei = page_at(halls, 2)
@@ -140,7 +142,7 @@ def test_a_person_belongs_to_one_and_its_page_has_everything_open_with_it(halls:
     seen = page(halls.engine, 2).person
     assert seen is not None
     assert (seen.organisation, seen.role) == ("Dr Osei's practice", "practice manager")
-    (found,) = [one for one in find.find(halls.engine, "osei") if one.organisation_id]
+    (found,) = [one for one in search.search(halls.engine, "osei") if one.organisation_id]
     assert found.open_count == 1
     clock.at = at(24, 15)
     change_person_of(halls, organisation="A new one")
@@ -164,12 +166,12 @@ def test_a_person_belongs_to_one_and_its_page_has_everything_open_with_it(halls:
 def test_whom_they_were_passed_on_to_is_kept_by_reference_where_it_was_chosen(
     halls: Desk, to_whom: str, meant: int | None
 ) -> None:
-    first = contacts.log(halls, entry(name="Kay"), promised_at=at(25, 12)).contact_id
-    handing.passed_on(halls, first, to_whom=to_whom, consent="yes")
-    second = contacts.log(halls, entry(name="Kay"), promised_at=at(25, 12)).contact_id
+    first = log.log_contact(halls, entry(name="Kay"), promised_at=at(25, 12)).contact_id
+    passed_on(halls, first, to_whom=to_whom, consent="yes")
+    second = log.log_contact(halls, entry(name="Kay"), promised_at=at(25, 12)).contact_id
     beside: dict[str, Any] = {"closed_reason": ClosedReason.PASSED_ON, "to_whom": to_whom, "consent": "yes"}
-    answers.answer(halls, second, how=EventKind.SPOKE, told="", sorted_=True, at=NOW, **beside)
-    contacts.log(halls, entry(outcome=Outcome.PASSED_ON, detail=to_whom))
+    reply.answer(halls, second, how=EventKind.SPOKE, told="", sorted_=True, at=NOW, **beside)
+    log.log_contact(halls, entry(outcome=Outcome.PASSED_ON, detail=to_whom))
     kept = rows(halls, "SELECT organisation_id FROM event WHERE organisation_id IS NOT NULL ORDER BY contact_id")
     assert kept == ([(meant,)] * 3 if meant else [])
     if meant:
@@ -202,7 +204,7 @@ def test_what_was_not_checked_for_a_year_is_to_be_rung_first(checked_on: date | 
 @pytest.fixture
 def raw(halls: Desk) -> Iterator[sqlite3.Connection]:
     change(halls, opening="Mondays")
-    connection = opening.connect(halls.settings.record)
+    connection = engine.connect(halls.settings.record)
     yield connection
     connection.close()
 
@@ -212,7 +214,7 @@ def raw(halls: Desk) -> Iterator[sqlite3.Connection]:
     [
         "UPDATE organisationchange SET old_value = ''",
         "DELETE FROM organisationchange",
-        "UPDATE organisation SET name = 'dr osei''s practice' WHERE id = 1",
+        "UPDATE organisation SET name_key = 'droseispractice' WHERE id = 1",
     ],
 )
 def test_the_tables_refuse(raw: sqlite3.Connection, sql: str) -> None:

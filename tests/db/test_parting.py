@@ -7,24 +7,24 @@ from datetime import date, timedelta
 
 import pytest
 
-from db import contacts, own_information
-from db.complaints import make_complaint
-from db.desk import Desk
-from db.faults import ChangedError
-from db.handing import note
-from db.joining import join
+from db.contacts import log
+from db.contacts.change_kind import make_complaint
+from db.contacts.merge import merge_contacts
+from db.contacts.page import page
+from db.contacts.split import split_contact
+from db.desk.desk import Desk
+from db.details.record import Details, record_details
 from db.models import ClosedReason, EventKind
-from db.moving import give_promise
-from db.page import page
-from db.parting import Seam, part, seams
-from db.queue import open_rows
-from db.safeguarding import Told, mark_danger, record_told
-from db.splitting import split
-from db.undoing import undo_last
+from db.promises.move import give_promise
+from db.queue.live import open_rows
+from db.replies.note import note
+from db.storage.errors import ChangedError
+from db.undo.last import undo_last
+from db.undo.unmerge import MergeOrSplit, merges_and_splits, unmerge_or_unsplit
 from deskapp.charter.vocabulary import Channel, Kind, Result
 from deskapp.errors import WordsError
-from tests.db.deeds_case import reply, standing
-from tests.db.desk_case import StoppedClock, at, entry
+from tests.db.desk_case import StoppedClock, at, entry, reply, standing
+from tests.db.details_case import mark_danger, report_danger
 from tests.db.test_joining import CALLER, two
 from tests.db.test_splitting import chased
 
@@ -33,8 +33,8 @@ LATER = timedelta(days=1)
 
 def only(desk: Desk, contact_id: int) -> int:
     """The event of the one thing that can be taken apart on that page."""
-    (seam,) = seams(desk.engine, contact_id)
-    return seam.event_id
+    (joint,) = merges_and_splits(desk.engine, contact_id)
+    return joint.event_id
 
 
 def test_a_joining_is_parted_by_a_colleague_days_later_and_the_history_says_who_and_which(
@@ -42,12 +42,12 @@ def test_a_joining_is_parted_by_a_colleague_days_later_and_the_history_says_who_
 ) -> None:
     sooner, later = two(desk)
     before = [standing(page(desk.engine, it)) for it in (sooner, later)]
-    join(desk, sooner, to_id=later)
+    merge_contacts(desk, sooner, to_id=later)
     clock.at += LATER
     with pytest.raises(WordsError, match="nothing of yours from the last hour"):
         undo_last(desk)
-    assert seams(desk.engine, later) == seams(desk.engine, sooner)
-    done = part(other, later, event_id=only(desk, later))
+    assert merges_and_splits(desk.engine, later) == merges_and_splits(desk.engine, sooner)
+    done = unmerge_or_unsplit(other, later, event_id=only(desk, later))
     assert (done.kind, done.ref, done.other_ref, done.due_at, done.since, done.closed) == (
         *(EventKind.JOINED, "26-0001", "26-0002", at(25, 12), 0, False),
     )
@@ -57,20 +57,20 @@ def test_a_joining_is_parted_by_a_colleague_days_later_and_the_history_says_who_
     assert [line.undo_of for line in lines] == [
         line.event_id for it in (sooner, later) for line in page(desk.engine, it).history if line.undone
     ]
-    assert seams(desk.engine, later) == []
+    assert merges_and_splits(desk.engine, later) == []
 
 
 def test_what_was_done_since_stays_where_it_was_done_and_no_result_is_rewritten(
     desk: Desk, clock: StoppedClock
 ) -> None:
     sooner, later = two(desk)
-    join(desk, sooner, to_id=later)
+    merge_contacts(desk, sooner, to_id=later)
     clock.at += timedelta(hours=2)
     note(desk, later, words="They called at the desk")
     reply(desk, later)
     there = page(desk.engine, later)
     assert [row.result for row in there.promises] == [Result.KEPT, Result.KEPT]
-    done = part(desk, sooner, event_id=only(desk, sooner))
+    done = unmerge_or_unsplit(desk, sooner, event_id=only(desk, sooner))
     assert (done.since, done.stays_in) == (2, "26-0002")
     after = page(desk.engine, later)
     assert after.promises == there.promises
@@ -80,44 +80,44 @@ def test_what_was_done_since_stays_where_it_was_done_and_no_result_is_rewritten(
 
 def test_what_owes_nothing_but_what_came_over_is_closed_when_that_goes_back(desk: Desk, clock: StoppedClock) -> None:
     request = entry(Channel.VISIT, kind=Kind.OWN_INFORMATION, outcome="sorted", **CALLER)
-    visit = contacts.log(desk, request).contact_id
-    call = contacts.log(desk, entry(kind=Kind.OWN_INFORMATION, **CALLER), promised_at=at(25, 12)).contact_id
-    join(desk, call, to_id=visit)
+    visit = log.log_contact(desk, request).contact_id
+    call = log.log_contact(desk, entry(kind=Kind.OWN_INFORMATION, **CALLER), promised_at=at(25, 12)).contact_id
+    merge_contacts(desk, call, to_id=visit)
     clock.at += timedelta(hours=2)
     facts = {"given_on": date(2026, 11, 24), "given_how": "by hand"}
-    own_information.keep_details(desk, visit, facts=facts, version=1)
+    record_details(desk, visit, Details(own_information=facts))
     assert [row.due_at for row in page(desk.engine, visit).running] == [at(25, 12)]
-    assert part(desk, visit, event_id=only(desk, visit)).closed
+    assert unmerge_or_unsplit(desk, visit, event_id=only(desk, visit)).closed
     assert page(desk.engine, visit).closed_reason is ClosedReason.SORTED
     assert {row.contact_id for row in open_rows(desk.engine)} == {call}
 
 
 def test_calls_since_stay_counted_where_they_were_added(desk: Desk, clock: StoppedClock) -> None:
     sooner, later = two(desk)
-    contacts.add_to(desk, later, entry_id="a", at=clock.at, words="any news?")
-    join(desk, later, to_id=sooner)
+    log.add_call_to(desk, later, entry_id="a", at=clock.at, words="any news?")
+    merge_contacts(desk, later, to_id=sooner)
     clock.at += timedelta(hours=2)
-    contacts.add_to(desk, later, entry_id="b", at=clock.at, words="and now?")
+    log.add_call_to(desk, later, entry_id="b", at=clock.at, words="and now?")
     assert page(desk.engine, sooner).chasing_count == 3
-    part(desk, later, event_id=only(desk, later))
+    unmerge_or_unsplit(desk, later, event_id=only(desk, later))
     assert [page(desk.engine, it).chasing_count for it in (sooner, later)] == [1, 1]
 
 
 def test_what_went_on_to_a_third_is_parted_there_first(desk: Desk, clock: StoppedClock) -> None:
     sooner, later = two(desk)
-    third = contacts.log(desk, entry(**CALLER), promised_at=at(28, 12)).contact_id
-    join(desk, later, to_id=sooner)
-    join(desk, sooner, to_id=third)
+    third = log.log_contact(desk, entry(**CALLER), promised_at=at(28, 12)).contact_id
+    merge_contacts(desk, later, to_id=sooner)
+    merge_contacts(desk, sooner, to_id=third)
     clock.at += LATER
-    first = seams(desk.engine, later)[0]
+    first = merges_and_splits(desk.engine, later)[0]
     before = [page(desk.engine, it) for it in (sooner, later, third)]
     with pytest.raises(
         WordsError, match=r"26-0001 was joined to 26-0003 after 26-0002. Part 26-0001 from 26-0003 first"
     ):
-        part(desk, later, event_id=first.event_id)
+        unmerge_or_unsplit(desk, later, event_id=first.event_id)
     assert [page(desk.engine, it) for it in (sooner, later, third)] == before
-    part(desk, third, event_id=only(desk, third))
-    part(desk, later, event_id=first.event_id)
+    unmerge_or_unsplit(desk, third, event_id=only(desk, third))
+    unmerge_or_unsplit(desk, later, event_id=first.event_id)
     assert len(open_rows(desk.engine)) == 3
 
 
@@ -126,41 +126,39 @@ def test_a_danger_goes_back_with_it_unless_it_was_dealt_with_there(
     desk: Desk, clock: StoppedClock, *, told: bool
 ) -> None:
     sooner, later = two(desk, first=entry(safeguarding=True, **CALLER))
-    join(desk, sooner, to_id=later)
+    merge_contacts(desk, sooner, to_id=later)
     clock.at += LATER
     if told:
-        record_told(desk, later, Told("Helen Marsh", clock.at))
-    part(desk, sooner, event_id=only(desk, sooner))
+        report_danger(desk, later, "Helen Marsh", clock.at)
+    unmerge_or_unsplit(desk, sooner, event_id=only(desk, sooner))
     assert (page(desk.engine, sooner).safeguarding, page(desk.engine, later).safeguarding) == (True, told)
 
 
 def test_it_is_parted_once_and_who_read_it_before_is_told(desk: Desk, other: Desk, clock: StoppedClock) -> None:
     sooner, later = two(desk)
-    join(desk, sooner, to_id=later)
+    merge_contacts(desk, sooner, to_id=later)
     clock.at += LATER
     event_id, read = only(desk, sooner), page(desk.engine, sooner).version
-    part(other, sooner, event_id=event_id)
+    unmerge_or_unsplit(other, sooner, event_id=event_id)
     with pytest.raises(ChangedError, match="Derek Lowe took something back"):
-        part(desk, sooner, event_id=event_id, version=read)
+        unmerge_or_unsplit(desk, sooner, event_id=event_id, version=read)
     with pytest.raises(WordsError, match="taken apart already"):
-        part(desk, sooner, event_id=event_id)
+        unmerge_or_unsplit(desk, sooner, event_id=event_id)
 
 
 def test_a_call_that_was_split_off_is_put_back_days_later(desk: Desk, clock: StoppedClock) -> None:
     it, call = chased(desk)
     before = standing(page(desk.engine, it))
-    own = split(desk, it, event_id=call).contact_id
+    own = split_contact(desk, it, event_id=call).contact_id
     clock.at += LATER
     note(desk, own, words="It was about the dentist after all")
-    (seam,) = seams(desk.engine, own)
+    (joint,) = merges_and_splits(desk.engine, own)
     assert (
-        seam
-        == seams(desk.engine, it)[0]
-        == Seam(
-            *(seam.event_id, EventKind.SPLIT, "26-0002", "Kay", "26-0001", seam.at, "Priya Shah"),
-        )
+        joint
+        == merges_and_splits(desk.engine, it)[0]
+        == MergeOrSplit(*(joint.event_id, EventKind.SPLIT, "26-0002", "Kay", "26-0001", joint.at, "Priya Shah"))
     )
-    done = part(desk, own, event_id=seam.event_id)
+    done = unmerge_or_unsplit(desk, own, event_id=joint.event_id)
     assert (done.ref, done.other_ref, done.since, done.stays_in) == ("26-0002", "26-0001", 1, "26-0002")
     assert standing(page(desk.engine, it)) == before
     gone = page(desk.engine, own)
@@ -172,7 +170,7 @@ WORKED_ON: dict[str, Callable[[Desk, int], object]] = {
     "promised a time": lambda desk, own: give_promise(desk, own, promised_at=at(27, 12)),
     "made it a complaint": make_complaint,
     "changed something about it": lambda desk, own: mark_danger(desk, own, danger=True),
-    "added a call": lambda desk, own: contacts.add_to(desk, own, entry_id="x", at=desk.clock.now(), words="news?"),
+    "added a call": lambda desk, own: log.add_call_to(desk, own, entry_id="x", at=desk.clock.now(), words="news?"),
 }
 
 
@@ -181,22 +179,22 @@ def test_a_call_that_was_worked_on_by_itself_is_not_put_back_and_it_says_why(
     desk: Desk, clock: StoppedClock, did: str
 ) -> None:
     it, call = chased(desk)
-    own = split(desk, it, event_id=call).contact_id
+    own = split_contact(desk, it, event_id=call).contact_id
     clock.at += timedelta(hours=2)
     WORKED_ON[did](desk, own)
     before = [page(desk.engine, one) for one in (it, own)]
     with pytest.raises(
         WordsError, match=f"Priya Shah {did} in 26-0002 on Tue 24 Nov 16:47. It can be joined to 26-0001"
     ):
-        part(desk, own, event_id=only(desk, own))
+        unmerge_or_unsplit(desk, own, event_id=only(desk, own))
     assert [page(desk.engine, one) for one in (it, own)] == before
 
 
 def test_a_call_is_not_put_back_into_what_is_closed(desk: Desk, clock: StoppedClock) -> None:
     it, call = chased(desk)
-    own = split(desk, it, event_id=call).contact_id
+    own = split_contact(desk, it, event_id=call).contact_id
     clock.at += timedelta(hours=2)
     reply(desk, it)
     with pytest.raises(WordsError, match="26-0001 is closed: whoever rang would wait for nothing"):
-        part(desk, it, event_id=only(desk, it))
+        unmerge_or_unsplit(desk, it, event_id=only(desk, it))
     assert [row.contact_id for row in open_rows(desk.engine)] == [own]

@@ -6,9 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from db import contacts, people
-from db.desk import Desk
-from db.models import EventKind, LeaveMessage
+from db.contacts import log
+from db.desk.desk import Desk
+from db.models import EventKind, LeaveMessage, Person
+from db.people import suggest
+from db.storage.sessions import writing
 from deskapp.charter.vocabulary import Channel, Outcome, PromiseName
 from tests.db.desk_case import NOW, StoppedClock, at, entry, rows
 
@@ -24,12 +26,12 @@ def town(desk: Desk) -> Desk:
         ("[/x] [Smith & Co]", "020 7946 0999"),
         ('Dr "Bob" Osei', "+1 650 253 0000"),
     ]:
-        contacts.log(desk, entry(name=name, number=number, outcome=Outcome.SORTED))
+        log.log_contact(desk, entry(name=name, number=number, outcome=Outcome.SORTED))
     return desk
 
 
 def names(desk: Desk, typed: str) -> list[str]:
-    return [one.name for one in people.suggest(desk.engine, typed)]
+    return [one.name for one in suggest.suggest(desk.engine, typed)]
 
 
 @pytest.mark.parametrize(
@@ -38,7 +40,7 @@ def names(desk: Desk, typed: str) -> list[str]:
         ("hall", ["Anne-Marie Hall", "Mr P Hallam", "Margaret Hall"]),
         ("HALL mar", ["Anne-Marie Hall", "Margaret Hall"]),
         ("marg", ["Margaret Hall"]),
-        ("m", ["Anne-Marie Hall", "Mr P Hallam", "Margaret Hall"]),
+        ("m", ["Anne-Marie Hall", "Margaret Hall"]),
         ("sian", ["Siân O'Brien"]),
         ("o'br", ["Siân O'Brien"]),
         ("brien", ["Siân O'Brien"]),
@@ -75,45 +77,45 @@ def test_people_are_found_by_the_first_digits_of_a_number(town: Desk, typed: str
 
 
 def test_those_with_something_open_come_first(town: Desk) -> None:
-    contacts.log(town, entry(name="Margaret Hall", number="01632 960 044", person_id=1))
-    contacts.add_to(town, 7, entry_id="chasing", at=NOW, words="Where is my call?")
-    first = people.suggest(town.engine, "hall")[0]
+    log.log_contact(town, entry(name="Margaret Hall", number="01632 960 044", person_id=1))
+    log.add_call_to(town, 7, entry_id="chasing", at=NOW, words="Where is my call?")
+    first = suggest.suggest(town.engine, "hall")[0]
     assert (first.name, first.open_count, first.chasing_count) == ("Margaret Hall", 1, 1)
 
 
 def test_a_suggestion_says_what_makes_it_easier(town: Desk) -> None:
-    contacts.log(
+    log.log_contact(
         town,
         entry(name="Kay", number="07700 900 555", relay=True),
         needs="BSL interpreter, large print",
         ok_to_leave_message=LeaveMessage.NO,
     )
-    (kay,) = people.suggest(town.engine, "kay")
+    (kay,) = suggest.suggest(town.engine, "kay")
     assert (kay.needs, kay.ok_to_leave_message, kay.relay) == ("BSL interpreter, large print", LeaveMessage.NO, True)
     assert (kay.number, kay.number_key) == ("07700 900 555", "+447700900555")
 
 
 def test_the_number_that_was_given_last_is_shown(town: Desk, clock: StoppedClock) -> None:
     clock.at = NOW + timedelta(days=1)
-    contacts.log(town, entry(name="Margaret Hall", number="07700 900 777", person_id=1, outcome=Outcome.SORTED))
-    assert [one.number for one in people.suggest(town.engine, "margaret")] == ["07700 900 777"]
+    log.log_contact(town, entry(name="Margaret Hall", number="07700 900 777", person_id=1, outcome=Outcome.SORTED))
+    assert [one.number for one in suggest.suggest(town.engine, "margaret")] == ["07700 900 777"]
 
 
 def test_a_name_that_was_put_right_is_found_as_it_is_now(town: Desk) -> None:
-    with town.engine.begin() as connection:
-        connection.exec_driver_sql("UPDATE person SET name = 'Margaret Hallett' WHERE id = 1")
+    with writing(town.engine) as session:
+        session.get_one(Person, 1).name = "Margaret Hallett"
     assert names(town, "hallett") == ["Margaret Hallett"]
     assert "Margaret Hall" not in names(town, "hall")
 
 
 def test_no_more_are_suggested_than_are_wanted(town: Desk) -> None:
-    assert len(people.suggest(town.engine, "h", 2)) == 2
+    assert len(suggest.suggest(town.engine, "h", 2)) == 2
 
 
 def test_what_is_open_about_somebody_is_told_with_what_was_missed(desk: Desk, clock: StoppedClock) -> None:
-    logged = contacts.log(desk, entry(name="Margaret Hall", number="01632 960 044"), promised_at=at(24, 16))
+    logged = log.log_contact(desk, entry(name="Margaret Hall", number="01632 960 044"), promised_at=at(24, 16))
     clock.at = at(24, 16, 30)
-    contacts.answer(
+    log.answer(
         desk,
         logged.contact_id,
         how=EventKind.SPOKE,
@@ -123,8 +125,8 @@ def test_what_is_open_about_somebody_is_told_with_what_was_missed(desk: Desk, cl
         promised_at=at(25, 15),
         miss_reason="no time",
     )
-    contacts.add_to(desk, logged.contact_id, entry_id="chasing", at=clock.at, words="again")
-    (matter,) = people.open_contacts(desk.engine, 1, None)
+    log.add_call_to(desk, logged.contact_id, entry_id="chasing", at=clock.at, words="again")
+    (matter,) = suggest.open_contacts(desk.engine, 1, None)
     assert (matter.ref, matter.about, matter.owner, matter.outcome) == (
         "26-0001",
         "Wants a dentist",
@@ -136,21 +138,21 @@ def test_what_is_open_about_somebody_is_told_with_what_was_missed(desk: Desk, cl
 
 
 def test_a_contact_with_two_promises_is_told_once_by_the_soonest(desk: Desk) -> None:
-    contacts.log(desk, entry(Channel.LETTER, name="Kay"), promised_at=at(25, 12))
-    assert [matter.due_at for matter in people.open_contacts(desk.engine, 1, None)] == [at(25, 12)]
+    log.log_contact(desk, entry(Channel.LETTER, name="Kay"), promised_at=at(25, 12))
+    assert [matter.due_at for matter in suggest.open_contacts(desk.engine, 1, None)] == [at(25, 12)]
 
 
 def test_what_somebody_without_a_name_asked_is_found_by_their_number(desk: Desk) -> None:
-    contacts.log(desk, entry(number="07700 900 418"))
-    contacts.log(desk, entry(number=None))
-    assert len(people.open_contacts(desk.engine, None, "+447700900418")) == 1
-    assert people.open_contacts(desk.engine, None, "") == []
-    assert people.open_contacts(desk.engine, None, None) == []
+    log.log_contact(desk, entry(number="07700 900 418"))
+    log.log_contact(desk, entry(number=None))
+    assert len(suggest.open_contacts(desk.engine, None, "+447700900418")) == 1
+    assert suggest.open_contacts(desk.engine, None, "") == []
+    assert suggest.open_contacts(desk.engine, None, None) == []
 
 
 def test_what_was_sorted_is_not_open(desk: Desk) -> None:
-    contacts.log(desk, entry(name="Kay", outcome=Outcome.SORTED))
-    assert people.open_contacts(desk.engine, 1, None) == []
+    log.log_contact(desk, entry(name="Kay", outcome=Outcome.SORTED))
+    assert suggest.open_contacts(desk.engine, 1, None) == []
 
 
 def test_names_are_found_through_an_index_and_numbers_too(desk: Desk) -> None:

@@ -1,25 +1,26 @@
-"""Two records of one person: who is offered, that nothing is lost in a join, and that it goes back exactly."""
+"""Two records of one person: who is offered, that nothing is lost in a merge, and that it goes back exactly."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 
-from db import contacts, find, people
-from db.desk import Desk
-from db.faults import ChangedError
+from db import search
+from db.contacts import log
+from db.desk.desk import Desk
+from db.desk.staff import come_on_duty
 from db.models import LeaveMessage, PersonType, ReplyBy
-from db.person import PersonPage, person
-from db.person_changes import change_person, known_of
-from db.person_history import person_history
-from db.person_joining import Joined, alike, join
-from db.person_undoing import undo_person
-from db.staff import come_on_duty
+from db.people import suggest
+from db.people.edit import change_person, person_fields
+from db.people.history import person_history
+from db.people.merge import PeopleMerged, merge_people, possible_duplicates
+from db.people.redo import redo_person
+from db.people.undo import undo_person
+from db.storage.errors import ChangedError
 from deskapp.charter.vocabulary import Outcome
 from deskapp.errors import WordsError
-from tests.db.desk_case import StoppedClock, at, entry, rows
+from tests.db.desk_case import StoppedClock, at, change, entry, page_of, rows
 
 MARGARET, MRS_HALL = 1, 2
 TABLES = (
@@ -35,24 +36,12 @@ TABLES = (
 )
 
 
-def page_of(desk: Desk, person_id: int) -> PersonPage:
-    page = person(desk.engine, person_id)
-    assert page is not None
-    return page
-
-
-def change(desk: Desk, person_id: int, **fields: Any) -> None:
-    page = page_of(desk, person_id)
-    before = known_of(page)
-    change_person(desk, person_id, before._replace(**fields), before=before, version=page.version)
-
-
 def everything(desk: Desk) -> list[object]:
     return [rows(desk, sql) for sql in TABLES]
 
 
-def joined(desk: Desk, gone: int, stays: int) -> Joined:
-    return join(desk, page_of(desk, gone), page_of(desk, stays))
+def joined(desk: Desk, gone: int, stays: int) -> PeopleMerged:
+    return merge_people(desk, page_of(desk, gone), page_of(desk, stays))
 
 
 @pytest.fixture
@@ -66,11 +55,10 @@ def hall(desk: Desk, clock: StoppedClock) -> Desk:
         ("Jo Bell", "01632 960 044"),
         ("Mr Hallam", "01632 960 310"),
     ]:
-        contacts.log(
-            desk,
-            entry(name=name, number=number, about=f"About {name}", received_at=at(20), outcome=Outcome.SORTED),
+        log.log_contact(
+            desk, entry(name=name, number=number, about=f"About {name}", received_at=at(20), outcome=Outcome.SORTED)
         )
-    contacts.log(
+    log.log_contact(
         desk,
         entry(name="Mrs M Hall", number="07700 900 418", about="Wants a dentist", received_at=at(20)),
         promised_at=at(25, 12),
@@ -106,22 +94,22 @@ def hall(desk: Desk, clock: StoppedClock) -> Desk:
 
 
 def test_only_the_same_number_and_the_same_surname_are_offered_the_number_first(hall: Desk) -> None:
-    offered = [(one.page.name, one.why) for one in alike(hall.engine, MARGARET)]
+    offered = [(one.page.name, one.why) for one in possible_duplicates(hall.engine, MARGARET)]
     assert offered == [("Jo Bell", "same number"), ("Mrs M Hall", "same number"), ("P Hall", "same surname")]
-    assert [one.page.name for one in alike(hall.engine, 5)] == []
-    assert alike(hall.engine, 99) == []
+    assert [one.page.name for one in possible_duplicates(hall.engine, 5)] == []
+    assert possible_duplicates(hall.engine, 99) == []
 
 
 def test_the_same_email_address_is_offered_between_the_number_and_the_surname(hall: Desk) -> None:
     change(hall, MRS_HALL, numbers="07700 900 418")
-    offered = [(one.page.name, one.why) for one in alike(hall.engine, MARGARET)]
+    offered = [(one.page.name, one.why) for one in possible_duplicates(hall.engine, MARGARET)]
     assert offered == [("Jo Bell", "same number"), ("Mrs M Hall", "same email address"), ("P Hall", "same surname")]
 
 
 def test_of_one_surname_those_from_the_same_place_come_first(hall: Desk) -> None:
     change(hall, MRS_HALL, numbers="07700 900 418", address="2 The Row, Cosham PO6 3AB")
     change(hall, MARGARET, address="2 The Row, PO6")
-    assert [one.page.name for one in alike(hall.engine, MARGARET)][1:] == ["Mrs M Hall", "P Hall"]
+    assert [one.page.name for one in possible_duplicates(hall.engine, MARGARET)][1:] == ["Mrs M Hall", "P Hall"]
 
 
 def test_nothing_is_lost_in_a_join_and_the_more_careful_answer_holds(hall: Desk) -> None:
@@ -161,35 +149,39 @@ def test_taken_back_each_is_exactly_as_it_was(hall: Desk, gone: int, stays: int)
         undo_person(hall)
 
 
-def test_what_came_in_after_the_join_stays_where_it_came_and_a_need_put_right_since_goes_back(hall: Desk) -> None:
+def test_what_came_in_after_the_join_goes_back_to_whose_name_it_has_and_comes_again_with_a_redo(hall: Desk) -> None:
     joined(hall, MRS_HALL, MARGARET)
-    logged = contacts.log(
+    logged = log.log_contact(
         hall, entry(name="Mrs M Hall", number="07700 900 418", received_at=at(24), outcome=Outcome.SORTED)
     )
     assert rows(hall, "SELECT person_id FROM contact WHERE id = ?", logged.contact_id) == [(MARGARET,)]
     hall.clock.at += timedelta(minutes=1)  # type: ignore[attr-defined]
     undo_person(hall)
+    assert rows(hall, "SELECT person_id FROM contact WHERE id = ?", logged.contact_id) == [(MRS_HALL,)]
+    assert page_of(hall, MRS_HALL).contact_count == 3
+    redo_person(hall)
     assert rows(hall, "SELECT person_id FROM contact WHERE id = ?", logged.contact_id) == [(MARGARET,)]
-    assert page_of(hall, MRS_HALL).contact_count == 2
+    with pytest.raises(WordsError, match="nothing that you took back"):
+        redo_person(hall)
 
 
 def test_finding_suggesting_and_what_is_open_follow_the_join_and_the_taking_back(hall: Desk) -> None:
     joined(hall, MRS_HALL, MARGARET)
 
     def found(typed: str) -> list[str]:
-        return [one.name for one in find.find(hall.engine, typed) if one.contact_id is None]
+        return [one.name for one in search.search(hall.engine, typed) if one.contact_id is None]
 
     assert found("mrs m hall") == ["Margaret Hall"]
     assert found("900418") == ["Margaret Hall"]
     assert found("hall") == ["Mr Hallam", "P Hall", "Margaret Hall"]
-    assert [one.name for one in find.find(hall.engine, "dentist")] == ["Margaret Hall"]
-    assert [one.person_id for one in people.suggest(hall.engine, "mrs m h")] == [MARGARET]
-    assert [one.open_count for one in people.suggest(hall.engine, "07700 900")] == [1]
-    assert [one.about for one in people.open_contacts(hall.engine, MRS_HALL, None)] == ["Wants a dentist"]
-    assert [one.page.name for one in alike(hall.engine, MARGARET)] == ["Jo Bell", "P Hall"]
+    assert [one.name for one in search.search(hall.engine, "dentist")] == ["Margaret Hall"]
+    assert [one.person_id for one in suggest.suggest(hall.engine, "mrs m h")] == [MARGARET]
+    assert [one.open_count for one in suggest.suggest(hall.engine, "07700 900")] == [1]
+    assert [one.about for one in suggest.open_contacts(hall.engine, MRS_HALL, None)] == ["Wants a dentist"]
+    assert [one.page.name for one in possible_duplicates(hall.engine, MARGARET)] == ["Jo Bell", "P Hall"]
     undo_person(hall)
-    assert found("mrs m hall") == ["Mrs M Hall"]
-    assert people.open_contacts(hall.engine, MARGARET, None) == []
+    assert found("mrs m hall") == ["Mrs M Hall", "Margaret Hall"]
+    assert suggest.open_contacts(hall.engine, MARGARET, None) == []
 
 
 def test_the_history_shows_the_join_what_it_changed_and_that_it_was_taken_back(hall: Desk) -> None:
@@ -214,7 +206,7 @@ def test_three_records_are_joined_and_parted_in_turn(hall: Desk, clock: StoppedC
     joined(hall, MARGARET, 3)
     assert page_of(hall, MRS_HALL).person_id == 3
     assert page_of(hall, 3).also == ("Margaret Hall", "Mrs M Hall")
-    assert find.find(hall.engine, "900418")[0].name == "P Hall"
+    assert search.search(hall.engine, "900418")[0].name == "P Hall"
     undo_person(hall)
     assert everything(hall) == between
     undo_person(hall)
@@ -224,7 +216,7 @@ def test_three_records_are_joined_and_parted_in_turn(hall: Desk, clock: StoppedC
 def test_a_join_that_somebody_joined_further_is_not_parted_under_them(hall: Desk, clock: StoppedClock) -> None:
     mine = hall.staff
     joined(hall, MRS_HALL, MARGARET)
-    come_on_duty(hall, "Helen Marsh")
+    come_on_duty(hall, "Helen Marsh", add=True)
     clock.at += timedelta(minutes=1)
     joined(hall, MARGARET, 3)
     hall.staff = mine
@@ -236,14 +228,14 @@ def test_who_joins_what_was_changed_meanwhile_is_told_and_nothing_is_joined(hall
     one, other = page_of(hall, MARGARET), page_of(hall, MRS_HALL)
     change(hall, MARGARET, best_time="mornings")
     with pytest.raises(ChangedError) as told:
-        join(hall, other, one)
+        merge_people(hall, other, one)
     assert "Priya: best time was empty, is mornings" in told.value.what
     assert rows(hall, "SELECT count(*) FROM personjoin") == [(0,)]
 
 
 def test_who_changes_a_page_that_was_joined_meanwhile_is_told(hall: Desk) -> None:
     page = page_of(hall, MRS_HALL)
-    before = known_of(page)
+    before = person_fields(page)
     joined(hall, MRS_HALL, MARGARET)
     with pytest.raises(ChangedError):
         change_person(hall, MRS_HALL, before._replace(best_time="now"), before=before, version=page.version)

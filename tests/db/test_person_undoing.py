@@ -6,12 +6,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from db import contacts
-from db.desk import Desk
+from db.contacts import log
+from db.desk.desk import Desk
+from db.desk.staff import come_on_duty
 from db.models import LeaveMessage
-from db.person_history import person_history
-from db.person_undoing import undo_person
-from db.staff import come_on_duty
+from db.people.history import person_history
+from db.people.undo import undo_person
 from deskapp.charter.vocabulary import Outcome
 from deskapp.errors import WordsError
 from tests.db.desk_case import StoppedClock, at, entry, rows
@@ -32,7 +32,7 @@ def kay(desk: Desk, clock: StoppedClock) -> Desk:
     """Kay, of whom much is known since some days."""
     clock.at = at(20)
     told = entry(name="Kay", number="07700 900 418", received_at=at(20), outcome=Outcome.SORTED)
-    contacts.log(desk, told, needs="large print")
+    log.log_contact(desk, told, needs="large print")
     change(
         desk,
         needs="large print, no stairs",
@@ -92,7 +92,7 @@ def test_after_an_hour_it_stays(kay: Desk, clock: StoppedClock) -> None:
 def test_what_somebody_else_changed_since_is_not_put_back_over_them(kay: Desk, clock: StoppedClock) -> None:
     mine = kay.staff
     change(kay, best_time="mornings", ok_to_leave_message=LeaveMessage.NO)
-    come_on_duty(kay, "Helen Marsh")
+    come_on_duty(kay, "Helen Marsh", add=True)
     with pytest.raises(WordsError, match="nothing of yours"):
         undo_person(kay)
     clock.at += timedelta(minutes=1)

@@ -2,46 +2,43 @@
 
 from __future__ import annotations
 
-import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db import contacts, queue
-from db.desk import Desk, open_desk
-from db.first_page import QUEUE_SQL, QueueRow, instant, read_first_page
-from db.models import LeaveMessage
-from db.opening import connect
-from db.sessions import reading
+from db.contacts import log
+from db.desk.desk import Desk
+from db.models import EventKind, LeaveMessage
+from db.promises.wait import ask_them, they_answered
+from db.queue import live
+from db.queue.first_page import QUEUE_SQL, ROW_SQL, TIMELESS_SQL, QueueRow, instant, read_first_page
+from db.startup.open_desk import open_desk
+from db.storage.engine import connect
+from db.storage.sessions import read_session
+from deskapp.charter.options import WhileWaiting
 from deskapp.charter.vocabulary import Channel, Kind, PromiseName
-from tests.db.desk_case import NOW, at, entry, rows
-
-
-def words(sql: str) -> str:
-    return re.sub(r"\s+", " ", sql).strip()
-
-
-def test_the_queue_of_the_first_frame_is_the_queue_of_the_models() -> None:
-    assert words(queue.STATEMENT) == words(QUEUE_SQL)
+from deskapp.clock import NO_TIME
+from tests.db.desk_case import NOW, StoppedClock, at, entry, rows
 
 
 def test_a_row_has_the_fields_that_the_query_names(desk: Desk) -> None:
     with desk.engine.connect() as connection:
-        names = list(connection.exec_driver_sql(QUEUE_SQL, (1, 0)).keys())
-    assert ["contact_id", *names[1:]] == list(QueueRow._fields)
+        names = list(connection.exec_driver_sql(QUEUE_SQL, (1,)).keys())
+    assert names == list(QueueRow._fields)
 
 
 def test_both_ways_of_reading_the_queue_give_the_same_rows(desk: Desk) -> None:
-    contacts.log(
+    log.log_contact(
         desk,
         entry(name="Kay", number="07700 900 418", topic_id=2, safeguarding=True, relay=True, source_ref="log-1"),
         needs="large print, BSL interpreter",
         ok_to_leave_message=LeaveMessage.NO,
     )
-    contacts.log(desk, entry(Channel.LETTER, kind=Kind.COMPLAINT))
-    read = queue.open_rows(desk.engine)
+    log.log_contact(desk, entry(Channel.LETTER, kind=Kind.COMPLAINT))
+    read = live.open_rows(desk.engine)
     assert read_first_page(desk.settings, NOW.date()).rows == read
     assert read[0] == QueueRow(
         contact_id=1,
@@ -75,38 +72,64 @@ def test_both_ways_of_reading_the_queue_give_the_same_rows(desk: Desk) -> None:
 
 def test_rows_come_by_due_time_then_received_then_the_order_of_entry(desk: Desk) -> None:
     for received, promised in [(10, 15), (9, 15), (9, 15), (11, 14), (8, 16)]:
-        contacts.log(desk, entry(received_at=at(24, received)), promised_at=at(25, promised))
-    assert [row.contact_id for row in queue.open_rows(desk.engine)] == [4, 2, 3, 1, 5]
+        log.log_contact(desk, entry(received_at=at(24, received)), promised_at=at(25, promised))
+    assert [row.contact_id for row in live.open_rows(desk.engine)] == [4, 2, 3, 1, 5]
 
 
 def test_a_contact_stands_in_the_queue_once_by_the_soonest_of_its_promises(desk: Desk) -> None:
-    contacts.log(desk, entry(Channel.LETTER, kind=Kind.COMPLAINT), promised_at=at(25, 12))
-    contacts.log(desk, entry(Channel.LETTER, kind=Kind.COMPLAINT))
-    first, second = queue.open_rows(desk.engine)
+    log.log_contact(desk, entry(Channel.LETTER, kind=Kind.COMPLAINT), promised_at=at(25, 12))
+    log.log_contact(desk, entry(Channel.LETTER, kind=Kind.COMPLAINT))
+    first, second = live.open_rows(desk.engine)
     assert (first.promise, first.due_at) == (PromiseName.PROMISE, at(25, 12))
     assert (second.promise, second.promise_id) == (PromiseName.REPLY, 4), "of two due together, the one made first"
 
 
 def test_only_as_many_rows_are_read_as_are_wanted(desk: Desk) -> None:
     for _ in range(5):
-        contacts.log(desk, entry())
-    assert [row.contact_id for row in queue.open_rows(desk.engine, 2)] == [1, 2]
-    assert len(queue.open_rows(desk.engine)) == 5
+        log.log_contact(desk, entry())
+    assert [row.contact_id for row in live.open_rows(desk.engine, 2)] == [1, 2]
+    assert len(live.open_rows(desk.engine)) == 5
     page = read_first_page(desk.settings, NOW.date(), 2)
     assert (len(page.rows), page.open_count) == (2, 5)
 
 
 def test_the_queue_is_one_scan_of_the_partial_index(desk: Desk) -> None:
     for _ in range(20):
-        contacts.log(desk, entry())
-    plan = [str(step[3]) for step in rows(desk, f"EXPLAIN QUERY PLAN {QUEUE_SQL}", 200, 0)]
+        log.log_contact(desk, entry())
+    plan = [str(step[3]) for step in rows(desk, f"EXPLAIN QUERY PLAN {QUEUE_SQL}", 200)]
     assert [step for step in plan if step.startswith("SCAN")] == ["SCAN promise USING INDEX promise_open_due"], plan
+    assert any("other USING" in step and "INDEX promise_open_contact" in step for step in plan), plan
+
+
+def test_the_row_of_one_contact_is_looked_up_by_the_contact(desk: Desk) -> None:
+    plan = [str(step[3]) for step in rows(desk, f"EXPLAIN QUERY PLAN {ROW_SQL}", 1)]
+    assert [step for step in plan if step.startswith("SCAN")] == [], plan
+    assert "SEARCH promise USING INDEX promise_open_contact (contact_id=?)" in plan
+
+
+def test_what_nothing_is_due_for_is_read_from_the_open_contacts_alone(desk: Desk) -> None:
+    plan = [str(step[3]) for step in rows(desk, f"EXPLAIN QUERY PLAN {TIMELESS_SQL}", 200)]
+    assert "SCAN contact USING INDEX contact_person_open" in plan
+
+
+def test_a_row_that_waits_for_them_stands_last_and_is_never_overdue(desk: Desk, clock: StoppedClock) -> None:
+    desk.edition = replace(
+        desk.edition, rules=tuple(replace(rule, while_waiting=WhileWaiting.PAUSE) for rule in desk.edition.rules)
+    )
+    waits = log.log_contact(desk, entry(Channel.EMAIL)).contact_id
+    due = log.log_contact(desk, entry(Channel.LETTER)).contact_id
+    ask_them(desk, waits, asked="Which surgery", how=EventKind.EMAIL_SENT)
+    first, last = live.open_rows(desk.engine)
+    assert (first.contact_id, last.contact_id) == (due, waits)
+    assert (last.due_at, last.waiting_since) == (NO_TIME, clock.at)
+    they_answered(desk, waits)
+    assert [row.contact_id for row in live.open_rows(desk.engine)] == [waits, due]
 
 
 def test_reading_the_queue_makes_nobody_wait(desk: Desk) -> None:
-    contacts.log(desk, entry())
-    with reading(desk.engine) as session:
-        session.connection().exec_driver_sql(queue.STATEMENT, (1, 0)).all()
+    log.log_contact(desk, entry())
+    with read_session(desk.engine) as session:
+        session.connection().exec_driver_sql(QUEUE_SQL, (1,)).all()
         other = connect(desk.settings.record, busy_ms=0)
         other.execute("BEGIN IMMEDIATE")
         other.execute("ROLLBACK")
@@ -131,13 +154,13 @@ def test_the_first_page_says_who_is_on_the_desk_and_whether_it_is_practice(desk:
 
 
 def test_a_time_far_ahead_sorts_after_one_that_is_near(desk: Desk) -> None:
-    contacts.log(desk, entry(), promised_at=NOW + timedelta(days=400))
-    contacts.log(desk, entry(), promised_at=NOW + timedelta(days=1))
-    assert [row.contact_id for row in queue.open_rows(desk.engine)] == [2, 1]
+    log.log_contact(desk, entry(), promised_at=NOW + timedelta(days=400))
+    log.log_contact(desk, entry(), promised_at=NOW + timedelta(days=1))
+    assert [row.contact_id for row in live.open_rows(desk.engine)] == [2, 1]
 
 
 def test_the_row_of_one_contact_is_the_one_that_the_queue_has(desk: Desk) -> None:
     for _ in range(3):
-        contacts.log(desk, entry(Channel.LETTER), promised_at=at(25, 12))
-    assert queue.open_row(desk.engine, 2) == queue.open_rows(desk.engine)[1]
-    assert queue.open_row(desk.engine, 99) is None
+        log.log_contact(desk, entry(Channel.LETTER), promised_at=at(25, 12))
+    assert live.open_row(desk.engine, 2) == live.open_rows(desk.engine)[1]
+    assert live.open_row(desk.engine, 99) is None

@@ -9,15 +9,18 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from db.desk import Desk, open_desk
+from db.desk.desk import Desk
+from db.end_of_day.review import answer_line, begin_review, decide, review, sign_off
+from db.end_of_day.sign_offs import DaysSigned, days_signed, last_signed, not_signed
+from db.end_of_day.to_decide import undecided
 from db.models import Decided
-from db.reviews import answer_line, begin, decide, review, sign_off
-from db.reviews_list import undecided
-from db.reviews_signed import DaysSigned, days_signed, last_signed, not_signed, signed_off
+from db.promises.move import move_promise
+from db.replies.note import note
+from db.startup.open_desk import open_desk
+from db.undo.last import undo_last
 from deskapp.errors import RecordError, WordsError
 from deskapp.settings import Settings
-from tests.db.desk_case import StoppedClock, at, rows
-from tests.db.review_case import checked, colleague, promised, still
+from tests.db.desk_case import StoppedClock, at, checked, colleague, promised, rows, signed_off, still
 
 TUESDAY = date(2026, 11, 24)
 
@@ -25,24 +28,26 @@ TUESDAY = date(2026, 11, 24)
 def test_a_review_begins_with_the_lines_of_the_charter_and_is_carried_on_by_whoever(
     desk: Desk, clock: StoppedClock
 ) -> None:
-    begun = begin(desk)
+    begun = begin_review(desk)
     assert (begun.day, begun.started_by, begun.started_at) == (TUESDAY, "Priya Shah", clock.at)
     assert [line.item for line in begun.lines] == list(desk.edition.before_you_go)
     assert {line.done for line in begun.lines} == {None}
     clock.at += timedelta(minutes=5)
-    assert begin(colleague(desk)) == begun
+    with colleague(desk) as derek:
+        assert begin_review(derek) == begun
     assert len(rows(desk, "SELECT id FROM dayreview")) == 1
 
 
 def test_what_is_decided_last_counts_and_who_did_it_is_seen(desk: Desk) -> None:
     checked(desk)
     contact_id = promised(desk, "Kay", at(25, 12))
-    begun = begin(desk)
+    begun = begin_review(desk)
     decide(desk, begun.review_id, contact_id, Decided.KEEP)
-    decide(colleague(desk), begun.review_id, contact_id, Decided.GIVE)
+    with colleague(desk) as derek:
+        decide(derek, begun.review_id, contact_id, Decided.GIVE)
     (seen,) = still(desk, review(desk.engine, begun.review_id))
     assert seen.decided is not None
-    assert (seen.decided.decided, seen.decided.by) == (Decided.GIVE, "Derek Collins")
+    assert (seen.decided.decided, seen.decided.by) == (Decided.GIVE, "Derek Lowe")
     assert rows(desk, "SELECT decided FROM decision ORDER BY id") == [("keep",), ("give",)]
 
 
@@ -51,7 +56,7 @@ def test_signing_off_records_what_is_undecided_late_and_how_the_day_went(desk: D
     kept = promised(desk, "Kept", at(25, 12))
     promised(desk, "Undecided and late", at(24, 15))
     clock.at = at(24, 16, 51)
-    begun = begin(desk)
+    begun = begin_review(desk)
     decide(desk, begun.review_id, kept, Decided.KEEP)
     answer_line(desk, begun.review_id, "Answerphone on", done=True)
     answer_line(desk, begun.review_id, begun.lines[1].item, done=False)
@@ -77,39 +82,39 @@ def test_signing_off_records_what_is_undecided_late_and_how_the_day_went(desk: D
 def test_what_cannot_be_kept_is_said_and_nothing_is_signed(
     desk: Desk, missed_calls: int | None, note: str, said: str
 ) -> None:
-    begun = begin(desk)
+    begun = begin_review(desk)
     with pytest.raises(WordsError, match=said):
         sign_off(desk, begun.review_id, missed_calls=missed_calls, note_for_tomorrow=note)
     assert signed_off(desk.engine, TUESDAY) is None
 
 
 def test_the_second_of_two_at_the_review_is_told_and_whoever_signed_may_try_once_more(desk: Desk) -> None:
-    begun = begin(desk)
+    begun = begin_review(desk)
     signed = sign_off(desk, begun.review_id, note_for_tomorrow="Post early")
     assert sign_off(desk, begun.review_id, note_for_tomorrow="Post early") == signed
-    derek = colleague(desk)
     told = "Priya Shah signed Tue 24 Nov off at 14:47"
-    with pytest.raises(WordsError, match=told):
-        sign_off(derek, begun.review_id, note_for_tomorrow="Post early")
-    with pytest.raises(WordsError, match=told):
-        decide(derek, begun.review_id, "entry", Decided.THROWN_AWAY)
-    with pytest.raises(WordsError, match=told):
-        answer_line(derek, begun.review_id, "Answerphone on", done=True)
+    with colleague(desk) as derek:
+        with pytest.raises(WordsError, match=told):
+            sign_off(derek, begun.review_id, note_for_tomorrow="Post early")
+        with pytest.raises(WordsError, match=told):
+            decide(derek, begun.review_id, "entry", Decided.THROWN_AWAY)
+        with pytest.raises(WordsError, match=told):
+            answer_line(derek, begun.review_id, "Answerphone on", done=True)
 
 
 def test_a_day_that_is_looked_at_once_more_has_a_further_review_and_the_last_counts(
     desk: Desk, clock: StoppedClock
 ) -> None:
-    first = sign_off(desk, begin(desk).review_id)
+    first = sign_off(desk, begin_review(desk).review_id)
     clock.at += timedelta(minutes=10)
-    again = begin(desk)
+    again = begin_review(desk)
     assert again.signed_before == first
     second = sign_off(desk, again.review_id)
     assert signed_off(desk.engine, TUESDAY) == second != first
 
 
 def test_what_was_signed_stays_as_it_is_in_the_file_too(desk: Desk) -> None:
-    sign_off(desk, begin(desk).review_id)
+    sign_off(desk, begin_review(desk).review_id)
     for sql in ("UPDATE dayreview SET note_for_tomorrow = 'x'", "DELETE FROM dayreview"):
         with pytest.raises(IntegrityError), desk.engine.begin() as connection:
             connection.exec_driver_sql(sql)
@@ -118,7 +123,7 @@ def test_what_was_signed_stays_as_it_is_in_the_file_too(desk: Desk) -> None:
 def test_a_review_begun_yesterday_and_signed_today_counts_for_yesterday_and_as_late(
     desk: Desk, clock: StoppedClock
 ) -> None:
-    begun = begin(desk)
+    begun = begin_review(desk)
     clock.at = at(25, 0, 20)
     signed = sign_off(desk, begun.review_id)
     assert (signed.day, signed.on_time) == (TUESDAY, False)
@@ -132,7 +137,7 @@ def test_a_day_that_was_not_signed_off_is_said_until_it_is(desk: Desk, clock: St
     clock.at = at(25, 9)
     assert not_signed(desk, clock.at) == TUESDAY
     assert last_signed(desk.engine, date(2026, 11, 25)) is None
-    signed = sign_off(desk, begin(desk, TUESDAY).review_id)
+    signed = sign_off(desk, begin_review(desk, TUESDAY).review_id)
     assert not_signed(desk, clock.at) is None
     assert last_signed(desk.engine, date(2026, 11, 25)) == signed
 
@@ -152,7 +157,7 @@ def test_days_signed_off_are_counted_of_the_open_days(tmp_path: Path) -> None:
     desk = open_desk(Settings(folder=tmp_path, staff_name="Priya"), clock)
     for day in (26, 28, 30):  # Thursday; Saturday, which counts for nothing; Monday
         clock.at = datetime(2026, 3, day, 16, tzinfo=UTC)
-        sign_off(desk, begin(desk).review_id)
+        sign_off(desk, begin_review(desk).review_id)
     clock.at = datetime(2026, 4, 7, 9, tzinfo=UTC)
     first, last = date(2026, 3, 26), date(2026, 4, 6)  # Good Friday and Easter Monday among them
     assert days_signed(desk, first, last) == DaysSigned(2, 6)
@@ -161,17 +166,17 @@ def test_days_signed_off_are_counted_of_the_open_days(tmp_path: Path) -> None:
 
 
 def test_a_clock_that_was_put_back_is_said(desk: Desk, clock: StoppedClock) -> None:
-    begun = begin(desk)
+    begun = begin_review(desk)
     clock.at -= timedelta(minutes=1)
-    begin(desk)
+    begin_review(desk)
     clock.at -= timedelta(minutes=30)
     with pytest.raises(WordsError, match="This was begun at 14:47, and the clock says 14:16"):
         sign_off(desk, begun.review_id)
     clock.at = at(23, 16)
     with pytest.raises(WordsError, match="The clock says Mon 23 Nov, but the end of Tue 24 Nov was begun already"):
-        begin(desk)
+        begin_review(desk)
     with pytest.raises(WordsError, match="has not come yet"):
-        begin(desk, TUESDAY)
+        begin_review(desk, TUESDAY)
 
 
 def test_somebody_has_to_be_on_the_desk_and_the_review_in_the_record(desk: Desk) -> None:
@@ -183,13 +188,26 @@ def test_somebody_has_to_be_on_the_desk_and_the_review_in_the_record(desk: Desk)
         with pytest.raises(RecordError, match="not in the record any more"):
             gone()
     with pytest.raises(RecordError):
-        answer_line(desk, begin(desk).review_id, "No such line", done=True)
+        answer_line(desk, begin_review(desk).review_id, "No such line", done=True)
     desk.staff = None
     with pytest.raises(WordsError, match="who is on the desk"):
-        begin(desk)
+        begin_review(desk)
 
 
 def test_undecided_counts_the_check_too(desk: Desk) -> None:
-    begun = begin(desk)
+    begun = begin_review(desk)
     assert undecided(still(desk, begun)) == 1
     assert sign_off(desk, begun.review_id).undecided == 1
+
+
+def test_a_decision_goes_with_the_act_that_it_was_made_by_and_counts_again_once_it_is_made_again(desk: Desk) -> None:
+    contact_id = promised(desk, "Kay", at(24, 16))
+    known = begin_review(desk)
+    move_promise(desk, contact_id, promised_at=at(27, 15), why="Samira held up", told=True)
+    decide(desk, known.review_id, contact_id, Decided.NEW_TIME)
+    assert [each.decided for each in review(desk.engine, known.review_id).decided] == [Decided.NEW_TIME]
+    note(desk, contact_id, words="Rang about it")
+    undo_last(desk)
+    assert review(desk.engine, known.review_id).decided, "a note is no decision"
+    undo_last(desk)
+    assert review(desk.engine, known.review_id).decided == ()

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from db import contacts, tries
-from db.answers import answer
-from db.desk import Desk
+from db.contacts import log
+from db.desk.desk import Desk
+from db.end_of_day.figures import DayFacts, day_facts, midnights
 from db.models import EventKind, TryResult
-from db.moving import move_promise
-from db.reviews_facts import DayFacts, facts, midnights
-from db.undoing import undo_last
+from db.promises.move import move_promise
+from db.replies import attempts
+from db.replies.reply import answer
+from db.undo.last import undo_last
 from deskapp.charter.vocabulary import Channel, Outcome
-from tests.db.desk_case import StoppedClock, at, entry
-from tests.db.review_case import checked, promised
+from tests.db.desk_case import StoppedClock, at, checked, entry, promised
 
 TUESDAY = date(2026, 11, 24)
 
 
 def of_tuesday(desk: Desk) -> DayFacts:
-    return facts(desk.engine, TUESDAY, desk.clock.now())
+    return day_facts(desk.engine, TUESDAY, desk.clock.now())
 
 
 def test_a_day_on_which_nothing_happened_is_all_noughts(desk: Desk) -> None:
@@ -29,22 +29,22 @@ def test_a_day_on_which_nothing_happened_is_all_noughts(desk: Desk) -> None:
 def test_what_was_written_down_that_day_counts_and_what_was_sorted_first_time_of_it(
     desk: Desk, clock: StoppedClock
 ) -> None:
-    contacts.log(desk, entry(name="A", outcome=Outcome.SORTED))
-    contacts.log(desk, entry(Channel.ANSWERPHONE, name="B", received_at=at(23, 18, 40)))
-    contacts.log(desk, entry(name="Put in by mistake"))
+    log.log_contact(desk, entry(name="A", outcome=Outcome.SORTED))
+    log.log_contact(desk, entry(Channel.ANSWERPHONE, name="B", received_at=at(23, 18, 40)))
+    log.log_contact(desk, entry(name="Put in by mistake"))
     undo_last(desk)
     clock.at = at(25, 9)
-    contacts.log(desk, entry(name="Tomorrow's", received_at=clock.at))
+    log.log_contact(desk, entry(name="Tomorrow's", received_at=clock.at))
     assert (of_tuesday(desk).contacts, of_tuesday(desk).sorted_first_time) == (2, 1)
 
 
 def test_replies_are_those_that_answered_somebody_later(desk: Desk, clock: StoppedClock) -> None:
-    contacts.log(desk, entry(name="Sorted at once", outcome=Outcome.SORTED))
+    log.log_contact(desk, entry(name="Sorted at once", outcome=Outcome.SORTED))
     one, two, three = (promised(desk, name, at(25, 12)) for name in ("One", "Two", "Three"))
     answer(desk, one, how=EventKind.SPOKE, told="", sorted_=True, at=clock.at)
     answer(desk, two, how=EventKind.LETTER_SENT, told="", sorted_=True, at=clock.at)
     undo_last(desk)
-    tries.tried(desk, three, result=TryResult.NO_ANSWER, at=clock.at)
+    attempts.record_attempt(desk, three, result=TryResult.NO_ANSWER, at=clock.at)
     assert of_tuesday(desk).replies == 1
 
 
@@ -57,7 +57,7 @@ def test_a_promise_is_broken_on_the_day_that_it_ran_out(desk: Desk, clock: Stopp
     assert (of_tuesday(desk).broken, of_tuesday(desk).with_reason) == (2, 1)
     clock.at = at(25, 9)
     assert of_tuesday(desk).broken == 3, "the last ran out in the evening"
-    assert facts(desk.engine, TUESDAY + timedelta(days=1), clock.at).broken == 0
+    assert day_facts(desk.engine, TUESDAY + timedelta(days=1), clock.at).broken == 0
 
 
 def test_one_that_was_moved_unsaid_was_broken_when_it_was_moved(desk: Desk) -> None:

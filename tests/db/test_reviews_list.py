@@ -7,16 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from db.away import go_away
-from db.desk import Desk, open_desk
-from db.drafts import DraftBook
-from db.handing import give_to
+from db.desk.absences import go_away
+from db.desk.desk import Desk
+from db.drafts.book import DraftBook
+from db.end_of_day.to_decide import Why, late, to_decide, undecided
 from db.models import NoCheck
-from db.reviews_list import OWN_FORM, Why, late, to_decide, undecided
-from db.sessions import writing
+from db.replies.reassign import give_to
+from db.startup.open_desk import open_desk
+from db.storage.sessions import writing
 from deskapp.settings import Settings
-from tests.db.desk_case import StoppedClock, at
-from tests.db.review_case import checked, colleague, names, promised
+from deskapp.wording.form_names import OWN_FORM
+from tests.db.desk_case import StoppedClock, at, checked, colleague, names, promised
 
 
 def test_what_is_late_and_what_is_due_by_the_close_of_the_next_working_day(desk: Desk, clock: StoppedClock) -> None:
@@ -69,7 +70,8 @@ def test_the_close_is_by_londons_clocks_across_a_change_of_them(
 
 def test_everything_of_somebody_who_is_away_comes_after_what_is_due(desk: Desk) -> None:
     checked(desk)
-    derek = colleague(desk).staff
+    with colleague(desk) as other:
+        derek = other.staff
     assert derek is not None
     far = promised(desk, "Far off", at(30, 12))
     promised(desk, "Mine, far off", at(30, 12))
@@ -90,8 +92,8 @@ def test_unfinished_entries_are_decided_too_but_not_the_review_itself(desk: Desk
         draft = book.begin(form, by=by, at=clock.at)
         draft.keep({"name": "Marg"}, "name")
     thrown = book.begin("letter", by="Priya", at=clock.at)
-    thrown.throw_away()
-    found = to_decide(desk, clock.at, book.unfinished(thrown=True))
+    thrown.discard()
+    found = to_decide(desk, clock.at, book.unfinished(with_discarded=True))
     assert sorted(each.draft.form for each in found if each.draft) == ["call", "reply:7"]
     assert all(each.why is Why.UNFINISHED for each in found)
     book.close()

@@ -1,4 +1,4 @@
-"""Which folders are on a network share, from what Linux says of its mounts."""
+"""Which folders are on a network share, from what Linux, macOS and Windows say of their mounts."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from db.shares import is_network, mount_type, network_share
+from db.storage.network_share import DRIVE_REMOTE, is_network, mac_share, mount_type, network_share, windows_share
 
 MOUNTS = r"""22 1 259:1 / / rw,relatime shared:1 - ext4 /dev/nvme0n1p1 rw
 25 22 0:23 / /proc rw,nosuid shared:12 - proc proc rw
@@ -48,16 +48,69 @@ def test_a_link_is_followed_to_where_it_leads(tmp_path: Path, monkeypatch: pytes
     share.mkdir()
     link.symlink_to(share)
     mounts.write_text(f"22 1 259:1 / / rw - ext4 /dev/sda1 rw\n36 35 0:50 / {share.resolve()} rw - nfs files:/x rw\n")
-    monkeypatch.setattr("db.shares.MOUNTS", mounts)
+    monkeypatch.setattr("db.storage.network_share.MOUNTS", mounts)
     assert network_share(link / "not made yet") == "nfs"
     assert network_share(tmp_path) == ""
 
 
-def test_where_the_system_says_nothing_of_mounts_only_a_windows_share_is_seen(
+MAC_MOUNTS = """/dev/disk3s1s1 on / (apfs, sealed, local, read-only, journaled)
+devfs on /dev (devfs, local, nobrowse)
+/dev/disk3s5 on /System/Volumes/Data (apfs, local, journaled, nobrowse, protect, root data)
+map auto_home on /System/Volumes/Data/home (autofs, automounted, nobrowse)
+//priya@files.local/Front%20Desk on /Volumes/Front Desk (smbfs, nodev, nosuid, mounted by priya)
+files:/export/desk on /private/nfs (nfs, nodev, nosuid, mounted by priya)
+//afp_00abc@nas.local/Share on /Volumes/Share (afpfs, nodev, nosuid, mounted by priya)
+https://dav.example.org/ on /Volumes/dav (webdav, nodev, noexec, nosuid, mounted by priya)
+priya@host:/srv on /Users/priya/remote (macfuse, nodev, nosuid, synchronous, mounted by priya)
+/dev/disk4s1 on /Volumes/Stick (1) (msdos, local, nodev, nosuid, noowners, noatime)
+/dev/disk5s2 on /Volumes/Notes on paper (hfs, local, nodev, nosuid, journaled, noowners)
+"""
+
+
+@pytest.mark.parametrize(
+    ("folder", "kind"),
+    [
+        ("/Users/priya/Library/Application Support/deskapp", ""),
+        ("/System/Volumes/Data/home/priya", ""),
+        ("/Volumes/Front Desk/desk", "smbfs"),
+        ("/volumes/front desk/desk", "smbfs"),
+        ("/Volumes/Front Desks", ""),
+        ("/private/nfs", "nfs"),
+        ("/Volumes/Share/desk", "afpfs"),
+        ("/Volumes/dav/desk", "webdav"),
+        ("/Users/priya/remote/desk", "macfuse"),
+        ("/Volumes/Stick (1)/desk", ""),
+        ("/Volumes/Notes on paper/desk", ""),
+    ],
+)
+def test_on_a_mac_a_file_system_that_is_not_local_is_a_share(folder: str, kind: str) -> None:
+    assert mac_share(folder, MAC_MOUNTS) == kind
+
+
+@pytest.mark.parametrize(
+    ("folder", "kind"),
+    [
+        (r"C:\Users\priya\AppData\Local\deskapp", ""),
+        (r"Z:\desk", "mapped drive"),
+        ("z:/desk", "mapped drive"),
+        (r"\\office\share\desk", "smb"),
+        ("//office/share/desk", "smb"),
+        (r"\\?\UNC\office\share\desk", "smb"),
+        (r"\\?\Z:\desk", "mapped drive"),
+        (r"\\?\C:\desk", ""),
+        (r"\\wsl.localhost\Debian\home", "smb"),
+        ("desk", ""),
+    ],
+)
+def test_on_windows_a_share_and_a_letter_that_stands_for_one_are_seen(folder: str, kind: str) -> None:
+    types = {"C:\\": 3, "Z:\\": DRIVE_REMOTE, "z:\\": DRIVE_REMOTE}
+    assert windows_share(folder, types.__getitem__) == kind
+
+
+def test_where_the_system_lists_no_mounts_none_is_taken_for_a_share(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("db.shares.MOUNTS", tmp_path / "nothing")
-    assert network_share(Path(r"\\office\share\desk")) == "smb"
+    monkeypatch.setattr("db.storage.network_share.MOUNTS", tmp_path / "nothing")
     assert network_share(tmp_path) == ""
 
 

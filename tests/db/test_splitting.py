@@ -6,35 +6,34 @@ from datetime import timedelta
 
 import pytest
 
-from db import contacts
-from db.desk import Desk
-from db.find import find
-from db.handing import note
-from db.joining import join
+from db.contacts import log
+from db.contacts.merge import merge_contacts
+from db.contacts.page import page
+from db.contacts.split import split_contact
+from db.desk.desk import Desk
 from db.models import ClosedReason, EventKind
-from db.page import page
-from db.queue import open_rows
-from db.splitting import split
-from db.undoing import undo_last
+from db.queue.live import open_rows
+from db.replies.note import note
+from db.search import search
+from db.undo.last import undo_last
 from deskapp.charter.vocabulary import Channel, Outcome, PromiseName
 from deskapp.errors import WordsError
-from tests.db.deeds_case import reply, standing
-from tests.db.desk_case import NOW, StoppedClock, at, entry
+from tests.db.desk_case import NOW, StoppedClock, at, entry, reply, standing
 
 RANG = at(24, 9, 30)
 
 
 def chased(desk: Desk, words: str = "About parking at the surgery") -> tuple[int, int]:
     """A contact with one call added to it; its id and the call's."""
-    it = contacts.log(desk, entry(name="Kay", number="01632 960 044"), promised_at=at(25, 12)).contact_id
-    contacts.add_to(desk, it, entry_id="call", at=RANG, words=words)
+    it = log.log_contact(desk, entry(name="Kay", number="01632 960 044"), promised_at=at(25, 12)).contact_id
+    log.add_call_to(desk, it, entry_id="call", at=RANG, words=words)
     (call,) = [line.event_id for line in page(desk.engine, it).history if line.kind is EventKind.THEY_RANG]
     return it, call
 
 
 def test_the_call_is_a_contact_with_its_own_promise_from_when_it_came_in(desk: Desk) -> None:
     it, call = chased(desk)
-    done = split(desk, it, event_id=call)
+    done = split_contact(desk, it, event_id=call)
     assert (done.ref, done.from_ref, done.promise) == ("26-0002", "26-0001", PromiseName.PROMISE)
     own, seen = page(desk.engine, done.contact_id), page(desk.engine, it)
     assert (own.channel, own.received_at, own.about, own.outcome) == (
@@ -46,13 +45,13 @@ def test_the_call_is_a_contact_with_its_own_promise_from_when_it_came_in(desk: D
     assert [line.kind for line in own.history] == [EventKind.SPLIT]
     assert seen.history[0].kind is EventKind.SPLIT
     assert len(open_rows(desk.engine)) == 2
-    assert [one.open_count for one in find(desk.engine, "kay")] == [2]
+    assert [one.open_count for one in search(desk.engine, "kay")] == [2]
 
 
 def test_long_words_of_a_call_stand_in_the_detail(desk: Desk) -> None:
     words = "About parking " * 20
     it, call = chased(desk, words)
-    own = page(desk.engine, split(desk, it, event_id=call).contact_id)
+    own = page(desk.engine, split_contact(desk, it, event_id=call).contact_id)
     assert len(own.about) <= 120
     assert own.detail == words.strip()
 
@@ -61,47 +60,47 @@ def test_it_is_taken_back_on_both_sides(desk: Desk, clock: StoppedClock) -> None
     it, call = chased(desk)
     before = standing(page(desk.engine, it))
     clock.at += timedelta(minutes=1)
-    done = split(desk, it, event_id=call)
+    done = split_contact(desk, it, event_id=call)
     assert undo_last(desk).words.startswith("Taken back: that you split off a call.")
     assert standing(page(desk.engine, it)) == before
     own = page(desk.engine, done.contact_id)
     assert (own.closed_reason, own.running) == (ClosedReason.MISTAKE, ())
     assert [row.contact_id for row in open_rows(desk.engine)] == [it]
-    again = split(desk, it, event_id=call)
+    again = split_contact(desk, it, event_id=call)
     assert again.ref == "26-0003"
 
 
 def test_one_call_is_split_off_once(desk: Desk) -> None:
     it, call = chased(desk)
-    first = split(desk, it, event_id=call, entry_id="s")
-    assert split(desk, it, event_id=call, entry_id="s") == first
+    first = split_contact(desk, it, event_id=call, entry_id="s")
+    assert split_contact(desk, it, event_id=call, entry_id="s") == first
     with pytest.raises(WordsError, match="a contact of its own already: 26-0002"):
-        split(desk, it, event_id=call)
+        split_contact(desk, it, event_id=call)
 
 
 def test_what_is_no_call_or_was_taken_back_cannot_be_split_off(desk: Desk) -> None:
     it, call = chased(desk)
     undo_last(desk)
     with pytest.raises(WordsError, match="That call was taken back"):
-        split(desk, it, event_id=call)
+        split_contact(desk, it, event_id=call)
     with pytest.raises(WordsError, match="That is no call"):
-        split(desk, it, event_id=page(desk.engine, it).history[0].event_id)
+        split_contact(desk, it, event_id=page(desk.engine, it).history[0].event_id)
 
 
 def test_a_call_is_split_off_a_closed_contact_too(desk: Desk) -> None:
     it, call = chased(desk)
     reply(desk, it, at=NOW)
-    split(desk, it, event_id=call)
+    split_contact(desk, it, event_id=call)
     assert page(desk.engine, it).closed
     assert len(open_rows(desk.engine)) == 1
 
 
 def test_a_call_of_what_was_joined_is_counted_where_it_goes_on(desk: Desk, other: Desk) -> None:
     it, call = chased(desk)
-    there = contacts.log(desk, entry(), promised_at=at(27, 12)).contact_id
-    join(desk, it, to_id=there)
+    there = log.log_contact(desk, entry(), promised_at=at(27, 12)).contact_id
+    merge_contacts(desk, it, to_id=there)
     assert page(desk.engine, there).chasing_count == 2
-    split(other, it, event_id=call)
+    split_contact(other, it, event_id=call)
     assert page(desk.engine, there).chasing_count == 1
     undo_last(other)
     assert page(desk.engine, there).chasing_count == 2
@@ -111,8 +110,8 @@ def test_a_call_of_what_was_joined_is_counted_where_it_goes_on(desk: Desk, other
 
 def test_a_call_that_is_taken_back_counts_less_where_it_went_meanwhile(desk: Desk, other: Desk) -> None:
     it, _ = chased(desk)
-    there = contacts.log(other, entry(), promised_at=at(27, 12)).contact_id
-    join(other, it, to_id=there)
+    there = log.log_contact(other, entry(), promised_at=at(27, 12)).contact_id
+    merge_contacts(other, it, to_id=there)
     assert undo_last(desk).kind is EventKind.THEY_RANG
     assert page(desk.engine, there).chasing_count == 1
     undo_last(other)
@@ -121,7 +120,7 @@ def test_a_call_that_is_taken_back_counts_less_where_it_went_meanwhile(desk: Des
 
 def test_what_a_colleague_did_about_it_since_stops_taking_it_back(desk: Desk, other: Desk) -> None:
     it, call = chased(desk)
-    done = split(desk, it, event_id=call)
+    done = split_contact(desk, it, event_id=call)
     note(other, done.contact_id, words="Rang the surgery")
     with pytest.raises(WordsError, match="Derek Lowe wrote a note"):
         undo_last(desk)
@@ -129,7 +128,7 @@ def test_what_a_colleague_did_about_it_since_stops_taking_it_back(desk: Desk, ot
 
 def test_a_call_that_a_colleague_split_off_is_not_taken_back_where_it_was(desk: Desk, other: Desk) -> None:
     it, call = chased(desk)
-    split(other, it, event_id=call)
+    split_contact(other, it, event_id=call)
     with pytest.raises(WordsError, match="Derek Lowe made one of its calls a contact of its own"):
         undo_last(desk)
     assert page(desk.engine, it).chasing_count == 0

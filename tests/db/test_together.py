@@ -6,18 +6,19 @@ from collections import Counter
 
 import pytest
 
-from db import contacts
-from db.desk import Desk
-from db.opening import engine
-from db.queue import open_rows
+from db.contacts import log
+from db.desk.desk import Desk
+from db.desk.staff import add_staff
+from db.queue.live import open_rows
+from db.storage.engine import engine
 from tests.db.desk_case import all_at_once, entry, rows, start
 
 LOGS = """
 import sys
 from datetime import timedelta
 from pathlib import Path
-from db import contacts
-from db.desk import open_desk
+from db.contacts import log as contacts
+from db.startup.open_desk import open_desk
 from db.models import Contact
 from deskapp.clock import Clock
 from deskapp.settings import Settings
@@ -27,20 +28,22 @@ desk = open_desk(Settings(folder=Path(folder), staff_name=who), clock)
 print("ready", flush=True)
 sys.stdin.readline()
 for n in range(count):
-    said = contacts.log(
+    said = contacts.log_contact(
         desk,
         Contact(entry_id=f"{who}-{n}", channel="call", received_at=clock.now(), name=f"Caller {n}", about="hello",
                 number=f"01632 960 {n:03}", outcome="ring_back", topic_id=1),
         needs="large print",
     )
-    chased = contacts.add_to(desk, 1, entry_id=f"{who}-chases-{n}", at=clock.now(), words="again")
+    chased = contacts.add_call_to(desk, 1, entry_id=f"{who}-chases-{n}", at=clock.now(), words="again")
     print(said.ref, flush=True)
 """
 
 
 def test_several_processes_that_log_at_once_lose_nothing_and_use_no_reference_twice(desk: Desk) -> None:
-    contacts.log(desk, entry())
+    log.log_contact(desk, entry())
     people, each = ["Derek", "Samira", "Tom", "Helen"], 25
+    for name in people:
+        add_staff(desk, name)
     processes = [start(LOGS, desk.settings.folder, who, each) for who in people]
     told = [ref for said in all_at_once(processes) for ref in said.split()]
     assert len(told) == len(people) * each
@@ -60,8 +63,8 @@ def test_several_processes_that_log_at_once_lose_nothing_and_use_no_reference_tw
 KILLED = """
 import sys
 from pathlib import Path
-from db import contacts
-from db.desk import open_desk
+from db.contacts import log as contacts
+from db.startup.open_desk import open_desk
 from db.models import Contact
 from deskapp.clock import Clock
 from deskapp.settings import Settings
@@ -70,7 +73,7 @@ desk = open_desk(Settings(folder=Path(sys.argv[1]), staff_name="Derek"), clock)
 n = 0
 while True:
     n += 1
-    kept = contacts.log(desk, Contact(entry_id=f"{sys.argv[2]}-{n}", channel="call", received_at=clock.now(),
+    kept = contacts.log_contact(desk, Contact(entry_id=f"{sys.argv[2]}-{n}", channel="call", received_at=clock.now(),
                                       about="hello", outcome="ring_back"))
     print(kept.ref, flush=True)
 """
@@ -78,6 +81,7 @@ while True:
 
 @pytest.mark.parametrize("saves", [1, 7, 20])
 def test_what_was_said_to_be_saved_is_there_after_kill_9(desk: Desk, saves: int) -> None:
+    add_staff(desk, "Derek")
     process = start(KILLED, desk.settings.folder, saves)
     assert process.stdout is not None
     told = [process.stdout.readline().strip() for _ in range(saves)]

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
-from db import contacts
-from db.answers import answer
-from db.desk import Desk, open_desk
-from db.faults import ChangedError
+from db.contacts import log
+from db.desk.desk import Desk
 from db.models import ClosedReason, EventKind, TryResult
-from db.moving import give_promise
-from db.queue import open_rows
-from db.reopening import open_again
-from db.tries import so_far, tried
-from db.undoing import undo_last
-from db.unreached import Unreached, close_unreached
+from db.promises.move import give_promise
+from db.promises.reopen import open_again
+from db.queue.live import open_rows
+from db.replies.attempts import record_attempt, so_far
+from db.replies.close_unreached import Unreached, close_unreached
+from db.replies.reply import answer
+from db.storage.errors import ChangedError
+from db.undo.last import undo_last
 from deskapp.charter.vocabulary import Channel, Kind, Result
 from deskapp.errors import WordsError
-from tests.db.desk_case import NOW, StoppedClock, at, entry, rows
+from tests.db.desk_case import NOW, StoppedClock, at, entry, opened_as, rows
 
 COULD_NOT_REACH, NOT_POSSIBLE = ClosedReason.COULD_NOT_REACH, ClosedReason.NOT_POSSIBLE
 
@@ -27,11 +25,11 @@ COULD_NOT_REACH, NOT_POSSIBLE = ClosedReason.COULD_NOT_REACH, ClosedReason.NOT_P
 def try_on(desk: Desk, clock: StoppedClock, contact_id: int, *days: int, result: str = "no_answer") -> None:
     for hour, day in enumerate(days, 10):
         clock.at = at(day, hour)
-        tried(desk, contact_id, result=TryResult(result), at=clock.at)
+        record_attempt(desk, contact_id, result=TryResult(result), at=clock.at)
 
 
 def test_after_enough_tries_it_is_closed_as_could_not_reach_and_counts_beside(desk: Desk, clock: StoppedClock) -> None:
-    said = contacts.log(desk, entry(Channel.LETTER, kind=Kind.COMPLAINT, number="01632 960 044"))
+    said = log.log_contact(desk, entry(Channel.LETTER, kind=Kind.COMPLAINT, number="01632 960 044"))
     try_on(desk, clock, said.contact_id, 25, 25, 26)
     done = close_unreached(desk, said.contact_id, closed_reason=COULD_NOT_REACH, words="The line is dead", entry_id="c")
     assert set(done.results) == {Result.NOT_POSSIBLE}
@@ -43,7 +41,7 @@ def test_after_enough_tries_it_is_closed_as_could_not_reach_and_counts_beside(de
 
 
 def test_what_was_first_tried_after_its_time_had_run_out_is_missed(desk: Desk, clock: StoppedClock) -> None:
-    said = contacts.log(desk, entry(number="01632 960 044"), promised_at=at(25, 12))
+    said = log.log_contact(desk, entry(number="01632 960 044"), promised_at=at(25, 12))
     try_on(desk, clock, said.contact_id, 26, 26, 27)
     late = close_unreached(desk, said.contact_id, closed_reason=COULD_NOT_REACH, miss_reason="no time")
     assert late == Unreached(said.ref, (Result.MISSED,))
@@ -61,7 +59,7 @@ def test_what_was_first_tried_after_its_time_had_run_out_is_missed(desk: Desk, c
 def test_too_few_tries_or_all_on_one_day_are_not_enough(
     desk: Desk, clock: StoppedClock, days: tuple[int, ...], sentence: str
 ) -> None:
-    said = contacts.log(desk, entry(number="01632 960 044"), promised_at=at(30, 12))
+    said = log.log_contact(desk, entry(number="01632 960 044"), promised_at=at(30, 12))
     try_on(desk, clock, said.contact_id, *days)
     with pytest.raises(WordsError, match=sentence):
         close_unreached(desk, said.contact_id, closed_reason=COULD_NOT_REACH)
@@ -69,7 +67,7 @@ def test_too_few_tries_or_all_on_one_day_are_not_enough(
 
 
 def test_tries_before_we_last_spoke_to_them_do_not_count(desk: Desk, clock: StoppedClock) -> None:
-    said = contacts.log(desk, entry(), promised_at=at(30, 12))
+    said = log.log_contact(desk, entry(), promised_at=at(30, 12))
     try_on(desk, clock, said.contact_id, 25, 25, 26)
     more = {"how": EventKind.SPOKE, "told": "Rings again", "sorted_": False, "promised_at": at(30, 15)}
     answer(desk, said.contact_id, at=clock.at, **more)  # type: ignore[arg-type]
@@ -78,19 +76,19 @@ def test_tries_before_we_last_spoke_to_them_do_not_count(desk: Desk, clock: Stop
         close_unreached(desk, said.contact_id, closed_reason=COULD_NOT_REACH)
 
 
-def test_nobody_to_reply_to_says_why_and_is_not_possible_even_when_late(desk: Desk, clock: StoppedClock) -> None:
-    said = contacts.log(desk, entry(Channel.ANSWERPHONE))
+def test_nobody_to_reply_to_says_why_and_is_missed_where_it_is_late(desk: Desk, clock: StoppedClock) -> None:
+    said = log.log_contact(desk, entry(Channel.ANSWERPHONE))
     with pytest.raises(WordsError, match="Enter why there is nobody to reply to"):
         close_unreached(desk, said.contact_id, closed_reason=NOT_POSSIBLE, words=" ")
     clock.at = at(30, 12)
     done = close_unreached(desk, said.contact_id, closed_reason=NOT_POSSIBLE, words="No name and no number")
-    assert done.results == (Result.NOT_POSSIBLE,)
+    assert done.results == (Result.MISSED,)
     assert rows(desk, "SELECT closed_reason FROM contact") == [("not_possible",)]
 
 
 def test_where_there_is_a_way_to_reach_them_it_is_tried_first(desk: Desk, clock: StoppedClock) -> None:
-    rung = contacts.log(desk, entry(number="01632 960 044"), promised_at=at(30, 12)).contact_id
-    written = contacts.log(desk, entry(Channel.LETTER, address="1 High Street")).contact_id
+    rung = log.log_contact(desk, entry(number="01632 960 044"), promised_at=at(30, 12)).contact_id
+    written = log.log_contact(desk, entry(Channel.LETTER, address="1 High Street")).contact_id
     for contact_id, sentence in [(rung, "There is a number: try it first"), (written, "There is an address")]:
         with pytest.raises(WordsError, match=sentence):
             close_unreached(desk, contact_id, closed_reason=NOT_POSSIBLE, words="Nobody there")
@@ -99,7 +97,7 @@ def test_where_there_is_a_way_to_reach_them_it_is_tried_first(desk: Desk, clock:
 
 
 def test_it_is_taken_back_and_opened_again_like_anything_else(desk: Desk, clock: StoppedClock) -> None:
-    said = contacts.log(desk, entry(Channel.ANSWERPHONE))
+    said = log.log_contact(desk, entry(Channel.ANSWERPHONE))
     close_unreached(desk, said.contact_id, closed_reason=NOT_POSSIBLE, words="No number")
     assert undo_last(desk).words.startswith("Taken back: that you closed it.")
     assert [row.due_at for row in open_rows(desk.engine)] == [at(25, 17)]
@@ -112,11 +110,11 @@ def test_it_is_taken_back_and_opened_again_like_anything_else(desk: Desk, clock:
 
 
 def test_who_comes_second_is_told_what_was_done_and_a_closed_one_stays(desk: Desk) -> None:
-    said = contacts.log(desk, entry(Channel.ANSWERPHONE))
+    said = log.log_contact(desk, entry(Channel.ANSWERPHONE))
     give_promise(desk, said.contact_id, promised_at=at(27, 12), said_words="soon")
     with pytest.raises(ChangedError, match="promised a time"):
         close_unreached(desk, said.contact_id, closed_reason=NOT_POSSIBLE, words="No number", version=1)
-    other = open_desk(replace(desk.settings, staff_name="Derek Lowe"), desk.clock)
+    other = opened_as(desk, "Derek Lowe", desk.clock)
     close_unreached(other, said.contact_id, closed_reason=NOT_POSSIBLE, words="No number", version=2)
     other.close()
     with pytest.raises(ChangedError) as raised:
@@ -125,4 +123,6 @@ def test_who_comes_second_is_told_what_was_done_and_a_closed_one_stays(desk: Des
     with pytest.raises(WordsError, match="Nothing to close: this is already closed"):
         close_unreached(desk, said.contact_id, closed_reason=NOT_POSSIBLE, words="No number")
     with pytest.raises(WordsError, match="Choose how it ended"):
-        close_unreached(desk, contacts.log(desk, entry(received_at=NOW)).contact_id, closed_reason=ClosedReason.MISTAKE)
+        close_unreached(
+            desk, log.log_contact(desk, entry(received_at=NOW)).contact_id, closed_reason=ClosedReason.MISTAKE
+        )

@@ -1,4 +1,4 @@
-"""A desk worked line by line: the answers go in as a script, what was said comes out as lines."""
+"""Line mode with a script of answers as input and lines as output."""
 
 from __future__ import annotations
 
@@ -8,20 +8,21 @@ from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
 
-from db.desk import Desk, open_desk
-from db.drafts import DraftBook, DraftSeen
-from db.staff import come_on_duty
+from db.desk.desk import Desk
+from db.desk.staff import come_on_duty
+from db.drafts.book import DraftBook, DraftSeen
+from db.startup.open_desk import open_desk
 from deskapp.plain.commands import work
 from deskapp.plain.conversation import Conversation
 from deskapp.plain.prompt import stay
-from deskapp.plain.work import Work, at_desk
+from deskapp.plain.session import Work, at_desk
 from deskapp.settings import Settings
 from tests.db.desk_case import StoppedClock, rows
-from tests.screens.front_desk import STAFF, TUESDAY
+from tests.screens.front_desk import STAFF, TUESDAY, copy_of_made_once
 
 
 class Said(NamedTuple):
-    """How it ended, and every line that was said."""
+    """The exit status, and the lines of output."""
 
     status: int
     lines: list[str]
@@ -32,16 +33,19 @@ class Said(NamedTuple):
 
 
 class PlainDesk:
-    """A desk's folder and a clock that stands still, worked with `deskapp plain`."""
+    """A desk's folder and a stopped clock for `deskapp plain`."""
 
     def __init__(self, folder: Path, clock: StoppedClock, staff: Sequence[str] = STAFF) -> None:
         self.folder = folder
         self.clock = clock
         self.name: str | None = None
         """Who is named on the command line."""
+        as_ever = clock.at == TUESDAY
+        if not self.settings.record.exists():
+            copy_of_made_once(self.settings, tuple(staff) if as_ever else ())
         with self.open() as desk:
-            for name in staff:
-                come_on_duty(desk, name)
+            for name in staff[-1:] if as_ever else staff:
+                come_on_duty(desk, name, add=True)
         self.name = staff[-1] if staff else None
 
     @property
@@ -57,13 +61,13 @@ class PlainDesk:
             desk.close()
 
     def do(self, command: str, *answers: str) -> Said:
-        """`command` as after `deskapp plain`, with the answers to its questions."""
+        """Run a command of `deskapp plain`, with the answers to its questions."""
         word, _, about = command.removesuffix(" --all").partition(" ")
         every = command.endswith(" --all")
         return self._worked(lambda here: work(here, word, about, every=every), answers)
 
     def stay(self, *typed: str) -> Said:
-        """The prompt, with what is typed at it and in answer to its questions; in the end it is left."""
+        """Run the prompt with lines of input, and leave it at the end."""
         return self._worked(stay, (*typed, "leave"))
 
     def _worked(self, what: Work, answers: Sequence[str]) -> Said:
@@ -82,7 +86,7 @@ class PlainDesk:
 
 
 def plain_desk(folder: Path) -> PlainDesk:
-    """A desk on Priya's Tuesday, two minutes past nine."""
+    """The desk of the tests: Priya's, on a Tuesday at 09:02."""
     return PlainDesk(folder / "desk", StoppedClock(TUESDAY))
 
 

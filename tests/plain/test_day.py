@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from db.drafts import DraftBook
+from db.drafts.book import DraftBook
 from deskapp.errors import WordsError
 from tests.db.desk_case import at, rows
 from tests.plain.plain_desk import HALL, PlainDesk, kept, plain_desk
@@ -44,7 +44,7 @@ def test_everything_is_decided_answered_and_signed_off(at_plain: PlainDesk) -> N
 def test_what_is_open_is_asked_about_once_and_recorded_as_undecided(at_plain: PlainDesk) -> None:
     said = at_plain.do("day", *[""] * 8, "n", *[""] * 20)
     assert (
-        "2 to decide, 4 of the before-you-go list not answered. Sign off all the same? Enter signs off. y yes, n no."
+        "2 to decide, 4 of the before-you-go list not answered. Sign off anyway? Enter signs off. y yes, n no."
         in said.lines
     )
     assert said.lines.count("2 to decide.") == 2, "n goes through what is open again"
@@ -144,6 +144,65 @@ def test_the_sheet_of_the_evening_before_is_read_out_once_and_whenever_it_is_ask
     first = at_plain.do("queue")
     assert first.lines[0] == "Handover, Tuesday 24 November 2026."
     assert any("Margaret Hall" in line for line in first.lines[:10])
-    assert "Ring Kay after 4." in first.lines
+    assert "For tomorrow: Ring Kay after 4." in first.lines
     assert at_plain.do("queue").lines[0] == "Wednesday 25 November 2026, 9:05am."
     assert at_plain.do("handover").lines[0] == "Handover, Tuesday 24 November 2026."
+
+
+def test_a_signed_day_is_read_out_before_it_is_looked_at_once_more(at_plain: PlainDesk) -> None:
+    at_plain.do("day", "k", "d", "y", "a", "2", "Ring Kay after 4", "")
+    at_plain.clock.at = at(25, 9, 2)
+    said = at_plain.do("day y", "")
+    assert "Ring Kay after 4" in said.text
+    assert said.lines[-1] == "Look at it again? Enter: no. y yes, n no."
+    assert at_plain.do("handover tue").lines == said.lines[:-1]
+    assert at_plain.do("handover mon").lines == [
+        "Monday was not signed off, so there is no sheet. deskapp day is the end of the day."
+    ]
+    assert kept(at_plain, "SELECT day, signed_at IS NOT NULL FROM dayreview") == [("2026-11-24", 1)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"), [("mondy", "can't be read"), ("27 nov", "in the future"), ("in 2 days", "in the future")]
+)
+def test_a_day_that_is_none_or_is_to_come_is_refused(at_plain: PlainDesk, typed: str, says: str) -> None:
+    with pytest.raises(WordsError, match=says):
+        at_plain.do(f"day {typed}")
+
+
+def test_an_unfinished_entry_is_thrown_away_and_brought_back(tmp_path: Path) -> None:
+    at_plain = plain_desk(tmp_path)
+    at_plain.do("call", "Kay")
+    at_plain.clock.at += timedelta(minutes=1)
+    at_plain.do("call", "Bill")
+    said = at_plain.do("unfinished", "d", "d 3", "D2", "z", "x", "d 1", "d 1", "z", "")
+    assert said.status == 0
+    assert [line for line in said.lines if "away: " in line or "back: " in line] == [
+        "Thrown away: Call, Kay.", "Brought back: Call, Kay.", "Thrown away: Call, Bill.", "Thrown away: Call, Kay.",
+        "Brought back: Call, Bill.",
+    ]  # fmt: skip
+    assert said.lines.count("Here you can type a number of the list, d and a number.") == 3
+    assert [seen.values["name"] for seen in at_plain.unfinished] == ["Bill"]
+
+
+def test_unfinished_says_whose_an_entry_is_and_n_begins_ones_own(tmp_path: Path) -> None:
+    at_plain = plain_desk(tmp_path)
+    at_plain.name = "Derek Collins"
+    at_plain.do("call", "Kay")
+    at_plain.name = "Priya Nair"
+    said = at_plain.do("unfinished", "1", "n", "Bill")
+    assert "Derek Collins began this at 9:02am. Carry on with it? n begins your own." in said.text
+    assert sorted((seen.by, seen.values["name"]) for seen in at_plain.unfinished) == [
+        ("Derek Collins", "Kay"),
+        ("Priya Nair", "Bill"),
+    ]
+
+
+def test_what_was_taken_back_is_brought_back_by_redo(tmp_path: Path) -> None:
+    at_plain = plain_desk(tmp_path)
+    at_plain.do("call", *HALL)
+    at_plain.do("note 26-0001", "Ring after four", "")
+    assert "Taken back: your note." in at_plain.do("undo").text
+    assert "Brought back: your note. 26-0001 Margaret Hall." in at_plain.do("redo").text
+    assert "There is nothing that you took back in the last hour." in at_plain.stay("redo").text
+    assert "There is nothing that you took back of people in the last hour." in at_plain.stay("redo person").text

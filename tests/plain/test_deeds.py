@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from db.answers import answer
-from db.handing import give_to
 from db.models import EventKind
+from db.replies.reassign import give_to
+from db.replies.reply import answer
 from deskapp.errors import WordsError
 from deskapp.plain.conversation import Conversation
-from deskapp.plain.forms import work_on
-from deskapp.plain.work import at_desk
+from deskapp.plain.session import at_desk
+from deskapp.plain.start_form import work_on
 from tests.db.desk_case import rows
 from tests.plain.plain_desk import HALL, PlainDesk, kept, plain_desk
 from tests.screens.front_desk import front_desk
@@ -43,8 +43,7 @@ def test_a_reply_says_who_it_is_first_and_what_saving_does(at_plain: PlainDesk) 
 
 def test_a_late_reply_asks_whether_sorry_was_said_and_why_it_was_late(at_plain: PlainDesk) -> None:
     at_plain.clock.at += timedelta(days=2)
-    said = at_plain.do("reply 26-0001", "t", "s", "", "", "", "", "y", "", "zz", "waiting", "")
-    assert "Did you say sorry? y or n." in said.lines
+    said = at_plain.do("reply 26-0001", "t", "s", "y", "zz", "waiting", "", "")
     assert "This was LATE by 2 minutes of opening time." in said.lines
     assert said.status == 0, said.text
     assert kept(at_plain, "SELECT result, sorry_said, miss_reason FROM promise") == [
@@ -65,7 +64,7 @@ def test_a_holding_reply_wants_why_and_when(at_plain: PlainDesk) -> None:
 
 def test_the_time_of_an_answer_can_be_named_before_saving(at_plain: PlainDesk) -> None:
     at_plain.clock.at += timedelta(days=1, hours=8, minutes=28)
-    said = at_plain.do("reply 26-0001", "t", "s", "", "", "", "when", "1630", "")
+    said = at_plain.do("reply 26-0001", "t", "s", "", "when", "1630", "", "")
     assert "= Wednesday 25 November, 4:30pm (today)." in said.lines
     assert said.status == 0, said.text
     assert kept(at_plain, "SELECT result FROM promise") == [("kept",)]
@@ -178,3 +177,17 @@ def test_somebody_who_complained_is_told_that_we_have_it(at_plain: PlainDesk) ->
     said = at_plain.do("we-have-it 26-0002", "l", "o", "", "")
     assert said.status == 0, said.text
     assert kept(at_plain, "SELECT result FROM promise WHERE name = 'acknowledge'") == [("kept",)]
+
+
+def test_what_they_were_asked_and_a_step_are_recorded_line_by_line(at_plain: PlainDesk) -> None:
+    said = at_plain.do("ask-them 26-0001", "m", "Which practice?", "")
+    assert said.lines[-1] == "26-0001 Margaret Hall: asked. The time to reply by stays as it is."
+    assert kept(at_plain, "SELECT kind FROM event ORDER BY id DESC LIMIT 1") == [("asked_them",)]
+    said = at_plain.do("they-answered 26-0001", "The one in Havant", "")
+    assert kept(at_plain, "SELECT kind FROM event ORDER BY id DESC LIMIT 1") == [("they_answered",)], said.text
+    with pytest.raises(WordsError, match="We are not waiting for them"):
+        at_plain.do("they-answered 26-0001")
+    with pytest.raises(WordsError, match="The charter has no step for this"):
+        at_plain.do("step 26-0001")
+    said = at_plain.do("how-it-stands 26-0001", "t", "Still asking", "")
+    assert said.lines[-1] == "26-0001 Margaret Hall: they know how it stands."

@@ -32,16 +32,16 @@ def test_a_call_is_logged_and_each_answer_said_back_in_full(at_plain: PlainDesk)
 
 def test_the_sentence_is_read_out_before_saving_and_kept(at_plain: PlainDesk) -> None:
     said = at_plain.do("call", *HALL)
-    at = said.lines.index('SAY: "Priya Nair will ring you by 5pm tomorrow, Wednesday 25 November.')
+    at = said.lines.index("SAY: \"I'll ring you by 5pm tomorrow, Wednesday 25 November.")
     assert at < next(place for place, line in enumerate(said.lines) if line.startswith("Save?"))
-    assert "Your number with us is 26, 0001." in said.lines
+    assert "Your reference is 26, 0001." in said.lines
     [(words,)] = kept(at_plain, "SELECT said_words FROM promise")
-    assert str(words).startswith("Priya Nair will ring you by 5pm tomorrow")
+    assert str(words).startswith("I'll ring you by 5pm tomorrow")
 
 
 def test_a_wrong_answer_gets_the_sentence_of_the_form_and_is_asked_again(at_plain: PlainDesk) -> None:
     said = at_plain.do("call", "", "", "A dentist", "qqq", "den", "zz", "c", "sunday", "wed 3pm", "", "", "")
-    assert "Choose a topic. Type 2 or 3 letters, or Other." in said.lines
+    assert "Choose a topic: type its first letters. A question mark reads out the list." in said.lines
     assert "Here you can type s, c, w, o or x." in said.lines
     assert any("shut" in line or "closed" in line for line in said.lines), said.text
     assert said.status == 0
@@ -49,15 +49,19 @@ def test_a_wrong_answer_gets_the_sentence_of_the_form_and_is_asked_again(at_plai
 
 
 def test_what_is_wanting_at_the_end_is_asked_then(at_plain: PlainDesk) -> None:
-    said = at_plain.do("call", "", "", "", "den", "s", "", "", "Which pharmacy opens?", "")
+    said = at_plain.do("call", "", "", "", "", "den", "s", "", "", "Which pharmacy opens?", "")
     assert "Enter what it is about, in a few words." in said.lines
     assert said.status == 0
     assert kept(at_plain, "SELECT about, closed_reason FROM contact") == [("Which pharmacy opens?", "sorted")]
 
 
 def test_a_number_that_looks_wrong_is_asked_about_once_and_can_stay(at_plain: PlainDesk) -> None:
-    said = at_plain.do("call", "Kay", "0770 900 12", "", "A dentist", "den", "s", "", "")
-    assert any("Enter keeps it as it is." in line for line in said.lines)
+    said = at_plain.do("call", "Kay", "0770 900 12", "A dentist", "den", "s", "", "", "", "")
+    assert [line for line in said.lines if "Ask them again?" in line] == [
+        "2 digits short for a mobile. Ask them again?",
+        "2 digits short for a mobile. Ask them again? Enter again saves it.",
+        "2 digits short for a mobile. Ask them again?",
+    ]
     assert said.status == 0
     assert kept(at_plain, "SELECT number FROM contact") == [("0770 900 12",)]
 
@@ -86,10 +90,10 @@ def test_lines_that_enter_passes_by_are_named_before_saving(at_plain: PlainDesk)
 def test_a_known_caller_is_added_to_what_is_open(at_plain: PlainDesk) -> None:
     at_plain.do("call", *HALL)
     at_plain.clock.at += timedelta(minutes=8)
-    said = at_plain.do("call", "hall", "", "y", "Is it today?", "")
+    said = at_plain.do("call", "hall", "1", "y", "Is it today?", "")
     assert "1. Margaret Hall, 01632 960 044, 1 open." in said.lines
     assert any(line.startswith("a. Already open: 26-0001 Margaret Hall: ") for line in said.lines)
-    assert 'SAY: "Priya Nair will ring you by 5pm tomorrow, Wednesday 25 November.' in said.lines
+    assert "SAY: \"I'll ring you by 5pm tomorrow, Wednesday 25 November." in said.lines
     assert said.lines[-1].startswith("Added to 26-0001.")
     assert kept(at_plain, "SELECT count(*), max(chasing_count) FROM contact") == [(1, 1)]
 
@@ -125,8 +129,8 @@ def test_a_message_without_a_time_is_marked_as_assumed(at_plain: PlainDesk) -> N
 
 def test_one_that_came_in_long_ago_is_asked_about_once(at_plain: PlainDesk) -> None:
     said = at_plain.do("message", "fri 1640", "", "", "A dentist", "den", "", "", "", "")
-    [question] = [line for line in said.lines if line.startswith("It came in on")]
-    assert question == "It came in on Friday 20 November? Its time runs from then: it has run out. Enter saves it so."
+    [question] = [line for line in said.lines if line.startswith("Came in ")]
+    assert question == "Came in Friday 20 November: is that right? Its time has run out. Enter again saves it."
     assert said.status == 0, said.text
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from db.editing import change_field
-from db.person import person
-from db.person_changes import change_person, known_of
+from db.people.edit import change_person, person_fields
+from db.people.page import person
+from deskapp.forms.contact.correction import correct_field
 from deskapp.plain.commands import work
-from deskapp.plain.work import at_desk
+from deskapp.plain.session import at_desk
 from tests.plain.plain_desk import HALL, PlainDesk, kept, plain_desk
 from tests.plain.test_deeds import Meanwhile
 
@@ -72,7 +72,7 @@ def worked(at_plain: PlainDesk, name: str, answers: str, act: object) -> str:
 def test_somebody_who_was_quicker_with_the_same_field_is_said_and_enter_saves_over_it(at_plain: PlainDesk) -> None:
     def theirs() -> None:
         with at_plain.open() as desk:
-            change_field(desk, 1, field="number", value="01632 960 099", was="01632 960 044")
+            correct_field(desk, 1, field="number", value="01632 960 099", was="01632 960 044")
 
     said = worked(at_plain, "change 26-0001", "u\n01632 960 045\n\n\n", theirs)
     assert "Enter saves yours over theirs." in said, said
@@ -84,7 +84,7 @@ def test_a_page_that_was_changed_meanwhile_keeps_what_both_changed(at_plain: Pla
         with at_plain.open() as desk:
             page = person(desk.engine, 1)
             assert page is not None
-            known = known_of(page)
+            known = person_fields(page)
             change_person(desk, 1, known._replace(best_time="mornings"), before=known, version=page.version)
 
     said = worked(at_plain, "person change hall", "called\nMrs Hall\n\n\n\n", theirs)
@@ -102,3 +102,10 @@ def test_what_was_begun_waits_in_unfinished_and_is_carried_on_with(at_plain: Pla
 def test_what_to_mind_with_somebody_is_said_before_they_are_rung(at_plain: PlainDesk) -> None:
     at_plain.do("person change hall", "called", "Mrs Hall", "")
     assert "Likes to be called Mrs Hall." in at_plain.do("reply 26-0001", "t", "s", "", "").lines
+
+
+def test_a_text_of_several_lines_goes_on_behind_a_backslash(at_plain: PlainDesk) -> None:
+    said = at_plain.do("note 26-0001", "?", "Her daughter rang. \\", "\\", "The bed was not there.", "")
+    assert "Several lines: end each but the last with \\." in said.text
+    words = "Her daughter rang.\n\nThe bed was not there."
+    assert kept(at_plain, "SELECT words FROM note ORDER BY event_id DESC LIMIT 1") == [(words,)]

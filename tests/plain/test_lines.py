@@ -15,8 +15,11 @@ from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 
+import pytest
+
+from deskapp.errors import RecordError
 from deskapp.plain.conversation import Conversation, clean, sentences
-from deskapp.plain.wording import in_lines
+from deskapp.wording.causes import Cause
 from tests.db.desk_case import ROOT
 from tests.plain.plain_desk import HALL, PlainDesk, plain_desk
 
@@ -35,7 +38,7 @@ def everything_said(at_plain: PlainDesk) -> list[str]:
     said += at_plain.do("call", "Kay").lines
     said += at_plain.do("queue").lines
     said += at_plain.do("unfinished", "").lines
-    return said + at_plain.do("reply 26-0001", "t", "s", "", "y", "n", "").lines
+    return said + at_plain.do("reply 26-0001", "t", "s", "y", "n", "").lines
 
 
 def test_every_line_is_a_sentence_or_a_question(tmp_path: Path) -> None:
@@ -49,7 +52,16 @@ def test_every_line_is_a_sentence_or_a_question(tmp_path: Path) -> None:
 def test_no_line_names_a_key_of_the_screens_but_where_it_speaks_of_the_app(tmp_path: Path) -> None:
     for line in everything_said(plain_desk(tmp_path)):
         assert not re.search(r"\bF\d\b|\bEsc\b|\bTab\b", line.replace("so does F8 in the app", "")), line
-    assert in_lines("Gone. Press F5 for the queue as it is now.") == "Gone. deskapp plain queue says how it is now."
+
+
+@pytest.mark.parametrize("stays", [False, True])
+def test_an_error_says_the_command_that_helps(*, stays: bool) -> None:
+    out = StringIO()
+    talk = Conversation(StringIO(), out)
+    talk.stays = stays
+    talk.say(RecordError(Cause.CONTACT_GONE))
+    command = "queue" if stays else "deskapp plain queue"
+    assert out.getvalue() == f"That contact is not in the record any more. {command} says how it is now.\n"
 
 
 def test_nothing_said_can_move_a_cursor_or_colour_a_word(tmp_path: Path) -> None:
@@ -57,7 +69,7 @@ def test_nothing_said_can_move_a_cursor_or_colour_a_word(tmp_path: Path) -> None
     at_plain.do("call", "Kay\x1b[31m Red", "", "A\x07 bell", "other", "c", "", "", "", "")
     said = at_plain.do("queue").lines + everything_said(at_plain)
     assert all(letter.isprintable() for line in said for letter in line)
-    assert clean("one\ttwo\x1b[2Jthree\x85") == "one two [2Jthree"
+    assert clean("one\ttwo\x1b[2Jthree\x85") == "one twothree"
 
 
 def test_most_lines_fit_in_eighty_columns(tmp_path: Path) -> None:
@@ -200,3 +212,24 @@ def test_a_kill_in_the_middle_loses_nothing_that_was_answered(tmp_path: Path) ->
     running.communicate()
     [left] = desk.unfinished
     assert left.values["name"] == "Margaret Hall"
+
+
+def test_before_saving_no_line_can_be_named_that_this_reply_does_not_need(tmp_path: Path) -> None:
+    at_plain = plain_desk(tmp_path)
+    at_plain.do("call", *HALL)
+    said = at_plain.do("reply 26-0001", "t", "s", "", "why not yet", "")
+    assert "No line is called that." in said.lines
+    assert not any(line.startswith("Why not yet?") for line in said.lines)
+    assert said.status == 0, said.text
+
+
+def test_a_reader_that_goes_away_in_the_middle_is_told_by_the_status_that_nothing_was_saved(tmp_path: Path) -> None:
+    call = command(tmp_path, "plain", "call")
+    with subprocess.Popen(call, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT) as asked:
+        assert asked.stdout is not None
+        assert asked.stdin is not None
+        assert asked.stdout.readline() == "Name (Enter if they'd rather not say)?\n"
+        asked.stdout.close()
+        asked.stdin.write("Bee\nnone\nA bus\ntra\ns\nOk\n\n")
+        asked.stdin.close()
+        assert asked.wait(timeout=60) == 1

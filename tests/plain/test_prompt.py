@@ -11,11 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from deskapp.plain.commands import KEYS, named
+from deskapp.forms.registry import CHECK_MESSAGE, FORMS
+from deskapp.plain.command_names import COMMAND_NAMES
+from deskapp.plain.commands import COMMAND_LETTERS, commands_named
 from deskapp.plain.conversation import Conversation
-from deskapp.plain.names import NAMES
 from deskapp.plain.prompt import stay
-from deskapp.plain.work import STOPPED, at_desk
+from deskapp.plain.session import STOPPED, at_desk
+from deskapp.wording.form_names import FORM_NAMES, OWN_FORM
+from screens.base.actions import KEY_FORMS
+from screens.keys import KEYS, Where
 from tests.db.desk_case import ROOT, StoppedClock, at
 from tests.plain.plain_desk import HALL, PlainDesk, kept, plain_desk
 from tests.plain.test_lines import _until, command
@@ -101,9 +105,9 @@ def test_what_begins_with_a_slash_and_is_no_command_is_asked_again_but_a_file_s_
 
 def test_numbers_stand_for_what_was_read_out_last_and_enter_for_what_was_spoken_of(at_plain: PlainDesk) -> None:
     at_plain.do("call", *HALL)
-    at_plain.do("call", "Kay", "", "A bus", "tra", "c", "thu", "", "", "")
+    at_plain.do("call", "Kay", "07700 900 418", "A bus", "tra", "c", "thu", "", "", "")
     said = at_plain.stay("queue", "ringing 2", "tried", "", "n", "", "")
-    assert "26-0002 Kay: No number given. Everybody sees that you are ringing them." in said.lines
+    assert "26-0002 Kay: 07700 900 418. Everybody sees that you are ringing them." in said.lines
     assert "Which one? Its reference, like 26-0412, or a name. Enter: 26-0002 Kay." in said.lines
     assert kept(at_plain, "SELECT contact_id FROM event WHERE kind = 'tried'") == [(2,)]
 
@@ -126,7 +130,7 @@ def test_a_check_stays_and_what_was_before_it_is_taken_back_after_a_question(at_
     at_plain.clock.at += timedelta(minutes=1)
     assert at_plain.do("undo", "n").lines[-1] == "Take that back? y yes, n no."
     said = at_plain.do("undo", "y")
-    assert "Taken back: all of it, and closed it as a mistake. 26-0001 Margaret Hall." in said.lines
+    assert "Taken back: the whole entry, logged by mistake. 26-0001 Margaret Hall." in said.lines
 
 
 def test_somebody_is_away_and_back_again(at_plain: PlainDesk) -> None:
@@ -196,10 +200,12 @@ def test_the_queue_can_be_read_out_in_parts(at_plain: PlainDesk) -> None:
 
 
 def test_every_command_can_be_named_and_does_something(at_plain: PlainDesk) -> None:
-    names = {one.name for one in NAMES}
-    assert set(KEYS.values()) <= names
-    assert {named(name) for name in names} == names
-    assert (named("ca"), named("un"), named("xyz"), named("")) == ("call", "undo", None, None)
+    names = {one.name for one in COMMAND_NAMES}
+    assert set(COMMAND_LETTERS.values()) <= names
+    assert all(commands_named(name) == [name] for name in names)
+    assert commands_named("ca") == ["call"]
+    assert commands_named("un") == ["undo", "unfinished"]
+    assert [commands_named(word) for word in ("xyz", "", "s", "w")] == [[], [], [], []]
     said = at_plain.stay("help")
     assert all(any(line.startswith(name) for line in said.lines) for name in names)
 
@@ -218,3 +224,10 @@ def test_a_day_at_a_terminal_moves_no_cursor(tmp_path: Path) -> None:
     os.close(terminal)
     assert b"\x1b" not in seen
     assert b"On desk: Priya Nair." in seen
+
+
+def test_every_form_has_one_entry_with_its_name_and_the_key_of_the_screens() -> None:
+    assert set(FORM_NAMES) - {OWN_FORM} == set(FORMS) - {CHECK_MESSAGE}
+    shown = {key.action: key.shown for key in KEYS if key.where is Where.QUEUE}
+    opened = {opens.form: shown[f"contact('{action}')"] for action, opens in KEY_FORMS.items()}
+    assert {name: form.key for name, form in FORMS.items() if form.key} == opened | {"check": "k"}

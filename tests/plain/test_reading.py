@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from deskapp.errors import WordsError
-from deskapp.plain.wording import times_in_full
+from deskapp.plain.spoken import times_in_full
 from tests.plain.plain_desk import HALL, PlainDesk, plain_desk
 
 
@@ -45,7 +45,7 @@ def test_a_contact_is_read_out_with_what_was_promised_and_why_then(at_plain: Pla
     assert "Promised: What we said we would do, by Wednesday 25 November, 5pm, 15 hours 28 minutes" in said.lines[1]
     assert "01632 960 044. Leaving a message: not asked yet." in said.lines
     assert "A dentist." in said.lines
-    assert "We said: Priya Nair will ring you by 5pm tomorrow, Wednesday 25 November." in said.lines
+    assert "We said: I'll ring you by 5pm tomorrow, Wednesday 25 November." in said.lines
     at = said.lines.index("What happened, newest first.")
     assert said.lines[at + 1] == "Tuesday 24 November, 9:32am, Priya: Tried: no answer."
     assert said.lines[-1].startswith("Tuesday 24 November, 9:02am, Priya: Written down.")
@@ -61,7 +61,7 @@ def test_a_long_history_is_read_out_whole_where_that_is_asked_for(at_plain: Plai
 def test_what_is_found_is_numbered_and_the_one_chosen_is_read_out(at_plain: PlainDesk) -> None:
     said = at_plain.do("find hall", "1")
     assert said.lines[0] == "1. Margaret Hall, 01632 960 044, last in touch Tuesday 24 November, 1 open."
-    assert "NEEDS: none told." in said.lines
+    assert "Needs: none given." in said.lines
     assert said.lines[-1] == "1. 26-0001, Tuesday 24 November, OPEN: A dentist."
     assert at_plain.do("find hall").status == 0, "a list is all that a script wants"
     assert at_plain.do("find zzz").lines[-1].startswith("Nothing was found.")
@@ -86,3 +86,17 @@ def test_a_contact_can_be_named_by_whose_it_is(at_plain: PlainDesk) -> None:
         at_plain.do("contact zebra")
     assert said.status == 0
     assert at_plain.do("queue late").lines[-1] == "Nothing late."
+
+
+@pytest.mark.parametrize(
+    "command", ["find", "person", "contact", "reply", "note", "ringing", "give", "details", "change"]
+)
+def test_a_name_can_be_typed_at_a_question_instead_of_on_the_command_line(at_plain: PlainDesk, command: str) -> None:
+    said = at_plain.do(command, "hall", "1")
+    assert said.lines[0].startswith(("Which one?", "Who?", "Find whom"))
+    assert "Margaret Hall" in said.text
+
+
+@pytest.mark.parametrize("typed", ["26–0001", "#26-0001", "ref 26-0001", "26-1", "26-01", "260001"])
+def test_a_contact_is_read_out_by_its_reference_in_any_form(at_plain: PlainDesk, typed: str) -> None:
+    assert at_plain.do(f"contact {typed}").lines[0].startswith("26-0001. Margaret Hall")

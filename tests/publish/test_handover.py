@@ -1,27 +1,36 @@
-"""The handover sheet: names and times only, on one page, for this account alone."""
+"""The handover sheet: who is owed what and what it takes to ring them, on one page, as it was signed."""
 
 from __future__ import annotations
 
 import stat
 from collections.abc import Iterator
 from datetime import date, timedelta
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
-from db.away import go_away
-from db.desk import Desk, open_desk
-from db.drafts import DraftBook
-from db.handing import note
-from db.models import Decided
-from db.reviews import answer_line, begin, decide
-from deskapp.publish.handover import sign_off, write
-from deskapp.publish.handover_page import LARGE_MOST, MOST, as_html, as_text
-from deskapp.publish.handover_sheet import sheet_of
+from db.answerphone.check import begin_check, finish_check
+from db.contacts.log import log_contact
+from db.desk.absences import go_away
+from db.desk.desk import Desk
+from db.desk.staff import come_on_duty
+from db.drafts.book import DraftBook
+from db.end_of_day.review import answer_line, begin_review, decide
+from db.models import Decided, Deleted, LeaveMessage, TryResult
+from db.replies.attempts import record_attempt
+from db.replies.note import note
+from db.startup.open_desk import open_desk
+from deskapp.charter.vocabulary import Kind
+from deskapp.publish.copied import save
+from deskapp.publish.handover import sheet_to_read, sign_off_with_sheet, write_handover
+from deskapp.publish.handover_page import LARGE_MOST, as_html, as_text
+from deskapp.publish.handover_sheet import MOST_LISTED, sheet_of
 from deskapp.settings import Settings
-from tests.db.desk_case import NOW, StoppedClock, at
-from tests.db.review_case import checked, promised
+from tests.db.desk_case import NOW, StoppedClock, at, checked, entry, promised
+from tests.db.made_records import copy_record
+from tests.words.test_printable import acts
 
 EVENING = at(24, 16, 51)
 
@@ -33,7 +42,9 @@ def clock() -> StoppedClock:
 
 @pytest.fixture
 def desk(tmp_path: Path, clock: StoppedClock) -> Iterator[Desk]:
-    desk = open_desk(Settings(folder=tmp_path / "desk", staff_name="Priya Nair"), clock)
+    settings = Settings(folder=tmp_path / "desk", staff_name="Priya Nair")
+    copy_record(settings, NOW)
+    desk = open_desk(settings, clock)
     yield desk
     desk.close()
 
@@ -52,7 +63,7 @@ class Tags(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append(tag)
         self.attributes.setdefault(tag, dict(attrs))
-        if tag not in ("meta", "!doctype"):
+        if tag not in ("meta", "br", "!doctype"):
             self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
@@ -69,28 +80,46 @@ def a_day(desk: Desk, clock: StoppedClock) -> int:
     kept = promised(desk, "Kay & Co", at(25, 12))
     promised(desk, "Next week", at(30, 12))
     clock.at = EVENING
-    begun = begin(desk)
+    begun = begin_review(desk)
     decide(desk, begun.review_id, kept, Decided.KEEP)
     for line in begun.lines[1:]:
         answer_line(desk, begun.review_id, line.item, done=True)
     return begun.review_id
 
 
-def test_it_says_who_is_owed_what_by_when_and_nothing_of_what_it_is_about(desk: Desk, clock: StoppedClock) -> None:
+def test_it_says_who_is_owed_what_by_when_and_what_it_takes_to_ring_them(desk: Desk, clock: StoppedClock) -> None:
     review_id = a_day(desk, clock)
-    signed = sign_off(desk, review_id, missed_calls=2, note_for_tomorrow="Helen in from 10.")
+    signed = sign_off_with_sheet(desk, review_id, missed_calls=2, note_for_tomorrow="Helen in from 10.")
     assert signed.page is not None
     text = signed.page.with_suffix(".txt").read_text(encoding="utf-8")
     assert text.splitlines()[0] == "Handover, Tuesday 24 November 2026"
-    assert "Signed off by Priya Nair, 16:51 Tue 24 Nov. Missed calls on the handset: 2." in text
+    assert "Signed off by Priya Nair, 16:51 Tue 24 Nov, 2 undecided. Missed calls on the handset: 2." in text
     assert "Late, or due by the end of Wednesday 25 November 2026 (2)" in text
-    assert "Tue 24 15:00 LATE 1h 51m" in text
+    assert "Tue 24 Nov 2026 15:00  LATE 1h 51m" in text
     assert "Not done\n  Answerphone on\n  Answerphone was not checked" in text
     assert "For tomorrow\n  Helen in from 10." in text
-    assert text.rstrip().endswith("Destroy after use.")
-    for unsaid in ("dentist", "His wife", "secret", "01632", "Next week"):
+    assert text.rstrip().endswith("Shred after use.")
+    assert "01632 960 111" in text
+    assert "Wants a dentist" in text
+    assert text.index("Helen in from 10") < text.index("Late, or due"), "the note for tomorrow comes first"
+    for unsaid in ("His wife", "secret", "Next week"):
         assert unsaid not in text
         assert unsaid not in signed.page.read_text(encoding="utf-8")
+
+
+def test_it_names_a_complaint_and_the_days_attempts_and_no_day_that_is_wrong_the_next_morning(
+    desk: Desk, clock: StoppedClock
+) -> None:
+    tried = promised(desk, "Kay Moss", at(25, 17), kind=Kind.COMPLAINT)
+    clock.at = EVENING
+    record_attempt(desk, tried, result=TryResult.NO_ANSWER, at=NOW)
+    text = as_text(sheet_of(desk, begin_review(desk).review_id, clock.at))
+    assert "Wed 25 Nov 2026 17:00  26-0001 Kay Moss" in text
+    assert "COMPLAINT" in text
+    assert f"Tried: {NOW:%H:%M} no answer" in text
+    of_them = text[text.index("Kay Moss") - 40 : text.index("Tried:")]
+    assert "tomorrow" not in of_them
+    assert "today" not in of_them
 
 
 def test_the_page_is_well_made_and_escapes_what_people_are_called(desk: Desk, clock: StoppedClock) -> None:
@@ -105,20 +134,21 @@ def test_the_page_is_well_made_and_escapes_what_people_are_called(desk: Desk, cl
     assert "Bill <Tanner>" in "".join(seen.text)
     assert "Kay & Co" in "".join(seen.text)
     assert "font: 11pt" in page
-    assert "font: 18pt" in as_html(sheet_of(desk, begin(desk).review_id, clock.at), large=True)
+    assert "font: 18pt" in as_html(sheet_of(desk, begin_review(desk).review_id, clock.at), large=True)
 
 
 def test_its_files_are_for_this_account_alone_and_used_ones_are_destroyed(desk: Desk, clock: StoppedClock) -> None:
     checked(desk)
-    sign_off(desk, begin(desk).review_id)
+    sign_off_with_sheet(desk, begin_review(desk).review_id)
     clock.at += timedelta(days=1)
-    done = sign_off(desk, begin(desk).review_id)
+    done = sign_off_with_sheet(desk, begin_review(desk).review_id)
     assert done.page is not None
     assert done.signed.handover_file == "handover/handover-2026-11-25.html"
     folder = desk.settings.folder / "handover"
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     found = sorted(folder.iterdir())
     assert [path.name for path in found] == [
+        ".as-signed-2.json",
         "handover-2026-11-25-large-print.html",
         "handover-2026-11-25.html",
         "handover-2026-11-25.txt",
@@ -128,25 +158,26 @@ def test_its_files_are_for_this_account_alone_and_used_ones_are_destroyed(desk: 
 
 def test_a_sheet_that_cannot_be_written_keeps_no_day_from_being_signed_off(desk: Desk) -> None:
     (desk.settings.folder / "handover").write_text("in the way")
-    done = sign_off(desk, begin(desk).review_id)
+    done = sign_off_with_sheet(desk, begin_review(desk).review_id)
     assert done.page is None
     assert "could not be written" in done.fault
     assert done.signed.by == "Priya Nair"
 
 
 def test_one_page_holds_so_many_and_counts_the_rest(desk: Desk, clock: StoppedClock) -> None:
-    for number in range(MOST + 3):
+    for number in range(MOST_LISTED + 3):
         promised(desk, f"Caller {number}", at(25, 12))
-    sheet = sheet_of(desk, begin(desk).review_id, clock.at)
+    sheet = sheet_of(desk, begin_review(desk).review_id, clock.at)
     text = as_text(sheet)
-    assert text.count("Caller") == MOST
+    assert text.count("Caller") == len(sheet.rows) == MOST_LISTED
+    assert f"({MOST_LISTED + 3})" in text
     assert "And 3 more: look at the queue." in text
     assert len(text.splitlines()) <= 60
     assert as_html(sheet, large=True).count("Caller") == LARGE_MOST
 
 
 def test_a_day_with_nothing_due_says_so(desk: Desk, clock: StoppedClock) -> None:
-    text = as_text(sheet_of(desk, begin(desk).review_id, clock.at))
+    text = as_text(sheet_of(desk, begin_review(desk).review_id, clock.at))
     assert "Late, or due by the end of Wednesday 25 November 2026 (0)\nNothing." in text
     assert "Not signed off yet." in text
 
@@ -158,25 +189,105 @@ def test_who_is_away_and_what_is_unfinished_stand_on_it(desk: Desk, clock: Stopp
     book = DraftBook(desk.settings.drafts, clock)
     book.begin("call", by="Derek Collins", at=clock.at).keep({"name": "Marg", "number": "01632 960"}, "number")
     book.begin("we have it:1", by="Tom Ellery", at=clock.at).keep({"name": "Joan Whitcombe"}, "how")
-    text = as_text(sheet_of(desk, begin(desk).review_id, clock.at, book.unfinished()))
+    text = as_text(sheet_of(desk, begin_review(desk).review_id, clock.at, book.unfinished()))
     book.close()
-    assert "Priya Nair (away until Thu 26)" in text
+    assert "Priya Nair (away until Thu 26)" in " ".join(text.split())
     assert "  Call begun 14:47 by Derek Collins: Marg" in text
     assert "  We have it begun 14:47 by Tom Ellery: Joan Whitcombe" in text
 
 
-def test_a_name_stands_whole_on_it_up_to_twenty_letters_and_a_longer_one_says_that_it_was_cut(
-    desk: Desk, clock: StoppedClock
-) -> None:
-    promised(desk, "Portsea Carers Group", at(25, 12))
+def test_nothing_on_it_acts_on_a_terminal_or_turns_letters_round(desk: Desk, clock: StoppedClock) -> None:
+    promised(desk, "Ann \x1b]52;c;QUJD\x07\x9b31m \u202eyaD\u2028", at(25, 12))
+    sheet = sheet_of(desk, begin_review(desk).review_id, clock.at)
+    for text in (as_text(sheet), as_html(sheet), as_html(sheet, large=True)):
+        assert not acts(text.replace("\n", ""))
+
+
+def test_long_names_of_callers_and_staff_stand_whole_on_it(desk: Desk, clock: StoppedClock) -> None:
+    come_on_duty(desk, "Bartholomew Featherstonehaugh-Cholmondeley", add=True)
     promised(desk, "Portsmouth Pensioners' Association", at(25, 12))
-    text = as_text(sheet_of(desk, begin(desk).review_id, clock.at))
-    assert " Portsea Carers Group Promise" in text
-    assert " Portsmouth Pensione… Promise" in text
+    text = as_text(sheet_of(desk, begin_review(desk).review_id, clock.at))
+    assert "Portsmouth Pensioners' Association" in text
+    assert "Bartholomew Featherstonehaugh-Cholmondeley" in " ".join(text.split())
+    assert max(map(len, text.splitlines())) <= 80
+
+
+def test_what_is_to_be_minded_and_what_was_said_to_them_stands_on_it(desk: Desk, clock: StoppedClock) -> None:
+    log_contact(
+        desk,
+        entry(name="Kay", number="01632 960 017", relay=True),
+        promised_at=at(25, 12),
+        said_words="Priya will ring you by noon",
+        needs="large print",
+        ok_to_leave_message=LeaveMessage.NO,
+    )
+    sheet = sheet_of(desk, begin_review(desk).review_id, clock.at)
+    for page in (as_text(sheet), unescape(as_html(sheet))):
+        for words in (
+            "RELAY CALL: dial 18002, then 01632 960 017. DON'T LEAVE A MESSAGE",
+            "Needs: large print",
+            "Said to them: Priya will ring you by noon",
+        ):
+            assert words in page
+
+
+def test_the_sheet_of_a_day_that_was_signed_stays_as_it_stood(desk: Desk, clock: StoppedClock) -> None:
+    review_id = a_day(desk, clock)
+    signed = sign_off_with_sheet(desk, review_id, note_for_tomorrow="Helen in from 10.")
+    assert signed.page is not None
+    clock.at = at(25, 8, 55)
+    promised(desk, "Somebody new", at(25, 12))
+    sheet = sheet_to_read(desk, review_id)
+    assert as_text(sheet) == signed.page.with_suffix(".txt").read_text(encoding="utf-8")
+    assert sheet.made_at == EVENING
+    (signed.page.parent / f".as-signed-{review_id}.json").write_text("{}")
+    assert "Somebody new" in as_text(sheet_to_read(desk, review_id)), "where it is gone, as things stand"
+
+
+def test_a_sheet_whose_signed_one_was_destroyed_says_that_it_is_of_now(desk: Desk, clock: StoppedClock) -> None:
+    known = begin_review(desk)
+    signed = sign_off_with_sheet(desk, known.review_id)
+    assert signed.page is not None
+    clock.at += timedelta(days=2)
+    write_handover(desk.settings, sheet_of(desk, begin_review(desk).review_id, clock.at))
+    shown = as_text(sheet_to_read(desk, known.review_id))
+    assert "the sheet as it was signed is not kept any more" in shown
+    assert "As it stood at" not in shown
+
+
+def test_a_greeting_that_needs_changing_stands_on_it_until_it_is_right(desk: Desk, clock: StoppedClock) -> None:
+    review_id = begin_review(desk).review_id
+    for greeting_ok in (False, True):
+        check = begin_check(desk, count=1)
+        finish_check(desk, check.check_id, mismatch_reason="h", deleted_state=Deleted.YES, greeting_ok=greeting_ok)
+        clock.at += timedelta(minutes=5)
+        checked(desk)
+        text = as_text(sheet_of(desk, review_id, clock.at))
+        assert ("The greeting of the answerphone needs changing" in text) is not greeting_ok
+
+
+def test_in_a_folder_that_a_group_shares_the_group_may_write_the_next_sheet(desk: Desk) -> None:
+    desk.settings.folder.chmod(0o2770)
+    sheet = sheet_of(desk, begin_review(desk).review_id, desk.clock.now())
+    page = write_handover(desk.settings, sheet)
+    assert stat.S_IMODE(page.parent.stat().st_mode) == 0o2770
+    assert stat.S_IMODE(page.stat().st_mode) == 0o660
+    copy = save(desk.settings, "26-0001", "words")
+    assert stat.S_IMODE(copy.parent.stat().st_mode) == 0o2770
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o660
 
 
 def test_writing_it_again_leaves_one_whole_sheet(desk: Desk, clock: StoppedClock) -> None:
-    sheet = sheet_of(desk, begin(desk).review_id, clock.at)
-    page = write(desk.settings, sheet)
-    assert write(desk.settings, sheet) == page
+    sheet = sheet_of(desk, begin_review(desk).review_id, clock.at)
+    page = write_handover(desk.settings, sheet)
+    assert write_handover(desk.settings, sheet) == page
     assert len(list(page.parent.iterdir())) == 3
+
+
+def test_a_message_left_though_somebody_asked_us_not_to_is_on_the_sheet(desk: Desk) -> None:
+    said = log_contact(desk, entry(name="Kay"), ok_to_leave_message=LeaveMessage.NO)
+    record_attempt(desk, said.contact_id, result=TryResult.LEFT_MESSAGE, at=NOW, against_wish=True)
+    sheet = sheet_of(desk, begin_review(desk).review_id, NOW)
+    for page in (as_text(sheet), as_html(sheet)):
+        assert "Messages left though they asked us not to" in page
+        assert f"{said.ref} Kay, 14:47" in page

@@ -1,4 +1,4 @@
-"""The whole app at a real desk, worked by hands that type in bursts and are counted."""
+"""The whole app on a real record, with a user who types in bursts and whose presses are counted."""
 
 from __future__ import annotations
 
@@ -6,39 +6,51 @@ import asyncio
 import atexit
 import shutil
 import tempfile
+from collections import UserDict
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 
 from textual import events
+from textual import screen as textual_screen
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.worker import Worker, WorkerCancelled
 
-from db import opening
-from db.answerphone import nothing_on_it
-from db.answerphone_seen import checks_of
-from db.desk import Desk, open_desk
-from db.drafts import DraftBook
-from db.staff import come_on_duty
-from deskapp.app import DeskApp, build_app
+from db.answerphone.check import nothing_on_it
+from db.desk.desk import Desk
+from db.desk.staff import come_on_duty
+from db.drafts.book import DraftBook
+from db.models import Contact
+from db.startup import create as startup
+from db.startup.open_desk import open_desk
+from deskapp.app import stray_words
+from deskapp.app.app import DeskApp
+from deskapp.app.new_day import UNSEEN
 from deskapp.charter.reading import DEFAULT_EDITION, shipped_text
-from deskapp.charter.rules import london_date
-from deskapp.mornings import UNSEEN
+from deskapp.charter.rules import local_date
+from deskapp.forms.form import Form
 from deskapp.settings import Settings
-from screens.handover import HandoverScreen
-from screens.queue import QueueScreen
-from screens.who import WhoBox
+from screens.dialogs.who_is_on import WhoBox
+from screens.end_of_day.handover import HandoverScreen
+from screens.forms import astray
+from screens.forms.screen import FormScreen
+from screens.people.screen import PeopleScreen
+from screens.queue import hand as queue_hand
+from screens.queue.screen import QueueScreen
 from screens.widgets.box import Box
 from screens.widgets.choice import Choice
 from screens.widgets.message_line import MessageLine
-from tests.db.desk_case import StoppedClock
+from tests.db.desk_case import StoppedClock, at, checks_of
+from tests.db.desk_case import entry as entry_at
 
 TUESDAY = datetime(2026, 11, 24, 9, 2, tzinfo=UTC)
-"""Priya's Tuesday, two minutes past nine (design: people, B3)."""
+"""Priya's Tuesday, two minutes past nine."""
 STAFF = ("Samira Haddad", "Derek Collins", "Helen Marsh", "Tom Ellery", "Priya Nair")
 """Who works here; the last is on the desk."""
 AnyScreen = TypeVar("AnyScreen", bound=Screen[Any])
@@ -48,8 +60,19 @@ WAIT = 10.0
 """Seconds after which something that should have come is missed."""
 
 
+SELDOM = 0.5
+"""Seconds between drawings that no pause of `Hands` makes. To draw 60 times a second took a third of the time."""
+OPENING = 0.01
+"""Seconds between drawings while the desk opens, which waits for the first frame."""
+ENDING = ("reading", "reading a report", "finding", "reading a page", "following", "keeping")
+"""The groups of workers that end by themselves, beside those that widgets start without a group: suggestions."""
+ROUNDS = 3
+"""How often every widget is waited for: one tells another, which tells a third. To wait until the process is idle
+instead, as a pause without a number does, took 20 ms or more after each key, two thirds of a test's time."""
+
+
 class Hands:
-    """Somebody at the keyboard. `keys` counts presses that are not words."""
+    """A user at the keyboard. `keys` counts presses that are not words."""
 
     def __init__(self, app: DeskApp, pilot: Pilot[int]) -> None:
         self.app = app
@@ -57,7 +80,7 @@ class Hands:
         self.keys = 0
 
     async def press(self, *keys: str) -> None:
-        """Press keys that are no words, in one burst."""
+        """Press keys that are not words, in one burst."""
         self.keys += len(keys)
         for key in keys:
             character = key if len(key) == 1 else None
@@ -70,28 +93,59 @@ class Hands:
             self.app.post_message(events.Key(_character_to_key(letter), letter))
         await self.settle()
 
+    async def opened(self) -> None:
+        """Wait until the desk is open and its queue drawn."""
+        opening = asyncio.create_task(self.app.opened())
+        while not opening.done():
+            await self.pilot.pause(0)
+            await asyncio.wait([opening], timeout=OPENING)
+        await self.settle()
+
     async def settle(self) -> None:
-        """Wait until every key has done all that it does, and the screen has been drawn: on a machine that is busy with
-        something else that can take longer than a key is waited for in front of the next.
+        """Wait until every key was handled, every reading is shown, and the screen was drawn, on a busy machine longer
+        than a key is waited for.
         """
         await self.app.keys_done()
-        seen_to = asyncio.Event()
-        if self.app.call_later(seen_to.set):
-            async with asyncio.timeout(WAIT):
-                await seen_to.wait()
-        await self.pilot.pause()
+        while True:
+            for _ in range(ROUNDS):
+                await self.pilot.pause(0)
+                if not any(pump.message_queue_size for pump in (self.app, *self.screen.walk_children(with_self=True))):
+                    break
+            ending = [one for one in self.app.workers if not one.is_finished and self._ends_by_itself(one)]
+            if ending:
+                with suppress(WorkerCancelled):  # A later one of its group took its place.
+                    await self.app.workers.wait_for_complete(ending)
+            elif self._is_drawn and not self.app.holding:
+                return
+
+    @property
+    def _is_drawn(self) -> bool:
+        """False while the top screen is still being opened."""
+        return self.screen.is_mounted and self.screen._compositor.size.area > 0
+
+    def _ends_by_itself(self, worker: Worker[Any]) -> bool:
+        """False for a worker that may wait for an answer, or for the end of the app."""
+        return worker.group in ENDING or (worker.group == "default" and worker.node is not self.app)
+
+    async def see(self, words: str) -> None:
+        """Wait until the screen shows these words: what a thread looked up is drawn when it comes."""
+        async with asyncio.timeout(WAIT):
+            while words not in self.text:
+                await self.pilot.pause()
 
     async def come_on(self, letter: str) -> None:
-        """The clock was moved to another day: say who is on the desk, and close the sheet of the evening before."""
+        """Name the current user on another day, to which the clock was set, and close the sheet of the
+        evening before.
+        """
         if isinstance(self.screen, QueueScreen):
             self.screen.tick()  # Where the queue's own tick was not quicker.
         await self.settle()
         self.on(WhoBox)
         await self.look_up()
-        seen = len(self.app._reminded)
+        seen = len(self.app.routes.end_of_day.reminded)
         await self.press(letter, "enter")
         async with asyncio.timeout(WAIT):
-            while len(self.app._reminded) == seen:
+            while len(self.app.routes.end_of_day.reminded) == seen:
                 await self.pilot.pause()  # What is shown first is looked for in a thread.
         while begun := [one for one in self.app.workers if one.group == "default" and not one.is_finished]:
             await self.app.workers.wait_for_complete(begun)
@@ -100,21 +154,32 @@ class Hands:
             await self.press("enter")
 
     async def look_up(self) -> None:
-        """Let the seconds pass in which nobody can have seen yet that somebody is asked for."""
+        """Let the seconds pass in which a new question takes no answer."""
         for _ in range(UNSEEN):
-            self.app._queue.tick()
+            self.app.screens.queue.tick()
         await self.settle()
 
     @property
     def screen(self) -> Screen[Any]:
-        """What is on the screen."""
+        """The lines of the screen."""
         return self.app.screen
 
-    def on(self, kind: type[AnyScreen]) -> AnyScreen:
-        """The screen that is shown, which has to be of this kind."""
+    @overload
+    def on(self, kind: type[AnyScreen]) -> AnyScreen: ...
+    @overload
+    def on(self, kind: type[Form[Any]]) -> FormScreen: ...
+    def on(self, kind: type[Screen[Any]] | type[Form[Any]]) -> Screen[Any]:
+        """The screen shown, which must be of this class, or draw a form of this class."""
+        shown = self.screen.form if isinstance(self.screen, FormScreen) and issubclass(kind, Form) else self.screen
         under_way = [worker.name for worker in self.app.workers if not worker.is_finished]
-        assert isinstance(self.screen, kind), f"{self.screen} with {self.said!r}, under way: {under_way}"
+        assert isinstance(shown, kind), f"{shown} with {self.said!r}, under way: {under_way}"
         return self.screen
+
+    @property
+    def over_the_queue(self) -> int:
+        """The number of screens open above the queue."""
+        stack = self.app.screen_stack
+        return len(stack) - 1 - stack.index(self.app.screens.queue)
 
     @property
     def said(self) -> str:
@@ -123,7 +188,7 @@ class Hands:
         return lines[0].spoken[0] if lines else ""
 
     def value(self, field: str) -> str:
-        """What a field of the form holds."""
+        """The value of a field of the form."""
         for found in self.screen.query("*"):
             if isinstance(found, Box | Choice) and found.field == field:
                 return found.value or ""
@@ -137,31 +202,59 @@ class Hands:
 
     @property
     def text(self) -> str:
-        """Everything that the screen shows, as lines of text."""
+        """Everything shown on the screen, as lines of text."""
         strips = self.screen._compositor.render_strips()
         return "\n".join("".join(segment.text for segment in strip) for strip in strips)
 
 
+_STYLES: dict[frozenset[tuple[str, str]], dict[Any, Any]] = {}
+"""The style sheets as parsed with each set of colours, for every app of this process."""
+
+
+class ParsedOnce(UserDict[Any, Any]):
+    """A cache of parsed style sheets, shared by all apps with the same colours until one changes its own."""
+
+    def __init__(self, app: DeskApp) -> None:
+        super().__init__()
+        self.data = _STYLES.setdefault(frozenset(app.get_css_variables().items()), {})
+
+    def clear(self) -> None:
+        self.data = {}
+
+
 @cache
 def made_once(edition_text: str, staff: tuple[str, ...], *, checked: bool) -> Path:
-    """A record of Priya's Tuesday with this charter, made once by every worker and copied, closed, for each test: a
-    third of the time of a short test went into making it. Raises what `opening.create` does.
+    """A record with this charter, made once per worker and copied for each test, which saves a third of a short test.
+    Raises as `create` does.
     """
     settings = Settings(folder=Path(tempfile.mkdtemp(prefix="made-once-")))
     atexit.register(shutil.rmtree, settings.folder, ignore_errors=True)
-    opening.create(settings, StoppedClock(TUESDAY), edition_text)
+    startup.create(settings, StoppedClock(TUESDAY), edition_text)
     desk = open_desk(settings, StoppedClock(TUESDAY))
     prepare(desk, staff, checked=checked)
     desk.close()
     return settings.record
 
 
+def copy_of_made_once(
+    settings: Settings, staff: tuple[str, ...] = (), *, text: str = shipped_text(DEFAULT_EDITION), checked: bool = False
+) -> None:
+    """Put a copy of the record that is made once into a desk's folder."""
+    settings.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    shutil.copy(made_once(text, staff, checked=checked), settings.record)
+
+
 def prepare(desk: Desk, staff: Sequence[str], *, checked: bool) -> None:
-    """Have these work here, the last of them on the desk, and the answerphone checked."""
+    """Add staff, the last one as the current user, and make an answerphone check."""
     for name in staff:
-        come_on_duty(desk, name)
-    if checked and staff and not checks_of(desk.engine, london_date(desk.clock.now())):
+        come_on_duty(desk, name, add=True)
+    if checked and staff and not checks_of(desk.engine, local_date(desk.clock.now())):
         nothing_on_it(desk)
+
+
+def take_bursts_as_keys() -> None:
+    """Take keys that come in one burst for keys: no hand is as quick as a test's."""
+    queue_hand.SAVED_JUST_NOW = astray.WITHIN = astray.BURST_WITHIN = stray_words.TYPED_WITHIN = float("-inf")
 
 
 @asynccontextmanager
@@ -175,10 +268,10 @@ async def front_desk(
     safeguarding: str = "",
     checked: bool = True,
 ) -> AsyncIterator[tuple[Hands, Desk, DraftBook]]:
-    """The app on a real record, through the door that the command line uses.
+    """The app on a real record, as the command line starts it.
 
-    `safeguarding` is what the charter says of whom to tell; the charters that ship leave it to the desk. `checked`: the
-    answerphone was checked this morning and had nothing, so that the queue holds nothing but contacts.
+    `safeguarding` is the contact for dangers in the charter, which shipped charters leave out. With `checked` the
+    answerphone was checked this morning without messages, so that the queue has only contacts.
     """
     clock = clock or StoppedClock(TUESDAY)
     told = f'safeguarding = "{safeguarding}"\n' if safeguarding else ""
@@ -186,22 +279,94 @@ async def front_desk(
     is_made = not settings.record.exists()
     as_ever = is_made and clock.at == TUESDAY
     if is_made:
-        settings.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        shutil.copy(made_once(text, tuple(staff) if as_ever else (), checked=checked and as_ever), settings.record)
+        on_it = tuple(staff) if as_ever else ()
+        copy_of_made_once(settings, on_it, text=text, checked=checked and as_ever)
     desk = open_desk(settings, clock)
-    prepare(desk, staff[-1:] if as_ever else staff, checked=checked)
+    prepare(desk, staff[-1:] if as_ever else staff, checked=checked and not as_ever)
     drafts = DraftBook(desk.settings.drafts, clock)
-    app = build_app(desk, drafts)
+    app = DeskApp(lambda: (desk, drafts))
+    app.stylesheet._parse_cache = ParsedOnce(app)  # type: ignore[assignment]
+    loop, threads = asyncio.get_running_loop(), ThreadPoolExecutor()
+    loop.set_default_executor(threads)
+    take_bursts_as_keys()
+    as_often = textual_screen.UPDATE_PERIOD
+    textual_screen.UPDATE_PERIOD = SELDOM  # type: ignore[misc]
     try:
         async with app.run_test(size=size, notifications=True) as pilot:
             hands = Hands(app, pilot)
-            await hands.settle()
+            await hands.opened()
             yield hands, desk, drafts
     finally:
+        textual_screen.UPDATE_PERIOD = as_often  # type: ignore[misc]
+        # A thread that still reads would open the record again after it was closed.
+        threads.shutdown()
+        loop.set_default_executor(ThreadPoolExecutor())
         drafts.close()
         desk.close()
 
 
 def still_there(desk: Desk) -> None:
-    """The clock was moved to another day, on which whoever was on the desk has said already that they are there."""
+    """Record that the current user is still on duty on another day, to which the clock was set."""
     desk.on_duty_since = desk.clock.now()
+
+
+async def a_call(hands: Hands, about: str = "A dentist", *, name: str = "") -> None:
+    """Log a call to be returned by tomorrow."""
+    await hands.press("f2")
+    await hands.write(name)
+    await hands.press("enter", "enter")
+    await hands.write(about)
+    await hands.press("enter", "d", "e", "n", "enter", "c", "f9")
+    hands.on(QueueScreen)
+
+
+async def a_call_from(hands: Hands, name: str, *, leave_message: str = "") -> None:
+    """Log a call from a new person with name and number, to be returned by tomorrow."""
+    await hands.press("f2")
+    await hands.write(name)
+    await hands.press("enter")
+    await hands.write("01632 960 044")
+    await hands.press("enter")
+    await hands.write("A dentist")
+    await hands.press("enter", "d", "e", "n", "enter", "c", "enter", "enter")
+    if leave_message:
+        assert hands.field == "ok_to_leave_message"
+        await hands.press(leave_message)
+    await hands.press("f9")
+    hands.on(QueueScreen)
+
+
+async def a_letter(hands: Hands, name: str, *, kind: str = "enter") -> None:
+    """Fill in Joan's letter, up to the field for the owner."""
+    await hands.press("p", "enter", "enter")
+    await hands.write(name)
+    await hands.press("enter")
+    await hands.write("14 Test Row, Southsea PO4 9ZZ")
+    await hands.press("enter", "l")
+    await hands.write("Unhappy with discharge")
+    await hands.press("enter", "h", "o", "s", "enter", kind, "enter")
+
+
+async def command(hands: Hands, words: str) -> None:
+    """Run a command: Ctrl+P, a word of it, Enter."""
+    await hands.press("ctrl+p")
+    await hands.write(words)
+    await hands.press("enter")
+
+
+def entry(**fields: Any) -> Contact:
+    return entry_at(received_at=at(24, 8, 55), **fields)
+
+
+async def look_for(hands: Hands, words: str) -> PeopleScreen:
+    await hands.press("slash")
+    await hands.write(words)
+    await found(hands)
+    return hands.on(PeopleScreen)
+
+
+async def found(hands: Hands) -> None:
+    await hands.app.workers.wait_for_complete(
+        [w for w in hands.app.workers if w.group in ("finding", "reading a page")]
+    )
+    await hands.settle()

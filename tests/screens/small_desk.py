@@ -1,4 +1,4 @@
-"""A small app around one of our widgets or screens, with keys in order, for tests."""
+"""A small app around a widget or screen, with keys in order."""
 
 from __future__ import annotations
 
@@ -15,15 +15,16 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widget import Widget
 
-from deskapp.ordered_keys import OrderedKeys
-from screens.frame import DeskScreen
+from deskapp.terminal.ordered_keys import OrderedKeys
+from screens.base.desk_screen import DeskScreen
+from screens.base.themes import DARK, THEMES
 from screens.keys import Where, bindings
-from screens.themes import DARK, THEMES
+from screens.style_sheets import STYLE_SHEETS
 from screens.widgets.message_line import MessageLine
 
 
 class Trial(DeskScreen[None]):
-    """The frame, and around it whatever a test is about. `heard` are the messages that came up to it."""
+    """A frame around what a test is about. `heard` are the messages that bubbled up to it."""
 
     AUTO_FOCUS = "#body *"
     BINDINGS = [*bindings(Where.FORM)]  # noqa: RUF012 - as Textual has it
@@ -47,12 +48,14 @@ class Trial(DeskScreen[None]):
         await super()._on_message(message)
 
     def came(self, kind: type[Message]) -> list[Any]:
-        """The messages of this kind that came up, in order."""
+        """The messages of this class that bubbled up, in order."""
         return [message for message in self.heard if type(message) is kind]
 
 
 class TrialApp(OrderedKeys[None]):
-    """Shows one screen in our colours."""
+    """An app with one screen in our colours."""
+
+    CSS_PATH = [*STYLE_SHEETS]  # noqa: RUF012 - as Textual has it
 
     def __init__(self, screen: Screen[Any], theme: str = DARK.name) -> None:
         super().__init__()
@@ -65,8 +68,12 @@ class TrialApp(OrderedKeys[None]):
         return self.trial
 
 
+ROUNDS = 3
+"""How often every widget is waited for: one tells another, which tells a third."""
+
+
 class Hands:
-    """Types, and waits until everything typed has been seen to."""
+    """A user who types, and waits until everything typed was handled."""
 
     def __init__(self, app: OrderedKeys[Any], pilot: Pilot[Any]) -> None:
         self.app = app
@@ -82,16 +89,17 @@ class Hands:
 
     async def settle(self) -> None:
         await self.app.keys_done()
-        await self.pilot.pause()
+        for _ in range(ROUNDS):
+            await self.pilot.pause(0)
 
     @property
     def lines(self) -> list[str]:
-        """What the screen shows, a string a row."""
+        """The lines of the screen."""
         return ["".join(segment.text for segment in row) for row in self.segments]
 
     @property
     def segments(self) -> list[list[Segment]]:
-        """What the screen shows, with its styles."""
+        """The segments of the screen, with their styles."""
         return [list(strip) for strip in self.app.screen._compositor.render_strips()]
 
     @property
@@ -105,12 +113,9 @@ def _letter(key: str) -> str | None:
 
 @asynccontextmanager
 async def trying(
-    *widgets: Widget,
-    size: tuple[int, int] = (80, 24),
-    theme: str = DARK.name,
-    screen: Callable[..., Trial] = Trial,
+    *widgets: Widget, size: tuple[int, int] = (80, 24), theme: str = DARK.name, screen: Callable[..., Trial] = Trial
 ) -> AsyncIterator[tuple[Hands, Trial]]:
-    """These widgets on a screen of ours."""
+    """An app with these widgets on a screen."""
     trial = screen(*widgets)
     app = TrialApp(trial, theme)
     async with app.run_test(size=size, notifications=True) as pilot:

@@ -7,20 +7,21 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
-from db.charters import adopt_from_now
-from db.desk import Desk, open_desk
+from db.charters.adopted import adopt_from_now
+from db.desk.desk import Desk
+from db.startup.open_desk import open_desk
 from deskapp.charter.reading import parse_edition
-from screens.commands import CommandScreen
-from screens.help import HelpScreen
-from screens.hidden import Hidden
-from screens.kept_form import KeptForm
-from screens.leaving import LeavingBox
-from screens.log_call import LogCall
-from screens.log_letter import LogLetter
-from screens.log_message import LogMessage
-from screens.queue import QueueScreen
-from screens.themes import LIGHT
-from screens.unfinished import Unfinished
+from deskapp.forms.log.call import CallForm
+from deskapp.forms.log.letter import LetterForm
+from deskapp.forms.log.message import MessageForm
+from screens.base.commands import CommandBox
+from screens.base.help import HelpScreen
+from screens.base.themes import LIGHT
+from screens.dialogs.leaving import LeavingBox
+from screens.dialogs.privacy import Hidden
+from screens.forms.screen import FormScreen
+from screens.queue.screen import QueueScreen
+from screens.unfinished.screen import Unfinished
 from screens.widgets.top_line import TopLine
 from tests.db.desk_case import StoppedClock
 from tests.screens.front_desk import TUESDAY, front_desk
@@ -33,8 +34,8 @@ async def test_f2_parks_the_call_and_begins_another_as_often_as_the_telephone_ri
         for name in ("Kay", "Bill", "Joan"):
             await hands.press("f2")
             await hands.write(name)
-        assert len(hands.app.screen_stack) == 2
-        hands.on(LogCall)
+        assert hands.over_the_queue == 1
+        hands.on(CallForm)
         assert hands.value("name") == "Joan"
         assert sorted(seen.values["name"] for seen in drafts.unfinished()) == ["Bill", "Joan", "Kay"]
 
@@ -42,27 +43,33 @@ async def test_f2_parks_the_call_and_begins_another_as_often_as_the_telephone_ri
 async def test_keys_typed_behind_f2_land_in_the_new_form(tmp_path: Path) -> None:
     async with front_desk(tmp_path) as (hands, _, _drafts):
         await hands.press("f2", *"Kay", "f3", *"y", "f4")
-        hands.on(LogLetter)
+        hands.on(LetterForm)
         await hands.press("f8", "enter")
-        assert isinstance(hands.screen, KeptForm)
+        assert isinstance(hands.screen, FormScreen)
 
 
 async def test_each_function_key_opens_its_form_from_any_other(tmp_path: Path) -> None:
     async with front_desk(tmp_path) as (hands, _, _drafts):
-        for key, form in (("f3", LogMessage), ("f2", LogCall), ("f4", LogLetter), ("f8", Unfinished), ("f2", LogCall)):
+        for key, form in (
+            ("f3", MessageForm),
+            ("f2", CallForm),
+            ("f4", LetterForm),
+            ("f8", Unfinished),
+            ("f2", CallForm),
+        ):
             await hands.press(key)
             hands.on(form)
         await hands.press("f5")
         hands.on(QueueScreen)
-        assert len(hands.app.screen_stack) == 1
+        assert hands.over_the_queue == 0
 
 
 async def test_function_keys_work_over_help_and_commands_and_boxes(tmp_path: Path) -> None:
     async with front_desk(tmp_path) as (hands, _, _drafts):
         for over in ("f1", "ctrl+p", "u"):
             await hands.press("f5", over, "f2")
-            hands.on(LogCall)
-            assert len(hands.app.screen_stack) == 2
+            hands.on(CallForm)
+            assert hands.over_the_queue == 1
 
 
 async def test_a_form_with_nothing_in_it_is_not_kept(tmp_path: Path) -> None:
@@ -101,15 +108,15 @@ async def test_help_is_about_the_screen_it_was_called_from_and_once_more_goes_ba
 async def test_a_command_is_done_on_the_screen_below(tmp_path: Path) -> None:
     async with front_desk(tmp_path) as (hands, _, _drafts):
         await hands.press("ctrl+p", *"new call", "enter", *"Kay")
-        hands.on(LogCall)
+        hands.on(CallForm)
         assert hands.value("name") == "Kay"
         await hands.press("ctrl+p", *"save", "enter")
         assert "what it is about" in hands.said
         await hands.press("ctrl+p", *"light", "enter")
         assert hands.app.theme == LIGHT.name
-        hands.on(LogCall)
+        hands.on(CallForm)
         await hands.press("ctrl+p", "ctrl+p", "escape")
-        hands.on(LogCall)
+        hands.on(CallForm)
 
 
 async def test_while_the_screen_is_hidden_no_key_does_anything_but_enter(tmp_path: Path) -> None:
@@ -117,7 +124,7 @@ async def test_while_the_screen_is_hidden_no_key_does_anything_but_enter(tmp_pat
         await hands.press("f2", *"Ka", "ctrl+l", "f2", "f5", "f8", "ctrl+p", "ctrl+q", "ctrl+l", "f1", "x")
         hands.on(Hidden)
         await hands.press("enter", "y")
-        hands.on(LogCall)
+        hands.on(CallForm)
         assert hands.value("name") == "Kay"
         assert len(drafts.unfinished()) == 1
 
@@ -145,7 +152,7 @@ async def test_leaving_all_the_same_keeps_what_is_unfinished(tmp_path: Path) -> 
     async with front_desk(tmp_path, StoppedClock(TUESDAY + timedelta(hours=1))) as (hands, _, drafts):
         assert [seen.values["name"] for seen in drafts.unfinished()] == ["Kay"]
         await hands.press("f8", "enter")
-        hands.on(LogCall)
+        hands.on(CallForm)
         assert hands.value("name") == "Kay"
 
 
@@ -158,16 +165,16 @@ async def test_ctrl_c_says_how_to_leave(tmp_path: Path) -> None:
 async def test_ctrl_p_twice_opens_it_once(tmp_path: Path) -> None:
     async with front_desk(tmp_path) as (hands, _, _drafts):
         await hands.press("ctrl+p", "ctrl+p")
-        hands.on(CommandScreen)
-        assert len(hands.app.screen_stack) == 2
+        hands.on(CommandBox)
+        assert hands.over_the_queue == 1
 
 
 FIRST_FRAME = """
 import sys
 from pathlib import Path
-from db.desk import open_desk
-from db.drafts import DraftBook
-from deskapp.app import DeskApp
+from db.drafts.book import DraftBook
+from db.startup.open_desk import open_desk
+from deskapp.app.app import DeskApp
 from deskapp.clock import Clock
 from deskapp.settings import Settings
 
@@ -180,7 +187,7 @@ class FirstFrame(DeskApp):
 
 desk = open_desk(Settings(Path(sys.argv[1])), Clock())
 drafts = DraftBook(desk.settings.drafts)
-FirstFrame(desk, drafts).run(headless=True, size=(80, 24))
+FirstFrame(lambda: (desk, drafts)).run(headless=True, size=(80, 24))
 drafts.close()
 """
 
@@ -203,11 +210,11 @@ async def test_a_charter_that_another_desk_takes_over_holds_here_at_once_and_is_
         other = open_desk(desk.settings, clock)
         twice_a_day(other, clock)
         other.close()
-        hands.app._queue.post_message(QueueScreen.Changed())
+        hands.app.screens.queue.post_message(QueueScreen.Changed())
         await hands.settle()
         await hands.app.workers.wait_for_complete([w for w in hands.app.workers if w.group == "reading"])
         await hands.settle()
-        hands.on(LogCall)
+        hands.on(CallForm)
         assert hands.said.startswith("The charter changed: ")
         assert desk.edition.answerphone.checks_a_day == 2
 

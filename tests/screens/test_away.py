@@ -7,24 +7,23 @@ from pathlib import Path
 
 import pytest
 
-from db.away import go_away, who_is_away
-from db.desk import Desk
-from db.first_page import AwaySeen
-from db.queue import open_rows
-from db.staff import everybody
+from db.desk.absences import go_away, who_is_away
+from db.desk.desk import Desk
+from db.desk.staff import everybody
+from db.queue.first_page import AwaySeen
+from db.queue.live import open_rows
 from deskapp.charter.vocabulary import Kind
-from screens.away import AwayForm
-from screens.give import GiveBox
-from screens.queue import QueueScreen
-from screens.queue_view import View, shown
-from screens.queue_words import hint_about
-from screens.widgets.queue_columns import line_of
-from screens.widgets.queue_rows import OpenRows
-from tests.db.desk_case import StoppedClock
+from deskapp.forms.absence import AbsenceForm
+from deskapp.views.queue_filter import View, shown
+from deskapp.views.queue_head import hint_about
+from deskapp.views.queue_line import columns_for, line_of
+from deskapp.views.queue_rows import OpenRows
+from screens.dialogs.assign_to import AssignBox
+from screens.queue.screen import QueueScreen
+from tests.db.desk_case import NOW, StoppedClock, checked, promised
 from tests.db.desk_case import at as at_utc
-from tests.db.review_case import checked, promised
 from tests.screens.front_desk import TUESDAY, Hands, front_desk
-from tests.screens.queue_case import CALENDAR, NOW, at, row
+from tests.screens.queue_desk import CALENDAR, at, row
 
 DAY = date(2026, 11, 24)
 
@@ -36,7 +35,7 @@ def of(desk: Desk, name: str) -> int:
 
 async def read_again(hands: Hands) -> None:
     """Have the queue show what a test has put into the record."""
-    hands.app._queue.reload(at_once=True)
+    hands.app.screens.queue.reload(at_once=True)
     await hands.app.workers.wait_for_complete()
     await hands.settle()
 
@@ -46,7 +45,7 @@ async def somebody_away(hands: Hands) -> None:
     await hands.press("ctrl+p")
     await hands.write("away")
     await hands.press("enter")
-    hands.on(AwayForm)
+    hands.on(AbsenceForm)
 
 
 async def test_somebody_is_said_to_be_away_with_a_name_and_a_day(tmp_path: Path) -> None:
@@ -74,7 +73,7 @@ async def test_somebody_who_is_away_is_said_to_be_back_with_one_letter(tmp_path:
         assert "Derek Collins is away, with no day to be back." in hands.text
         await hands.write("d")
         await hands.press("enter", "enter")
-        assert hands.said == "Are they back (b), or away on other days (o)?"
+        assert hands.said == "Are they back, or away on other days?"
         await hands.press("b", "enter")
         hands.on(QueueScreen)
         assert hands.said == "Derek is in again."
@@ -95,7 +94,7 @@ async def test_what_cannot_be_is_said_and_kept(tmp_path: Path, keys: list[str], 
         await somebody_away(hands)
         await hands.press(*keys)
         assert hands.said.startswith(said)
-        hands.on(AwayForm)
+        hands.on(AbsenceForm)
         assert who_is_away(desk.engine, DAY) == {}
 
 
@@ -106,15 +105,31 @@ async def test_giving_to_somebody_who_is_away_takes_enter_once_more(tmp_path: Pa
         go_away(desk, of(desk, "Derek Collins"), DAY, DAY + timedelta(days=2))
         await read_again(hands)
         await hands.press("g")
-        hands.on(GiveBox)
+        hands.on(AssignBox)
         assert "away until Thu 26" in hands.text
         await hands.press("d", "enter")
-        hands.on(GiveBox)
-        assert "Derek is away until Thu 26. Give it all the same? Enter once more." in hands.text
+        hands.on(AssignBox)
+        assert "Derek is away until Thu 26. Give it anyway? Enter again." in hands.text
         assert open_rows(desk.engine)[0].owner == "Priya Nair"
         await hands.press("enter")
         hands.on(QueueScreen)
         assert open_rows(desk.engine)[0].owner == "Derek Collins"
+
+
+async def test_giving_to_somebody_new_puts_them_on_the_staff_on_a_second_enter(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        checked(desk)
+        promised(desk, "Bill Tanner", at_utc(25, 12))
+        await read_again(hands)
+        await hands.press("g")
+        await hands.write("Zofia Nowak")
+        await hands.press("enter")
+        hands.on(AssignBox)
+        assert "No colleague of that name. Enter again adds them." in hands.text
+        assert "Zofia Nowak" not in [one.name for one in everybody(desk.engine)]
+        await hands.press("enter")
+        hands.on(QueueScreen)
+        assert open_rows(desk.engine)[0].owner == "Zofia Nowak"
 
 
 async def test_another_name_after_the_question_is_given_to_at_once(tmp_path: Path) -> None:
@@ -144,34 +159,33 @@ async def test_mine_shows_also_what_those_have_who_are_away(tmp_path: Path) -> N
 
 def test_the_view_is_worked_out_from_who_is_away() -> None:
     rows = OpenRows([row(1, at(25)), row(2, at(25), owner_id=2), row(3, at(25), owner_id=3)])
-    assert [each.contact_id for each in shown(rows, View.MINE, NOW, 1, {3})] == [1, 3]
-    assert [each.contact_id for each in shown(rows, View.MINE, NOW, 1)] == [1]
+    assert [each.row_id for each in shown(rows, View.MINE, NOW, 1, {3})] == [1, 3]
+    assert [each.row_id for each in shown(rows, View.MINE, NOW, 1)] == [1]
 
 
 @pytest.mark.parametrize(
-    ("width", "facts", "shown_as"),
+    ("width", "facts", "flags", "who"),
     [
-        (80, {}, "AWAY"),
-        (132, {}, "Priya AWAY"),
-        (132, {"owner": "Bartholomew Smythe"}, "AWAY"),
-        (60, {}, "AWAY"),
-        (60, {"chasing_count": 2}, "AWAY"),
-        (60, {"kind": Kind.COMPLAINT}, "AWAY"),
+        (80, {}, "AWAY", "Priya"),
+        (80, {"chasing_count": 2}, "RANG x2  AWAY", "Priya"),
+        (132, {}, "", "Priya AWAY"),
+        (132, {"owner": "Bartholomew Smythe"}, "AWAY", "Bartholome"),
+        (80, {"kind": Kind.COMPLAINT, "ok_to_leave_message": "no", "relay": True}, "COMPLAINT  NO MSG  RELAY", "AWAY"),
     ],
 )
-def test_a_row_says_away_in_every_width(width: int, facts: dict[str, object], shown_as: str) -> None:
-    cells = line_of(row(1, at(25), **facts), NOW, CALENDAR, width, away=True).cells
-    assert shown_as in [cell.strip() for cell in cells]
-    assert sum(map(len, cells)) + len(cells) - 1 + 3 == width
+def test_a_row_says_away_at_every_width(width: int, facts: dict[str, object], flags: str, who: str) -> None:
+    line = line_of(row(1, at(25), **facts), NOW, CALENDAR, width, away=True)
+    cells = dict(zip([column.key for column in columns_for(width)], line.cells, strict=True))
+    assert (line.flags.strip(), cells["who"].strip()) == (flags, who)
     plain = line_of(row(1, at(25), **facts), NOW, CALENDAR, width).cells
     assert not any("AWAY" in cell for cell in plain)
 
 
 def test_what_must_be_known_before_ringing_stays_where_there_is_no_room_for_both() -> None:
-    cells = line_of(row(1, at(25), ok_to_leave_message="no"), NOW, CALENDAR, 60, away=True).cells
-    assert "SAFE" in [cell.strip() for cell in cells]
+    line = line_of(row(1, at(25), kind=Kind.COMPLAINT, ok_to_leave_message="no"), NOW, CALENDAR, 60, away=True)
+    assert line.flags == "COMPLAINT  NO MSG  "
     away = {1: AwaySeen(1, 1, "Priya", DAY, DAY + timedelta(days=2), "")}
     said = hint_about(row(1, at(25)), NOW, CALENDAR, away)
     assert said == "Priya is away until Thu 26. Reply by 17:00 tomorrow."
     late = hint_about(row(1, at(24, 12)), NOW, CALENDAR, away)
-    assert late == "Priya is away until Thu 26. Late: reply by was 12:00 today."
+    assert late == "Priya is away until Thu 26. Late: we promised a reply by 12:00 today."

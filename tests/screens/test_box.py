@@ -6,24 +6,25 @@ import pytest
 from textual.events import Paste
 from textual.widgets import Input
 
+from screens.settings.name_box import NameBox
 from screens.widgets.box import UNDO_STEPS, Box
 from tests.screens.small_desk import trying
 
 
 async def test_a_box_is_one_line_with_its_label_and_its_hint() -> None:
     async with trying(Box("name", "Name", hint="Enter if they'd rather not say")) as (hands, _):
-        assert hands.lines[1].rstrip() == f" Name          [{' ' * 30}]  Enter if they'd rather not say"
+        assert hands.lines[1].rstrip() == f" Name           [{' ' * 30}]  Enter if they'd rather not say"
 
 
 async def test_boxes_begin_in_one_column_whatever_their_label() -> None:
     async with trying(Box("name", "Name"), Box("promised_at", "Reply promised", cells=21)) as (hands, _):
-        assert hands.lines[2].startswith(f" Reply promised[{' ' * 21}]")
-        assert hands.lines[1].index("[") == hands.lines[2].index("[") == 15
+        assert hands.lines[2].startswith(f" Reply promised [{' ' * 21}]")
+        assert hands.lines[1].index("[") == hands.lines[2].index("[") == 16
 
 
 async def test_a_box_without_a_width_goes_to_the_edge() -> None:
-    async with trying(Box("about", "What about", cells=0)) as (hands, _):
-        assert hands.lines[1] == f" What about    [{' ' * 62}] "
+    async with trying(Box("about", "What it's about", cells=0)) as (hands, _):
+        assert hands.lines[1] == f" What it's about[{' ' * 61}] "
 
 
 async def test_the_echo_takes_the_hints_place_and_the_mend_the_echos() -> None:
@@ -86,7 +87,7 @@ async def test_a_long_name_shows_its_beginning_once_the_cursor_has_left_and_its_
 
 
 async def test_ctrl_z_takes_back_a_word_at_a_time_and_then_nothing() -> None:
-    box = Box("about", "What about", cells=0)
+    box = Box("about", "What it's about", cells=0)
     async with trying(box) as (hands, _):
         await hands.write("wants a dentist")
         await hands.press("ctrl+z")
@@ -140,14 +141,17 @@ async def test_what_is_pasted_goes_on_one_line() -> None:
         assert box.value == "14 Test Row, Southsea PO4 9ZZ"
 
 
-async def test_a_paste_that_is_too_long_keeps_what_fits_and_says_so() -> None:
+async def test_a_paste_that_is_too_long_is_kept_whole_and_says_by_how_much() -> None:
     box = Box("name", "Name", max_length=10)
     async with trying(box) as (hands, _):
         await hands.write("Mrs ")
         hands.app.post_message(Paste("Margaret Hall"))
         await hands.settle()
-        assert box.value == "Mrs Margar"
-        assert hands.said == ("There is room for 10 letters here.", "wrong")
+        assert box.value == "Mrs Margaret Hall"
+        fits = "there is room for 10. All of it is still here; make it shorter."
+        assert hands.said == (f"7 letters do not fit: {fits}", "wrong")
+        await hands.press("ctrl+z")
+        assert box.value == "Mrs "
 
 
 async def test_a_full_box_says_so_and_rings_no_bell() -> None:
@@ -169,3 +173,18 @@ async def test_a_click_on_the_label_goes_to_the_box() -> None:
     async with trying(Box("name", "Name"), number) as (hands, _):
         await hands.pilot.click(number, offset=(2, 0))
         assert number.has_focus
+
+
+async def test_a_box_of_a_dialog_says_which_letters_do_not_fit_and_takes_none_of_them_away() -> None:
+    async with trying() as (hands, _):
+        answers: list[str | None] = []
+        box = NameBox("New name", "The name from now on.", "", begun="Kay", most=5)
+        hands.app.push_screen(box, answers.append)
+        await hands.settle()
+        await hands.write("abc")
+        assert "! There is room for 5 letters here." in "\n".join(hands.lines)
+        hands.app.post_message(Paste("defgh"))
+        await hands.press("enter")
+        assert "! 5 letters do not fit: there is room for 5." in "\n".join(hands.lines)
+        assert box.box.value == "Kayabdefgh"
+        assert answers == []

@@ -7,24 +7,22 @@ from pathlib import Path
 
 import pytest
 
-from db import contacts
-from db.desk import Desk
+from db.contacts import log
+from db.desk.desk import Desk
 from db.models import LeaveMessage, ReplyBy
-from screens.kept_form import KeptForm
-from screens.log_call import LogCall
-from screens.people_box import PeopleBox
-from screens.queue import QueueScreen
-from tests.db.desk_case import at
-from tests.db.test_person_joining import change
-from tests.screens.front_desk import Hands, front_desk
-from tests.screens.steps import entry
+from deskapp.forms.log.call import CallForm
+from screens.dialogs.read_text import ReadBox
+from screens.forms.screen import FormScreen
+from screens.queue.screen import QueueScreen
+from tests.db.desk_case import at, change
+from tests.screens.front_desk import Hands, entry, front_desk
 
 WINDOWS = pytest.mark.parametrize("size", [(80, 24), (60, 20)])
 
 
 def kay(desk: Desk) -> None:
     """Kay waits, and much is to be minded with her."""
-    contacts.log(
+    log.log_contact(
         desk,
         entry(name="Kay Moss", number="07700 900 418", about="Wants a dentist"),
         promised_at=at(25, 12),
@@ -46,15 +44,22 @@ def shown(hands: Hands) -> str:
     return " ".join(hands.text.split())
 
 
-async def test_the_queue_says_that_no_message_may_be_left_and_never_says_caution(tmp_path: Path) -> None:
+async def test_the_queue_says_that_no_message_may_be_left_and_caution_without_why_in_the_preview(
+    tmp_path: Path,
+) -> None:
     async with front_desk(tmp_path) as (hands, desk, _):
         kay(desk)
         await hands.press("f5")
         hands.on(QueueScreen).reload(at_once=True)
-        await hands.app.workers.wait_for_complete()
-        await hands.settle()
-        assert "SAFE" in hands.text
-        assert "CAUTION" not in hands.text
+        await hands.see("NO MSG")
+        await hands.see("DON'T LEAVE A MESSAGE")
+        line, dial = (
+            next(one for one in hands.text.splitlines() if words in one) for words in ("NO MSG", "07700 900 418")
+        )
+        assert "CAUTION" not in line
+        assert dial.split()[0] == "CAUTION"
+        assert hands.text.count("CAUTION") == 1
+        assert "shouts" not in hands.text
 
 
 @WINDOWS
@@ -64,7 +69,7 @@ async def test_every_log_form_says_it_once_they_are_picked(tmp_path: Path, size:
         kay(desk)
         await hands.press(form)
         form_shown = hands.screen
-        assert isinstance(form_shown, KeptForm)
+        assert isinstance(form_shown, FormScreen)
         form_shown.fields["name"].focus()
         await hands.write("kay moss")
         await hands.press("enter")
@@ -79,7 +84,7 @@ async def test_every_log_form_says_it_once_they_are_picked(tmp_path: Path, size:
             assert words in text, words
         assert "shouts" not in text
         await hands.press("ctrl+o")
-        hands.on(PeopleBox)
+        hands.on(ReadBox)
         assert "Her son answers and shouts" in hands.text
         await hands.press("escape")
         assert hands.screen is form_shown
@@ -93,7 +98,7 @@ async def test_every_box_about_their_contact_says_it(tmp_path: Path, size: tuple
         hands.on(QueueScreen).reload(at_once=True)
         await hands.app.workers.wait_for_complete()
         await hands.press(key)
-        assert isinstance(hands.screen, KeptForm)
+        assert isinstance(hands.screen, FormScreen)
         text = shown(hands)
         for words in (
             "CAUTION (Ctrl+O says why).",
@@ -106,12 +111,12 @@ async def test_every_box_about_their_contact_says_it(tmp_path: Path, size: tuple
             assert words in text, words
         assert "shouts" not in text
         await hands.press("ctrl+o")
-        hands.on(PeopleBox)
+        hands.on(ReadBox)
         assert "Her son answers and shouts" in hands.text
 
 
 async def test_where_nobody_is_picked_ctrl_o_says_so(tmp_path: Path) -> None:
     async with front_desk(tmp_path) as (hands, _, _):
         await hands.press("f2", "ctrl+o")
-        hands.on(LogCall)
-        assert hands.said == "Nobody who is known to us is named here yet."
+        hands.on(CallForm)
+        assert hands.said == "Nobody is named here yet."

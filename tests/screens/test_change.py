@@ -6,17 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from db.desk import open_desk
-from db.editing import NO_CHANGE, change_field
-from db.page import page
-from screens.change import ChangeForm
-from screens.contact import ContactPage
-from screens.fields import FieldsBox
-from screens.queue import QueueScreen
-from screens.unfinished import Unfinished
+from db.contacts.page import page
+from db.startup.open_desk import open_desk
+from deskapp.forms.contact.correction import CorrectionForm, correct_field
+from deskapp.wording.causes import ContactCause
+from screens.contact.page import ContactPage
+from screens.dialogs.choose_field import FieldsBox
+from screens.forms.screen import FormScreen
+from screens.queue.screen import QueueScreen
+from screens.unfinished.screen import Unfinished
 from tests.db.desk_case import StoppedClock, rows
-from tests.screens.front_desk import TUESDAY, front_desk
-from tests.screens.steps import a_call, a_call_from
+from tests.screens.front_desk import TUESDAY, a_call, a_call_from, front_desk
 
 
 async def test_a_number_is_put_right_with_three_keys_and_the_history_says_what_it_was(tmp_path: Path) -> None:
@@ -30,7 +30,7 @@ async def test_a_number_is_put_right_with_three_keys_and_the_history_says_what_i
         assert "u  Number" in hands.text
         assert "01632 960 044" in hands.text
         await hands.press("u")
-        hands.on(ChangeForm)
+        hands.on(CorrectionForm)
         assert hands.value("number") == "01632 960 044"
         for _ in range(3):
             await hands.press("backspace")
@@ -68,7 +68,7 @@ async def test_each_field_has_a_letter_and_a_line_of_the_history(
     async with front_desk(tmp_path) as (hands, _, _):
         await a_call_from(hands, "Margaret Hall")
         await hands.press("enter", "enter", letter)
-        form = hands.on(ChangeForm)
+        form = hands.on(CorrectionForm)
         box = form.fields[field]
         if len(typed) > 1:
             box.put("")
@@ -78,7 +78,7 @@ async def test_each_field_has_a_letter_and_a_line_of_the_history(
             await hands.press("enter")
         else:
             await hands.press(typed)
-            if isinstance(hands.screen, ChangeForm):
+            if isinstance(hands.screen, FormScreen):
                 await hands.press("enter")
         hands.on(ContactPage)
         assert " ".join(says.split()) in " ".join(hands.text.split())
@@ -88,8 +88,8 @@ async def test_what_it_says_already_is_not_saved_and_esc_keeps_what_was_typed(tm
     async with front_desk(tmp_path) as (hands, desk, drafts):
         await a_call_from(hands, "Margaret Hall")
         await hands.press("enter", "enter", "n", "enter")
-        hands.on(ChangeForm)
-        assert hands.said == NO_CHANGE
+        hands.on(CorrectionForm)
+        assert hands.said == ContactCause.SAYS_SO_ALREADY
         await hands.press("escape")
         assert drafts.unfinished() == []
         await hands.press("enter", "n")
@@ -102,7 +102,7 @@ async def test_what_it_says_already_is_not_saved_and_esc_keeps_what_was_typed(tm
         hands.on(Unfinished)
         assert "Change" in hands.text
         await hands.press("enter")
-        hands.on(ChangeForm)
+        hands.on(CorrectionForm)
         assert hands.value("name") == "Margaret Hall-Jones"
         await hands.press("enter")
         hands.on(QueueScreen)
@@ -117,10 +117,10 @@ async def test_who_saves_second_sees_both_and_loses_nothing(tmp_path: Path) -> N
         await hands.write("-Jones")
         other = open_desk(desk.settings, clock)
         other.staff = desk.staff
-        change_field(other, 1, field="name", value="Peggy Hall")
+        correct_field(other, 1, field="name", value="Peggy Hall")
         other.close()
         await hands.press("enter")
-        hands.on(ChangeForm)
+        hands.on(CorrectionForm)
         assert "changed the name at 09:02, while you were typing. What you typed is kept." in hands.said
         assert "Name now: Peggy Hall" in hands.text
         assert hands.value("name") == "Margaret Hall-Jones"
@@ -140,7 +140,7 @@ async def test_a_closed_contact_is_put_right_too(tmp_path: Path) -> None:
         await hands.press("enter", "r", "t", "s", "enter")
         hands.on(ContactPage)
         await hands.press("enter", "f")
-        hands.on(ChangeForm)
+        hands.on(CorrectionForm)
         await hands.write("file 7")
         await hands.press("enter")
         hands.on(ContactPage)

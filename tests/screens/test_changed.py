@@ -4,26 +4,24 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from db.answers import answer
-from db.complaints import make_complaint
-from db.desk import Desk, open_desk
+from db.contacts.change_kind import make_complaint
+from db.desk.desk import Desk
 from db.models import EventKind
-from db.moving import give_promise
-from db.reopening import open_again
-from screens.changed import ChangedBox
-from screens.contact import ContactPage
-from screens.deed_form import ContactForm
-from screens.open_again import OpenAgainForm
-from screens.queue import QueueScreen
-from screens.reply import ReplyForm
-from tests.db.desk_case import at, rows
-from tests.screens.front_desk import Hands, front_desk
-from tests.screens.steps import a_call
+from db.promises.move import give_promise
+from db.promises.reopen import open_again
+from db.replies.reply import answer
+from deskapp.forms.contact.reopen import ReopenForm
+from deskapp.forms.contact.reply import ReplyForm
+from screens.contact.page import ContactPage
+from screens.dialogs.conflict import ConflictBox
+from screens.forms.screen import FormScreen
+from screens.queue.screen import QueueScreen
+from tests.db.desk_case import at, opened_as, rows
+from tests.screens.front_desk import Hands, a_call, front_desk
 
 SAID = "26-0001 Margaret Hall"
 DEREK = "Derek Collins promised a time at 09:02: the list on Friday"
@@ -36,7 +34,7 @@ async def two_desks(tmp_path: Path, size: tuple[int, int] = (80, 24)) -> AsyncIt
         await a_call(hands, name="Margaret Hall")
         await hands.press("enter")
         hands.on(ContactPage)
-        other = open_desk(replace(desk.settings, staff_name="Derek Collins"), desk.clock)
+        other = opened_as(desk, "Derek Collins", desk.clock)
         try:
             yield hands, desk, other
         finally:
@@ -87,7 +85,7 @@ async def test_both_are_seen_nothing_typed_is_lost_and_f9_saves_mine_as_well(
         await form(hands)  # type: ignore[misc]
         promise(other)
         await hands.press("f9")
-        assert isinstance(hands.screen, ContactForm)
+        assert isinstance(hands.screen, FormScreen)
         assert hands.said == "F9 saves yours as well. Esc leaves it: yours is kept in Unfinished."
         shown = " ".join(hands.text.split())
         assert DEREK in shown
@@ -129,7 +127,7 @@ async def test_what_was_closed_meanwhile_says_so_and_mine_is_kept_until_it_is_op
         assert hands.said == "It is closed now. Esc keeps yours in Unfinished; r opens the contact again."
         assert "Derek Collins spoke to them at 09:02: Rang her" in " ".join(hands.text.split())
         await hands.press("f9", "escape", "r")
-        hands.on(OpenAgainForm)
+        hands.on(ReopenForm)
         await hands.write("She rang")
         await hands.press("f9", "r")
         hands.on(ReplyForm)
@@ -144,7 +142,7 @@ async def test_two_who_open_the_same_one_again_open_it_once(tmp_path: Path) -> N
         sort(other)
         await hands.press("r")
         await hands.write("She rang")
-        hands.on(OpenAgainForm)
+        hands.on(ReopenForm)
         open_again(other, 1, why="He rang")
         await hands.press("f9")
         assert hands.said == "It is open again already. Esc leaves this; r records a reply."
@@ -159,7 +157,7 @@ async def test_giving_it_asks_first_where_somebody_else_did_something(tmp_path: 
         await hands.write("Sam")
         promise(other)
         await hands.press("enter")
-        hands.on(ChangedBox)
+        hands.on(ConflictBox)
         assert f"Give to Samira Haddad: {SAID}." in hands.text
         assert DEREK in hands.text
         await hands.press(answered)
@@ -171,9 +169,9 @@ async def test_giving_it_asks_first_where_somebody_else_did_something(tmp_path: 
 async def test_making_it_a_complaint_asks_first_too(tmp_path: Path) -> None:
     async with two_desks(tmp_path) as (hands, desk, other):
         promise(other)
-        hands.on(ContactPage).action_complain()  # before the page has heard of it, as in a hand's breadth
+        hands.on(ContactPage).action_contact("complain")  # before the page has heard of it, as in a hand's breadth
         await hands.settle()
-        hands.on(ChangedBox)
+        hands.on(ConflictBox)
         await hands.press("y")
         hands.on(ContactPage)
         assert rows(desk, "SELECT kind FROM contact") == [("complaint",)]

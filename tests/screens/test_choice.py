@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from deskapp.forms.fields import Option
 from screens.widgets.box import Box
-from screens.widgets.choice import Choice, Option
+from screens.widgets.choice import Choice
 from tests.screens.small_desk import Trial, trying
 
 OUTCOMES = (
@@ -35,8 +36,8 @@ def outcome(*, brief: bool = False) -> Choice:
 
 async def test_every_option_is_shown_with_its_letter_on_as_few_lines_as_fit() -> None:
     async with trying(outcome()) as (hands, _):
-        assert hands.lines[1].rstrip() == " Outcome        s Sorted now   c Ring them back   w Write back"
-        assert hands.lines[2].rstrip() == "                o Passed on / pointed elsewhere   x Could not help"
+        assert hands.lines[1].rstrip() == " Outcome         s Sorted now   c Ring them back   w Write back"
+        assert hands.lines[2].rstrip() == "                 o Passed on / pointed elsewhere   x Could not help"
 
 
 async def test_in_a_wide_window_they_stand_on_one_line_and_in_a_narrow_one_on_four() -> None:
@@ -117,7 +118,7 @@ async def test_a_brief_choice_shows_only_what_was_chosen_once_the_person_has_gon
     async with trying(choice, box, screen=GoingOn) as (hands, _):
         await hands.press("o")
         assert choice.region.height == 1
-        assert hands.lines[1].rstrip() == " Outcome       [o Passed on / pointed elsewhere]"
+        assert hands.lines[1].rstrip() == " Outcome        [o Passed on / pointed elsewhere]"
         await hands.press("shift+tab")
         assert choice.region.height == 2
 
@@ -140,7 +141,7 @@ async def test_a_question_mark_is_help_and_no_letter() -> None:
 async def test_options_are_shown_as_they_are() -> None:
     choice = Choice("who", "Who [/x]", [Option("a", "a", "[Smith & Co]"), Option("b", "b", "[/x]")])
     async with trying(choice) as (hands, _):
-        assert hands.lines[1].rstrip() == " Who [/x]       a [Smith & Co]   b [/x]"
+        assert hands.lines[1].rstrip() == " Who [/x]        a [Smith & Co]   b [/x]"
 
 
 async def test_a_click_chooses() -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from textual.widgets import Static
 
-from screens.commands import CommandList, CommandScreen, commands_for, found
+from screens.base.commands import CommandBox, commands_for, found
 from screens.keys import Where
 from tests.screens.small_desk import Hands, trying
 
@@ -35,8 +36,8 @@ def test_a_word_that_stands_only_in_the_sentence_is_found_behind_the_names() -> 
     assert [command.words for command in found(commands_for(Where.QUEUE), "complaints")] == ["Filter the queue"]
 
 
-async def opened(hands: Hands, answers: list[object]) -> CommandScreen:
-    screen = CommandScreen(commands_for(Where.QUEUE))
+async def opened(hands: Hands, answers: list[object]) -> CommandBox:
+    screen = CommandBox(commands_for(Where.QUEUE))
     hands.app.push_screen(screen, answers.append)
     await hands.settle()
     return screen
@@ -50,23 +51,31 @@ async def test_typing_ahead_and_enter_answer_the_command() -> None:
         assert answers == [found(commands_for(Where.QUEUE), "new")[1]]
 
 
-async def test_the_marked_command_is_explained_below() -> None:
+def words(screen: CommandBox, part: str) -> str:
+    return str(screen.query_one(f"#{part}", Static).render())
+
+
+async def test_the_highlighted_command_is_explained_below_and_the_list_goes_round() -> None:
     async with trying() as (hands, _):
         screen = await opened(hands, [])
         await hands.write("hide")
-        assert hands.said == ("Hide the screen. Enter brings it back.", "hint")
+        assert words(screen, "explained") == "Hide the screen. Enter brings it back."
         await hands.press("ctrl+u", "up")
-        assert screen.query_one(CommandList).marked == len(commands_for(Where.QUEUE)) - 1
+        last = commands_for(Where.QUEUE)[-1]
+        assert words(screen, "explained") == last.tooltip
+        assert any(last.words in line and ">" in line for line in hands.lines), "the last command is scrolled into view"
 
 
 async def test_a_word_that_no_command_has_is_answered_in_words() -> None:
     answers: list[object] = []
     async with trying() as (hands, _):
-        await opened(hands, answers)
+        screen = await opened(hands, answers)
         await hands.press(*"zebra", "enter")
-        assert hands.said == ("No command has that word. Try another, or press F1 for all the keys.", "wrong")
+        assert words(screen, "went-wrong") == "! No command has that word. Try another, or press F1 for all the keys."
         await hands.press("ctrl+u", *"join", "enter")
-        assert hands.said == ('"Join it to another contact" is on a contact\'s page: open one first.', "wrong")
+        assert words(screen, "went-wrong") == (
+            '! "Join it to another contact" is on a contact\'s page: open one first.'
+        )
         assert answers == []
         await hands.press("escape")
         assert answers == [None]

@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from screens.contact import CLOSED, ContactPage
-from screens.note import NoteForm
-from screens.queue import QueueScreen
-from screens.reply import ReplyForm
-from screens.why import WhyBox
+from deskapp.forms.contact.note import NoteForm
+from deskapp.forms.contact.reply import ReplyForm
+from screens.contact.page import CLOSED, ContactPage
+from screens.dialogs.why_due import WhyBox
+from screens.queue.screen import QueueScreen
 from tests.db.desk_case import StoppedClock, rows
-from tests.screens.front_desk import TUESDAY, front_desk, still_there
-from tests.screens.steps import a_call, a_call_from
+from tests.screens.front_desk import TUESDAY, a_call, a_call_from, front_desk, still_there
 
 
 async def test_enter_opens_who_they_are_what_we_promised_and_what_happened(tmp_path: Path) -> None:
@@ -42,11 +41,12 @@ async def test_a_promise_that_ended_says_how(tmp_path: Path) -> None:
         still_there(desk)
         await hands.press("r", "t", "h", "w")
         await hands.write("fri")
-        await hands.press("enter")
+        await hands.press("enter", "y", "w")
+        assert hands.field == "told"
         await hands.write("Waiting for the surgery")
-        await hands.press("enter", "y", "w", "f9", "enter")
+        await hands.press("f9", "enter")
         hands.on(ContactPage)
-        assert "MISSED Thu 26 Nov 09:02; waiting for others" in " ".join(hands.text.split())
+        assert "MISSED Thu 26 Nov 09:02; waiting for others; said sorry" in " ".join(hands.text.split())
         assert "by Fri 27 Nov 17:00" in hands.text
 
 
@@ -102,15 +102,15 @@ async def test_f2_from_the_page_starts_a_call_and_f5_comes_home(tmp_path: Path) 
         await a_call(hands)
         await hands.press("enter", "f2", "f5")
         hands.on(QueueScreen)
-        assert len(hands.app.screen_stack) == 1
+        assert hands.over_the_queue == 0
 
 
 async def test_c_says_on_the_row_who_is_ringing_for_fifteen_minutes(tmp_path: Path) -> None:
     clock = StoppedClock(TUESDAY)
     async with front_desk(tmp_path, clock) as (hands, _, _):
-        await a_call(hands)
+        await a_call_from(hands, "Margaret Hall")
         await hands.press("c")
-        assert "No number given. Everybody sees that you are ringing them." in hands.said
+        assert "01632 960 044. Everybody sees that you are ringing them." in hands.said
         queue = hands.on(QueueScreen)
         await hands.settle()
         assert "Priya ringing 09:02" in hands.text
@@ -139,7 +139,7 @@ async def test_giving_to_nobody_we_know_says_so_and_esc_leaves_it_where_it_is(tm
         await hands.press("g")
         await hands.write("zz")
         await hands.press("enter")
-        assert "Nobody here has that name." in hands.text
+        assert "No colleague of that name." in hands.text
         await hands.press("escape")
         hands.on(QueueScreen)
         assert rows(desk, "SELECT staff.name FROM contact JOIN staff ON staff.id = owner_id") == [("Priya Nair",)]

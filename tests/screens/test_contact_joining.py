@@ -8,23 +8,22 @@ from pathlib import Path
 
 import pytest
 
-from db import contacts
-from db.desk import open_desk
-from db.handing import note
-from db.joining import join
+from db.contacts import log
+from db.contacts.merge import merge_contacts
+from db.desk.staff import come_on_duty
 from db.models import ReplyBy
-from db.ringing import ring
-from db.staff import come_on_duty
-from screens.contact import NOBODY, ContactPage
-from screens.contact_joining import NO_CALL, NOTHING_OPEN, NOTHING_TO_PART
-from screens.copying import SENT
-from screens.people import PeopleScreen
-from screens.pick import NONE_CHOSEN, NONE_HAS_THAT, PickBox
-from screens.queue import QueueScreen
-from screens.requests import OpenContact
+from db.replies.note import note
+from db.replies.ringing import ring
+from db.startup.open_desk import open_desk
+from deskapp.forms.contact.merge import NO_CALL, NO_CONTACT_MERGED, NOTHING_TO_MERGE
+from screens.contact.copy import SENT
+from screens.contact.page import NOBODY_LINKED, ContactPage
+from screens.dialogs.pick import NONE_CHOSEN, NONE_HAS_THAT, PickBox
+from screens.messages import OpenContact
+from screens.people.screen import PeopleScreen
+from screens.queue.screen import QueueScreen
 from tests.db.desk_case import StoppedClock, entry, rows
-from tests.screens.front_desk import TUESDAY, front_desk
-from tests.screens.steps import a_call, a_call_from, command
+from tests.screens.front_desk import TUESDAY, a_call, a_call_from, command, front_desk
 
 
 async def test_a_contact_is_joined_to_another_says_so_leads_there_and_z_takes_it_back(tmp_path: Path) -> None:
@@ -32,7 +31,7 @@ async def test_a_contact_is_joined_to_another_says_so_leads_there_and_z_takes_it
     async with front_desk(tmp_path, clock) as (hands, desk, _):
         await a_call_from(hands, "Margaret Hall")
         clock.at += timedelta(hours=1)
-        contacts.log(desk, entry(received_at=clock.at, name="Bill Tanner"))
+        log.log_contact(desk, entry(received_at=clock.at, name="Bill Tanner"))
         await hands.press("enter")
         hands.on(ContactPage)
         assert "Margaret Hall" in hands.text
@@ -52,7 +51,7 @@ async def test_a_contact_is_joined_to_another_says_so_leads_there_and_z_takes_it
         assert "NOW ON 26-0002" in hands.text
         assert "Joined it to 26-0002, where it goes on:" in hands.text
         await hands.press("r")
-        assert hands.said == "This goes on in 26-0002: Enter goes there."
+        assert hands.said == "This goes on in 26-0002. Enter goes there."
         await hands.press("o")
         assert "26-0002  Bill Tanner" in hands.text
         assert "26-0001 was joined to this:" in hands.text
@@ -72,14 +71,14 @@ async def test_a_call_that_was_added_by_mistake_is_split_off(tmp_path: Path) -> 
         await hands.press("enter")
         await command(hands, "split")
         assert hands.said == NO_CALL
-        contacts.add_to(desk, 1, entry_id="again", at=TUESDAY, words="About parking")
+        log.add_call_to(desk, 1, entry_id="again", at=TUESDAY, words="About parking")
         await command(hands, "split")
         hands.on(PickBox)
         await hands.write("park")
         await hands.press("enter")
         hands.on(ContactPage)
         assert hands.said.startswith("Split off as 26-0002, reply by")
-        assert "They rang about it again: About parking. (now 26-0002)" in " ".join(hands.text.split())
+        assert "They were in touch about it again: About parking. (now 26-0002)" in " ".join(hands.text.split())
         assert "Made a call a contact of its own, 26-0002: About parking." in " ".join(hands.text.split())
         await hands.press("z")
         assert hands.said.startswith("Taken back: that you split off a call.")
@@ -89,11 +88,11 @@ async def test_what_was_joined_is_parted_hours_after_from_either_page(tmp_path: 
     clock = StoppedClock(TUESDAY)
     async with front_desk(tmp_path, clock) as (hands, desk, _):
         await a_call_from(hands, "Margaret Hall")
-        contacts.log(desk, entry(received_at=clock.at, name="Bill Tanner"))
+        log.log_contact(desk, entry(received_at=clock.at, name="Bill Tanner"))
         await hands.press("enter")
         await command(hands, "part what")
-        assert hands.said == NOTHING_TO_PART
-        join(desk, 1, to_id=2)
+        assert hands.said == NO_CONTACT_MERGED
+        merge_contacts(desk, 1, to_id=2)
         clock.at += timedelta(hours=3)
         note(desk, 2, words="Ring after four")
         hands.screen.post_message(OpenContact(2))
@@ -115,7 +114,7 @@ async def test_where_nothing_else_is_open_or_it_is_closed_joining_says_so(tmp_pa
         await a_call(hands)
         await hands.press("enter")
         await command(hands, "join")
-        assert hands.said == NOTHING_OPEN
+        assert hands.said == NOTHING_TO_MERGE
         await hands.press("r", "t", "s", "enter")
         await command(hands, "join")
         assert hands.said == "Nothing to join: this is already closed."
@@ -129,11 +128,11 @@ async def test_o_opens_their_own_page_and_esc_comes_back(tmp_path: Path) -> None
         assert "Margaret Hall" in hands.text
         await hands.press("escape")
         hands.on(ContactPage)
-        nobody = contacts.log(desk, entry(received_at=TUESDAY, about="Left no name")).contact_id
+        nobody = log.log_contact(desk, entry(received_at=TUESDAY, about="Left no name")).contact_id
         hands.screen.post_message(OpenContact(nobody))
         await hands.settle()
         await hands.press("o")
-        assert hands.said == NOBODY
+        assert hands.said == NOBODY_LINKED
 
 
 async def test_the_page_hears_what_another_desk_saves_and_says_who_is_ringing(tmp_path: Path) -> None:
@@ -143,7 +142,7 @@ async def test_the_page_hears_what_another_desk_saves_and_says_who_is_ringing(tm
         await hands.press("enter")
         shown = hands.on(ContactPage)
         other = open_desk(desk.settings, clock)
-        come_on_duty(other, "Samira Haddad")
+        come_on_duty(other, "Samira Haddad", add=True)
         note(other, 1, words="Ring after four")
         ring(other, 1)
         other.close()
@@ -182,7 +181,7 @@ async def test_what_is_being_read_stays_where_it_is_when_something_comes_in_abov
 async def test_what_to_mind_and_how_to_reach_them_is_said_in_words(tmp_path: Path) -> None:
     async with front_desk(tmp_path) as (hands, desk, _):
         said = entry(received_at=TUESDAY, name="Kay", number="01632 960 044", file_place="tray 2", safeguarding=True)
-        contacts.log(desk, said, needs="large print, allow time", reply_by=ReplyBy.LETTER)
+        log.log_contact(desk, said, needs="large print, allow time", reply_by=ReplyBy.LETTER)
         hands.screen.post_message(OpenContact(1))
         await hands.settle()
         words = hands.text
@@ -205,6 +204,6 @@ async def test_w_copies_the_page_and_w_once_more_saves_it_for_this_account_alone
         assert copied.endswith("Tue 24 Nov 09:02  Priya: Written down. To be rung back.\n")
         await hands.press("w")
         saved = desk.settings.folder / "copied" / "26-0001.txt"
-        assert hands.said == f"Saved: {saved}. Destroy it after use."
+        assert hands.said == f"Saved: {saved}. Delete it when you've finished."
         assert saved.read_text(encoding="utf-8") == copied
         assert stat.S_IMODE(saved.stat().st_mode) == 0o600

@@ -7,13 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from screens.contact import ContactPage
-from screens.passed_on import PassedOnForm
-from screens.promise import PromiseForm
-from screens.queue import QueueScreen
+from deskapp.forms.contact.promise import PromiseForm
+from deskapp.forms.contact.refer import ReferForm
+from screens.contact.page import ContactPage
+from screens.queue.screen import QueueScreen
 from tests.db.desk_case import StoppedClock, rows
-from tests.screens.front_desk import TUESDAY, front_desk, still_there
-from tests.screens.steps import a_call, a_letter
+from tests.screens.front_desk import TUESDAY, a_call, a_letter, front_desk, still_there
 
 
 async def test_a_time_moved_before_it_ran_out_and_told_is_not_missed(tmp_path: Path) -> None:
@@ -27,7 +26,8 @@ async def test_a_time_moved_before_it_ran_out_and_told_is_not_missed(tmp_path: P
         await hands.press("enter", "y", "enter")
         assert hands.keys == 5
         hands.on(QueueScreen)
-        assert "Fri 27 15:00" in hands.text
+        assert "Fri 27 Nov" in hands.text
+        await hands.see("promised by Fri 27 Nov 15:00")
         assert rows(desk, "SELECT result, due_at, moved_told FROM promise ORDER BY id") == [
             ("void", "2026-11-25 17:00:00.000000", None),
             ("running", "2026-11-27 15:00:00.000000", 1),
@@ -79,7 +79,8 @@ async def test_what_the_charter_owes_is_not_moved_a_time_is_given_besides(tmp_pa
         await hands.press("f9")
         await hands.press("p")
         form = hands.on(PromiseForm)
-        assert not form.moves
+        assert isinstance(form.form, PromiseForm)
+        assert not form.form.moves
         await hands.write("tomorrow")
         await hands.press("enter")
         await hands.write("We ring you first")
@@ -126,8 +127,8 @@ async def test_passed_on_without_asking_says_why_and_untold_it_stays(tmp_path: P
         await hands.press("a")
         await hands.write("NHS 111")
         await hands.press("enter", "n", "f9")
-        hands.on(PassedOnForm)
-        assert hands.said.startswith("Enter why nobody had to ask them")
+        hands.on(ReferForm)
+        assert hands.said.startswith("Enter why there was no need to ask them")
         await hands.write("Only gave them the number")
         await hands.press("f9")
         hands.on(QueueScreen)
@@ -158,7 +159,7 @@ async def test_z_takes_back_a_reply_and_the_history_shows_both(tmp_path: Path) -
         await hands.press("r", "t", "s", "enter")
         assert "Nothing is waiting for a reply" in hands.text
         await hands.press("z")
-        assert hands.said == "Taken back: that you spoke to them. 26-0001."
+        assert hands.said == "Taken back: that you spoke to them. 26-0001. Z brings it back."
         assert "tomorrow" in hands.text
         assert rows(desk, "SELECT state FROM contact") == [("open",)]
         await hands.press("enter")

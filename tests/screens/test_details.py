@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
-from db.acknowledging import acknowledge
-from db.complaint_details import keep_details
+from db.details.record import Details, record_details
 from db.models import EventKind
-from screens.acknowledge import AcknowledgeForm
-from screens.contact import ContactPage
-from screens.details import NOTHING_NEW, DetailsForm
-from screens.queue import QueueScreen
+from db.replies.acknowledge import acknowledge
+from deskapp.forms.contact.acknowledge import AcknowledgeForm
+from deskapp.forms.contact.details import DetailsForm
+from screens.contact.page import ContactPage
+from screens.queue.screen import QueueScreen
 from tests.db.desk_case import rows
 from tests.screens.front_desk import TUESDAY, Hands, front_desk, still_there
 
@@ -54,6 +55,7 @@ async def test_they_are_told_that_we_have_it_in_four_keys_from_the_row(tmp_path:
 
 async def test_where_nothing_else_is_promised_it_asks_when_they_hear_next(tmp_path: Path) -> None:
     async with front_desk(tmp_path, edition="nhs-complaints-2009") as (hands, desk, _):
+        desk.edition = replace(desk.edition, rules=desk.edition.rules[:1])
         await a_letter_of(hands, "!")
         await hands.press("h", "l", "o", "enter")
         hands.on(AcknowledgeForm)
@@ -84,12 +86,17 @@ async def test_a_late_one_asks_whether_we_said_sorry_and_why(tmp_path: Path) -> 
         ]
 
 
-async def test_an_enquiry_has_nothing_to_acknowledge(tmp_path: Path) -> None:
-    async with front_desk(tmp_path) as (hands, _, _):
+async def test_an_enquiry_owed_no_acknowledgement_is_not_acknowledged_and_what_it_is_owed_runs_on(
+    tmp_path: Path,
+) -> None:
+    async with front_desk(tmp_path) as (hands, desk, drafts):
         await a_letter_of(hands, "e")
-        await hands.press("h", "t", "enter")
-        hands.on(AcknowledgeForm)
-        assert "Nothing to acknowledge here: r records a reply." in hands.said
+        await hands.press("h")
+        hands.on(QueueScreen)
+        assert hands.said == "Nothing here waits for us to say that we have it: r records a reply."
+        assert rows(desk, "SELECT name, result FROM promise") == [("reply", "running")]
+        assert rows(desk, "SELECT count(*) FROM event WHERE kind = 'ack_sent'") == [(0,)]
+        assert drafts.unfinished() == []
 
 
 async def test_what_was_agreed_with_somebody_is_promised_and_shown_on_the_page(tmp_path: Path) -> None:
@@ -135,7 +142,7 @@ async def test_nothing_new_says_so_and_leaves_nothing_unfinished(tmp_path: Path)
     async with front_desk(tmp_path) as (hands, _, drafts):
         await a_letter_of(hands, "!")
         await hands.press("d", "f9")
-        assert hands.said == NOTHING_NEW
+        assert hands.said == "Nothing has changed. Esc goes back."
         await hands.press("escape")
         hands.on(QueueScreen)
         assert drafts.unfinished() == []
@@ -148,7 +155,7 @@ async def test_who_writes_second_is_told_and_what_was_typed_stays(tmp_path: Path
         await go_to(hands, "remedy")
         await hands.write("We rang her")
         (contact_id,) = rows(desk, "SELECT id FROM contact")[0]
-        keep_details(desk, contact_id, facts={"remedy": "A letter"}, version=1)
+        record_details(desk, contact_id, Details(complaint={"remedy": "A letter"}))
         await hands.press("f9")
         hands.on(DetailsForm)
         assert "Priya Nair changed this at 09:02, while you were typing." in hands.said
@@ -162,6 +169,8 @@ async def test_how_it_ended_is_written_down_after_it_was_closed(tmp_path: Path) 
         (contact_id,) = rows(desk, "SELECT id FROM contact")[0]
         acknowledge(desk, contact_id, how=EventKind.SPOKE, at=desk.clock.now())
         await hands.press("enter", "r", "t", "s", "enter")
+        assert "This closes a complaint. What did we tell them?" in hands.said
+        await hands.press("enter")
         hands.on(ContactPage)
         await hands.press("d")
         await go_to(hands, "outcome")
@@ -230,8 +239,8 @@ async def test_the_details_work_in_a_small_window(tmp_path: Path) -> None:
         await a_letter_of(hands, "!")
         await hands.press("d")
         await go_to(hands, "learning")
-        assert "We learn" in hands.text
         await hands.write("Ring first")
+        assert "We'll change   [Ring first" in hands.text
         await hands.press("f9")
         assert rows(desk, "SELECT learning FROM complaint") == [("Ring first",)]
 
@@ -250,3 +259,29 @@ async def test_what_turns_out_to_be_a_legal_request_is_owed_within_a_month_of_wh
         await hands.press("z")
         assert rows(desk, "SELECT kind FROM contact") == [("enquiry",)]
         assert rows(desk, "SELECT result FROM promise WHERE name = 'own_information'") == [("void",)]
+
+
+async def test_a_save_that_is_refused_marks_no_danger_and_one_z_takes_back_the_whole_save(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        await a_letter_of(hands, "!")
+        await hands.press("d")
+        await go_to(hands, "agreed_on")
+        await hands.write("9/12")
+        await go_to(hands, "safeguarding")
+        await hands.press("y")
+        await hands.write("Ann Reed")
+        await hands.press("f9")
+        hands.on(DetailsForm)
+        assert "Enter what was agreed, in their words." in hands.said
+        danger = "SELECT safeguarding FROM contact UNION ALL SELECT count(*) FROM safeguardingtold"
+        assert rows(desk, danger) == [(0,), (0,)]
+        while hands.field != "plan":
+            await hands.press("shift+tab")
+        await hands.write("Write to her")
+        await hands.press("f9")
+        hands.on(QueueScreen)
+        assert rows(desk, danger) == [(1,), (1,)]
+        await hands.press("z")
+        assert "what you said of the danger, and who was told of the danger" in hands.said
+        assert rows(desk, danger) == [(0,), (0,)]
+        assert rows(desk, "SELECT plan FROM complaint") == [("",)]

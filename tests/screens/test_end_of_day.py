@@ -7,25 +7,25 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
-from db.answers import answer
-from db.away import go_away
-from db.desk import Desk
-from db.handing import give_to
+from db.desk.absences import go_away
+from db.desk.desk import Desk
+from db.desk.staff import come_on_duty, everybody
+from db.end_of_day.review import begin_review, decide, sign_off
+from db.end_of_day.sign_offs import not_signed
 from db.models import Decided, EventKind
-from db.reviews import begin, decide, sign_off
-from db.reviews_signed import not_signed, signed_off
-from db.staff import come_on_duty, everybody
-from screens.contact import ContactPage
-from screens.end_of_day import EndOfDay
-from screens.handover import HandoverScreen
-from screens.log_call import LogCall
-from screens.promise import PromiseForm
-from screens.queue import QueueScreen
-from screens.reply import ReplyForm
-from screens.unfinished import Unfinished
-from screens.widgets.walk import Walk
-from tests.db.desk_case import StoppedClock, at, rows
-from tests.db.review_case import checked, colleague, promised
+from db.replies.reassign import give_to
+from db.replies.reply import answer
+from deskapp.forms.contact.explain_lateness import LatenessForm
+from deskapp.forms.contact.promise import PromiseForm
+from deskapp.forms.contact.reply import ReplyForm
+from deskapp.forms.log.call import CallForm
+from screens.contact.page import ContactPage
+from screens.end_of_day.decision_list import DecisionList
+from screens.end_of_day.handover import HandoverScreen
+from screens.end_of_day.screen import EndOfDay
+from screens.queue.screen import QueueScreen
+from screens.unfinished.screen import Unfinished
+from tests.db.desk_case import StoppedClock, at, checked, colleague, promised, reply, rows, signed_off
 from tests.screens.front_desk import TUESDAY, front_desk
 from tests.screens.queue_desk import until
 
@@ -77,7 +77,7 @@ async def test_an_empty_day_is_signed_off_by_enter_twice_because_the_list_is_not
         await hands.press("e")
         assert "Nothing due before Wednesday night." in hands.text
         await hands.press("enter")
-        assert hands.said == "4 of the before-you-go list not answered. Enter once more signs off all the same."
+        assert hands.said == "4 of the before-you-go list not answered. Enter again signs off anyway."
         hands.on(EndOfDay)
         await hands.press("enter")
         hands.on(QueueScreen)
@@ -93,9 +93,9 @@ async def test_what_is_undecided_is_asked_about_once_and_recorded(tmp_path: Path
         await hands.press("e")
         assert "LATE 4h 45m" in hands.text
         await hands.press("k", "a", "enter")
-        assert hands.said == "6 to decide. Enter once more signs off all the same."
+        assert hands.said == "6 to decide. Enter again signs off anyway."
         await hands.press("k", "enter")
-        assert hands.said == "5 to decide. Enter once more signs off all the same.", "asked anew: it is another number"
+        assert hands.said == "5 to decide. Enter again signs off anyway.", "asked anew: it is another number"
         await hands.press("enter")
         assert hands.said.startswith("Signed off by Priya 16:45, 5 undecided. 1 promise was broken today")
         signed = signed_off(desk.engine, DAY)
@@ -187,7 +187,7 @@ async def test_an_unfinished_entry_is_finished_over_the_walk_or_thrown_away(tmp_
         await hands.press("d")
         assert hands.said == "Thrown away. F8, then z, brings it back."
         await hands.press("enter")
-        hands.on(LogCall)
+        hands.on(CallForm)
         await hands.press("enter", "enter")
         await hands.write("Wants a dentist")
         await hands.press("enter")
@@ -209,7 +209,7 @@ async def test_a_ringing_phone_parks_it_and_the_note_is_kept_as_typed(tmp_path: 
         await hands.press("enter")
         await hands.write("Helen in from 10. Ring Kay  af")
         await hands.press("f2")
-        hands.on(LogCall)
+        hands.on(CallForm)
         assert [seen.form for seen in drafts.unfinished() if not seen.form.startswith("call")] == [
             "end of day:2026-11-24"
         ]
@@ -259,9 +259,9 @@ async def test_each_key_that_can_do_nothing_says_why(tmp_path: Path) -> None:
         await hands.press("e", "end")
         for key, said in (
             ("k", "Nothing to keep here. y or n answers this line."),
-            ("p", "That is for whoever waits for a reply"),
-            ("d", "d throws an unfinished entry away"),
-            ("e", "This is today's already."),
+            ("p", "That key is for somebody who waits for a reply"),
+            ("d", "d throws away unfinished entries"),
+            ("e", "Today's end of day is shown already."),
         ):
             await hands.press(key)
             assert hands.said.startswith(said)
@@ -282,7 +282,7 @@ async def test_somebody_else_carries_on_and_sees_what_was_decided_by_whom(tmp_pa
     async with front_desk(tmp_path) as (hands, desk, _):
         first, *_ = six_open(desk)
         with as_somebody(desk, "Derek Collins"):
-            decide(desk, begin(desk).review_id, first, Decided.KEEP)
+            decide(desk, begin_review(desk).review_id, first, Decided.KEEP)
         await hands.press("e")
         assert hands.said == "Derek Collins began this at 09:02. What was decided so far is kept."
         assert "Keep (Derek)" in hands.text
@@ -295,9 +295,9 @@ async def test_yesterday_that_was_not_signed_off_comes_first_and_e_goes_on_to_to
         checked(desk)
         clock.at = at(25, 9)
         checked(desk)
-        come_on_duty(desk, "Priya Nair")
+        come_on_duty(desk, "Priya Nair", add=True)
         await hands.press("e")
-        assert hands.said == "Yesterday was not signed off: this is its end. e goes to today's."
+        assert hands.said == "Yesterday was not signed off: sign it off here. e goes to today's."
         assert "Tuesday 24 November 2026" in hands.text
         await hands.press("e")
         assert "Wednesday 25 November 2026" in hands.text
@@ -311,9 +311,10 @@ async def test_the_sheet_is_shown_as_things_stand_and_saved(tmp_path: Path) -> N
         six_open(desk)
         await hands.press("e", "w")
         hands.on(HandoverScreen)
-        assert "Caller 5" in hands.text
+        assert "Caller 0" in hands.text
         await hands.press("w")
-        assert hands.said == "Saved: handover/handover-2026-11-24.html, and as text and in large print beside it."
+        page = desk.settings.folder / "handover" / "handover-2026-11-24.html"
+        assert hands.said == f"Saved: {page}, and as text and in large print."
         await hands.press("enter")
         hands.on(EndOfDay)
 
@@ -341,7 +342,7 @@ async def test_where_enter_does_something_else_it_is_f9_that_signs_off(tmp_path:
         await hands.press("f2")
         await hands.write("Marg")
         await hands.press("f5", "e", "a", "f9")
-        assert hands.said == "1 to decide. F9 once more signs off all the same."
+        assert hands.said == "1 to decide. F9 again signs off anyway."
         await hands.press("f9")
         hands.on(QueueScreen)
         signed = signed_off(desk.engine, DAY)
@@ -353,27 +354,79 @@ async def test_two_in_one_walk_see_what_the_other_decides_and_nothing_moves_unde
     async with front_desk(tmp_path) as (hands, desk, _):
         first, second, third, *_ = six_open(desk)
         checked(desk)
-        other = colleague(desk)
-        await hands.press("e", "down", "tab", "tab")
-        await hands.write("Ring Kay aft")
-        walk = hands.on(EndOfDay).query_one(Walk)
-        review_id = begin(other).review_id
-        decide(other, review_id, first, Decided.KEEP)
-        await until(hands.pilot, lambda: "Keep (Derek)" in hands.text)
-        answer(other, second, how=EventKind.SPOKE, told="Rang them.", sorted_=True, at=TUESDAY)
-        await until(hands.pilot, lambda: "Done (Derek)" in hands.text)
-        assert walk.marked is not None
-        assert (walk.marked.about, hands.value("note_for_tomorrow")) == (second, "Ring Kay aft")
-        assert hands.text.count("[ ? ]") == 4 + 4
-        await hands.press("shift+tab", "shift+tab", "k")
-        assert hands.said == "Derek has seen to this meanwhile: nothing to decide."
-        tom = next(one.id for one in everybody(other.engine) if one.name == "Tom Ellery")
-        give_to(other, third, staff_id=tom)
-        await until(hands.pilot, lambda: "Tom" in hands.text)
-        sign_off(other, review_id)
-        await until(hands.pilot, lambda: "Derek Collins signed Tue 24 Nov off at 09:02." in hands.said)
-        assert hands.said.endswith("Your note is kept (F8).")
-        await hands.press("f9", "f9")
-        assert hands.said.startswith("Derek Collins signed Tue 24 Nov off at 09:02.")
-        assert rows(desk, "SELECT count(*) FROM dayreview WHERE signed_at IS NOT NULL") == [(1,)]
-        other.close()
+        with colleague(desk, "Derek Collins") as other:
+            await hands.press("e", "down", "tab", "tab")
+            await hands.write("Ring Kay aft")
+            walk = hands.on(EndOfDay).query_one(DecisionList)
+            review_id = begin_review(other).review_id
+            decide(other, review_id, first, Decided.KEEP)
+            await until(hands.pilot, lambda: "Keep (Derek)" in hands.text)
+            answer(other, second, how=EventKind.SPOKE, told="Rang them.", sorted_=True, at=TUESDAY)
+            await until(hands.pilot, lambda: "Done (Derek)" in hands.text)
+            assert walk.marked is not None
+            assert (walk.marked.about, hands.value("note_for_tomorrow")) == (second, "Ring Kay aft")
+            assert hands.text.count("[ ? ]") == 4 + 4
+            await hands.press("shift+tab", "shift+tab", "k")
+            assert hands.said == "Derek has seen to this meanwhile: nothing to decide."
+            tom = next(one.id for one in everybody(other.engine) if one.name == "Tom Ellery")
+            give_to(other, third, staff_id=tom)
+            await until(hands.pilot, lambda: "Tom" in hands.text)
+            sign_off(other, review_id)
+            await until(hands.pilot, lambda: "Derek Collins signed Tue 24 Nov off at 09:02." in hands.said)
+            assert hands.said.endswith("Your note is kept (F8).")
+            await hands.press("f9", "f9")
+            assert hands.said.startswith("Derek Collins signed Tue 24 Nov off at 09:02.")
+            assert rows(desk, "SELECT count(*) FROM dayreview WHERE signed_at IS NOT NULL") == [(1,)]
+
+
+async def test_what_was_decided_goes_when_it_is_taken_back_and_comes_back_with_it(
+    tmp_path: Path,
+) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        six_open(desk)
+        await hands.press("e")
+        assert "DECIDE (6)" in hands.text
+        await hands.press("g")
+        await hands.write("sam")
+        await hands.press("enter")
+        assert "DECIDE (5)" in hands.text
+        for key, left, given in (("z", 6, False), ("Z", 5, True), ("z", 6, False)):
+            await hands.press(key)
+            assert (f"DECIDE ({left})" in hands.text, "Given" in hands.text) == (True, given)
+
+
+async def test_a_day_that_was_signed_is_shown_as_it_was_signed(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        await hands.press("e", "a", "enter")
+        hands.on(QueueScreen)
+        promised(desk, "Somebody new", at(25, 12))
+        await hands.press("e", "w")
+        hands.on(HandoverScreen)
+        assert "Signed off by" in hands.text
+        assert "Not signed off yet" not in hands.text
+        assert "Somebody new" not in hands.text
+
+
+async def test_what_a_late_reply_left_out_is_asked_for_and_what_is_left_is_said_when_the_day_is_signed(
+    tmp_path: Path,
+) -> None:
+    clock = StoppedClock(EVENING)
+    async with front_desk(tmp_path, clock) as (hands, desk, _):
+        checked(desk)
+        for name in ("Kay", "Bill"):
+            reply(desk, promised(desk, name, at(24, 12), received_at=at(20, 9)))
+        await hands.press("e")
+        assert [name in hands.text for name in ("Late reply to Kay", "Late reply to Bill")] == [True, True]
+        await hands.press("enter")
+        hands.on(LatenessForm)
+        await hands.press("y", "t", "enter")
+        hands.on(EndOfDay)
+        kay, bill = (next(line for line in hands.text.splitlines() if f"to {name}" in line) for name in ("Kay", "Bill"))
+        assert ("[ ? ]" in kay, "[ ? ]" in bill) == (False, True)
+        await hands.press("a", "f9", "f9")
+        assert "2 promises were broken today; 1 with a reason." in hands.said
+        assert "1 undecided" in hands.said
+        assert rows(desk, "SELECT DISTINCT miss_reason, sorry_said FROM promise ORDER BY 1") == [
+            (None, None),
+            ("no time", 1),
+        ]

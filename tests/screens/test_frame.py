@@ -6,8 +6,9 @@ import pytest
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
+from deskapp.forms.fields import Option
 from screens.widgets.box import Box
-from screens.widgets.choice import Choice, Option
+from screens.widgets.choice import Choice
 from screens.widgets.key_lines import KeyLines
 from screens.widgets.message_line import MessageLine
 from screens.widgets.top_line import TopLine
@@ -74,7 +75,7 @@ async def test_what_was_done_stays_until_the_person_goes_on() -> None:
 
 
 async def test_what_is_wrong_stays_until_its_field_changes() -> None:
-    about, topic = Box("about", "What about"), Box("topic", "Topic")
+    about, topic = Box("about", "What it's about"), Box("topic", "Topic")
     async with trying(about, topic) as (hands, trial):
         trial.say("Enter what it is about, in a few words", "wrong", about=about)
         await hands.press("tab", "up")

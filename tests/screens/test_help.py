@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 import pytest
 
 from deskapp.charter.reading import DEFAULT_EDITION, parse_edition, shipped_text
-from deskapp.words import moments
-from screens.help import PROMISES, TIMES, HelpScreen
+from deskapp.parsing import time_box
+from deskapp.wording.glossary import GLOSSARY
+from screens.base.help import PROMISES, TIMES_HELP, HelpScreen
 from screens.keys import Where
 from screens.widgets.box import Box
 from tests.screens.small_desk import Hands, trying
@@ -23,14 +24,14 @@ def shown(hands: Hands) -> str:
 
 @pytest.mark.parametrize("typed", ["now", "10:40", "1040", "10.40am", "-15", "y 1620", "fri 1840", "20/11 1840"])
 def test_every_time_that_help_shows_is_understood(typed: str) -> None:
-    assert any(typed in shown for shown, _ in TIMES)
-    assert moments.past(typed, NOW) <= NOW
+    assert any(typed in shown for shown, _ in TIMES_HELP)
+    assert time_box.past(typed, NOW) <= NOW
 
 
 @pytest.mark.parametrize("typed", [typed for typed, _ in PROMISES])
 def test_every_promise_that_help_shows_is_understood(typed: str) -> None:
     calendar = parse_edition(shipped_text(DEFAULT_EDITION), DEFAULT_EDITION).calendar
-    assert moments.promised(typed, NOW, calendar) > NOW
+    assert time_box.promised(typed, NOW, calendar) > NOW
 
 
 async def opened(hands: Hands) -> None:
@@ -64,9 +65,13 @@ async def test_down_and_page_down_reach_the_last_key() -> None:
     async with trying(Box("name", "Name")) as (hands, _):
         await opened(hands)
         assert "Ctrl+Q" not in shown(hands)
-        await hands.press("pagedown", "pagedown", "down")
+        await hands.press("pagedown", "down")
         assert "Ctrl+Q" in shown(hands)
-        await hands.press("pageup", "pageup", "up")
+        for _ in range(6):
+            await hands.press("pagedown")
+        assert GLOSSARY[-1][0] in shown(hands)
+        for _ in range(8):
+            await hands.press("pageup")
         assert "WHAT TO DO" in shown(hands)
 
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from textual.events import Paste
 
+from db.contacts import log
+from db.desk.pin import set_pin
 from deskapp.errors import WordsError
+from deskapp.forms.log.call import CallForm
 from deskapp.settings import read_settings
-from screens.hidden import WORDS, Hidden
-from screens.log_call import LogCall
+from screens.dialogs.privacy import HIDDEN_WORDS, WRONG_PIN, Hidden
+from screens.queue.screen import QueueScreen
 from screens.widgets.box import Box
-from tests.screens.front_desk import Hands, front_desk
+from tests.screens.front_desk import Hands, entry, front_desk
 from tests.screens.small_desk import trying
 
 
@@ -22,7 +26,7 @@ async def test_the_hidden_screen_shows_its_words_and_nothing_else() -> None:
         await hands.write("Margaret Hall")
         await hands.app.push_screen(Hidden())
         await hands.settle()
-        assert "".join(hands.lines).strip() == WORDS
+        assert "".join(hands.lines).strip() == HIDDEN_WORDS
 
 
 async def test_what_is_typed_meanwhile_goes_nowhere_and_enter_brings_back_the_very_cursor() -> None:
@@ -48,23 +52,23 @@ async def test_untouched_for_as_long_as_the_desk_says_it_hides_itself_and_nothin
         await untouched(hands, 50)
         await hands.write(" ")
         await untouched(hands, 50)
-        hands.on(LogCall)
+        hands.on(CallForm)
         await untouched(hands, 10)
-        assert hands.text.strip() == WORDS
+        assert hands.text.strip() == HIDDEN_WORDS
         await untouched(hands, 60)
         await hands.press("x", "enter")
-        hands.on(LogCall)
+        hands.on(CallForm)
         await hands.write("Hall")
         assert hands.value("name") == "Margaret Hall"
         desk.settings = replace(desk.settings, hide_after=0)
         await untouched(hands, 70)
-        hands.on(LogCall)
+        hands.on(CallForm)
 
 
 async def untouched(hands: Hands, seconds: int) -> None:
     """Let the queue tick this often, as it does once a second."""
     for _ in range(seconds):
-        hands.app._queue.tick()
+        hands.app.screens.queue.tick()
     await hands.settle()
 
 
@@ -77,3 +81,34 @@ def test_a_setting_that_is_no_number_of_minutes_says_what_to_write(written: str)
 def test_five_minutes_where_nothing_is_said() -> None:
     assert read_settings({}, data="desk").hide_after == 5
     assert read_settings({"DESKAPP_HIDE_AFTER": "0"}, data="desk").hide_after == 0
+
+
+async def test_a_pin_brings_it_back_and_a_wrong_one_says_so(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        set_pin(desk, "4711")
+        await hands.press("ctrl+l", "enter", "f2")
+        hands.on(Hidden)
+        await hands.write("4712")
+        assert "4712" not in hands.text
+        assert "****" in hands.text
+        await hands.press("enter")
+        await hands.see(WRONG_PIN)
+        assert "deskapp pin --remove" in hands.text
+        await hands.write("47111")
+        await hands.press("backspace", "enter")
+        async with asyncio.timeout(10):
+            while isinstance(hands.screen, Hidden):
+                await hands.pilot.pause()
+        hands.on(QueueScreen)
+
+
+async def test_w_shows_initials_instead_of_names(tmp_path: Path) -> None:
+    async with front_desk(tmp_path, size=(120, 30)) as (hands, desk, _):
+        log.log_contact(desk, entry(name="Margaret Hall", number="01632 960 044", about="Her tooth"))
+        hands.app.screens.queue.reload(at_once=True)
+        await hands.see("Margaret Hall")
+        await hands.press("w")
+        assert "M. H." in hands.text
+        assert [words for words in ("Margaret", "Hall", "01632", "tooth") if words in hands.text] == []
+        await hands.press("w")
+        assert "Margaret Hall" in hands.text

@@ -1,4 +1,4 @@
-"""One map: what is bound, hinted, helped with, listed and written in the README comes from it."""
+"""One map: what is bound, hinted, helped with, listed and written on the keys page comes from it."""
 
 from __future__ import annotations
 
@@ -11,26 +11,44 @@ from rich.cells import cell_len
 from textual.binding import Binding
 from textual.dom import DOMNode
 
-from deskapp.app import DeskApp
-from screens.answerphone_taken import TakenScreen
-from screens.changed import ChangedBox
-from screens.commands import CommandScreen, commands_for
-from screens.contact import ContactPage
-from screens.end_of_day import EndOfDay
-from screens.fields import FieldsBox
-from screens.frame import DeskScreen
-from screens.handover import HandoverScreen
-from screens.help import HelpScreen, sections
-from screens.hidden import Hidden
-from screens.joining import JoinBox
-from screens.kept_form import KeptForm
-from screens.keys import KEYS, Key, Where, bindings, key_line, keys_table, of
-from screens.leaving import LeavingBox
-from screens.log_call import LogCall
-from screens.people import PeopleScreen
-from screens.queue import QueueScreen
-from screens.unfinished import Unfinished
+from deskapp.app.app import DeskApp
+from deskapp.forms.log.call import CallForm
+from screens.answerphone.take_over import TakenScreen
+from screens.base.commands import commands_for
+from screens.base.desk_screen import DeskScreen
+from screens.base.help import HelpScreen, sections
+from screens.charter.screen import CharterScreen
+from screens.contact.page import ContactPage
+from screens.day_book.screen import DayBookScreen
+from screens.dialogs.choose_field import FieldsBox
+from screens.dialogs.confirm import ConfirmBox
+from screens.dialogs.conflict import ConflictBox
+from screens.dialogs.leaving import LeavingBox
+from screens.dialogs.merge_people import MergePeopleBox
+from screens.dialogs.picker import Picker
+from screens.dialogs.privacy import Hidden
+from screens.dialogs.whose_draft import WhoseDraftBox
+from screens.end_of_day.handover import HandoverScreen
+from screens.end_of_day.screen import EndOfDay
+from screens.forms.already_open import AlreadyOpen
+from screens.forms.screen import FormScreen
+from screens.keys import KEYS, Key, Where, bindings, of
+from screens.keys_page import PAGE, keys_page
+from screens.people.screen import PeopleScreen
+from screens.queue.screen import QueueScreen
+from screens.report.behind import BehindScreen
+from screens.report.register import RegisterScreen
+from screens.report.screen import ReportScreen
+from screens.settings.charter_section import CharterSection
+from screens.settings.closed_days import ClosedDaysScreen
+from screens.settings.entries import EntriesScreen
+from screens.settings.next_charter import NextCharterScreen
+from screens.settings.screen import SettingsScreen
+from screens.settings.what_if import WhatIfScreen
+from screens.unfinished.screen import Unfinished
 from screens.widgets.box import Box
+from screens.widgets.key_lines import key_line
+from screens.widgets.paragraph_box import ParagraphBox
 
 ROOT = Path(__file__).resolve().parents[2]
 OWNERS: dict[Where, type[DOMNode]] = {
@@ -40,17 +58,32 @@ OWNERS: dict[Where, type[DOMNode]] = {
     Where.FIELDS: FieldsBox,
     Where.PEOPLE: PeopleScreen,
     Where.TAKEN: TakenScreen,
-    Where.JOINING: JoinBox,
+    Where.JOINING: MergePeopleBox,
     Where.UNFINISHED: Unfinished,
+    Where.REPORT: ReportScreen,
+    Where.BEHIND: BehindScreen,
+    Where.DAY_BOOK: DayBookScreen,
+    Where.REGISTER: RegisterScreen,
+    Where.SETTINGS: SettingsScreen,
+    Where.ENTRIES: EntriesScreen,
+    Where.CLOSED_DAYS: ClosedDaysScreen,
+    Where.CHARTERS: CharterSection,
+    Where.NEXT_CHARTER: NextCharterScreen,
+    Where.WHAT_IF: WhatIfScreen,
+    Where.CONFIRM: ConfirmBox,
     Where.END_OF_DAY: EndOfDay,
     Where.HANDOVER: HandoverScreen,
-    Where.FORM: KeptForm,
+    Where.CHARTER: CharterScreen,
+    Where.FORM: FormScreen,
     Where.BOX: Box,
-    Where.COMMANDS: CommandScreen,
+    Where.PARAGRAPHS: ParagraphBox,
+    Where.MATTERS: AlreadyOpen,
+    Where.COMMANDS: Picker,
     Where.HELP: HelpScreen,
     Where.HIDDEN: Hidden,
     Where.LEAVING: LeavingBox,
-    Where.CHANGED: ChangedBox,
+    Where.WHOSE_DRAFT: WhoseDraftBox,
+    Where.CHANGED: ConflictBox,
 }
 """Who binds the keys of a place."""
 NEVER = {"f6", "f7", "f10", "f11"}
@@ -141,17 +174,19 @@ def test_a_binding_says_what_the_map_says() -> None:
 @every_width
 def test_the_key_lines_fit_and_always_show_help(where: Where, width: int) -> None:
     for line in (1, 2):
-        words = "  ".join(f"{key.hint_key} {key.label}" for key in key_line(line, where, width - 1))
+        words = "  ".join(f"{key.hint_key} {key.label}" for key in key_line(line, [where], width - 1))
         assert cell_len(words) <= width - 1
-    assert "help" in {key.id for key in key_line(2, where, width - 1)}
+    assert "help" in {key.id for key in key_line(2, [where], width - 1)}
 
 
 @pytest.mark.parametrize("where", [Where.QUEUE, Where.CONTACT, Where.FORM, Where.UNFINISHED])
 def test_at_80_columns_no_hint_is_dropped_but_finding_and_leaving(where: Where) -> None:
-    shown = {key.id for line in (1, 2) for key in key_line(line, where, 79)}
+    shown = {key.id for line in (1, 2) for key in key_line(line, [where], 79)}
     labelled = {key.id for key in of(where, Where.ANYWHERE) if key.label}
     # On the queue the two routines take the place of hiding, which the palette has, and of going to the queue.
-    assert labelled - shown == {"find", "leave"} | ({"hide", "queue"} if where is Where.QUEUE else set())
+    assert labelled - shown == {"find", "leave"} | (
+        {"hide", "queue", "queue.settings", "queue.day_book"} if where is Where.QUEUE else set()
+    )
 
 
 @every_place
@@ -168,13 +203,10 @@ def test_every_command_of_the_place_can_be_found_by_its_name(where: Where) -> No
     assert "New call" in listed
 
 
-def test_the_readme_shows_the_map() -> None:
-    readme = (ROOT / "README.md").read_text()
-    _, _, rest = readme.partition("<!-- keys")
-    shown, _, _ = rest.partition("-->")[2].partition("<!-- keys end -->")
-    assert shown.strip() == keys_table()
+def test_the_keys_page_shows_the_map() -> None:
+    assert PAGE.read_text(encoding="utf-8") == keys_page(), "make keys writes it anew"
 
 
 def test_a_form_names_its_place_and_help() -> None:
-    assert LogCall.WHERE is Where.FORM
-    assert LogCall.HELP
+    assert FormScreen.WHERE is Where.FORM
+    assert CallForm.HELP

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from screens.log_call import LogCall
-from screens.log_letter import LogLetter
-from screens.queue import QueueScreen
+from deskapp.forms.log.call import CallForm
+from deskapp.forms.log.letter import LetterForm
+from screens.queue.screen import QueueScreen
 from tests.db.desk_case import rows
 from tests.screens.front_desk import Hands, front_desk
 
@@ -62,7 +62,7 @@ async def test_a_kind_is_picked_by_its_letter_or_by_the_first_letters_of_its_nam
         await a_call_about(hands, "Something")
         await hands.press("tab")
         await hands.write(typed)
-        hands.on(LogCall)
+        hands.on(CallForm)
         assert (hands.field, hands.value("kind")) == ("kind", kind)
 
 
@@ -74,7 +74,7 @@ async def test_on_a_letter_one_letter_goes_on_unless_another_name_begins_so_too(
         await hands.write("hos")
         await hands.press("enter")
         await hands.write("compla")
-        hands.on(LogLetter)
+        hands.on(LetterForm)
         assert (hands.field, hands.value("kind")) == ("kind", "complaint")
         await hands.press("f", "enter")
         assert hands.field == "owner"
@@ -93,7 +93,7 @@ async def test_a_letter_that_stands_for_no_kind_says_which_do(tmp_path: Path) ->
         await hands.press("l")
         assert (hands.value("kind"), hands.said) == (
             "own_information",
-            "Kind: Own information. l again changes it back.",
+            "Kind: Their own records (subject access). l again changes it back.",
         )
         await hands.press("l")
         assert (hands.value("kind"), hands.said) == ("", "Kind: Enquiry.")
@@ -106,7 +106,7 @@ async def test_a_compliment_by_letter_is_owed_nothing_where_the_charter_says_not
         await hands.press("enter")
         await hands.write("oth")
         await hands.press("enter", "c", "enter")
-        assert "NOTHING IS OWED: our charter promises nothing for this compliment." in hands.text
+        assert "The charter promises nothing for this. Saving keeps it, and closes it." in hands.text
         await hands.press("enter", "enter")
         hands.on(QueueScreen)
         assert rows(desk, "SELECT kind, state, closed_reason FROM contact") == [("compliment", "closed", "sorted")]
@@ -131,7 +131,7 @@ async def test_a_service_enquiry_is_answered_in_five_working_days_at_papworth(tm
         await hands.press("enter")
         await hands.write("start")
         await hands.press("enter", "s")
-        assert "PROMISED Reply to the letter by Tue 1 Dec 17:00 (5 working days)" in " ".join(hands.text.split())
+        assert "PROMISED Reply to the letter by Tue 1 Dec 17:00 (within 5 working days)" in " ".join(hands.text.split())
         await hands.press("enter", "enter")
         hands.on(QueueScreen)
         assert rows(desk, "SELECT name, rule, due_at FROM promise") == [

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from screens.log_letter import LogLetter
-from screens.queue import QueueScreen
+from deskapp.forms.log.letter import LetterForm
+from screens.queue.screen import QueueScreen
 from tests.db.desk_case import rows
-from tests.screens.front_desk import front_desk
-from tests.screens.steps import a_letter
+from tests.screens.front_desk import a_letter, front_desk
 
 
 async def test_a_complaint_by_letter_starts_two_promises_and_shows_both(tmp_path: Path) -> None:
@@ -16,8 +15,8 @@ async def test_a_complaint_by_letter_starts_two_promises_and_shows_both(tmp_path
         await hands.press("f4")
         await a_letter(hands, "Joan Whitcombe", kind="!")
         shown = " ".join(hands.text.split())
-        assert "PROMISED Reply to the letter by Tue 1 Dec 17:00 (5 working days)" in shown
-        assert "PROMISED Acknowledge the complaint by Tue 1 Dec 17:00 (5 working days)" in shown
+        assert "PROMISED Reply to the letter by Tue 1 Dec 17:00 (within 5 working days)" in shown
+        assert "PROMISED Acknowledge the complaint by Tue 1 Dec 17:00 (within 5 working days)" in shown
         await hands.write("tom")
         await hands.press("enter")
         hands.on(QueueScreen)
@@ -39,7 +38,7 @@ async def test_a_pile_of_post_is_one_run(tmp_path: Path) -> None:
         await hands.press("enter", "o", "t", "h", "enter", "enter", "enter", "f4")
         assert "Fri 20 Nov" in hands.said
         await hands.press("f4")
-        hands.on(LogLetter)
+        hands.on(LetterForm)
         assert hands.said == "Saved 26-0001 First. Reply by 17:00 on Fri 27 Nov.", "the next form says that it is kept"
         assert hands.value("channel") == "letter"
         assert hands.value("received_at") == "fri"

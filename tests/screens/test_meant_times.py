@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from screens.answerphone_message import CheckMessage
-from screens.log_letter import LogLetter
-from screens.log_message import LogMessage
-from screens.queue import QueueScreen
-from screens.reply import ReplyForm
+from deskapp.forms.contact.reply import ReplyForm
+from deskapp.forms.log.check_message import CheckMessageForm
+from deskapp.forms.log.letter import LetterForm
+from deskapp.forms.log.message import MessageForm
+from screens.queue.screen import QueueScreen
 from tests.db.desk_case import StoppedClock, rows
 from tests.screens.front_desk import TUESDAY, Hands, front_desk, still_there
 
@@ -22,7 +22,7 @@ async def the_rest_of_a_message(hands: Hands) -> None:
     await hands.press("enter", "enter")
     await hands.write("Someone to talk to")
     await hands.press("enter", "m", "e", "n", "enter", "enter")
-    if "F9 saves it so" in hands.said:
+    if "F9 again saves it" in hands.said:
         await hands.press("f9")
     hands.on(QueueScreen)
 
@@ -36,7 +36,7 @@ async def test_yesterday_typed_yesterday_is_the_day_before_yesterday(tmp_path: P
         clock.at = TUESDAY + A_DAY
         still_there(desk)
         await hands.press("f8", "enter")
-        hands.on(LogMessage)
+        hands.on(MessageForm)
         assert hands.value("received_at") == "23/11/2026 18:40"
         await the_rest_of_a_message(hands)
         assert rows(desk, "SELECT received_at FROM contact") == [("2026-11-23 18:40:00.000000",)]
@@ -73,7 +73,7 @@ async def test_a_form_left_open_overnight_is_saved_with_the_day_that_was_meant(t
         await hands.press("enter")
         await hands.write("Joan Whitcombe")
         await hands.press("f9", "p", "enter")
-        hands.on(LogLetter)
+        hands.on(LetterForm)
         assert hands.value("received_at") == "20/11/2026"
         await hands.write("Wants to complain")
         await hands.press("enter", "o", "t", "h", "f9", "f9")
@@ -110,7 +110,7 @@ async def test_a_letter_before_the_time_of_a_message_stays_before_it(tmp_path: P
         clock.at = TUESDAY + A_DAY
         still_there(desk)
         await hands.press("k")
-        hands.on(CheckMessage)
+        hands.on(CheckMessageForm)
         assert hands.value("received_at") == "d 24/11/2026 08:30"
 
 
@@ -120,7 +120,7 @@ async def the_first_of_two(hands: Hands) -> None:
     await hands.press("enter", "enter")
     await hands.write("Someone to talk to")
     await hands.press("enter", "m", "e", "n", "enter", "enter")
-    hands.on(CheckMessage)
+    hands.on(CheckMessageForm)
 
 
 async def test_when_somebody_was_answered_is_held_too(tmp_path: Path) -> None:

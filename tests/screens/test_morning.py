@@ -10,22 +10,23 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
-from db.contacts import log
-from db.desk import Desk, open_desk
-from db.drafts import DraftBook
-from db.reviews import begin, sign_off
-from db.reviews_signed import sheet_to_show
-from db.staff import come_on_duty
-from deskapp.app import build_app
-from deskapp.mornings import NEW_DAY
+from db.contacts.log import log_contact
+from db.desk.desk import Desk
+from db.desk.staff import come_on_duty
+from db.drafts.book import DraftBook
+from db.end_of_day.review import begin_review, sign_off
+from db.end_of_day.sign_offs import sheet_to_show
+from db.startup.open_desk import open_desk
+from deskapp.app.app import DeskApp
+from deskapp.app.new_day import NEW_DAY
+from deskapp.forms.log.call import CallForm
 from deskapp.settings import Settings
-from screens.contact import ContactPage
-from screens.handover import HandoverScreen
-from screens.log_call import LogCall
-from screens.queue import QueueScreen
-from screens.who import WhoBox
-from tests.db.desk_case import NOW, StoppedClock, at, entry, rows
-from tests.db.review_case import promised
+from screens.contact.page import ContactPage
+from screens.dialogs.who_is_on import WhoBox
+from screens.dialogs.whose_draft import WhoseDraftBox
+from screens.end_of_day.handover import HandoverScreen
+from screens.queue.screen import QueueScreen
+from tests.db.desk_case import NOW, StoppedClock, at, entry, promised, rows
 from tests.screens.front_desk import Hands
 
 MORNING = at(25, 8, 52)
@@ -40,10 +41,10 @@ def an_evening(folder: Path, clock: StoppedClock, *, signed: bool) -> None:
     """A day with two people at the desk, one contact for tomorrow, and its end."""
     desk = open_desk(Settings(folder=folder), clock)
     for name in ("Derek Collins", "Priya Nair"):
-        come_on_duty(desk, name)
+        come_on_duty(desk, name, add=True)
     promised(desk, "Bill Tanner", at(25, 12))
     if signed:
-        sign_off(desk, begin(desk).review_id, note_for_tomorrow="Helen in from 10.")
+        sign_off(desk, begin_review(desk).review_id, note_for_tomorrow="Helen in from 10.")
     desk.close()
 
 
@@ -52,10 +53,11 @@ async def opened(folder: Path, clock: StoppedClock, name: str | None = None) -> 
     """The app, opened once more on the same folder."""
     desk = open_desk(Settings(folder=folder, staff_name=name), clock)
     drafts = DraftBook(desk.settings.drafts, clock)
-    app = build_app(desk, drafts)
+    app = DeskApp(lambda: (desk, drafts))
     try:
         async with app.run_test(size=(80, 24)) as pilot:
             hands = Hands(app, pilot)
+            await hands.opened()
             await settled(hands)
             yield hands, desk
     finally:
@@ -125,7 +127,7 @@ async def test_it_never_comes_over_a_call_that_was_begun_meanwhile(tmp_path: Pat
         await hands.press("p", "enter", "f2")
         await settled(hands)
         assert not isinstance(hands.screen, HandoverScreen)
-        hands.on(LogCall)
+        hands.on(CallForm)
 
 
 async def test_a_call_that_is_quicker_than_the_question_is_nobodys_until_it_is_saved(
@@ -135,7 +137,7 @@ async def test_a_call_that_is_quicker_than_the_question_is_nobodys_until_it_is_s
     clock.at = MORNING
     async with opened(tmp_path, clock) as (hands, desk):
         await hands.press("f2")
-        hands.on(LogCall)
+        hands.on(CallForm)
         await hands.write("Kay")
         await hands.press("enter", "enter")
         await hands.write("Wants a dentist")
@@ -170,10 +172,10 @@ async def test_a_day_that_was_not_signed_off_stands_over_the_queue(tmp_path: Pat
     an_evening(tmp_path, clock, signed=False)
     clock.at = MORNING
     async with opened(tmp_path, clock, "Priya Nair") as (hands, desk):
-        hands.app._queue.reload(at_once=True)
+        hands.app.screens.queue.reload(at_once=True)
         await hands.app.workers.wait_for_complete()
         await hands.settle()
-        assert "Yesterday was not signed off. e to look at it now." in hands.text
+        assert "Yesterday was not signed off. e does it now." in hands.text
         assert sheet_to_show(desk, clock.at) is None
 
 
@@ -212,6 +214,8 @@ async def test_what_one_began_and_another_saves_is_recorded_under_who_saves_it(
         await hands.write("Marg")
         await hands.press("f5", "u", "d", "enter", "f8")
         assert "Priya" in next(line for line in hands.text.splitlines() if "Marg" in line)
+        await hands.press("enter")
+        hands.on(WhoseDraftBox)
         await hands.press("enter", "enter", "enter")
         await hands.write("Wants a dentist")
         await hands.press("enter")
@@ -224,8 +228,8 @@ async def test_what_one_began_and_another_saves_is_recorded_under_who_saves_it(
 
 def test_an_entry_names_nobody_who_is_not_on_the_desk(tmp_path: Path, clock: StoppedClock) -> None:
     desk = open_desk(Settings(folder=tmp_path, staff_name="Priya Nair"), clock)
-    derek = come_on_duty(desk, "Derek Collins")
-    log(desk, entry(name="Bill"))
+    derek = come_on_duty(desk, "Derek Collins", add=True)
+    log_contact(desk, entry(name="Bill"))
     assert rows(desk, "SELECT created_by FROM contact") == [(derek.id,)]
     desk.close()
 
@@ -261,7 +265,7 @@ async def test_overnight_a_list_gives_way_to_the_question_and_a_call_does_not(
         await hands.press("enter")
         hands.on(ContactPage)
         clock.at = MORNING
-        hands.app._queue.tick()
+        hands.app.screens.queue.tick()
         await hands.settle()
         hands.on(WhoBox)
         assert NEW_DAY in hands.text
@@ -270,10 +274,10 @@ async def test_overnight_a_list_gives_way_to_the_question_and_a_call_does_not(
         assert desk.staff is None, "what was typed before the question was seen is no answer to it"
         await hands.press("f2")
         await hands.write("Kay")
-        hands.app._queue.tick()
+        hands.app.screens.queue.tick()
         await hands.settle()
         assert hands.value("name") == "Kay"
-        assert [seen.by for seen in hands.app._drafts.unfinished()] == [""]
+        assert [seen.by for seen in hands.app.screens.drafts.unfinished()] == [""]
         await hands.press("enter", "enter")
         await hands.write("Wants a dentist")
         await hands.press("enter")
@@ -281,7 +285,7 @@ async def test_overnight_a_list_gives_way_to_the_question_and_a_call_does_not(
         await hands.press("enter", "s", "enter", "d", "enter")
         await settled(hands)
         assert rows(desk, "SELECT created_by FROM contact ORDER BY id DESC LIMIT 1") == [(1,)]
-        hands.app._queue.tick()
+        hands.app.screens.queue.tick()
         await hands.settle()
         hands.on(HandoverScreen)
 
@@ -291,7 +295,7 @@ async def test_whoever_was_named_is_on_the_desk_of_the_new_day_unasked(tmp_path:
     async with opened(tmp_path, clock, "Priya Nair") as (hands, desk):
         await hands.app.workers.wait_for_complete()
         clock.at = MORNING
-        hands.app._queue.tick()
+        hands.app.screens.queue.tick()
         await hands.app.workers.wait_for_complete()
         await settled(hands)
         hands.on(HandoverScreen)
@@ -316,7 +320,7 @@ async def test_after_some_days_away_the_keys_of_what_they_did_most_stand_over_th
         await hands.press("enter", "u", "p", "enter")
         await settled(hands)
         hands.on(QueueScreen)
-        sign_off(desk, begin(desk).review_id)
+        sign_off(desk, begin_review(desk).review_id)
         clock.at = at(1, 9, month=12)
         await hands.press("k")
         await hands.look_up()

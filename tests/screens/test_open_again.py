@@ -5,16 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from screens.contact import ContactPage
-from screens.note import NoteForm
-from screens.open_again import OpenAgainForm
-from screens.people import PeopleScreen
-from screens.queue import QueueScreen
-from screens.reply import ReplyForm
-from screens.requests import RecordReply
+from deskapp.forms.contact.note import NoteForm
+from deskapp.forms.contact.reopen import ReopenForm
+from deskapp.forms.contact.reply import ReplyForm
+from screens.contact.page import ContactPage
+from screens.messages import Work
+from screens.people.screen import PeopleScreen
+from screens.queue.screen import QueueScreen
 from tests.db.desk_case import StoppedClock, rows
-from tests.screens.front_desk import TUESDAY, Hands, front_desk
-from tests.screens.steps import a_call
+from tests.screens.front_desk import TUESDAY, Hands, a_call, front_desk
 
 
 async def a_closed_one(hands: Hands, clock: StoppedClock) -> None:
@@ -31,7 +30,7 @@ async def test_r_on_a_closed_contact_opens_it_again_with_a_new_promise_and_the_o
     async with front_desk(tmp_path, clock) as (hands, desk, drafts):
         await a_closed_one(hands, clock)
         await hands.press("r")
-        hands.on(OpenAgainForm)
+        hands.on(ReopenForm)
         assert "Already sorted 10:02 today." in hands.text
         assert "it waits again" in hands.text
         await hands.press("enter")
@@ -73,7 +72,7 @@ async def test_among_people_r_does_the_same_for_the_contact_that_was_found(tmp_p
         await hands.press("f5", "/")
         await hands.write("26-0001")
         await hands.press("down", "r")
-        hands.on(OpenAgainForm)
+        hands.on(ReopenForm)
         await hands.write("She rang")
         await hands.press("f9")
         hands.on(PeopleScreen)
@@ -92,7 +91,7 @@ async def test_a_half_typed_reply_waits_until_what_was_closed_meanwhile_is_open_
         await hands.press("enter", "y")
         await hands.write("They ring you")
         await hands.press("enter", "r")
-        hands.on(OpenAgainForm)
+        hands.on(ReopenForm)
         assert [seen.values.get("told") for seen in drafts.unfinished() if seen.form == "reply:1"] == ["Two practices"]
         await hands.write("Age UK is shut")
         await hands.press("f9", "r")
@@ -121,6 +120,6 @@ async def test_one_that_is_closed_while_the_queue_still_shows_it_is_asked_about_
         await a_call(hands)
         queue = hands.on(QueueScreen)
         await hands.press("r", "t", "s", "enter")
-        queue.post_message(RecordReply(1))
+        queue.post_message(Work("reply", 1))
         await hands.settle()
-        hands.on(OpenAgainForm)
+        hands.on(ReopenForm)

@@ -7,25 +7,24 @@ from pathlib import Path
 
 import pytest
 
-from db import contacts
-from db.organisation_changes import NOTHING_KNOWN, add_organisation
-from db.organisations import organisation
+from db.contacts import log
+from db.people.organisation_edit import NO_FIELDS, add_organisation
+from db.people.organisations import organisation
 from deskapp.charter.vocabulary import Outcome
-from screens.organisation_form import OrganisationForm
-from screens.people import PeopleScreen
-from screens.people_box import PeopleBox
-from screens.queue import QueueScreen
+from deskapp.forms.people.organisation import OrganisationForm
+from screens.dialogs.read_text import ReadBox
+from screens.people.screen import PeopleScreen
+from screens.queue.screen import QueueScreen
 from tests.db.desk_case import rows
-from tests.screens.front_desk import front_desk
-from tests.screens.steps import a_call, entry, found
+from tests.screens.front_desk import a_call, entry, found, front_desk
 
-HALLS = NOTHING_KNOWN._replace(name="Halls Pharmacy", numbers="01632 960 310", is_signpost=True)
+HALLS = NO_FIELDS._replace(name="Halls Pharmacy", numbers="01632 960 310", is_signpost=True)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 20)])
 async def test_one_is_written_down_found_changed_and_taken_back(tmp_path: Path, size: tuple[int, int]) -> None:
     async with front_desk(tmp_path, size=size) as (hands, desk, _):
-        contacts.log(desk, entry(name="Margaret Hall", number="01632 960 044", outcome=Outcome.SORTED))
+        log.log_contact(desk, entry(name="Margaret Hall", number="01632 960 044", outcome=Outcome.SORTED))
         await hands.press("slash")
         await hands.write("hall")
         await found(hands)
@@ -57,19 +56,45 @@ async def test_one_is_written_down_found_changed_and_taken_back(tmp_path: Path, 
         await hands.press("f9")
         assert hands.said == "Saved Halls Pharmacy: open. z takes it back."
         await hands.press("h")
-        hands.on(PeopleBox)
+        hands.on(ReadBox)
         assert "open was empty, is Mondays" in hands.text
         await hands.press("escape", "z")
-        assert hands.said == "Taken back for Halls Pharmacy: open is empty again."
+        assert hands.said == "Taken back for Halls Pharmacy: open is empty again. Z brings it back."
         page = organisation(desk.engine, 1)
         assert page is not None
         assert (page.opening, page.checked_on) == ("", date(2025, 11, 20))
 
 
+async def test_the_first_one_is_written_down_where_nothing_is_found(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        await hands.press("slash")
+        await hands.write("Moss House")
+        await found(hands)
+        assert "A new organisation called Moss House" in hands.text
+        await hands.press("down", "enter")
+        form = hands.on(OrganisationForm)
+        assert form.form.values["name"] == "Moss House"
+        await hands.press("f9")
+        assert rows(desk, "SELECT name FROM organisation") == [("Moss House",)]
+        hands.on(PeopleScreen)
+
+
+async def test_n_begins_one_where_nobody_is_known_yet_and_a_call_is_offered_by_the_name(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, _, _):
+        await hands.press("slash", "down", "n")
+        hands.on(OrganisationForm)
+        await hands.press("escape")
+        await hands.press("slash")
+        await hands.write("Kay Moss")
+        await found(hands)
+        await hands.press("enter", "down", "enter")
+        assert hands.value("name") == "Kay Moss"
+
+
 async def test_signposts_are_offered_wherever_somebody_is_pointed_elsewhere_and_free_text_stays(tmp_path: Path) -> None:
     async with front_desk(tmp_path) as (hands, desk, _):
         add_organisation(desk, HALLS)
-        add_organisation(desk, NOTHING_KNOWN._replace(name="Halls Carpets"))
+        add_organisation(desk, NO_FIELDS._replace(name="Halls Carpets"))
         await a_call(hands)
         await a_call(hands)
         await hands.press("r", "t", "o")

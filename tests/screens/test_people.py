@@ -9,46 +9,46 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
-from db import contacts
-from db.desk import Desk
-from db.find import Found
+from db.contacts import log
+from db.desk.desk import Desk
 from db.models import Basis, Caution, LeaveMessage, Need, ReplyBy, Speaker
-from db.person import person
-from db.person_joining import join
-from db.sessions import writing
+from db.people.merge import merge_people
+from db.people.page import person
+from db.search import SearchResults
+from db.storage.sessions import writing
 from deskapp.charter.vocabulary import Outcome
-from screens.contact import ContactPage
-from screens.log_call import LogCall
-from screens.people import PeopleScreen
-from screens.people_deeds import NOTHING_JOINED
-from screens.people_lists import Contacts, FindPeople, Finds
-from screens.people_words import line
-from screens.pick import PickBox
-from screens.queue import QueueScreen
-from screens.requests import OpenPerson
+from deskapp.forms.log.call import CallForm
+from deskapp.views.person import line
+from deskapp.views.person_merge import NO_PERSON_MERGED
+from screens.contact.page import ContactPage
+from screens.dialogs.confirm import ConfirmBox
+from screens.dialogs.pick import PickBox
+from screens.messages import OpenPerson
+from screens.people.lists import Contacts, FindPeople, Finds
+from screens.people.screen import PeopleScreen
+from screens.queue.screen import QueueScreen
 from tests.db.desk_case import StoppedClock, at
-from tests.screens.front_desk import TUESDAY, front_desk
-from tests.screens.steps import command, entry, found, look_for
+from tests.screens.front_desk import TUESDAY, command, entry, found, front_desk, look_for
 
 
 def town(desk: Desk) -> None:
     """Some of the people who ring; Margaret Hall waits for a dentist."""
-    contacts.log(
+    log.log_contact(
         desk,
         entry(name="Margaret Hall", number="01632 960 044", about="Transport to hospital", outcome=Outcome.SORTED),
         needs="allow time to answer",
         ok_to_leave_message=LeaveMessage.YES,
         reply_by=ReplyBy.PHONE,
     )
-    contacts.log(
+    log.log_contact(
         desk, entry(name="Margaret Hall", number="01632 960 044", about="Wants a dentist"), promised_at=at(25, 12)
     )
     for name, number in [("Mr P Hallam", "07700 900 231"), ("[/x] Halls [Pharmacy", "01632 960 310")]:
-        contacts.log(desk, entry(name=name, number=number, outcome=Outcome.SORTED))
+        log.log_contact(desk, entry(name=name, number=number, outcome=Outcome.SORTED))
 
 
 def test_what_makes_it_easier_stands_whole_on_a_line_that_was_found_by_its_words() -> None:
-    found = Found(
+    found = SearchResults(
         1, 7, "Mr J Adeyemi", "01632 960 017", at(20), 1, "relay call", "26-0401", "Needs a dentist with a step"
     )
     assert line(found, at(24)).rstrip() == (
@@ -64,12 +64,13 @@ async def test_people_are_found_as_you_type_with_the_page_of_the_first(tmp_path:
         town(desk)
         await look_for(hands, "garet")
         assert "Margaret Hall        01632 960 044" in hands.text
+        assert f"{len(hands.screen.query_one(Finds).options)} found, newest first" in hands.text
         assert "1 open" in hands.text
         for words in (
             "last Tue 24 Nov",
-            "NEEDS     allow time to answer (asked 24 Nov 2026)",
-            "Messages  OK to leave a message",
-            "Reply by  phone     Best time: not asked",
+            "Needs        allow time to answer (asked 24 Nov 2026)",
+            "Messages     OK to leave a message",
+            "Reply by     phone     Best time: not asked",
             "26-0002  Tue 24 Nov  OPEN   Wants a dentist",
             "26-0001  Tue 24 Nov  closed Transport to hospital",
         ):
@@ -131,7 +132,7 @@ async def test_down_goes_through_the_list_and_a_starts_a_call_for_whoever_is_mar
         await found(hands)
         assert "26-0002" in hands.text
         await hands.press("a")
-        hands.on(LogCall)
+        hands.on(CallForm)
         assert (hands.value("name"), hands.value("number")) == ("Margaret Hall", "01632 960 044")
 
 
@@ -140,7 +141,7 @@ async def test_somebody_found_by_a_number_and_a_down_in_one_burst(tmp_path: Path
         town(desk)
         await hands.press("slash", *"900231", "down", "a")
         await hands.settle()
-        hands.on(LogCall)
+        hands.on(CallForm)
         assert hands.value("name") == "Mr P Hallam"
 
 
@@ -155,7 +156,7 @@ async def test_nothing_found_says_what_to_do(tmp_path: Path) -> None:
 
 async def test_somebody_without_a_name_is_found_by_their_number(tmp_path: Path) -> None:
     async with front_desk(tmp_path) as (hands, desk, _):
-        contacts.log(desk, entry(number="0191 498 0123", about="Rang off"), promised_at=at(25, 12))
+        log.log_contact(desk, entry(number="0191 498 0123", about="Rang off"), promised_at=at(25, 12))
         await look_for(hands, "0123")
         assert "No name given" in hands.text
         assert "26-0001 Tue 24 Nov   OPEN" in hands.text
@@ -199,7 +200,7 @@ async def test_the_page_says_everything_and_the_reason_of_a_caution_is_one_key_a
             "large print 18pt (ask again: last asked 20 Nov 2025)",
             "no stairs (asked 2 Nov 2026, look again 2 Nov 2027)",
             "John Hall, power of attorney (told 3 Mar 2026)",
-            "(checked 24 Nov 2026)",
+            "(given 24 Nov 2026)",
         ):
             assert words in text, words
         assert "shouted" not in text
@@ -234,14 +235,14 @@ async def test_the_screen_opens_at_one_person_and_goes_back_to_where_that_was_as
         assert "Margaret Hall        01632 960 044" in hands.text
         assert "26-0002  Tue 24 Nov  OPEN   Wants a dentist" in hands.text
         await hands.press("a")
-        hands.on(LogCall)
+        hands.on(CallForm)
         assert hands.value("name") == "Margaret Hall"
 
 
 async def test_without_a_caution_or_a_person_y_says_so(tmp_path: Path) -> None:
     async with front_desk(tmp_path) as (hands, desk, _):
         town(desk)
-        contacts.log(desk, entry(number="0191 498 0123", about="Rang off"), promised_at=at(25, 12))
+        log.log_contact(desk, entry(number="0191 498 0123", about="Rang off"), promised_at=at(25, 12))
         await look_for(hands, "garet")
         await hands.press("down", "y")
         assert hands.said == "No caution is written down for them."
@@ -259,11 +260,11 @@ async def test_two_records_that_were_joined_by_mistake_are_parted_long_after(tmp
         await look_for(hands, "pharmacy")
         await hands.press("down")
         await command(hands, "part the")
-        assert hands.said == NOTHING_JOINED
+        assert hands.said == NO_PERSON_MERGED
         pages = [person(desk.engine, it) for it in (2, 1)]
         assert pages[0] is not None
         assert pages[1] is not None
-        join(desk, pages[0], pages[1])
+        merge_people(desk, pages[0], pages[1])
         clock.at += timedelta(hours=3)
         await hands.press("f5")
         await look_for(hands, "garet")
@@ -274,3 +275,18 @@ async def test_two_records_that_were_joined_by_mistake_are_parted_long_after(tmp
         await hands.press("down", "enter")
         hands.on(PeopleScreen)
         assert hands.said == "Parted: Mr P Hallam and Margaret Hall are two again."
+
+
+async def test_x_writes_everything_held_about_them_after_a_question(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        town(desk)
+        await look_for(hands, "Margaret")
+        await hands.press("down", "x")
+        hands.on(ConfirmBox)
+        await hands.press("y")
+        await hands.see("look-through.html")
+        assert "no open request" in hands.text
+        (written,) = (desk.settings.folder / "packs").iterdir()
+        assert "Wants a dentist" in (written / "to-give" / "their-information.html").read_text(encoding="utf-8")
+        await hands.press("escape")
+        hands.on(PeopleScreen)

@@ -8,25 +8,25 @@ from typing import Any
 import pytest
 from textual.widgets import Static
 
-from db import contacts
-from db.desk import Desk
+from db.contacts import log
+from db.desk.desk import Desk
 from db.models import LeaveMessage, PersonType, ReplyBy
-from db.person import PersonPage, person
-from db.person_changes import change_person, known_of
+from db.people.edit import change_person, person_fields
+from db.people.page import PersonPage, person
 from deskapp.charter.vocabulary import Outcome
-from screens.people import PeopleScreen
-from screens.people_box import PeopleBox
-from screens.person_form import PersonForm
-from screens.queue import QueueScreen
-from screens.requests import CarryOn
-from screens.unfinished import Unfinished
-from tests.screens.front_desk import Hands, front_desk
-from tests.screens.steps import entry, found, look_for
+from deskapp.forms.people.person import PersonForm
+from screens.dialogs.read_text import ReadBox
+from screens.forms.screen import FormScreen
+from screens.messages import CarryOn
+from screens.people.screen import PeopleScreen
+from screens.queue.screen import QueueScreen
+from screens.unfinished.screen import Unfinished
+from tests.screens.front_desk import Hands, entry, found, front_desk, look_for
 
 
 def kay(desk: Desk) -> None:
     """Somebody who rang once."""
-    contacts.log(
+    log.log_contact(
         desk, entry(name="Kay Moss", number="07700 900 418", outcome=Outcome.SORTED), needs="allow time to answer"
     )
 
@@ -40,11 +40,11 @@ def page_of(desk: Desk) -> PersonPage:
 def meanwhile(desk: Desk, **fields: Any) -> None:
     """Somebody else changes her page."""
     page = page_of(desk)
-    before = known_of(page)
+    before = person_fields(page)
     change_person(desk, 1, before._replace(**fields), before=before, version=page.version)
 
 
-async def changing(hands: Hands) -> PersonForm:
+async def changing(hands: Hands) -> FormScreen:
     """Her page, open to be changed."""
     await look_for(hands, "kay")
     await hands.press("down", "e")
@@ -101,7 +101,7 @@ async def test_every_field_of_a_page_is_changed_and_shown(tmp_path: Path, size: 
         assert "Kay Moss   CAUTION (y says why)   carer" in hands.text
         assert "DON'T LEAVE A MESSAGE" in hands.text
         assert "CAUTION (y says why)" in hands.text
-        assert "kay@example.org (checked 24 Nov 2026)" in hands.text
+        assert "kay@example.org (given 24 Nov 2026)" in hands.text
 
 
 @pytest.mark.parametrize(
@@ -139,6 +139,7 @@ async def test_what_was_typed_is_kept_and_carried_on_with(tmp_path: Path) -> Non
         assert "Kay Moss" in hands.text
         hands.screen.post_message(CarryOn(drafts.unfinished()[0].id))
         await hands.settle()
+        await hands.see("mornings")
         hands.on(PersonForm)
         assert hands.value("best_time") == "mornings"
         await hands.press("f9")
@@ -187,9 +188,9 @@ async def test_the_history_shows_a_change_and_that_it_was_taken_back(tmp_path: P
         await hands.press("down", "z")
         await found(hands)
         assert hands.said == ("Taken back for Kay Moss: best time is empty again; needs is allow time to answer again.")
-        assert "NEEDS     allow time to answer (asked 24 Nov 2026)" in hands.text
+        assert "Needs        allow time to answer (asked 24 Nov 2026)" in hands.text
         await hands.press("h")
-        hands.on(PeopleBox)
+        hands.on(ReadBox)
         box = str(hands.screen.query_one("#box Static", Static).render())
         assert "Priya Nair: best time was empty, is after 2pm  (taken back)" in box
         assert "Priya Nair: Took back: best time was after 2pm, is empty" in box

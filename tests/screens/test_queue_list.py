@@ -1,22 +1,27 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
+import pytest
 from rich.cells import cell_len
 from textual import events
 from textual.strip import Strip
 
-from db.first_page import QueueRow
+from db.drafts.book import DraftSeen
 from deskapp.charter.vocabulary import Channel, Kind, PromiseName
-from screens.widgets.queue_columns import columns_for, heading, line_of, mark_of
-from screens.widgets.queue_list import QueueList
-from screens.widgets.queue_rows import OpenRows
-from tests.screens.queue_case import CALENDAR, NOW, ListApp, at, row, text_of
+from deskapp.clock import NO_TIME
+from deskapp.views.other_rows import CheckRow, DraftRow, Row, draft_rows
+from deskapp.views.queue_line import columns_for, heading, line_of, mark_of
+from deskapp.views.queue_rows import OpenRows
+from screens.queue.row_list import QueueList
+from tests.db.desk_case import NOW
+from tests.screens.queue_desk import CALENDAR, ListApp, at, row, text_of
 
 MANY = [row(number, NOW + timedelta(minutes=number)) for number in range(1, 101)]
 
 
-def said(one: QueueRow, width: int = 80) -> str:
+def said(one: Row, width: int = 80) -> str:
     line = line_of(one, NOW, CALENDAR, width)
     return mark_of(line, highlighted=False) + " ".join(line.cells)
 
@@ -25,11 +30,31 @@ def said(one: QueueRow, width: int = 80) -> str:
 
 
 def test_a_line_at_80_columns_is_that_of_the_design() -> None:
-    adeyemi = row(1, at(23), name="Mr J Adeyemi", relay=True)
-    assert said(adeyemi) == "!! Mon 23 17:00 LATE 5h 47m  Message  Mr J Adeyemi         RELAY  Dentist Priya "
+    adeyemi = row(1, at(23), name="Mr J Adeyemi", about="Needs a dentist with a level entrance and somebody who signs")
+    assert said(adeyemi) == "!! LATE 5h 47m   Mr J Adeyemi        Needs a dentist with a level entra… Priya "
     hall = row(2, at(24, 15, 30), name="Margaret Hall", promise=PromiseName.PROMISE, chasing_count=2, owner="Samira")
-    assert said(hall) == "   Tue 24 15:30 today 43m    Promise  Margaret Hall        x2     Dentist Samira"
-    assert heading(80) == "   Reply by     Time left    How      Name                 Note   About   Who   "
+    assert said(hall) == "   today 43m     Margaret Hall       RANG x2  Wants a dentist taking NH… Samira"
+    assert heading(80) == "   Time left     Name                What it's about                     Who   "
+
+
+@pytest.mark.parametrize(("width", "letters"), [(80, 35), (60, 26), (100, 46)])
+def test_their_words_have_room_at_every_width(width: int, letters: int) -> None:
+    words = "abcdefghij" * 10
+    assert f" {words[: letters - 1]}… " in said(row(1, at(24), about=words), width) + " "
+
+
+def test_flags_stand_before_the_words_as_whole_words_and_leave_some_of_them() -> None:
+    every: dict[str, Any] = {"safeguarding": True, "kind": Kind.COMPLAINT, "ok_to_leave_message": "no", "relay": True}
+    assert " SAFETY  COMPLAINT  NO MSG  Wants a… " in said(row(1, at(24), **every))
+    assert " SAFETY  COMPLAINT  Wants … " in said(row(1, at(24), **every), 60) + " "
+    assert " SAFETY  COMPLAINT  NO MSG  RELAY  Wants a dentist takin… " in said(row(1, at(24), **every), 120)
+    assert " COMPLAINT  NO MSG  RELAY  Bus " in said(row(1, at(24), **every | {"safeguarding": False, "about": "Bus"}))
+
+
+def test_what_waits_and_what_is_owed_nothing_say_so_in_the_time_column() -> None:
+    asked = row(1, NO_TIME, waiting_since=at(23), paused_due_at=at(26), received_at=at(20))
+    assert said(asked).startswith("   waiting       Caller 1 ")
+    assert said(row(1, NO_TIME, received_at=at(20))).startswith("   no time set   Caller 1 ")
 
 
 def test_every_line_is_exactly_as_wide_as_the_window() -> None:
@@ -44,37 +69,53 @@ def test_every_line_is_exactly_as_wide_as_the_window() -> None:
     ]
     rows = [row(1, at(24), name=name, number="07700 900 418", owner="Priya Nair", about="王" * 60) for name in names]
     for width in range(60, 201):
-        assert cell_len(heading(width)) == width
+        assert cell_len(heading(width)) == width - 1
         for words in (said(each, width) for each in rows):
-            assert cell_len(words) == width
+            assert cell_len(words) == width - 1
             assert words.isprintable()
 
 
-def test_a_narrow_window_drops_about_and_then_who() -> None:
-    def shown(width: int) -> set[str]:
-        return {column.title for column in columns_for(width)}
+def test_the_check_and_a_draft_have_lines_of_the_same_columns() -> None:
+    check = CheckRow(received_at=at(24, 9), due_at=at(24), owner="")
+    values = {"name": " Mr Adey ", "number": "01632 960 017", "about": "Wants a dentist"}
+    draft = DraftSeen(id="d1", form="letter", by="Priya Nair", started_at=at(23, 10), values=values, at_field="about")
+    late = DraftRow(draft, due_at=at(23))
+    assert said(check) == "   today 2h 13m  Answerphone check   Press k                                   "
+    assert said(late) == "!! LATE 5h 47m   Unfinished: Mr Adey Wants a dentist                     Priya "
+    assert "Priya Nair" in said(late, 120)
+    for width in range(60, 201):
+        assert {cell_len(said(check, width)), cell_len(said(late, width))} == {width - 1}
 
-    assert shown(60) == {"Reply by", "Time left", "How", "Name", "Note"}
-    assert shown(72) == shown(60) | {"Who"}
-    assert shown(80) == shown(72) | {"About"}
+
+def test_a_narrow_window_drops_who() -> None:
+    def shown(width: int) -> list[str]:
+        return [column.title for column in columns_for(width)]
+
+    assert shown(60) == ["Time left", "Name", "What it's about"]
+    assert shown(72) == [*shown(60), "Who"]
 
 
 def test_a_wide_window_shows_the_reference_the_number_and_when_it_came_in() -> None:
-    titles = [column.title for column in columns_for(160)]
+    titles = [column.title for column in columns_for(162)]
     assert {"Ref", "Number", "Came in"} <= set(titles)
-    assert "Wants a dentist taking NHS patients" in said(row(1, at(24)), 160)
+    assert "Wants a dentist taking NHS patients" in said(row(1, at(24)), 162)
+
+
+@pytest.mark.parametrize("width", [140, 160, 200])
+def test_a_number_of_the_relay_stands_whole_in_a_wide_window(width: int) -> None:
+    assert " 18002 01632 960 017 " in said(row(1, at(24), number="18002 01632 960 017", relay=True), width)
 
 
 def test_somebody_without_a_name_is_shown_by_the_number_and_no_digit_is_lost() -> None:
     nameless = row(1, at(24), name=None, number="07700 900 418")
-    assert "No name 07700900418 " in said(nameless)
+    assert " 07700 900 418 " in said(nameless)
     assert " 07700 900 418 " in said(nameless, 60)
     assert "No name 07700 900 418 " in said(nameless, 100)
     assert "No name " in said(row(1, at(24), name=None))
 
 
 def test_a_name_that_does_not_fit_shows_that_it_was_cut() -> None:
-    assert "The Portsea Carers …" in said(row(1, at(24), name="The Portsea Carers Group of Fratton"))
+    assert "The Portsea Carers…" in said(row(1, at(24), name="The Portsea Carers Group of Fratton"))
 
 
 def test_names_that_look_like_markup_are_shown_as_they_are() -> None:
@@ -82,10 +123,10 @@ def test_names_that_look_like_markup_are_shown_as_they_are() -> None:
     assert "[Smith & Co]" in said(row(1, at(24), name="[Smith & Co]"))
 
 
-def test_how_says_the_kind_of_promise_when_it_is_not_a_first_reply() -> None:
+def test_how_says_the_kind_of_promise_in_a_wide_window() -> None:
     complaint = row(1, at(30), channel=Channel.LETTER, kind=Kind.COMPLAINT, promise=PromiseName.ACKNOWLEDGE)
-    assert " Ack " in said(complaint)
-    assert " COMPL " in said(complaint)
+    assert " Ack " in said(complaint, 140)
+    assert " COMPLAINT " in said(complaint)
 
 
 # The highlight
@@ -122,7 +163,7 @@ async def test_the_highlight_stays_on_its_contact_when_rows_come_in_above_it() -
     app = ListApp(MANY[:10])
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("down", "down")
-        app.list.put_in(row(900, at(20)))
+        app.list.set_rows(OpenRows([row(900, at(20)), *MANY[:10]]))
         await pilot.pause()
         assert app.list.highlighted == MANY[2]
         assert text_of(app.list)[3].startswith(">")
@@ -133,7 +174,7 @@ async def test_the_highlight_stays_on_its_contact_when_rows_above_it_go() -> Non
     app = ListApp(MANY[:10])
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("down", "down")
-        app.list.take_out(MANY[0].contact_id)
+        app.list.set_rows(OpenRows(MANY[1:10]))
         await pilot.pause()
         assert app.list.highlighted == MANY[2]
 
@@ -142,10 +183,10 @@ async def test_the_highlight_goes_with_its_contact_when_that_moves() -> None:
     app = ListApp(MANY)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("down")
-        app.list.put_in(row(MANY[1].contact_id, at(30)))
+        app.list.set_rows(OpenRows([*MANY, row(MANY[1].contact_id, at(30))]))
         await pilot.pause()
         assert app.list.highlighted is not None
-        assert app.list.highlighted.contact_id == MANY[1].contact_id
+        assert app.list.highlighted.row_id == MANY[1].contact_id
         assert text_of(app.list)[-1].startswith(">")
 
 
@@ -153,14 +194,14 @@ async def test_where_the_contact_is_gone_the_row_that_comes_to_its_place_has_the
     app = ListApp(MANY[:3])
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("down")
-        app.list.take_out(MANY[1].contact_id)
+        app.list.set_rows(OpenRows([MANY[0], MANY[2]]))
         assert app.list.highlighted == MANY[2]
-        app.list.take_out(MANY[2].contact_id)
+        app.list.set_rows(OpenRows([MANY[0]]))
         assert app.list.highlighted == MANY[0]
-        app.list.take_out(MANY[0].contact_id)
+        app.list.set_rows(OpenRows())
         assert app.list.highlighted is None
         await pilot.press("down", "end", "pageup")
-        app.list.put_in(MANY[5])
+        app.list.set_rows(OpenRows([MANY[5]]))
         assert app.list.highlighted == MANY[5]
 
 
@@ -190,7 +231,7 @@ async def test_a_click_highlights_and_a_double_click_opens() -> None:
         await pilot.click(QueueList, offset=(10, 4))
         assert app.list.highlighted == MANY[4]
         await pilot.click(QueueList, offset=(10, 6), times=2)
-        assert QueueList.Opened(MANY[6]) in app.heard
+        assert [one.row for one in app.heard if isinstance(one, QueueList.Opened)] == [MANY[6]]
 
 
 async def test_the_wheel_moves_the_window_and_takes_the_highlight_along_at_its_edge() -> None:
@@ -270,3 +311,23 @@ async def test_an_empty_list_says_why_it_is_empty() -> None:
     async with app.run_test(size=(60, 20)):
         app.list.say_when_empty("Nothing is waiting for a reply. Well done. F2 starts a call, F3 a message.")
         assert " ".join(" ".join(text_of(app.list)).split()).startswith("Nothing is waiting for a reply. Well done.")
+
+
+def test_a_draft_begun_after_closing_is_due_at_the_next_close() -> None:
+    def due(started_at: datetime) -> datetime:
+        draft = DraftSeen(
+            id="d1", form="call", by="Priya Nair", started_at=started_at, values={"name": "Kay"}, at_field=""
+        )
+        (found,) = draft_rows([draft], at(30, 8), CALENDAR)
+        return found.due_at
+
+    assert due(at(23, 10)) == at(23, 17)
+    assert due(at(23, 23, 59)) == at(24, 17)
+    assert due(at(28, 11)) == at(30, 17), "a Saturday"
+
+
+def test_an_entry_that_a_crash_left_empty_is_not_late() -> None:
+    empty = DraftSeen(
+        id="d1", form="letter", by="Priya Nair", started_at=at(23, 10), values={"name": " "}, at_field="name"
+    )
+    assert draft_rows([empty], at(30, 8), CALENDAR) == []

@@ -5,32 +5,24 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.first_page import QueueRow
-from screens.widgets.queue_rows import Counts, OpenRows, key_of
-from tests.screens.queue_case import NOW, at, row
+from db.queue.first_page import QueueRow
+from deskapp.views.other_rows import CheckRow
+from deskapp.views.queue_rows import Counts, OpenRows, key_of
+from tests.db.desk_case import NOW
+from tests.screens.queue_desk import at, row
 
 
 def test_what_is_due_first_comes_first_then_what_came_in_first_then_what_was_entered_first() -> None:
     tie = at(24)
     rows = OpenRows([row(9, tie, received_at=at(23)), row(4, tie, received_at=at(23)), row(5, tie, received_at=at(20))])
-    rows.put(row(7, at(23)))
-    assert [each.contact_id for each in rows] == [7, 5, 4, 9]
+    assert [each.row_id for each in rows] == [5, 4, 9]
 
 
-def test_a_contact_whose_promise_moved_is_found_at_its_new_place_only() -> None:
-    rows = OpenRows([row(1, at(24)), row(2, at(25)), row(3, at(26))])
-    rows.put(row(1, at(27)))
-    assert [each.contact_id for each in rows] == [2, 3, 1]
-    assert rows.place_of(1) == 2
-
-
-def test_taking_out_what_somebody_else_took_out_is_no_mistake() -> None:
-    rows = OpenRows([row(1, at(24))])
-    rows.remove(2)
-    rows.remove(1)
-    rows.remove(1)
-    assert len(rows) == 0
-    assert rows.place_of(1) is None
+def test_the_check_of_the_same_moment_comes_before_the_contacts() -> None:
+    check = CheckRow(received_at=at(23), due_at=at(24), owner="")
+    rows = OpenRows([row(1, at(24), received_at=at(23)), check, row(2, at(23))])
+    assert [each.row_id for each in rows] == [2, check.row_id, 1]
+    assert [each.contact_id for each in rows.contacts] == [2, 1]
 
 
 def test_the_counts_say_late_today_tomorrow_and_later() -> None:
@@ -62,21 +54,10 @@ def test_the_same_contacts_in_the_same_order_move_nothing() -> None:
     assert not here.same_order(OpenRows([row(1, at(24))]))
 
 
-some_rows = st.lists(st.builds(row, st.integers(1, 30), st.integers(0, 5).map(lambda hour: at(24, 10 + hour))))
-
-
-@given(some_rows, st.lists(st.tuples(st.booleans(), st.integers(1, 30), st.integers(0, 5))))
-def test_putting_in_and_taking_out_ends_as_sorting_from_new(
-    first: list[QueueRow], changes: list[tuple[bool, int, int]]
-) -> None:
-    rows = OpenRows(first)
-    left = {each.contact_id: each for each in first}
-    for put, contact_id, hour in changes:
-        if put:
-            left[contact_id] = row(contact_id, at(24, 10 + hour))
-            rows.put(left[contact_id])
-        else:
-            left.pop(contact_id, None)
-            rows.remove(contact_id)
+@given(st.lists(st.builds(row, st.integers(1, 30), st.integers(0, 5).map(lambda hour: at(24, 10 + hour)))))
+def test_every_row_is_found_at_its_place_and_of_two_of_one_contact_the_later_stays(given_rows: list[QueueRow]) -> None:
+    rows = OpenRows(given_rows)
+    left = {each.contact_id: each for each in given_rows}
     assert list(rows) == sorted(left.values(), key=key_of)
-    assert all(rows.place_of(each.contact_id) == place for place, each in enumerate(rows))
+    assert all(rows.place_of(each.row_id) == place for place, each in enumerate(rows))
+    assert rows.place_of(99) is None

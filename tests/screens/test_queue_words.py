@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 from deskapp.charter.calendar import WorkingCalendar
 from deskapp.charter.vocabulary import Region
-from screens.queue_words import holiday_warning
+from deskapp.views.queue_head import holiday_warning
 
 NOW = datetime(2026, 11, 24, 14, 47, tzinfo=UTC)
 

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from db.desk import Desk
-from db.drafts import DraftBook
+from db.desk.desk import Desk
+from db.drafts.book import DraftBook
+from deskapp.app.app import DeskApp, OpenDesk
 from deskapp.errors import RecordError
-from deskapp.starting import Opening, StartingApp
-from screens.first_frame import OPENING, FirstFrame
-from screens.queue import QueueScreen
-from tests.screens.queue_case import NOW, StoppedClock
-from tests.screens.queue_desk import WAIT, desk_in, until
+from screens.base.first_frame import OPENING, FirstFrame
+from screens.queue.screen import QueueScreen
+from tests.db.desk_case import NOW, StoppedClock, desk_in
+from tests.screens.queue_desk import WAIT, until
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def opened(tmp_path: Path) -> Iterator[tuple[Desk, DraftBook]]:
     desk.close()
 
 
-def once(may_open: threading.Event, opened: tuple[Desk, DraftBook]) -> Opening:
+def once(may_open: threading.Event, opened: tuple[Desk, DraftBook]) -> OpenDesk:
     """An opening that takes until the test allows it."""
 
     def opening() -> tuple[Desk, DraftBook]:
@@ -41,7 +41,7 @@ async def test_the_frame_stands_first_and_what_is_typed_meanwhile_goes_to_the_qu
     opened: tuple[Desk, DraftBook],
 ) -> None:
     may_open = threading.Event()
-    app = StartingApp(once(may_open, opened))
+    app = DeskApp(once(may_open, opened))
     async with app.run_test(size=(80, 24)) as pilot:
         assert isinstance(app.screen, FirstFrame)
         frame = str(app.screen.render()).splitlines()
@@ -63,7 +63,7 @@ async def test_a_desk_that_cannot_be_opened_ends_the_app_with_the_reason() -> No
     def opening() -> tuple[Desk, DraftBook]:
         raise fault
 
-    app = StartingApp(opening)
+    app = DeskApp(opening)
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: app.fault is not None)
     assert app.fault is fault
@@ -73,7 +73,7 @@ async def test_a_desk_that_cannot_be_opened_ends_the_app_with_the_reason() -> No
 @pytest.mark.parametrize("size", [(60, 20), (20, 5), (132, 43)])
 async def test_the_frame_fits_every_window(size: tuple[int, int], opened: tuple[Desk, DraftBook]) -> None:
     may_open = threading.Event()
-    app = StartingApp(once(may_open, opened))
+    app = DeskApp(once(may_open, opened))
     async with app.run_test(size=size):
         assert isinstance(app.screen, FirstFrame)
         assert all(len(line) <= size[0] for line in str(app.screen.render()).splitlines() if line.strip())
@@ -81,7 +81,10 @@ async def test_the_frame_fits_every_window(size: tuple[int, int], opened: tuple[
 
 
 def test_the_frame_needs_neither_charter_nor_record() -> None:
-    later = "{'sqlite3', 'tomllib', 'db.desk', 'db.drafts', 'deskapp.charter.rules', 'screens.queue', 'sqlalchemy'}"
-    code = f"import sys, deskapp.cli, deskapp.starting; print(sorted({later} & set(sys.modules)))"
+    later = (
+        "{'sqlite3', 'tomllib', 'db.desk.desk', 'db.startup.open_desk', 'db.drafts.book', "
+        "'deskapp.charter.rules', 'screens.queue.screen', 'sqlalchemy'}"
+    )
+    code = f"import sys, deskapp.cli.main, deskapp.app.start; print(sorted({later} & set(sys.modules)))"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from textual.widgets import Input
 
-from screens.pick import PickBox
+from deskapp.forms.fields import Option, Suggestion
+from screens.dialogs.pick import PickBox
 from screens.widgets.box import Box
-from screens.widgets.choice import Choice, Option
-from screens.widgets.suggestions import Suggestion, Suggestions
+from screens.widgets.choice import Choice
+from screens.widgets.suggestions import Suggestions
 from tests.screens.small_desk import Hands, Trial, trying
 
 ROWS = (
@@ -147,14 +148,16 @@ async def test_six_rows_are_shown_and_no_more() -> None:
         assert NEW in shown(hands)
 
 
-async def test_a_row_that_is_cut_takes_one_line_though_it_was_measured_before_it_was_drawn() -> None:
+async def test_a_picker_shows_a_long_row_whole_on_several_lines() -> None:
     rows = [Suggestion(str(at), f"Person {at}", "Somebody to talk to " * 8) for at in range(3)]
     box = PickBox("Join it to", "About the same as another?", rows, hint="a name")
     async with trying() as (hands, _):
         await hands.app.push_screen(box)
         await hands.settle()
-        assert "…" in shown(hands)
-        assert box.offered.size.height == 3
+        assert "…" not in shown(hands)
+        told = " ".join(shown(hands).replace("│", " ").split())
+        assert told.count("Somebody to talk to") == 24
+        assert box.offered.size.height == 3 * 4
 
 
 async def test_typing_ahead_takes_what_was_offered_for_it() -> None:

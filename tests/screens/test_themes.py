@@ -7,18 +7,20 @@ from pathlib import Path
 
 import pytest
 from rich.color import Color as RichColor
+from rich.color import ColorSystem
 from rich.segment import Segment
 from textual.color import Color
 from textual.theme import Theme
 
-from screens.commands import CommandScreen, commands_for
-from screens.frame import DeskScreen
-from screens.help import HelpScreen
+from deskapp.forms.fields import Option, Suggestion
+from screens.base.commands import CommandBox, commands_for
+from screens.base.desk_screen import DeskScreen
+from screens.base.help import HelpScreen
+from screens.base.themes import EDGE, PAIRS, TEXT, THEMES, in_colours
 from screens.keys import Where
-from screens.themes import EDGE, PAIRS, TEXT, THEMES
 from screens.widgets.box import Box
-from screens.widgets.choice import Choice, Option
-from screens.widgets.suggestions import Suggestion, Suggestions
+from screens.widgets.choice import Choice
+from screens.widgets.suggestions import Suggestions
 from tests.screens.small_desk import Hands, TrialApp, trying
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -54,7 +56,10 @@ def test_the_measure_is_wcags() -> None:
 def test_every_pair_of_colours_can_be_read(theme: Theme, pair: tuple[str, str, float]) -> None:
     words, ground, least = pair
     colours = variables(theme)
-    assert contrast(Color.parse(colours[words]), Color.parse(colours[ground])) >= least
+    front, back = Color.parse(colours[words]), Color.parse(colours[ground])
+    if theme.name.endswith("-16"):
+        front, back = of_sixteen(front), of_sixteen(back)
+    assert contrast(front, back) >= least
 
 
 def test_both_themes_have_the_same_variables() -> None:
@@ -93,12 +98,25 @@ def words_and_grounds(rows: list[list[Segment]]) -> list[tuple[str, Color, Color
     return seen
 
 
+XTERM = (
+    "000000", "cd0000", "00cd00", "cdcd00", "0000ee", "cd00cd", "00cdcd", "e5e5e5",
+    "7f7f7f", "ff0000", "00ff00", "ffff00", "5c5cff", "ff00ff", "00ffff", "ffffff",
+)  # fmt: skip
+"""The 16 colours as xterm draws them."""
+
+
 def _plain(color: RichColor) -> Color:
     return Color.from_rich_color(color)
 
 
+def of_sixteen(color: Color) -> Color:
+    """The colour that xterm draws where it has 16."""
+    return Color.parse(f"#{XTERM[color.rich_color.downgrade(ColorSystem.STANDARD).number or 0]}")
+
+
 def assert_readable(hands: Hands) -> None:
-    for text, front, back in words_and_grounds(hands.segments):
+    for text, *colours in words_and_grounds(hands.segments):
+        front, back = map(of_sixteen, colours) if hands.app.theme.endswith("-16") else colours
         least = EDGE if set(text.strip()) <= LINES | {" "} else TEXT
         assert contrast(front, back) >= least, (text, front.hex, back.hex, contrast(front, back))
 
@@ -130,7 +148,7 @@ async def test_a_form_with_everything_in_it_can_be_read(theme: Theme) -> None:
     "made",
     [
         lambda: HelpScreen("New call", "Type what the caller tells you.", Where.FORM),
-        lambda: CommandScreen(commands_for(Where.QUEUE)),
+        lambda: CommandBox(commands_for(Where.QUEUE)),
     ],
     ids=["help", "commands"],
 )
@@ -140,6 +158,20 @@ async def test_help_and_commands_can_be_read(theme: Theme, made: type[DeskScreen
         hands = Hands(app, pilot)
         await hands.settle()
         assert_readable(hands)
+
+
+@pytest.mark.parametrize("system", ["standard", "256", "truecolor"])
+def test_a_terminal_is_shown_the_theme_for_its_colours(system: str) -> None:
+    assert [in_colours(theme.name, system) for theme in THEMES[:2]] == [
+        theme.name for theme in (THEMES[2:] if system == "standard" else THEMES[:2])
+    ]
+
+
+def test_the_themes_for_many_colours_cannot_be_read_in_sixteen() -> None:
+    for theme in THEMES[:2]:
+        colours = variables(theme)
+        drawn = {name: of_sixteen(Color.parse(colours[name])) for pair in PAIRS for name in pair[:2]}
+        assert any(contrast(drawn[words], drawn[ground]) < least for words, ground, least in PAIRS)
 
 
 def test_colours_that_cannot_be_read_are_seen() -> None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from db.desk import Desk
-from screens.queue import QueueScreen
-from screens.requests import OpenContact
-from screens.tried import TriedForm
+from db.desk.desk import Desk
+from deskapp.forms.contact.attempt import AttemptForm
+from screens.messages import OpenContact
+from screens.queue.screen import QueueScreen
 from tests.db.desk_case import rows
-from tests.screens.front_desk import Hands, front_desk, still_there
-from tests.screens.steps import a_call, a_call_from
+from tests.screens.front_desk import Hands, a_call, a_call_from, front_desk, still_there
 
 
 async def test_tried_without_an_answer_takes_three_keys_and_stays_in_the_queue(tmp_path: Path) -> None:
@@ -26,24 +25,30 @@ async def test_tried_without_an_answer_takes_three_keys_and_stays_in_the_queue(t
         assert drafts.unfinished() == []
 
 
-async def test_a_message_is_refused_in_words_where_they_asked_us_to_leave_none(tmp_path: Path) -> None:
+async def test_a_message_left_though_they_asked_for_none_is_asked_about_once_and_kept(tmp_path: Path) -> None:
     async with front_desk(tmp_path) as (hands, desk, _):
         await a_call_from(hands, "Kay", leave_message="n")
         await hands.press("t", "m", "enter")
-        hands.on(TriedForm)
-        assert hands.said == "Kay asked us not to leave messages. n No answer instead?"
+        hands.on(AttemptForm)
+        assert hands.said == "Kay asked us not to. m again: it was left anyway."
         assert hands.field == "result"
-        await hands.press("n", "enter")
+        await hands.press("enter")
+        hands.on(AttemptForm)
+        await hands.press("m", "enter")
         hands.on(QueueScreen)
-        assert rows(desk, "SELECT try_result FROM event WHERE kind = 'tried'") == [("no_answer",)]
+        assert rows(desk, "SELECT try_result, field FROM event WHERE kind = 'tried'") == [
+            ("left_message", "against_wish")
+        ]
+        await hands.press("enter")
+        assert "left a message, though they asked us not to" in " ".join(hands.text.split())
 
 
 async def test_enter_alone_says_which_letters_there_are(tmp_path: Path) -> None:
     async with front_desk(tmp_path) as (hands, _, _):
         await a_call(hands)
         await hands.press("t", "enter")
-        hands.on(TriedForm)
-        assert hands.said == "Choose what happened: n, e, m, w or u"
+        hands.on(AttemptForm)
+        assert hands.said == "Choose what happened: n, e, m, w, u, c or x"
 
 
 async def test_a_try_of_an_hour_ago_is_kept_with_its_own_time_and_words(tmp_path: Path) -> None:
@@ -66,12 +71,12 @@ async def test_a_time_to_come_is_refused_and_nothing_typed_is_lost(tmp_path: Pat
         await hands.press("t", "n", "tab")
         await hands.write("1700")
         await hands.press("f9")
-        hands.on(TriedForm)
+        hands.on(AttemptForm)
         assert "future" in hands.said
         await hands.press("escape")
         assert [seen.values["at"] for seen in drafts.unfinished()] == ["1700"]
         await hands.press("t")
-        hands.on(TriedForm)
+        hands.on(AttemptForm)
         assert hands.value("at") == "1700"
 
 
@@ -106,7 +111,7 @@ async def test_after_three_tries_on_two_days_it_can_be_closed_as_could_not_reach
         assert rows(desk, "SELECT result FROM promise") == [("not_possible",)]
         assert rows(desk, "SELECT closed_reason FROM contact") == [("could_not_reach",)]
         await hands.press("z")
-        assert hands.said == "Taken back: that you closed it. 26-0001 Kay."
+        assert hands.said == "Taken back: that you closed it. 26-0001 Kay. Z brings it back."
         hands.screen.post_message(OpenContact(1))
         await hands.settle()
         assert "Took back: Closed, could not reach them: tried 3 times on 2 days." in " ".join(hands.text.split())
@@ -143,7 +148,7 @@ async def test_where_there_is_a_number_it_is_tried_before_it_is_given_up(tmp_pat
         await hands.press("t", "x")
         await hands.write("Nobody")
         await hands.press("enter")
-        hands.on(TriedForm)
+        hands.on(AttemptForm)
         assert hands.said.startswith("There is a number: try it first.")
 
 

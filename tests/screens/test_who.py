@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from db.desk import Desk
-from db.staff import come_on_duty, everybody
-from screens.who import WhoBox
+from db.desk.desk import Desk
+from db.desk.staff import come_on_duty, everybody
+from screens.dialogs.who_is_on import WhoBox
 from screens.widgets.box import Box
 from screens.widgets.suggestions import Suggestions
 from screens.widgets.top_line import TopLine
-from tests.screens.queue_case import NOW, StoppedClock
-from tests.screens.queue_desk import QueueApp, desk_in, head, hint, read, until
+from tests.db.desk_case import NOW, StoppedClock, desk_in
+from tests.screens.queue_desk import QueueApp, head, hint, read, until
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def new_desk(tmp_path: Path, clock: StoppedClock) -> Iterator[Desk]:
 @pytest.fixture
 def desk(new_desk: Desk) -> Desk:
     for name in ("Derek", "Samira", "Priya"):
-        come_on_duty(new_desk, name)
+        come_on_duty(new_desk, name, add=True)
     return new_desk
 
 
@@ -79,6 +79,20 @@ async def test_a_new_name_may_be_typed_even_where_a_known_one_begins_like_it(des
         await until(pilot, lambda: app.screen is app.queue)
         assert on_top(app) == "On desk: Sam"
     assert [one.name for one in everybody(desk.engine)] == ["Derek", "Priya", "Sam", "Samira"]
+
+
+async def test_a_slip_makes_no_colleague_by_itself(desk: Desk, clock: StoppedClock) -> None:
+    app = QueueApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await read(app, pilot)
+        await pilot.press("u")
+        await until(pilot, lambda: isinstance(app.screen, WhoBox))
+        await pilot.press(*"Beht", "enter")
+        assert "Nobody here is called Beht" in app.screen.query_one(Box).wrong
+        assert [one.name for one in everybody(desk.engine)] == ["Derek", "Priya", "Samira"]
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen is app.queue)
+        assert on_top(app) == "On desk: Beht"
 
 
 async def test_somebody_whom_another_desk_put_on_the_staff_is_known_by_first_letters(
@@ -130,6 +144,6 @@ async def test_a_name_that_cannot_be_kept_says_why_and_stays_in_the_box(desk: De
         record = desk.settings.record
         record.rename(record.with_name("elsewhere"))
         app.screen.query_one(Box).value = "Helen"
-        await pilot.press("down", "enter")
+        await pilot.press("down", "enter", "enter")
         await until(pilot, lambda: str(record) in str(app.screen.query_one("#went-wrong").render()))
         assert app.screen.query_one(Box).value == "Helen"

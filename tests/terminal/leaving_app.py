@@ -1,30 +1,55 @@
-"""An App that says on disk that it kept what was typed: `python -m tests.terminal.leaving_app FILE`."""
+"""An App that says on disk that it kept what was typed: `python -m tests.terminal.leaving_app FILE [late]`.
+
+With `late` it starts after its window was closed.
+"""
 
 from __future__ import annotations
 
+import os
+import select
 import sys
 from pathlib import Path
 
 from textual.app import ComposeResult
 from textual.widgets import Input, Label
 
-from deskapp.terminal import TerminalApp
+from deskapp.terminal import textual_patches
+from deskapp.terminal.lifecycle import Lifecycle
+from deskapp.terminal.ordered_keys import OrderedKeys
 
 
-class LeavingApp(TerminalApp):
+class LeavingApp(OrderedKeys[int]):
     """One box, whose words are written to the file when the program is told to go."""
 
     def __init__(self, kept: Path) -> None:
         super().__init__()
         self._kept = kept
+        self._lifecycle = Lifecycle(self, self.flush)
 
     def compose(self) -> ComposeResult:
         yield Label("Ready")
         yield Input()
 
+    def on_mount(self) -> None:
+        self._lifecycle.begin()
+
+    def on_unmount(self) -> None:
+        self._lifecycle.end()
+
     def flush(self) -> None:
         self._kept.write_text(self.query_one(Input).value)
 
 
+def wait_for_hang_up() -> None:
+    """Wait until the window is closed, as if that happened during the program's imports."""
+    closed = select.poll()
+    closed.register(0, 0)
+    closed.poll()
+
+
 if __name__ == "__main__":
+    textual_patches.apply()
+    if "late" in sys.argv[2:]:
+        os.write(1, b"Starting")
+        wait_for_hang_up()
     sys.exit(LeavingApp(Path(sys.argv[1])).run())

@@ -97,6 +97,8 @@ class ScreenReader:
         elif final == "m":
             self._style = "" if params in ("", "0") else f"{self._style};{params}"
         elif final in "hl" and params.startswith("?"):
+            if "1049" in params:  # the other screen shows nothing of this one
+                self.clear()
             (self.modes.update if final == "h" else self.modes.difference_update)(params[1:].split(";"))
         elif final in "ABCD":
             by = int(params or 1)
@@ -104,6 +106,11 @@ class ScreenReader:
             self._column += {"D": -by, "C": by}.get(final, 0)
         elif final == "J":
             self.clear()
+
+    @property
+    def caret(self) -> tuple[int, int]:
+        """Row and column of the terminal's own caret."""
+        return self._row, self._column
 
     @property
     def lines(self) -> list[str]:
@@ -160,7 +167,11 @@ class RealTerminal:
 
     def type(self, keys: str) -> None:
         """Write these keys in one go: `\\t`, `\\r`, `\\x7f` (Backspace) and escape sequences included."""
-        os.write(self._master, keys.encode())
+        self.send(keys.encode())
+
+    def send(self, sent: bytes) -> None:
+        """Write these bytes, whatever they are."""
+        os.write(self._master, sent)
 
     def signal(self, number: signal.Signals) -> None:
         self.process.send_signal(number)

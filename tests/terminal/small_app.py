@@ -16,11 +16,10 @@ from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, Label
 
-from deskapp.ordered_keys import OrderedKeys
-from screens.frame import HOLDS_KEYS
+from deskapp.terminal.ordered_keys import HOLDS_KEYS, OrderedKeys
 
 STALL = 0.4
-"""Seconds for which the stall stops the loop (design, textual.md 4.1: one 0.4 s stall)."""
+"""Seconds for which the stall stops the loop once."""
 
 
 class Question(ModalScreen[str]):

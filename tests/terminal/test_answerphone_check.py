@@ -1,4 +1,4 @@
-"""The answerphone check of 08:53 (design: people, B3) in a real terminal, killed in the middle and carried on with."""
+"""The answerphone check of 08:53 in a real terminal, killed in the middle and carried on with."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from db.drafts import DraftBook
+from db.drafts.book import DraftBook
 from tests.terminal.real import RealTerminal
 from tests.terminal.test_leaving import left_clean
-from tests.terminal.test_tuesday import BACKSPACE, ENTER, F2, F8, a_desk, record
+from tests.terminal.test_tuesday import BACK, BACKSPACE, ENTER, F2, F8, a_desk, record
 
 HEARD = "SELECT what FROM heard ORDER BY position"
 CHECK = "SELECT day, machine_count, written_count, deleted_state, greeting_ok FROM answerphonecheck"
@@ -53,7 +53,7 @@ def test_three_messages_are_written_down_a_number_is_listened_to_again_and_the_l
     terminal.wait_for("R. Coombes")
     terminal.type("\x1b[B" + ENTER)
     terminal.wait_for("[07700 90012 ")
-    terminal.type(BACKSPACE * 2 + "127" + ENTER * 2 + "Care" + ENTER + "care" + ENTER * 2)
+    terminal.type(BACK * 2 + BACKSPACE * 2 + "127" + ENTER * 2 + "Care" + ENTER + "carer" + ENTER * 2)
     terminal.wait_for("message 3 of 3")
     terminal.type("s" + ENTER)
     terminal.wait_for("The machine said 3, you wrote down 3. They match.")
@@ -92,7 +92,7 @@ def test_after_a_kill_somebody_else_carries_the_check_on_with_what_was_being_typ
         again.wait_for("Priya Nair is at this check since 08:5")
         again.type(ENTER)
         again.wait_for("[07700 ")
-        again.type(" 900 127" + ENTER * 2 + "Care" + ENTER + "care" + ENTER * 2)
+        again.type(" 900 127" + ENTER * 2 + "Care" + ENTER + "carer" + ENTER * 2)
         again.wait_for("They match")
         again.type("yy" + ENTER)
         again.wait_for("Answerphone: checked 08:5")

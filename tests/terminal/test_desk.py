@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from db.drafts import DraftBook
+from db.drafts.book import DraftBook
 from deskapp.settings import Settings
-from tests.terminal.real import RealTerminal
+from tests.terminal.real import PATIENCE, RealTerminal
 
 F2, F8, F9, ENTER, TAB, BACKSPACE = "\x1bOQ", "\x1b[19~", "\x1b[20~", "\r", "\t", "\x7f"
 NOW = ["--now", "24 Nov 2026 09:02"]
@@ -44,8 +47,8 @@ def test_a_call_that_has_to_be_rung_back_stands_in_the_queue_at_once(tmp_path: P
             f"{F2}[Smith & Co]{ENTER}01632 960 044{ENTER}Wants a dentist{ENTER}other{ENTER}c{ENTER}{ENTER}y{ENTER}"
         )
         terminal.wait_for("Saved 26-0001 [Smith & Co]")
-        terminal.wait_for("Wed 25 17:00")
-        assert any("[Smith & Co]" in line for line in terminal.lines[5:])
+        terminal.wait_for("promised by Wed 25 Nov 17:00")
+        assert any("tomorrow" in line and "[Smith & Co]" in line for line in terminal.lines[5:])
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
@@ -99,3 +102,42 @@ def test_a_window_that_shrinks_and_grows_again_loses_nothing(tmp_path: Path) -> 
         terminal.wait_for("Marg")
         terminal.type("aret")
         terminal.wait_for("Margaret")
+
+
+def test_the_terminals_own_caret_stands_in_the_field_from_the_first_moment(tmp_path: Path) -> None:
+    with started(tmp_path) as terminal:
+        terminal.type(F2)
+        terminal.wait_for("It's about")
+        row, line = next((row, line) for row, line in enumerate(terminal.lines) if line.lstrip().startswith("Name "))
+        places = [(row, line.index("[") + at) for at in (1, 2)]  # Textual's own stands one behind the last letter
+        terminal.wait_until(lambda: terminal.reader.caret in places, "the caret in Name")
+
+
+def test_a_browser_is_served_the_queue_though_it_is_no_terminal(tmp_path: Path) -> None:
+    served = subprocess.Popen(
+        [sys.executable, "-m", "deskapp", "--data", str(tmp_path), "--as", "Priya", *NOW],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={
+            **os.environ,
+            "TEXTUAL_DRIVER": "textual.drivers.web_driver:WebDriver",
+            "TEXTUAL_COLOR_SYSTEM": "truecolor",
+        },
+    )
+    assert served.stdin
+    assert served.stdout
+    assert served.stderr
+    try:
+        seen = b""
+        while b"Showing" not in seen:
+            piece = os.read(served.stdout.fileno(), 65536)
+            assert piece, served.stderr.read().decode()
+            seen += piece
+        quit_now = b'{"type": "quit"}'
+        served.stdin.write(b"M" + len(quit_now).to_bytes(4, "big") + quit_now)
+        served.stdin.flush()
+        assert served.wait(PATIENCE) == 0
+    finally:
+        served.kill()
+        served.communicate()

@@ -1,4 +1,4 @@
-"""Every row of the table of lost keys (design, textual.md 4.1), twice: in process, and in a real terminal."""
+"""Every row of the table of lost keys known from Textual, twice: in process, and in a real terminal."""
 
 from __future__ import annotations
 

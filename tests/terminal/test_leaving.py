@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-import errno
-import gc
-import io
 import os
 import signal
 import termios
-import threading
 from pathlib import Path
 
 import pytest
-from textual._styles_cache import StylesCache
-from textual.app import ComposeResult
-from textual.drivers._writer_thread import WriterThread
-from textual.screen import Screen
-from textual.widgets import Input
 
-from deskapp.terminal import WINDOW_GONE, TerminalApp, outlive_the_terminal
-from tests.terminal.real import PATIENCE, RealTerminal
+from deskapp.terminal.lifecycle import WINDOW_GONE
+from tests.terminal.real import RealTerminal
 
 OTHER_SCREEN, CURSOR, PASTING, FOCUS = "1049", "25", "2004", "1004"
 MOUSE = {"1000", "1002", "1003", "1006", "1015"}
@@ -69,6 +60,14 @@ def test_a_window_closed_without_a_signal_ends_the_program_too(tmp_path: Path) -
         assert (tmp_path / "kept").read_text() == "Kay"
 
 
+def test_a_window_closed_during_the_start_ends_the_program_too(tmp_path: Path) -> None:
+    command = ["-m", "tests.terminal.leaving_app", str(tmp_path / "kept"), "late"]
+    with RealTerminal(command, owned=False) as terminal:
+        terminal.wait_for("Starting")
+        terminal.close_window()
+        assert terminal.wait_for_end() == WINDOW_GONE
+
+
 def test_coming_back_from_the_background_shows_everything_again(tmp_path: Path) -> None:
     with started(tmp_path / "kept") as terminal:
         terminal.type("Kay")
@@ -82,49 +81,3 @@ def test_coming_back_from_the_background_shows_everything_again(tmp_path: Path) 
         terminal.wait_for("Kay")
         terminal.type("!")
         terminal.wait_for("Kay!")
-
-
-class _Form(Screen[None]):
-    def compose(self) -> ComposeResult:
-        yield from (Input(compact=True) for _ in range(10))
-
-
-def _drawn_lines_kept() -> int:
-    gc.collect()
-    return sum(isinstance(thing, StylesCache) for thing in gc.get_objects())
-
-
-async def test_what_closed_forms_looked_like_does_not_stay_in_memory() -> None:
-    app = TerminalApp()
-    async with app.run_test(size=(80, 24)) as pilot:
-        kept: list[int] = []
-        for _ in range(6):
-            await app.push_screen(_Form())
-            await pilot.pause()
-            await app.pop_screen()
-            await pilot.pause()
-            kept.append(_drawn_lines_kept())
-        assert kept[-1] <= kept[1] + 2
-
-
-class GoneTerminal(io.StringIO):
-    """A terminal whose window was closed."""
-
-    def write(self, _: str) -> int:
-        raise OSError(errno.EIO, "Input/output error")
-
-
-def test_drawing_on_a_terminal_that_is_gone_holds_nobody_up() -> None:
-    outlive_the_terminal()
-    writer = WriterThread(GoneTerminal())
-    writer.start()
-
-    def draw() -> None:
-        for _ in range(100):
-            writer.write("more than the thirty pieces that may wait")
-        writer.stop()
-
-    drawing = threading.Thread(target=draw, daemon=True)
-    drawing.start()
-    drawing.join(PATIENCE)
-    assert not drawing.is_alive()

@@ -1,4 +1,4 @@
-"""Priya's Tuesday from 09:02 to 10:40 (design: people, B3) in a real terminal at 80x24, in bursts, without a mouse."""
+"""Priya's Tuesday from 09:02 to 10:40 in a real terminal at 80x24, in bursts, without a mouse."""
 
 from __future__ import annotations
 
@@ -11,31 +11,30 @@ from typing import Any
 
 import pytest
 
-from db import contacts
-from db.desk import open_desk
-from db.drafts import DraftBook
-from db.staff import come_on_duty
+from db.contacts import log
+from db.desk.staff import come_on_duty
+from db.drafts.book import DraftBook
+from db.startup.open_desk import open_desk
 from deskapp.settings import Settings
-from tests.db.desk_case import StoppedClock
+from tests.db.desk_case import StoppedClock, logged
 from tests.screens.front_desk import STAFF
-from tests.screens.queue_desk import logged
 from tests.terminal.real import RealTerminal
 from tests.terminal.test_leaving import left_clean
 
 F2, F4, F8, F9 = "\x1bOQ", "\x1bOS", "\x1b[19~", "\x1b[20~"
-ENTER, HIDE, BACKSPACE = "\r", "\x0c", "\x7f"
+ENTER, HIDE, BACKSPACE, UP, BACK = "\r", "\x0c", "\x7f", "\x1b[A", "\x1b[Z"
 
 
 def a_desk(folder: Path) -> None:
     """Monday: Mrs Hall was promised a call by 12 on Tuesday, and has rung about it once since."""
     clock = StoppedClock(datetime(2026, 11, 23, 16, 10, tzinfo=UTC))
     desk = open_desk(Settings(folder=folder), clock)
-    staff = {name: come_on_duty(desk, name).id for name in STAFF}
+    staff = {name: come_on_duty(desk, name, add=True).id for name in STAFF}
     noon = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
     facts: dict[str, Any] = {"number": "01632 960 044", "number_key": "+441632960044", "promised_at": noon}
     facts["owner_id"] = staff["Samira Haddad"]
     hall = logged(desk, "Margaret Hall", clock.at, channel="call", outcome="ring_back", about="Dentist", **facts)
-    contacts.add_to(desk, hall, entry_id="a" * 32, at=clock.at, words="Any news?")
+    log.add_call_to(desk, hall, entry_id="a" * 32, at=clock.at, words="Any news?")
     desk.close()
 
 
@@ -62,7 +61,7 @@ def desk(tmp_path: Path) -> Iterator[tuple[RealTerminal, Path]]:
 def test_the_morning_can_be_worked_without_a_mouse(desk: tuple[RealTerminal, Path]) -> None:
     terminal, folder = desk
 
-    # 09:02 The post: a complaint, then an ordinary letter. F4 saves one and opens the next.
+    # 09:02 The post: a complaint, then an ordinary letter. F4 saves one and opens the next, at whom it is from.
     joan = [
         "p",
         ENTER,
@@ -80,19 +79,19 @@ def test_the_morning_can_be_worked_without_a_mouse(desk: tuple[RealTerminal, Pat
     terminal.wait_for("Reply to the letter")
     terminal.type(ENTER + "tom" + F4)
     terminal.wait_until(lambda: not any("Joan" in line for line in terminal.lines), "the next letter")
-    doyle = [ENTER, ENTER, ENTER, "Mrs E Doyle", ENTER, ENTER, ENTER, "Transport", ENTER, "tra", ENTER, ENTER, ENTER]
+    doyle = ["Mrs E Doyle", ENTER, ENTER, ENTER, "Transport", ENTER, "tra", ENTER, ENTER, ENTER]
     terminal.type("".join(doyle) + F4)
     terminal.wait_until(lambda: not any("Doyle" in line for line in terminal.lines), "the third letter")
 
     # 09:10 The phone rings in the middle of the third.
-    terminal.type(ENTER * 3 + "Portsea Carers Group" + ENTER * 3 + "Respite for ca")
+    terminal.type("Portsea Carers Group" + ENTER * 3 + "Respite for ca")
     terminal.wait_for("Respite for ca")
-    terminal.type(F2 + "hall" + ENTER)
+    terminal.type(F2 + "margaret hall" + ENTER)
     terminal.wait_for("Already open")
     assert any("26-0001 Margaret Hall: Dentist" in line for line in terminal.lines)
 
     # 09:11 She reads out what was promised, and adds the call.
-    terminal.type("a")
+    terminal.type(UP + ENTER)
     terminal.wait_for("Samira Haddad will ring you by 12 noon today.")
     terminal.type(ENTER)
     terminal.wait_for("Added to 26-0001")

@@ -1,4 +1,4 @@
-"""A desk to speak of: open Monday to Friday 09:00 to 17:00, on Priya's Tuesday (design: people, B3)."""
+"""A desk for tests of wording: open Monday to Friday 09:00 to 17:00, on a Tuesday."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ ALWAYS_OPEN = WorkingCalendar(
 
 
 def london(written: str) -> datetime:
-    """A London wall time, "2026-11-24 14:47", as an instant."""
+    """A London wall-clock time like "2026-11-24 14:47", as an instant."""
     return datetime.fromisoformat(written).replace(tzinfo=LONDON).astimezone(UTC)
 
 
 def taken(read: Callable[[], Taken]) -> Taken | DeskError:
-    """What was understood, or the refusal."""
+    """The result of parsing, or the refusal."""
     try:
         return read()
     except DeskError as refused:

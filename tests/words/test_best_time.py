@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time
 import pytest
 
 from deskapp.charter.reading import DEFAULT_EDITION, parse_edition, shipped_text
-from deskapp.words.best_time import Window, next_try, window
+from deskapp.parsing.best_time import Window, next_try, window
 
 CALENDAR = parse_edition(shipped_text(DEFAULT_EDITION), "the charter").calendar
 
@@ -41,7 +41,7 @@ def test_a_best_time_is_read_where_it_says_when(said: str, means: Window | None)
 
 
 @pytest.mark.parametrize(
-    ("tried_at", "best_time", "again"),
+    ("attempted_at", "best_time", "again"),
     [
         (on(24, 9, 2), "", on(24, 13, 2)),
         (on(24, 14, 47), "", on(25, 10, 47)),
@@ -56,6 +56,6 @@ def test_a_best_time_is_read_where_it_says_when(said: str, means: Window | None)
     ],
 )
 def test_the_next_try_is_half_a_working_day_later_in_their_time(
-    tried_at: datetime, best_time: str, again: datetime
+    attempted_at: datetime, best_time: str, again: datetime
 ) -> None:
-    assert next_try(tried_at, best_time, CALENDAR) == again
+    assert next_try(attempted_at, best_time, CALENDAR) == again

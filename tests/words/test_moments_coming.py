@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from deskapp.errors import WordsError
-from deskapp.words.moments import coming_date
+from deskapp.parsing.time_box import coming_date
 
 NOW = datetime(2026, 11, 24, 14, 47, tzinfo=UTC)
 

@@ -6,13 +6,9 @@ from datetime import date
 
 import pytest
 
-from deskapp.words.presence import away_words, in_words
+from deskapp.wording.absence import away_words
 
 TODAY = date(2026, 11, 24)
-
-
-def test_somebody_who_is_in_is_said_to_be() -> None:
-    assert in_words("Samira") == "Samira is in today"
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from deskapp.charter.calendar import WorkingCalendar
 from deskapp.clock import LONDON
 from deskapp.errors import WordsError
-from deskapp.words.moments import InPastError, ShutThenError, SuggestingError, past, promised
+from deskapp.parsing.time_box import InPastError, ShutThenError, SuggestingError, past, promised
 from tests.words.a_desk import ALWAYS_OPEN, CALENDAR, JUMBLES, NOW, london, taken
 
 
@@ -56,11 +56,61 @@ from tests.words.a_desk import ALWAYS_OPEN, CALENDAR, JUMBLES, NOW, london, take
         ("9am tom", "2026-11-25 09:00"),
         ("4 jan", "2027-01-04 17:00"),
         ("2/3", "2027-03-02 17:00"),
+        ("3.30", "2026-11-24 15:30"),
+        ("330", "2026-11-24 15:30"),
+        ("3:30 today", "2026-11-24 15:30"),
+        ("4", "2026-11-24 16:00"),
+        ("tom 10", "2026-11-25 10:00"),
+        ("tom 12", "2026-11-25 12:00"),
+        ("tom 12.30", "2026-11-25 12:30"),
+        ("tom 1", "2026-11-25 13:00"),
+        ("fri 3", "2026-11-27 15:00"),
+        ("fri 9", "2026-11-27 09:00"),
+        ("5 o'clock", "2026-11-24 17:00"),
+        ("27/11 2", "2026-11-27 14:00"),
+        ("half 3", "2026-11-24 15:30"),
+        ("half past 3", "2026-11-24 15:30"),
+        ("tom half ten", "2026-11-25 10:30"),
+        ("wed quarter to four", "2026-11-25 15:45"),
+        ("quarter past 4", "2026-11-24 16:15"),
+        ("twenty to five", "2026-11-24 16:40"),
+        ("in an hour", "2026-11-24 15:47"),
+        ("an hour", "2026-11-24 15:47"),
+        ("half an hour", "2026-11-24 15:17"),
+        ("in an hour and a half", "2026-11-24 16:17"),
+        ("in two hours", "2026-11-24 16:47"),
+        ("2 days", "2026-11-26 17:00"),
+        ("two days", "2026-11-26 17:00"),
+        ("a couple of days", "2026-11-26 17:00"),
+        ("2 days 3pm", "2026-11-26 15:00"),
+        ("2 weeks", "2026-12-08 17:00"),
+        ("in 2 weeks", "2026-12-08 17:00"),
+        ("a week", "2026-12-01 17:00"),
+        ("in a fortnight", "2026-12-08 17:00"),
+        ("next week", "2026-12-04 17:00"),
+        ("by the end of next week", "2026-12-04 17:00"),
+        ("this week", "2026-11-27 17:00"),
     ],
 )
 def test_the_shorthand_of_a_promise_box_is_a_time_to_come(typed: str, meant: str) -> None:
     assert promised(typed, NOW, CALENDAR) == london(meant)
     assert promised(typed.upper(), NOW, CALENDAR).tzinfo is UTC
+
+
+def test_of_two_halves_of_the_day_the_one_is_meant_in_which_the_desk_is_open() -> None:
+    assert promised("3.30", london("2026-11-25 08:00"), CALENDAR) == london("2026-11-25 15:30")
+    with pytest.raises(WordsError, match="Is that 3am or 3pm"):
+        promised("wed 3", NOW, ALWAYS_OPEN)
+    assert promised("wed 3.30", NOW, ALWAYS_OPEN) == london("2026-11-25 03:30")
+    for typed in ("03:30", "tom 0330"):
+        with pytest.raises(SuggestingError):
+            promised(typed, london("2026-11-25 02:00"), CALENDAR)
+    with pytest.raises(ShutThenError, match="We close at"):
+        promised("24 dec 3", NOW, CALENDAR)
+
+
+def test_a_week_ends_on_its_last_working_day() -> None:
+    assert promised("next week", london("2026-12-16 10:00"), CALENDAR) == london("2026-12-24 12:00")
 
 
 def test_working_days_skip_what_the_desk_skips() -> None:
@@ -139,10 +189,10 @@ def test_today_when_the_day_is_over_offers_the_next_working_day() -> None:
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ("y", "That's in the past. Write a day to come, like tomorrow or 27/11."),
-        ("last fri", "That's in the past. Write a day to come, like tomorrow or 27/11."),
-        ("-15", "That's in the past. Write a time to come, like 5pm, tom or 27/11."),
-        ("now", "That's in the past. Write a time to come, like 5pm, tom or 27/11."),
+        ("y", "That's in the past. Give a later day, like tomorrow or 27/11."),
+        ("last fri", "That's in the past. Give a later day, like tomorrow or 27/11."),
+        ("-15", "That's in the past. Give a later time, like 5pm, tom or 27/11."),
+        ("now", "That's in the past. Give a later time, like 5pm, tom or 27/11."),
         ("20 nov", "That's in the past. If you mean another year, write the year too."),
         ("20/11/2026", "That's in the past: Friday 20 November 2026. Check the day and the year."),
     ],
@@ -159,7 +209,6 @@ def test_a_day_that_has_gone_is_refused(typed: str, sentence: str) -> None:
         ("", "Enter when you promised, like tomorrow or wed 3pm"),
         ("when I can", '"when I can" can\'t be read. Write it like tomorrow or wed 3pm'),
         ("+2", "Is that hours or days? Write it like +2h or +2d"),
-        ("fri 3", "Is that 3am or 3pm? Write it out"),
         ("next wed", "Is that Wed 25 Nov or Wed 2 Dec? Write 25/11 or 2/12"),
         ("fri midnight", "Midnight belongs to two days. Write 00:01 or 23:59 with the day"),
         ("27/11/2062", "That's more than two years off. Check the year."),
@@ -206,9 +255,7 @@ def test_a_desk_that_never_closes_promises_the_midnight_that_ends_the_day() -> N
 
 
 @given(
-    st.one_of(st.text(max_size=30), JUMBLES),
-    st.integers(0, 400 * 24 * 60),
-    st.sampled_from([CALENDAR, ALWAYS_OPEN]),
+    st.one_of(st.text(max_size=30), JUMBLES), st.integers(0, 400 * 24 * 60), st.sampled_from([CALENDAR, ALWAYS_OPEN])
 )
 def test_whatever_is_typed_is_a_time_to_come_or_one_sentence(
     typed: str, minutes: int, calendar: WorkingCalendar

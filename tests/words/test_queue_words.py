@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 
 from deskapp.charter.vocabulary import Channel, Kind, PromiseName
-from deskapp.words.phrases import how, note_word
+from deskapp.wording.phrases import flags, how
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from deskapp.words.phrases import how, note_word
         (Channel.EMAIL, PromiseName.REPLY, "Email"),
         (Channel.EMAIL, PromiseName.UPDATE, "Update"),
         (Channel.VISIT, PromiseName.REPLY, "Visit"),
-        (Channel.VISIT, PromiseName.OWN_INFORMATION, "Own info"),
+        (Channel.VISIT, PromiseName.OWN_INFORMATION, "Records"),
         (Channel.LETTER, PromiseName.STAGE_1, "Stage 1"),
     ],
 )
@@ -33,56 +33,52 @@ def test_every_how_has_a_word_that_fits_its_column() -> None:
 
 
 def test_a_reply_owed_about_their_own_information_says_so() -> None:
-    assert how(Channel.CALL, PromiseName.REPLY, Kind.OWN_INFORMATION) == "Own info"
+    assert how(Channel.CALL, PromiseName.REPLY, Kind.OWN_INFORMATION) == "Records"
 
 
-def note(
+def flagged(
     *,
     safeguarding: bool = False,
     leave: str = "not_asked",
     relay: bool = False,
     needs: str = "",
-    kind: str = "enquiry",
+    kind: Kind = Kind.ENQUIRY,
     chased: int = 0,
-) -> str:
-    return note_word(
-        safeguarding=safeguarding,
-        ok_to_leave_message=leave,
-        relay=relay,
-        needs=needs,
-        kind=kind,
-        chasing_count=chased,
+) -> tuple[str, ...]:
+    return flags(
+        safeguarding=safeguarding, kind=kind, ok_to_leave_message=leave, relay=relay, needs=needs, chasing_count=chased
     )
 
 
-def test_the_note_is_the_most_pressing_of_all_that_holds() -> None:
-    every = {"leave": "no", "relay": True, "needs": "large print", "kind": "complaint", "chased": 2}
-    assert note(safeguarding=True, **every) == "SAFETY"  # type: ignore[arg-type]
-    assert note(leave="no", relay=True, needs="large print", kind="complaint", chased=2) == "SAFE"
-    assert note(relay=True, needs="large print", kind="complaint", chased=2) == "RELAY"
-    assert note(needs="large print", kind="complaint", chased=2) == "LARGE"
-    assert note(kind="complaint", chased=2) == "COMPL"
-    assert note(chased=2) == "x2"
-    assert note(leave="yes") == ""
+def test_the_flags_are_all_that_hold_the_most_urgent_first() -> None:
+    everything = flagged(
+        safeguarding=True, leave="no", relay=True, needs="large print; BSL", kind=Kind.COMPLAINT, chased=2
+    )
+    assert everything == ("SAFETY", "COMPLAINT", "NO MSG", "RELAY", "BSL", "LARGE", "RANG x2")
+    assert flagged(kind=Kind.OWN_INFORMATION, chased=3) == ("RANG x3", "RECORDS")
+    assert flagged(leave="yes") == ()
 
 
 @pytest.mark.parametrize(
-    ("needs", "word"),
+    ("needs", "words"),
     [
-        ("relay call", "RELAY"),
-        ("BSL interpreter", "BSL"),
-        ("large print 18pt", "LARGE"),
-        ("language: Polish", "LANG"),
-        ("allow time", "TIME"),
-        ("ALLOW TIME (hearing)", "TIME"),
-        ("large print; BSL interpreter", "BSL"),
-        ("ring after the carer has been", "NEEDS"),
-        ("  ", ""),
+        ("relay call", ("RELAY",)),
+        ("BSL interpreter", ("BSL",)),
+        ("sign language interpreter", ("BSL",)),
+        ("BSL; interpreter for Polish", ("BSL", "LANG")),
+        ("large print 18pt", ("LARGE",)),
+        ("language: Polish", ("LANG",)),
+        ("allow time", ("TIME",)),
+        ("ALLOW TIME (hearing)", ("TIME",)),
+        ("large print; BSL", ("BSL", "LARGE")),
+        ("ring after the carer has been", ("NEEDS",)),
+        ("  ", ()),
     ],
 )
-def test_a_need_is_known_by_its_words(needs: str, word: str) -> None:
-    assert note(needs=needs) == word
+def test_a_need_is_known_by_its_words(needs: str, words: tuple[str, ...]) -> None:
+    assert flagged(needs=needs) == words
 
 
-def test_no_note_is_wider_than_its_column() -> None:
-    assert max(len(note(chased=count)) for count in range(200)) <= 6
+def test_somebody_who_rang_again_is_not_said_to_have_rung_once() -> None:
+    assert flagged(chased=1) == ("RANG AGAIN",)
+    assert flagged(chased=200) == ("RANG x99",)

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from deskapp.words.signing import broken_words, not_signed_words, nothing_due_words, signed_words
+from deskapp.wording.sign_off import broken_words, not_signed_words, nothing_due_words, signed_words
 
 TUESDAY = date(2026, 11, 24)
 AT = datetime(2026, 11, 24, 16, 51, tzinfo=UTC)
@@ -15,9 +15,9 @@ AT = datetime(2026, 11, 24, 16, 51, tzinfo=UTC)
 @pytest.mark.parametrize(
     ("day", "said"),
     [
-        (date(2026, 11, 23), "Yesterday was not signed off. e to look at it now."),
-        (date(2026, 11, 20), "Friday was not signed off. e to look at it now."),
-        (date(2026, 11, 12), "Thu 12 Nov was not signed off. e to look at it now."),
+        (date(2026, 11, 23), "Yesterday was not signed off. e does it now."),
+        (date(2026, 11, 20), "Fri 20 Nov was not signed off. e does it now."),
+        (date(2026, 11, 12), "Thu 12 Nov was not signed off. e does it now."),
     ],
 )
 def test_the_day_that_was_not_signed_off_is_named_as_people_name_it(day: date, said: str) -> None:

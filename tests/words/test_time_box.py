@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deskapp.errors import WordsError
-from deskapp.words.moments import InFutureError, is_old, names_a_time, past, past_date
+from deskapp.parsing.time_box import InFutureError, is_old, names_a_time, past, past_date
 from tests.words.a_desk import CALENDAR, JUMBLES, NOW, london, taken
 
 
@@ -77,20 +77,26 @@ def test_the_shorthand_of_a_time_box_is_a_time_that_has_been(typed: str, meant: 
         ("1620", "That time is in the future. Did you mean yesterday?"),
         ("4pm", "That time is in the future. Did you mean yesterday?"),
         ("today 1530", "That time is in the future. Did you mean yesterday?"),
-        ("+1h", "That time is in the future. Write a time that has been, like now or y 1620."),
-        ("tom", "That day is in the future. Write a day that has been, like y or 20 nov."),
-        ("+2d", "That day is in the future. Write a day that has been, like y or 20 nov."),
-        ("next fri 1040", "That day is in the future. Write a day that has been, like y or 20 nov."),
+        ("+1h", "That's in the future. Give a past time, like now or y 1620."),
+        ("tom", "That's in the future. Give a past day, like y (yesterday) or 20 nov."),
+        ("+2d", "That's in the future. Give a past day, like y (yesterday) or 20 nov."),
+        ("next fri 1040", "That's in the future. Give a past day, like y (yesterday) or 20 nov."),
         ("27/11", "That day is in the future. If it was another year, write the year too."),
         ("29 feb", "That day is in the future. If it was another year, write the year too."),
         ("27/11/2026", "That day is in the future: Friday 27 November 2026. Check the day and the year."),
-        ("2026-11-24T14:48Z", "That time is in the future. Write a time that has been, like now or y 1620."),
+        ("2026-11-24T14:48Z", "That's in the future. Give a past time, like now or y 1620."),
     ],
 )
 def test_the_future_is_refused_with_what_may_have_been_meant(typed: str, sentence: str) -> None:
     with pytest.raises(InFutureError) as refused:
         past(typed, NOW)
     assert str(refused.value) == sentence
+
+
+def test_a_time_put_in_words_is_of_the_day() -> None:
+    assert past("half 2", NOW) == past("half past two", NOW) == london("2026-11-24 14:30")
+    assert past("y quarter to five", NOW) == london("2026-11-23 16:45")
+    assert past("half ten", NOW) == london("2026-11-24 10:30")
 
 
 def test_a_time_later_today_offers_yesterday() -> None:
@@ -136,10 +142,15 @@ def test_near_new_year_a_date_without_a_year_is_the_december_that_has_been() -> 
     assert past("y 2355", london("2027-01-01 00:05")) == london("2026-12-31 23:55")
 
 
-def test_four_figures_after_a_month_are_a_year_near_ours_and_else_a_time() -> None:
+def test_four_figures_after_a_day_and_month_are_the_year() -> None:
     assert past("20 nov 2025", NOW) == london("2025-11-20 00:00")
-    assert past("20 nov 2015", NOW) == london("2026-11-20 20:15")
+    assert past("20 nov 2015", NOW) == london("2015-11-20 00:00")
+    assert past("20-nov 2015", NOW) == london("2015-11-20 00:00")
+    assert past("fri 2015", NOW) == london("2026-11-20 20:15"), "without a day and a month they are the time"
+    assert past("2015 20 nov", NOW) == london("2026-11-20 20:15")
     assert past_date("20 nov 2015", NOW) == date(2015, 11, 20)
+    with pytest.raises(WordsError, match=r"^Is 2015 the year or the time\? Write 20:15, or 20/11/2015$"):
+        past("20/11 2015", NOW)
 
 
 def test_of_an_hour_that_comes_twice_the_first_is_meant() -> None:
@@ -172,8 +183,8 @@ def test_a_local_day_begins_at_london_midnight_in_summer_too() -> None:
 
 
 def test_whether_a_time_of_day_was_typed_can_be_told() -> None:
-    assert [names_a_time(typed, NOW) for typed in ("fri", "20 nov", "y", "y pm")] == [False] * 4
-    assert [names_a_time(typed, NOW) for typed in ("fri 1840", "-15", "now", "1040", "2026-11-20T16:30Z")] == [True] * 5
+    assert [names_a_time(typed) for typed in ("fri", "20 nov", "y", "y pm")] == [False] * 4
+    assert [names_a_time(typed) for typed in ("fri 1840", "-15", "now", "1040", "2026-11-20T16:30Z")] == [True] * 5
 
 
 @pytest.mark.parametrize(
@@ -205,7 +216,7 @@ def test_a_date_box_takes_a_day_that_has_been(typed: str, meant: str) -> None:
         ("1620", "Only the day goes here, like today, fri or 20 nov"),
         ("20 nov 16:30", "Only the day goes here, like today, fri or 20 nov"),
         ("-15", "Only the day goes here, like today, fri or 20 nov"),
-        ("tom", "That day is in the future. Write a day that has been, like y or 20 nov."),
+        ("tom", "That's in the future. Give a past day, like y (yesterday) or 20 nov."),
     ],
 )
 def test_a_date_box_takes_nothing_but_a_day(typed: str, sentence: str) -> None:
@@ -216,14 +227,10 @@ def test_a_date_box_takes_nothing_but_a_day(typed: str, sentence: str) -> None:
 
 def test_something_more_than_a_working_day_old_is_asked_about() -> None:
     friday = london("2026-11-20 16:30")
-    assert is_old(friday, NOW, CALENDAR) == "It came in on Fri 20 Nov? Its time runs from then."
-    assert is_old(friday, NOW, CALENDAR, 3) == (
-        "It came in on Fri 20 Nov? Its time runs from then: 3 working days left."
-    )
-    assert is_old(friday, NOW, CALENDAR, 0) == (
-        "It came in on Fri 20 Nov? Its time runs from then: its last day is today."
-    )
-    assert is_old(friday, NOW, CALENDAR, -1) == "It came in on Fri 20 Nov? Its time runs from then: it has run out."
+    assert is_old(friday, NOW, CALENDAR) == "Came in Fri 20 Nov: is that right? Its time runs from then."
+    assert is_old(friday, NOW, CALENDAR, 3) == ("Came in Fri 20 Nov: is that right? 3 working days left.")
+    assert is_old(friday, NOW, CALENDAR, 0) == ("Came in Fri 20 Nov: is that right? Its last day is today.")
+    assert is_old(friday, NOW, CALENDAR, -1) == "Came in Fri 20 Nov: is that right? Its time has run out."
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from deskapp.charter.calendar import WorkingCalendar
 from deskapp.charter.rules import due_date_of, reading
 from deskapp.clock import LONDON
-from deskapp.words.phrases import (
+from deskapp.wording.phrases import (
     by_words,
     clock_time,
     day,
@@ -27,7 +27,7 @@ from deskapp.words.phrases import (
     time_left_long,
     working_days,
 )
-from deskapp.words.times import COLUMN, day_due, day_short_as_of
+from deskapp.wording.times import COLUMN, day_due, day_short_as_of
 from tests.words.a_desk import ALWAYS_OPEN, CALENDAR, NOW, london
 
 INSTANTS = st.datetimes(datetime(1995, 1, 1), datetime(2094, 1, 1), timezones=st.just(UTC)).map(  # noqa: DTZ001
@@ -76,7 +76,7 @@ def left_long(due_at: datetime, now: datetime = NOW) -> str:
         ),
         ("2026-11-30 17:00", "Mon 30 17:00", "Mon 30 Nov", "4 working days left: reply by 17:00 on Mon 30 Nov."),
         ("2026-12-01 17:00", "Tue  1 Dec", "Tue 1 Dec", "5 working days left: reply by 17:00 on Tue 1 Dec."),
-        ("2026-11-18 17:00", "Wed 18 17:00", "LATE 4 days", "Late by 4 working days: it was to be answered by 17:00"),
+        ("2026-11-18 17:00", "Wed 18 17:00", "LATE 4 days", "Late by 4 working days: we promised a reply by 17:00"),
         ("2027-11-23 17:00", "23 Nov 2027", "23 Nov 2027", "working days left: reply by 17:00 on 23 Nov 2027."),
         ("2026-11-24 14:47", "Tue 24 14:47", "today", "Reply by 14:47 today."),
         ("2026-11-24 14:46", "Tue 24 14:46", "LATE 1m", "Late by 1 minute of opening time, since 14:46 today."),
@@ -97,7 +97,7 @@ def test_the_last_minute_and_the_first_are_words_and_not_nought_minutes() -> Non
 def test_late_out_of_hours_is_late_although_no_opening_time_has_gone() -> None:
     five, evening = london("2026-11-24 17:00"), london("2026-11-24 20:00")
     assert left(five, evening) == "LATE"
-    assert left_long(five, evening) == "Late: reply by was 17:00 today. We have not been open since."
+    assert left_long(five, evening) == "Late: we promised a reply by 17:00 today. Closed since then."
 
 
 def test_due_later_today_when_the_desk_has_closed_is_only_today() -> None:

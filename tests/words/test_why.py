@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from deskapp.charter.rules import Basis, Count, DueTime, Receipt, Reckoning, Roll, Rule, Unit, reckon
+from deskapp.charter.rules import Calculation, Count, DayBasis, DueTime, Receipt, Roll, Rule, Unit, calculate
 from deskapp.charter.vocabulary import PromiseName
 from deskapp.clock import LONDON
-from deskapp.words.phrases import day, explain, explain_short
-from deskapp.words.times import due_words_on
-from deskapp.words.why import within
+from deskapp.wording.phrases import day, explain, explain_short
+from deskapp.wording.times import due_words_on
+from deskapp.wording.why import within
 from tests.charter import golden_adapter
 from tests.words.a_desk import CALENDAR, london
 
@@ -25,8 +25,8 @@ def a_rule(unit: Unit, amount: float = 0, **options: Any) -> Rule:
     return Rule(key="r", name=PromiseName.REPLY, words="", source="", unit=unit, amount=amount, **options)
 
 
-def why(came: str, unit: Unit, amount: float = 0, **options: Any) -> Reckoning:
-    return reckon(a_rule(unit, amount, **options), london(came), CALENDAR)
+def why(came: str, unit: Unit, amount: float = 0, **options: Any) -> Calculation:
+    return calculate(a_rule(unit, amount, **options), london(came), CALENDAR)
 
 
 def test_a_message_left_on_friday_evening_is_owed_by_monday_and_says_why() -> None:
@@ -55,7 +55,12 @@ def test_bank_holidays_are_called_by_their_names() -> None:
 
 def test_a_day_0_that_waited_for_the_desk_to_open_says_so() -> None:
     saturday = why("2026-11-28 16:00", Unit.WORKING_DAYS, 1, receipt=Receipt.NEXT_WORKING_DAY)
-    assert "Day 0 is Monday 30 November, the first working day after it came in." in " ".join(explain(saturday).split())
+    said = "Day 0 is Monday 30 November, the first working day after it came in (not counted: Sat 28 Nov, Sun 29 Nov)."
+    assert said in " ".join(explain(saturday).split())
+
+
+def test_a_day_alone_has_no_midnight() -> None:
+    assert explain(why("2026-11-20 00:00", Unit.WORKING_DAYS, 1)).startswith("Received Friday 20 November 2026.\n")
 
 
 def test_a_day_0_that_is_counted_says_so_and_one_that_is_no_working_day_does_not() -> None:
@@ -120,8 +125,8 @@ def test_how_long_a_rule_gives_is_said_in_its_own_unit(unit: Unit, amount: float
 
 @pytest.mark.parametrize("name", PromiseName)
 def test_every_kind_of_promise_says_what_is_to_be_done(name: PromiseName) -> None:
-    rule = Rule(key="r", name=name, words="", source="", unit=Unit.WORKING_DAYS, amount=1, basis=Basis.STATUTORY)
-    last = explain(reckon(rule, datetime(2026, 11, 24, 10, tzinfo=UTC), CALENDAR)).splitlines()[-1]
+    rule = Rule(key="r", name=name, words="", source="", unit=Unit.WORKING_DAYS, amount=1, basis=DayBasis.STATUTORY)
+    last = explain(calculate(rule, datetime(2026, 11, 24, 10, tzinfo=UTC), CALENDAR)).splitlines()[-1]
     assert re.fullmatch(r"[A-Z][a-z ]+ by 17:00 on Wednesday 25 November 2026\.", last)
 
 
@@ -131,7 +136,9 @@ def test_every_kind_of_promise_says_what_is_to_be_done(name: PromiseName) -> Non
 def test_each_golden_case_is_explained_with_the_days_that_its_own_reason_names(case: Mapping[str, Any]) -> None:
     policy = {**GOLDEN["spec"]["defaults"], **case.get("policy", {})}
     calendar = golden_adapter.calendar_of(GOLDEN["calendars"][case["calendar"]])
-    found = reckon(golden_adapter.rule_of(case["rule"], policy), datetime.fromisoformat(case["received_at"]), calendar)
+    found = calculate(
+        golden_adapter.rule_of(case["rule"], policy), datetime.fromisoformat(case["received_at"]), calendar
+    )
     lines = explain(found).splitlines()
     assert max(map(len, lines)) <= 78
     assert lines[0].startswith(f"Received {day(found.received_at.astimezone(LONDON).date())}")

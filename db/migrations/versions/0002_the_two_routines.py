@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import op
 
-from db.migrations.scripts import statements
+from db.migrations.scripts import script_statements
 
 revision = "0002"
 down_revision = "0001"
@@ -12,5 +12,5 @@ down_revision = "0001"
 
 def upgrade() -> None:
     """Add the tables and the four columns; hold what started a promise as firmly as what ended it."""
-    for statement in statements(__file__):
+    for statement in script_statements(__file__):
         op.get_bind().exec_driver_sql(statement)

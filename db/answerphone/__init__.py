@@ -1,0 +1,1 @@
+"""Checks of the answerphone and the messages heard in them."""

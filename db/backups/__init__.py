@@ -1,0 +1,1 @@
+"""Backups of the record: made, rotated, restored and rehearsed."""

@@ -1,0 +1,44 @@
+"""The newest hashes of the chain that backups have in their side files, outside the record. Standard library only."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+from db.backups.restore_list import list_backups
+from db.backups.shelf import Backup, read_backup
+from db.storage.chain import ChainEnd
+from db.storage.engine import connect
+from deskapp.settings import Settings
+
+RESTORED = "restored"
+"""The subject of the line of history about a restore; its new value is the time of the backup (ISO 8601, UTC)."""
+
+
+def backup_ends(settings: Settings, file: Path) -> list[ChainEnd]:
+    """The newest links that a backup had, or that all backups of the record had, except those that the restore of an
+    older one left behind: what was saved between that backup and the restore is not missing.
+    """
+    if file != settings.record:
+        backup = read_backup(file)
+        return [_end_of(backup)] if backup is not None and backup.facts.chain_link else []
+    left = _left_behind(file)
+    ends = [one.backup for one in list_backups(settings) if one.backup.facts.chain_link]
+    return [_end_of(one) for one in ends if not any(since < one.taken_at <= until for since, until in left)]
+
+
+def _end_of(backup: Backup) -> ChainEnd:
+    return ChainEnd(backup.facts.chain_link, bytes.fromhex(backup.facts.chain_hash))
+
+
+def _left_behind(record: Path) -> list[tuple[datetime, datetime]]:
+    """The times (UTC) from the making of a backup to its restore, of each restore."""
+    wanted = "SELECT new_value, at FROM deskchange WHERE about = ? AND kind = 'setting'"
+    try:
+        with closing(connect(record)) as opened:
+            found = opened.execute(wanted, (RESTORED,)).fetchall()
+    except sqlite3.Error:
+        return []
+    return [(datetime.fromisoformat(since), datetime.fromisoformat(at).replace(tzinfo=UTC)) for since, at in found]

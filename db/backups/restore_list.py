@@ -1,0 +1,65 @@
+"""The backups that can be restored, from the desk's folder and its second place. Standard library only."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import NamedTuple
+
+from db.backups.backup import backups_folder
+from db.backups.second_place import BACKUP_TO
+from db.backups.shelf import Backup, backups_in
+from db.storage.engine import connect
+from deskapp.errors import WordsError
+from deskapp.settings import Settings
+from deskapp.wording.causes import BackupCause
+
+
+class ListedBackup(NamedTuple):
+    """A backup, and the folders that have it."""
+
+    backup: Backup
+    places: tuple[Path, ...]
+
+
+def list_backups(settings: Settings) -> list[ListedBackup]:
+    """The whole backups of the desk's folder and of its second place, newest first, each once."""
+    folders = [backups_folder(settings)]
+    if place := second_place_of(settings.record):
+        folders.append(Path(place))
+    found: dict[str, ListedBackup] = {}
+    for folder in folders:
+        for backup in backups_in(folder):
+            known = found.get(backup.path.name)
+            places = (*known.places, folder) if known else (folder,)
+            found[backup.path.name] = ListedBackup(known.backup if known else backup, places)
+    return [found[name] for name in sorted(found, reverse=True)]
+
+
+def second_place_of(record: Path) -> str:
+    """The second place, "" for none, or if the record cannot be read."""
+    if not record.is_file():
+        return ""
+    try:
+        with closing(connect(record, busy_ms=1_000)) as opened:
+            found = opened.execute("SELECT value FROM setting WHERE name = ?", (BACKUP_TO,)).fetchone()
+    except sqlite3.Error:
+        return ""
+    return str(found[0]) if found else ""
+
+
+def chosen_backup(settings: Settings, typed: str) -> Path:
+    """The backup that a number of the list, a name in it or a path means. Raises WordsError."""
+    listed = list_backups(settings)
+    if typed.isascii() and typed.isdigit() and 1 <= int(typed) <= len(listed):
+        return listed[int(typed) - 1].backup.path
+    for one in listed:
+        if one.backup.path.name == typed:
+            return one.backup.path
+    path = Path(typed).expanduser().absolute()
+    if path.is_file():
+        return path
+    if not listed:
+        raise WordsError(BackupCause.NO_BACKUP_YET, folder=backups_folder(settings))
+    raise WordsError(BackupCause.NO_SUCH_BACKUP, name=typed)

@@ -1,0 +1,1 @@
+"""Adopted editions of the charter and the calendar's own days."""

@@ -1,0 +1,1 @@
+"""Contacts: logging, validating, correcting, merging and splitting them."""

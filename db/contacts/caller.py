@@ -1,0 +1,152 @@
+"""The person behind a contact, created or updated from the facts of an entry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, delete, or_, select
+
+from db.models import Contact, LeaveMessage, Need, Person, PersonEmail, PersonNumber, ReplyBy
+from db.people import contact_points, edit
+from db.people.lists import parse_needs
+from db.people.page import shown_as
+from deskapp.charter.declared import form_of
+from deskapp.charter.rules import local_date
+from deskapp.charter.vocabulary import Channel
+from deskapp.parsing.name_key import name_key
+
+_Ways = type[PersonNumber] | type[PersonEmail]
+
+
+class PersonTold(NamedTuple):
+    """Facts that callers gave about themselves. None: not asked."""
+
+    needs: str | None
+    ok_to_leave_message: LeaveMessage | None
+    reply_by: ReplyBy | None
+
+
+def remember(session: Session, entry: Contact, told: PersonTold, at: datetime) -> int | None:
+    """Create or update the caller of an entry. Returns the id of the person; None if the entry says nothing about one.
+
+    The entry's own person is updated, and the changes are recorded under the author of the entry. Otherwise the same
+    name with the same number or email address is the same person; a shared number alone identifies nobody.
+    """
+    wants = parse_needs(told.needs)
+    person = _known(session, entry)
+    before = edit.snapshot(session, person) if person is not None else None
+    if person is None:
+        if not (entry.name or wants or told.ok_to_leave_message or told.reply_by):
+            return None
+        person = Person(name=entry.name, created_at=at, updated_at=at)
+    _bring_up_to_date(person, entry, told)
+    session.add(person)
+    session.flush()
+    assert person.id is not None  # noqa: S101 - flushed
+    keep_number(session, person.id, entry, at)
+    keep_email(session, person.id, entry, at)
+    _keep_needs(session, person.id, wants, at)
+    if before is not None:
+        edit.record_changes(session, person, before, at=at, by_id=entry.created_by)
+    return person.id
+
+
+def _known(session: Session, entry: Contact) -> Person | None:
+    if entry.person_id is not None:
+        return shown_as(session, entry.person_id)
+    if not entry.name:
+        return None
+    number, email = col(PersonNumber.number_key), col(PersonEmail.email_key)
+    found = _named(session, entry.name, PersonNumber, number, entry.number_key)
+    found = found or _named(session, entry.name, PersonEmail, email, contact_points.email_key(email_of(entry)))
+    return None if found is None else shown_as(session, found)
+
+
+def _named(session: Session, name: str, table: _Ways, column: Any, key: str) -> int | None:
+    """The id of the person of this name with this number or email address; None for none."""
+    if not key:
+        return None
+    wanted = select(Person.id).join(table, told_by_entry(table))
+    return session.execute(wanted.where(column == key, Person.name_key == name_key(name))).scalar()
+
+
+def told_by_entry(table: _Ways) -> ColumnElement[bool]:
+    """The join of people with their numbers or addresses.
+
+    A merged record keeps its name, but its numbers belong to the record that it was merged into.
+    """
+    return or_(col(table.person_id) == col(Person.id), col(table.person_id) == col(Person.joined_to_id))
+
+
+def _bring_up_to_date(person: Person, entry: Contact, told: PersonTold) -> None:
+    person.name = person.name or entry.name
+    if not email_of(entry):
+        person.address = entry.address or person.address
+    person.relay = person.relay or entry.relay
+    person.reply_by = told.reply_by or person.reply_by
+    person.ok_to_leave_message = told.ok_to_leave_message or person.ok_to_leave_message
+
+
+def keep_number(session: Session, person_id: int, entry: Contact, at: datetime) -> str:
+    """Add the number of an entry to the person's, or set its date of checking to that of `at`.
+
+    Returns the key of an added number, else "".
+    """
+    given, label = contact_points.split_label(entry.number or "")
+    if given and entry.number_key:
+        key, on = entry.number_key, local_date(at)
+        row = PersonNumber(person_id=person_id, number=given, number_key=key, label=label, checked_on=on)
+        return key if _keep_point(session, row, col(PersonNumber.number_key) == key) else ""
+    return ""
+
+
+def email_of(entry: Contact) -> str:
+    """The sender's address of an email, or an email address to reply to; "" if the entry has only a postal address."""
+    address = entry.address or ""
+    return address if form_of(entry.channel) is Channel.EMAIL or "@" in address else ""
+
+
+def keep_email(session: Session, person_id: int, entry: Contact, at: datetime) -> str:
+    """Add the email address of an entry to the person's, or set its date of checking to that of `at`.
+
+    Returns the key of an added address, else "".
+    """
+    given, label = contact_points.split_label(email_of(entry))
+    if key := contact_points.email_key(given):
+        row = PersonEmail(person_id=person_id, email=given, email_key=key, label=label, checked_on=local_date(at))
+        return key if _keep_point(session, row, col(PersonEmail.email_key) == key) else ""
+    return ""
+
+
+def _keep_point(session: Session, new: PersonNumber | PersonEmail, same_key: ColumnElement[bool]) -> bool:
+    """Keep a number or an address; True if it is added."""
+    table: Any = type(new)
+    row = session.exec(select(table).where(table.person_id == new.person_id, same_key)).first() or new
+    row.label = new.label or row.label
+    row.checked_on = new.checked_on
+    session.add(row)
+    return row is new
+
+
+KEPT_WITH: Mapping[str, tuple[Any, str]] = {
+    "person_number": (PersonNumber, "number_key"),
+    "person_email": (PersonEmail, "email_key"),
+}
+"""Fields of the events that a correction added a number or an address to a person, with its table and its key."""
+
+
+def forget_kept(session: Session, person_id: int, field: str, key: str) -> None:
+    """Remove a person's number or address with this key; `field` is one of KEPT_WITH."""
+    table, name = KEPT_WITH[field]
+    session.execute(delete(table).where(col(table.person_id) == person_id, col(getattr(table, name)) == key))
+
+
+def _keep_needs(session: Session, person_id: int, wants: list[str], at: datetime) -> None:
+    known = {what.casefold() for what in session.exec(select(Need.what).where(Need.person_id == person_id))}
+    for want in wants:
+        if want.casefold() not in known:
+            known.add(want.casefold())
+            session.add(Need(person_id=person_id, what=want, asked_on=local_date(at)))

@@ -1,0 +1,252 @@
+"""Log contacts, each in one transaction and only once per entry id."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Engine, text
+from sqlmodel import Session, col, select, update
+
+from db.contacts import caller, validate
+from db.desk.desk import Desk
+from db.details import safeguarding
+from db.history import events
+from db.history.conflicts import refuse_future
+from db.history.events import Act
+from db.models import ClosedReason, Contact, Event, EventKind, LeaveMessage, Promise, ReplyBy, State, Topic
+from db.models.columns import id_of
+from db.people import organisations
+from db.promises import life, start
+from db.replies.reply import Answered, answer
+from db.storage.sessions import writing
+from deskapp.charter.life_states import HappeningKind
+from deskapp.charter.rules import local_date
+from deskapp.charter.vocabulary import Outcome, PromiseName
+from deskapp.errors import WordsError
+from deskapp.wording.causes import Cause
+
+__all__ = ["Answered", "Chased", "Logged", "add_call_to", "answer", "log_contact", "reserve_reference"]
+
+CLOSED_FOR = {
+    Outcome.SORTED: ClosedReason.SORTED,
+    Outcome.COULD_NOT_HELP: ClosedReason.COULD_NOT_HELP,
+    Outcome.PASSED_ON: ClosedReason.PASSED_ON,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """A contact to log, with the facts for its person (`needs` ... `reply_by`) and its promise. Times are UTC."""
+
+    contact: Contact
+    promised_at: datetime | None
+    needs: str | None
+    ok_to_leave_message: LeaveMessage | None
+    reply_by: ReplyBy | None
+    said_words: str | None = None
+    safeguarding_told: safeguarding.DangerReport | None = None
+
+
+class Logged(NamedTuple):
+    """A logged contact, and its running promises (name and due time in UTC), soonest due first."""
+
+    contact_id: int
+    ref: str
+    promises: list[tuple[PromiseName, datetime]]
+
+
+class Chased(NamedTuple):
+    """A contact to which a call was added, and the number of further calls about it."""
+
+    ref: str
+    chasing_count: int
+
+
+def reserve_reference(engine: Engine, at: datetime) -> str:
+    """Reserve the next reference of the local year of `at`, like "26-0419". No reference is issued twice."""
+    with writing(engine) as session:
+        return _next_reference(session, at)
+
+
+def log_contact(
+    desk: Desk,
+    contact: Contact,
+    *,
+    promised_at: datetime | None = None,
+    said_words: str | None = None,
+    needs: str | None = None,
+    ok_to_leave_message: LeaveMessage | None = None,
+    reply_by: ReplyBy | None = None,
+    safeguarding_told: safeguarding.DangerReport | None = None,
+) -> Logged:
+    """Save a contact with its person, promises and first event in one transaction; `contact` itself is not changed.
+
+    `promised_at` (UTC) is a time that staff gave; without one the charter says what an unsorted call or visit is owed.
+    `needs` are separated by commas. A contact that asks for nothing and is owed nothing is closed at once. Idempotent
+    per entry id of the contact. Raises WordsError for an invalid value, RecordError.
+    """
+    entry = validate.ready(desk, contact)
+    told = caller.PersonTold(needs, ok_to_leave_message, reply_by)
+    with writing(desk.engine) as session:
+        return keep_contact(
+            session,
+            desk,
+            entry,
+            told,
+            promised_at=promised_at,
+            said_words=said_words,
+            safeguarding_told=safeguarding_told,
+        )
+
+
+def keep_contact(
+    session: Session,
+    desk: Desk,
+    entry: Contact,
+    told: caller.PersonTold,
+    *,
+    promised_at: datetime | None,
+    said_words: str | None,
+    safeguarding_told: safeguarding.DangerReport | None = None,
+) -> Logged:
+    """Log an entry from `validate.ready` inside the caller's transaction."""
+    earlier = _already(session, entry.entry_id)
+    if earlier is not None:
+        return earlier
+    entry.person_id = caller.remember(session, entry, told, entry.created_at)
+    entry.ref = _free_reference(session, entry)
+    session.add(entry)
+    session.flush()
+    promises = start.started_by(desk.edition, entry, promised_at, said_words)
+    by = Act(session, desk, entry.created_by, entry.created_at)
+    event_id = _start(by, entry, promises)
+    if _ends(entry) and promised_at is None:
+        _end_at_once(by, entry, promises, event_id)
+    if not promises and entry.kind.asks_nothing and entry.outcome is None:
+        events.close(session, entry, ClosedReason.SORTED)
+    if safeguarding_told is not None:
+        safeguarding.add_report(by, entry, safeguarding_told, part_of=event_id)
+    _count_topic(session, entry.topic_id)
+    return _logged(entry, promises)
+
+
+def add_call_to(desk: Desk, contact_id: int, *, entry_id: str, at: datetime, words: str) -> Chased:
+    """Add a call at `at` (UTC) to the contact that it is about, or to the one that this was merged into.
+
+    No promise moves. Idempotent per `entry_id`. Raises WordsError if the contact is closed, RecordError.
+    """
+    with writing(desk.engine) as session:
+        contact = add_contact(session, desk, contact_id, entry_id=entry_id, at=at, words=words)
+        return Chased(contact.ref, contact.chasing_count)
+
+
+def add_contact(session: Session, desk: Desk, contact_id: int, *, entry_id: str, at: datetime, words: str) -> Contact:
+    """Add a call as `add_call_to` does, inside the caller's transaction. Returns the contact that has it."""
+    now, staff = desk.clock.now(), desk.staff
+    refuse_future(at, now)
+    events.check_words(words)
+    known = session.exec(select(Event.contact_id).where(Event.entry_id == entry_id)).first()
+    contact = _merged_into(session, events.find_contact(session, contact_id if known is None else known))
+    if known is None:
+        if contact.state is State.CLOSED:
+            raise WordsError(Cause.CLOSED_MEANWHILE, ref=contact.ref)
+        events.write_event(
+            session,
+            id_of(contact),
+            EventKind.THEY_RANG,
+            at=at,
+            written_at=now,
+            by_id=None,
+            words=words,
+            entry_id=entry_id,
+            written_by_id=staff.id if staff else None,
+        )
+        # The version stays, so that a colleague who is typing the reply gets no edit conflict.
+        contact.chasing_count += 1
+        contact.updated_at = now
+        session.add(contact)
+    return contact
+
+
+def _merged_into(session: Session, contact: Contact) -> Contact:
+    """The contact that this one was merged into, or the contact itself."""
+    while contact.joined_to_id is not None:
+        contact = events.find_contact(session, contact.joined_to_id)
+    return contact
+
+
+def _next_reference(session: Session, at: datetime) -> str:
+    return next_references(session, local_date(at).year, 1)[0]
+
+
+def next_references(session: Session, year: int, count: int) -> list[str]:
+    """Reserve consecutive references of a year inside the caller's transaction."""
+    counted = text(
+        "INSERT INTO reference (year, last) VALUES (:year, :count) "
+        "ON CONFLICT (year) DO UPDATE SET last = last + :count RETURNING last"
+    )
+    last: int = session.execute(counted, {"year": year, "count": count}).scalar_one()
+    return [f"{year % 100:02}-{number:04}" for number in range(last - count + 1, last + 1)]
+
+
+def _free_reference(session: Session, entry: Contact) -> str:
+    """The reference reserved for the entry, or a new one if that is taken: a restored backup issues numbers again."""
+    taken = entry.ref and session.exec(select(Contact.id).where(Contact.ref == entry.ref)).first()
+    return entry.ref if entry.ref and not taken else _next_reference(session, entry.written_at)
+
+
+def _already(session: Session, entry_id: str) -> Logged | None:
+    """The contact that an earlier save of this entry id logged; None for none."""
+    contact_id = session.exec(select(Event.contact_id).where(Event.entry_id == entry_id)).first()
+    if contact_id is None:
+        return None
+    rows = session.exec(select(Promise).where(Promise.contact_id == contact_id)).all()
+    return _logged(events.find_contact(session, contact_id), rows)
+
+
+def _start(by: Act, entry: Contact, promises: list[Promise]) -> int:
+    """Save the promises and the first event of a contact. Returns the event's id."""
+    at, first = entry.written_at, by._replace(entry_id=entry.entry_id)
+    event_id = first.write(entry, EventKind.WRITTEN_DOWN, at=at, outcome=entry.outcome)
+    by.session.add_all(promises)
+    by.session.flush()
+    for promise in promises:
+        # The charter's time of a call that is saved after it is owed, and late; nobody was given it.
+        if promise.name is PromiseName.PROMISE and promise.due_at > at and not _ends(entry):
+            by.write(entry, EventKind.PROMISE_MADE, at=at, words=promise.said_words, part_of=event_id)
+    return event_id
+
+
+def _ends(entry: Contact) -> bool:
+    return entry.outcome is not None and entry.outcome.ends_it
+
+
+def _end_at_once(by: Act, entry: Contact, promises: list[Promise], part_of: int) -> None:
+    """End the promises of a contact that was sorted as it came in, as kept, and close it if none runs on."""
+    at = entry.received_at if start.is_in_person(entry.channel) else entry.created_at
+    refers = entry.outcome is Outcome.PASSED_ON
+    event_id = by.write(
+        entry,
+        start.answer_of(entry.channel),
+        at=at,
+        outcome=entry.outcome,
+        part_of=part_of,
+        organisation_id=organisations.organisations_named_by(by.session, entry.detail) if refers else None,
+        happening=HappeningKind.REPLY,
+    )
+    ended = life.record(by, entry, event_id, HappeningKind.REPLY, at).ended
+    if len(ended) == len(promises) and entry.outcome is not None:
+        events.close(by.session, entry, CLOSED_FOR[entry.outcome])
+
+
+def _count_topic(session: Session, topic_id: int | None) -> None:
+    if topic_id is not None:
+        session.execute(update(Topic).where(col(Topic.id) == topic_id).values(used=col(Topic.used) + 1))
+
+
+def _logged(contact: Contact, promises: Sequence[Promise]) -> Logged:
+    running = [(row.name, row.due_at) for row in promises if row.stopped_at is None]
+    return Logged(id_of(contact), contact.ref, sorted(running, key=lambda each: each[1]))

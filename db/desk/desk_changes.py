@@ -1,0 +1,154 @@
+"""The history of the desk itself: who changed the staff, the topics and the settings, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select, update
+
+from db.desk.desk import Desk
+from db.models import AdoptedEdition, CalendarChange, Contact, DeskChange, DeskChangeKind, Staff
+from db.storage.sessions import read_session
+from deskapp.limits import UNDO_WITHIN
+
+_AT_ONCE = 500
+"""Greatest number of ids in one statement."""
+
+
+class CharterChange(StrEnum):
+    """The kind of a change of what the desk goes by, which has a history of its own."""
+
+    DAYS = "days"
+    ADOPTED = "adopted"
+
+
+class DeskChanged(NamedTuple):
+    """A change: when (UTC), by whom (empty: from the command line), its subject's name, old and new value."""
+
+    at: datetime
+    by: str
+    kind: DeskChangeKind | CharterChange
+    about: str
+    old: str
+    new: str
+    moved: int
+    is_undo: bool
+    undone: bool
+
+
+def record_change(
+    session: Session,
+    desk: Desk,
+    kind: DeskChangeKind,
+    about: str,
+    *,
+    subject_id: int | None = None,
+    old: str = "",
+    new: str = "",
+    to_id: int | None = None,
+    moved: Iterable[int] = (),
+    undo_of: int | None = None,
+) -> None:
+    """Add a change to the history, inside the caller's transaction."""
+    change = DeskChange(
+        at=desk.clock.now(),
+        by_id=desk.staff.id if desk.staff else None,
+        kind=kind,
+        about=about,
+        subject_id=subject_id,
+        old_value=old,
+        new_value=new,
+        to_id=to_id,
+        moved=list(moved),
+        undo_of=undo_of,
+    )
+    session.add(change)
+    session.flush()
+
+
+def every_change(engine: Engine, most: int = 200) -> list[DeskChanged]:
+    """The latest changes, those of closed days and charters included, newest first. Raises RecordError."""
+    with read_session(engine) as session:
+        found = [*_changes_of_days(session, most), *_adoptions(session, most)]
+    return sorted([*changes(engine, most), *found], key=lambda one: one.at, reverse=True)[:most]
+
+
+def _changes_of_days(session: Session, most: int) -> Iterator[DeskChanged]:
+    maker, undoer = aliased(Staff), aliased(Staff)
+    wanted = (
+        select(CalendarChange, maker.name, undoer.name)
+        .outerjoin(maker, col(maker.id) == col(CalendarChange.by_id))
+        .outerjoin(undoer, col(undoer.id) == col(CalendarChange.undone_by_id))
+        .order_by(col(CalendarChange.id).desc())
+        .limit(most)
+    )
+    for one, by, undone_by in session.execute(wanted):
+        kind, undone_at = CharterChange.DAYS, one.undone_at
+        yield DeskChanged(one.at, by or "", kind, one.words, "", "", 0, is_undo=False, undone=undone_at is not None)
+        if undone_at is not None:
+            yield DeskChanged(undone_at, undone_by or "", kind, one.words, "", "", 0, is_undo=True, undone=False)
+
+
+def _adoptions(session: Session, most: int) -> Iterator[DeskChanged]:
+    adopted = select(AdoptedEdition).order_by(col(AdoptedEdition.adopted_at).desc()).limit(most)
+    for one in session.exec(adopted):
+        since = str(one.valid_from)
+        yield DeskChanged(
+            one.adopted_at, "", CharterChange.ADOPTED, one.name, "", since, 0, is_undo=False, undone=False
+        )
+
+
+def changes(engine: Engine, most: int = 200) -> list[DeskChanged]:
+    """The latest changes of the staff, the topics and the settings, newest first. Raises RecordError."""
+    undo = aliased(DeskChange, name="undo")
+    undone = select(undo.id).where(col(undo.undo_of) == col(DeskChange.id)).exists()
+    wanted = (
+        select(DeskChange, Staff.name, undone)
+        .outerjoin(Staff, col(Staff.id) == col(DeskChange.by_id))
+        .order_by(col(DeskChange.id).desc())
+        .limit(most)
+    )
+    with read_session(engine) as session:
+        return [
+            DeskChanged(
+                one.at,
+                by or "",
+                one.kind,
+                one.about,
+                one.old_value,
+                one.new_value,
+                len(one.moved),
+                one.undo_of is not None,
+                bool(gone),
+            )
+            for one, by, gone in session.execute(wanted)
+        ]
+
+
+def last_of_user(session: Session, desk: Desk) -> DeskChange | None:
+    """The last change of the current user within the hour that is not undone yet."""
+    undo = aliased(DeskChange, name="undo")
+    undone = select(undo.id).where(col(undo.undo_of) == col(DeskChange.id)).exists()
+    wanted = select(DeskChange).where(
+        DeskChange.by_id == (desk.staff.id if desk.staff else None),
+        col(DeskChange.undo_of).is_(None),
+        col(DeskChange.at) > desk.clock.now() - UNDO_WITHIN,
+        ~undone,
+    )
+    return session.exec(wanted.order_by(col(DeskChange.id).desc()).limit(1)).first()
+
+
+def move_contacts(session: Session, ids: Iterable[int], column: str, *, to_id: int, only_from: int) -> int:
+    """Set the owner or topic of these contacts, where it is still `only_from`; the number of them that changed."""
+    rest, moved = list(ids), 0
+    while rest:
+        part, rest = rest[:_AT_ONCE], rest[_AT_ONCE:]
+        theirs = (col(Contact.id).in_(part), getattr(Contact, column) == only_from)
+        done = session.connection().execute(update(Contact).where(*theirs).values({column: to_id}))
+        moved += done.rowcount
+    return moved

@@ -1,0 +1,53 @@
+"""The PIN that brings a hidden screen back: kept as a salted scrypt hash, never as it was typed."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+
+from db.desk.desk import Desk
+from db.desk.desk_changes import record_change
+from db.models import DeskChangeKind, Setting
+from db.storage.sessions import writing
+from deskapp.errors import WordsError
+from deskapp.wording.causes import DeskCause
+
+PIN = "pin"
+"""The setting with the hash; empty for no PIN."""
+SHORTEST, LONGEST_PIN = 4, 12
+_COST = {"n": 2**14, "r": 8, "p": 1}
+"""The costs of scrypt: about a twentieth of a second, and 16 MB, for each PIN that is tried."""
+_SALT = 16
+
+
+def has_pin(desk: Desk) -> bool:
+    """True if a hidden screen asks for a PIN."""
+    return bool(desk.kept.get(PIN))
+
+
+def set_pin(desk: Desk, typed: str) -> None:
+    """Set the PIN, or take it off with "". The history says that, not the PIN. Raises WordsError, RecordError."""
+    if typed and not (typed.isascii() and typed.isalnum() and SHORTEST <= len(typed) <= LONGEST_PIN):
+        raise WordsError(DeskCause.PIN_WANTED, least=SHORTEST, most=LONGEST_PIN)
+    hashed = _hashed(typed, os.urandom(_SALT)) if typed else ""
+    with writing(desk.engine) as session:
+        kept = session.get(Setting, PIN) or Setting(name=PIN, value="")
+        words = {True: "set", False: "none"}
+        record_change(session, desk, DeskChangeKind.SETTING, PIN, old=words[bool(kept.value)], new=words[bool(typed)])
+        kept.value = hashed
+        session.add(kept)
+    desk.kept[PIN] = hashed
+
+
+def pin_fits(desk: Desk, typed: str) -> bool:
+    """True for the desk's PIN. Takes a twentieth of a second, so not on the event loop."""
+    hashed = desk.kept.get(PIN, "")
+    salt, _, _ = hashed.partition(":")
+    return bool(salt) and hmac.compare_digest(_hashed(typed, bytes.fromhex(salt)), hashed)
+
+
+def _hashed(typed: str, salt: bytes) -> str:
+    """The salt and the hash, in hexadecimal figures."""
+    digest = hashlib.scrypt(typed.encode("utf-8", "surrogatepass"), salt=salt, dklen=32, **_COST)
+    return f"{salt.hex()}:{digest.hex()}"

@@ -1,0 +1,1 @@
+"""Details of complaints, requests for own information and safeguarding."""

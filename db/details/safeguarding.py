@@ -1,0 +1,97 @@
+"""Safeguarding: the mark that a person may be in danger, and reports of the danger to a responsible person.
+
+Until a report is recorded, every surface says that nobody was told.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlmodel import Session, col, select
+
+from db.history.conflicts import refuse_future
+from db.history.events import Act
+from db.models import ABOUT_LENGTH, Contact, EventKind, SafeguardingTold
+from db.models.columns import id_of
+from deskapp.charter.rules import local_date
+from deskapp.errors import WordsError
+from deskapp.wording.causes import ContactCause
+from deskapp.wording.phrases import clock_time, day_short
+
+FIELD, FLAG = "safeguarding_told", "safeguarding"
+"""The `field` of a report's event and of the mark's."""
+NOBODY_INFORMED = "nobody yet"
+
+
+class DangerReport(NamedTuple):
+    """The person who was told of a danger, and the time (UTC)."""
+
+    told_who: str
+    told_at: datetime
+
+
+def validate_report(report: DangerReport, now: datetime) -> DangerReport:
+    """A report with normalised name and time. Raises WordsError without a name, or for a time in the future."""
+    who = " ".join(report.told_who.split())
+    if not who:
+        raise WordsError(ContactCause.SAFEGUARDING_WHO_WANTED)
+    if len(who) > ABOUT_LENGTH:
+        raise WordsError(ContactCause.SAFEGUARDING_WHO_TOO_LONG)
+    refuse_future(report.told_at, now)
+    return DangerReport(who, report.told_at.replace(microsecond=0))
+
+
+def mark(by: Act, contact: Contact, *, danger: bool) -> None:
+    """Set or clear the danger mark. Writes no event if it does not change."""
+    if contact.safeguarding == danger:
+        return
+    old, new = ("no", "yes") if danger else ("yes", "no")
+    words = "Somebody may be in danger" if danger else "Nobody is in danger"
+    by.write(contact, EventKind.CHANGED_FIELD, words=words, field=FLAG, old_value=old, new_value=new)
+    contact.safeguarding = danger
+    contact.updated_at = by.at
+    by.session.add(contact)
+
+
+def add_report(by: Act, contact: Contact, report: DangerReport, *, part_of: int | None = None) -> None:
+    """Add a validated report, by an event that may be part of another. Earlier reports stay."""
+    contact_id, told_who, told_at = id_of(contact), report.told_who, report.told_at
+    before = last_report(by.session, contact_id)
+    by.session.add(
+        SafeguardingTold(contact_id=contact_id, told_who=told_who, told_at=told_at, by_id=by.by_id, written_at=by.at)
+    )
+    by.write(
+        contact,
+        EventKind.CHANGED_FIELD,
+        words=f"Told of the danger: {report_words(report)}",
+        old_value=report_words(before) if before else NOBODY_INFORMED,
+        new_value=report_words(report),
+        field=FIELD,
+        part_of=part_of,
+    )
+
+
+def remove_report(session: Session, contact_id: int, words: str) -> None:
+    """Remove the newest report that `report_words` gives as `words`. Its event stays in the history."""
+    rows = session.exec(select(SafeguardingTold).where(SafeguardingTold.contact_id == contact_id)).all()
+    same = [row for row in rows if report_words(DangerReport(row.told_who, row.told_at)) == words]
+    if same:
+        session.delete(max(same, key=lambda row: row.id or 0))
+        session.flush()
+
+
+def last_report(session: Session, contact_id: int) -> DangerReport | None:
+    """The latest report of a contact; None if nobody was told."""
+    newest = (
+        select(SafeguardingTold)
+        .where(SafeguardingTold.contact_id == contact_id)
+        .order_by(col(SafeguardingTold.told_at).desc(), col(SafeguardingTold.id).desc())
+    )
+    row = session.exec(newest).first()
+    return DangerReport(row.told_who, row.told_at) if row else None
+
+
+def report_words(report: DangerReport) -> str:
+    """A report in words: "Helen Marsh, Tue 24 Nov 14:50"."""
+    return f"{report.told_who}, {day_short(local_date(report.told_at))} {clock_time(report.told_at)}"

@@ -1,0 +1,1 @@
+"""Drafts of forms, kept in files of their own."""

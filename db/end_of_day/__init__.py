@@ -1,0 +1,1 @@
+"""The end-of-day review: open decisions, figures and sign-offs."""

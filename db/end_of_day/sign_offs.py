@@ -1,0 +1,159 @@
+"""Sign-offs of days: the last one, days without one, and the figure of a month."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import Engine
+from sqlmodel import Session, col, func, select
+
+from db.desk.charter_of_day import Editions
+from db.desk.desk import Desk
+from db.models import DayReview, Duty, Setting, Staff
+from db.storage.sessions import read_session, writing
+from deskapp.charter.rules import local_date
+from deskapp.wording.times import clock_time, day_short
+
+
+class Signed(NamedTuple):
+    """The sign-off of a day. `late` contacts were overdue then, `undecided` ones had no decision."""
+
+    review_id: int
+    day: date
+    by: str
+    at: datetime
+    undecided: int
+    late: int
+    broken: int
+    with_reason: int
+    missed_calls: int | None
+    note_for_tomorrow: str
+    handover_file: str
+
+    @property
+    def on_time(self) -> bool:
+        """True if it was signed off on its own day."""
+        return local_date(self.at) == self.day
+
+
+class DaysSigned(NamedTuple):
+    """The number of open days, and of those signed off."""
+
+    signed: int
+    open_days: int
+
+
+def not_signed(desk: Desk, now: datetime) -> date | None:
+    """The last open day before that of `now` (UTC), if it was not signed off; otherwise None, also if the desk was not
+    in use yet. Raises RecordError.
+    """
+    day = local_date(now)
+    editions = Editions(desk)
+    with read_session(desk.engine) as session:
+        first = session.exec(select(func.min(Duty.from_at))).first()
+        while first is not None and (day := day - timedelta(days=1)) >= local_date(first):
+            if editions.of(day).calendar.is_working_day(day):
+                return None if _signed_days(session, day, day) else day
+    return None
+
+
+def days_signed(desk: Desk, since: date, until: date) -> DaysSigned:
+    """Count the open days between two local dates, both included, and those signed off, by the charter in force on each
+    day. Raises RecordError.
+    """
+    editions = Editions(desk)
+    every = (since + timedelta(days=count) for count in range((until - since).days + 1))
+    open_days = {day for day in every if editions.of(day).calendar.is_working_day(day)}
+    with read_session(desk.engine) as session:
+        return DaysSigned(len(open_days & _signed_days(session, since, until)), len(open_days))
+
+
+def signed_this_month(desk: Desk, day: date) -> DaysSigned:
+    """Count the days of a month before `day` (a local date), from the desk's first day on. Raises RecordError."""
+    with read_session(desk.engine) as session:
+        first = session.exec(select(func.min(Duty.from_at))).first()
+    since = max(day.replace(day=1), local_date(first)) if first is not None else day
+    return days_signed(desk, since, day - timedelta(days=1))
+
+
+def sheet_to_show(desk: Desk, now: datetime) -> Signed | None:
+    """The sign-off of the last working day before that of `now`, if the current user has not seen its sheet today;
+    otherwise None. Marks the sheet as seen. Raises RecordError.
+    """
+    today, staff = local_date(now), desk.staff
+    if staff is None or desk.read_only or not_signed(desk, now) is not None:
+        return None
+    signed = last_signed(desk.engine, today)
+    if signed is None:
+        return None
+    with writing(desk.engine) as session:
+        name = f"sheet seen by {staff.id}"
+        seen_on = session.get(Setting, name) or Setting(name=name, value="")
+        if seen_on.value >= today.isoformat():
+            return None
+        seen_on.value = today.isoformat()
+        session.add(seen_on)
+    return signed
+
+
+def last_signed(engine: Engine, before: date) -> Signed | None:
+    """The last sign-off of a local date before this one; None for none. Raises RecordError."""
+    with read_session(engine) as session:
+        day = session.exec(
+            select(func.max(DayReview.day)).where(DayReview.day < before, col(DayReview.signed_at).is_not(None))
+        ).first()
+        return last_of(session, day) if day else None
+
+
+def sign_off_seen(session: Session, row: DayReview) -> Signed:
+    """The sign-off of a review that was signed off."""
+    assert row.id is not None  # noqa: S101 - flushed, or read from the record
+    assert row.signed_at is not None  # noqa: S101 - asked of what was signed off only
+    counts = json.loads(row.counts or "{}")
+    return Signed(
+        row.id,
+        row.day,
+        signer_name(session, row.signed_by_id),
+        row.signed_at,
+        row.undecided or 0,
+        row.late or 0,
+        counts.get("broken", 0),
+        counts.get("with_reason", 0),
+        row.missed_calls,
+        row.note_for_tomorrow,
+        row.handover_file,
+    )
+
+
+def signed_on(engine: Engine, day: date) -> Signed | None:
+    """The last sign-off of a local date; None if it was not signed off. Raises RecordError."""
+    with read_session(engine) as session:
+        return last_of(session, day)
+
+
+def last_of(session: Session, day: date) -> Signed | None:
+    """The last sign-off of a local date, read in this session; None for none."""
+    row = session.exec(
+        select(DayReview)
+        .where(DayReview.day == day, col(DayReview.signed_at).is_not(None))
+        .order_by(col(DayReview.signed_at).desc(), col(DayReview.id).desc())
+    ).first()
+    return sign_off_seen(session, row) if row else None
+
+
+def already_words(signed: Signed) -> str:
+    """The sentence for a second sign-off of one review."""
+    return f"{signed.by} signed {day_short(signed.day)} off at {clock_time(signed.at)}."
+
+
+def signer_name(session: Session, staff_id: int | None) -> str:
+    """The name of a staff member; "" for None."""
+    staff = session.get(Staff, staff_id) if staff_id is not None else None
+    return staff.name if staff else ""
+
+
+def _signed_days(session: Session, since: date, until: date) -> set[date]:
+    day = col(DayReview.day)
+    return set(session.scalars(select(day).where(day >= since, day <= until, col(DayReview.signed_at).is_not(None))))

@@ -1,0 +1,1 @@
+"""The facts that `deskapp doctor` looks at. Nothing here changes anything."""

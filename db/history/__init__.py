@@ -1,0 +1,1 @@
+"""The events of contacts (append-only), and edit conflicts."""

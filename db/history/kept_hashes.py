@@ -1,0 +1,98 @@
+"""The newest hash of the chain, kept once a day in a file beside the record.
+
+A chain that was cut short, or made anew from its beginning, is whole in itself; it does not have these hashes. The file
+holds nothing personal, so it may be copied anywhere. Standard library only.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from datetime import date
+from pathlib import Path
+
+from db.storage.chain import ChainEnd, chain_end
+from db.storage.engine import connect, file_mode, make_file
+from db.storage.errors import faults
+from deskapp.errors import RecordError
+
+IN_EXPORT = "hashes.txt"
+"""The name of the file in an export."""
+_LINE = re.compile(r"(\d{4}-\d\d-\d\d) (\d+) ([0-9a-f]{64})\n")
+
+
+def hash_file(record: Path) -> Path:
+    """The file of hashes that belongs to a record or a backup: `desk.sqlite3.hashes`."""
+    return record.with_name(f"{record.name}.hashes")
+
+
+def kept_hashes(record: Path) -> list[ChainEnd]:
+    """The newest links of each day, as far as they were kept, oldest first; none without a file."""
+    return [end for _, end in _lines(record)]
+
+
+def newest_link(record: Path) -> ChainEnd:
+    """The newest link of a record or a backup. Raises RecordError."""
+    with faults(record), closing(connect(record)) as connection:
+        return chain_end(connection)
+
+
+def keep_hash(record: Path, day: date, *, again: bool = False) -> None:
+    """Keep the newest hash if none of this local date is kept yet, or if `again`.
+
+    Nothing is kept, and nothing raised, where the record cannot be read or the file cannot be written: neither is to
+    stop a desk from opening, or a day from being signed off.
+    """
+    if not again and any(kept == day.isoformat() for kept, _ in _lines(record)):
+        return
+    file = hash_file(record)
+    with suppress(OSError, RecordError):
+        number, newest = newest_link(record)
+        with suppress(FileExistsError):
+            make_file(file, file_mode(record.parent))
+        with file.open("ab") as kept:
+            kept.write(f"{day.isoformat()} {number} {newest.hex()}\n".encode())
+            kept.flush()
+            os.fsync(kept.fileno())
+
+
+def keep_known_hashes(record: Path, restored: Path) -> None:
+    """Leave only the hashes of links that `restored`, which is to replace the record, has by their numbers: later links
+    are not missing from it. Raises RecordError, OSError.
+    """
+    file, last = hash_file(record), newest_link(restored).link_id
+    lines = [(day, end) for day, end in _lines(record) if end.link_id <= last]
+    if not file.exists():
+        return
+    fresh = file.with_name(f".{file.name}-{os.getpid()}")
+    fresh.unlink(missing_ok=True)
+    make_file(fresh, file_mode(record.parent))
+    fresh.write_bytes(b"".join(f"{day} {end.link_id} {end.hash.hex()}\n".encode() for day, end in lines))
+    fresh.replace(file)
+
+
+def copy_hashes(source: Path, target: Path) -> None:
+    """Copy the hashes of one record, or of the export in a folder, to another record or export; none are no fault.
+    Raises OSError.
+    """
+    with suppress(FileNotFoundError):
+        written = _of(source).read_bytes()
+        with suppress(FileExistsError):
+            make_file(_of(target), file_mode(_of(target).parent))
+        _of(target).write_bytes(written)
+
+
+def _of(place: Path) -> Path:
+    return place / IN_EXPORT if place.is_dir() else hash_file(place)
+
+
+def _lines(record: Path) -> Iterator[tuple[str, ChainEnd]]:
+    """The dates and links of the file, without lines that were cut or damaged."""
+    try:
+        written = hash_file(record).read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return
+    for day, number, newest in _LINE.findall(written):
+        yield day, ChainEnd(int(number), bytes.fromhex(newest))

@@ -1,0 +1,1 @@
+"""People and organisations: their pages, search, merge and undo."""

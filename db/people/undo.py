@@ -1,0 +1,98 @@
+"""Undo the current user's last save of people or organisations. The undo is recorded too."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from sqlmodel import Session, col, select
+
+from db.desk.desk import Desk, on_desk
+from db.models import OrganisationChange, Person, PersonChange, Staff
+from db.people import organisation_edit
+from db.people.edit import PERSON_FIELD_WORDS, Value, change_of, person_value_words, put_person_fields, snapshot
+from db.people.history import last_changes
+from db.people.lists import is_cut
+from db.people.merge import last_merge, unmerge_records
+from db.people.page import person_id_of, shown_as
+from db.storage.sessions import writing
+from deskapp.errors import WordsError
+from deskapp.limits import UNDO_WITHIN
+from deskapp.wording.causes import Cause, PeopleCause
+from deskapp.wording.naming import name_words
+
+
+class PersonUndone(NamedTuple):
+    """An undo as a sentence, and the person whose page it changed; None for an organisation's page."""
+
+    words: str
+    person_id: int | None
+
+
+def undo_person(desk: Desk) -> PersonUndone:
+    """Undo the current user's last save or merge of people or organisations, within the last hour.
+
+    Raises WordsError if there is none, or if the same field was changed since; RecordError.
+    """
+    by_id, now = on_desk(desk).id, desk.clock.now()
+    with writing(desk.engine) as session:
+        changes = last_changes(session, PersonChange, PersonChange.person_id, by_id, now - UNDO_WITHIN)
+        merged = last_merge(session, by_id, now - UNDO_WITHIN)
+        of_organisation = last_changes(
+            session, OrganisationChange, OrganisationChange.organisation_id, by_id, now - UNDO_WITHIN
+        )
+        of_people = [*(one.at for one in changes[:1]), *([merged.at] if merged is not None else [])]
+        if of_organisation and of_organisation[0].at > max(of_people, default=datetime.min.replace(tzinfo=UTC)):
+            words = organisation_edit.undo_organisation_changes(session, of_organisation, by_id=by_id, at=now)
+            return PersonUndone(words, None)
+        # The changes that the merge made to the page that stayed have the time of the merge, and are undone with it.
+        if merged is not None and (not changes or changes[-1].at <= merged.at):
+            return PersonUndone(*unmerge_records(session, merged, by_id=by_id, at=now))
+        if not changes:
+            raise WordsError(PeopleCause.NO_PAGE_TO_UNDO)
+        return _undo_changes(session, changes, by_id=by_id, at=now)
+
+
+def _undo_changes(session: Session, changes: Sequence[PersonChange], *, by_id: int, at: datetime) -> PersonUndone:
+    """Restore the old values and record it. Raises WordsError if one was changed since."""
+    person = session.get(Person, changes[0].person_id)
+    assert person is not None  # noqa: S101 - a change names a person
+    if person.joined_to_id is not None:
+        other = shown_as(session, person_id_of(person))
+        called = (other.name if other else None) or "another"
+        raise WordsError(Cause.MERGED_SINCE, name=called)
+    current = snapshot(session, person)
+    for change in changes:
+        _refuse(session, change, current[change.field])
+    for change in changes:
+        put_person_fields(session, person, change.field, change.old_value, at=at, by_id=by_id)
+        old, new = change.old_value, change.new_value
+        session.add(change_of(person, change.field, new, old, at=at, by_id=by_id, undo_of=change.id))
+    person.version += 1
+    person.updated_at = at
+    session.add(person)
+    again = "; ".join(
+        f"{PERSON_FIELD_WORDS[one.field]} is {person_value_words(one.field, one.old_value) or 'empty'} again"
+        for one in changes
+    )
+    return PersonUndone(f"Taken back for {name_words(person.name)}: {again}.", person_id_of(person))
+
+
+def _refuse(session: Session, change: PersonChange, present: Value) -> None:
+    if is_cut(change.old_value) or is_cut(change.new_value):
+        raise WordsError(Cause.TOO_LONG_TO_UNDO)
+    if person_value_words(change.field, present) == person_value_words(change.field, change.new_value):
+        return
+    newer = session.execute(
+        select(col(Staff.name))
+        .select_from(PersonChange)
+        .join(Staff, col(Staff.id) == col(PersonChange.by_id), isouter=True)
+        .where(
+            PersonChange.person_id == change.person_id,
+            PersonChange.field == change.field,
+            col(PersonChange.id) > change.id,
+        )
+        .order_by(col(PersonChange.id).desc())
+    ).scalar()
+    raise WordsError(Cause.FIELD_CHANGED_AFTER_YOU, by=newer or "Somebody", field=PERSON_FIELD_WORDS[change.field])

@@ -1,0 +1,1 @@
+"""Promises of contacts: start, end, move, extend, pause, reopen and recalculate them."""

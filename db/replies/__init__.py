@@ -1,0 +1,1 @@
+"""Replies, attempts, acknowledgements, referrals and reassignment."""

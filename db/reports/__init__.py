@@ -1,0 +1,1 @@
+"""The report: how the charter was kept in a period, each figure from one query."""

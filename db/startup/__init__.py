@@ -1,0 +1,1 @@
+"""Creation and migration of the record."""

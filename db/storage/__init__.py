@@ -1,0 +1,1 @@
+"""Engine, sessions, errors and news of other desks."""

@@ -1,0 +1,1 @@
+"""Undo of the last action on a contact, and its effects."""

@@ -1,0 +1,1 @@
+"""The app: navigation over the queue, the daily routines, and the start."""

@@ -1,0 +1,352 @@
+"""DeskApp, the App that the command line starts and tests drive.
+
+Importing and reading charter, record and queue takes half as long as Textual itself. So Textual draws the frame alone
+while the desk is opened in a thread, and keys typed before the queue is shown are held back. SQLModel and everything
+that opens above the queue are imported after the queue's first frame.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from collections.abc import Callable, Coroutine
+from functools import partial
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events, on
+from textual.actions import SkipAction
+from textual.binding import BindingType
+from textual.geometry import Offset
+from textual.screen import Screen
+from textual.worker import Worker
+
+from db.storage.lazy_import import Later, load
+from deskapp.errors import DeskError
+from deskapp.terminal.caret import caret_of
+from deskapp.terminal.lifecycle import Lifecycle
+from deskapp.terminal.ordered_keys import OrderedKeys
+from deskapp.terminal.tolerant_parser import UNREADABLE
+from screens.base.first_frame import FirstFrame
+from screens.base.letter_run import write_at_cursor
+from screens.base.themes import DARK, THEMES, in_colours
+from screens.dialogs.privacy import Hidden
+from screens.keys import Where, bindings
+from screens.messages import TICK, CameOn, Notice, Request, Ticked
+from screens.style_sheets import STYLE_SHEETS
+from screens.widgets.box import Box
+
+if TYPE_CHECKING:
+    from db.desk import pin
+    from db.desk.desk import Desk
+    from db.drafts.book import DraftBook
+    from deskapp.app.new_day import NewDay
+    from deskapp.app.open_screens import OpenScreens
+    from deskapp.app.routes import Routes
+    from deskapp.app.stray_words import StrayWords
+else:
+    pin = Later("db.desk.pin")
+
+OpenDesk = Callable[[], "tuple[Desk, DraftBook]"]
+"""A function that opens a desk and its drafts, called in a thread. Raises DeskError."""
+NOT_UTF_8 = "This terminal is not set to UTF-8: a letter is lost where � stands."
+_BEHIND_THE_FRAME = 0.1
+"""Seconds until the rest is imported: a thread that imports delays the output of the frame."""
+
+
+class DeskApp(OrderedKeys[int]):
+    """The desk in a terminal. `fault` is the error because of which the desk could not be opened.
+
+    Its parts are objects: `screens` (what is open above the queue), `routes` (everything that opens), a `NewDay` and a
+    `Lifecycle`. `run()` returns the exit status.
+    """
+
+    TITLE = "deskapp"
+    CSS_PATH: ClassVar[list[str | PurePath]] = [*STYLE_SHEETS]
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.ANYWHERE)]
+
+    screens: OpenScreens
+    """The open screens, from `opened()` on."""
+    _new_day: NewDay
+    _stray: StrayWords
+
+    def __init__(self, open_desk: OpenDesk) -> None:
+        super().__init__()
+        self.fault: DeskError | None = None
+        self._open_desk = open_desk
+        self._is_open = asyncio.Event()
+        self._may_load = asyncio.Event()
+        self._routes: Routes | None = None
+        self._lifecycle = Lifecycle(self, self.flush)
+        self._ticks_untouched = 0
+        self._said_unreadable = False
+        for theme in THEMES:
+            self.register_theme(theme)
+        # Without the watcher, which would have every style sheet parsed twice before the first frame.
+        self.set_reactive(DeskApp.theme, in_colours(DARK.name, self.console.color_system))
+        self.stylesheet.set_variables(self.get_css_variables())
+
+    # Starting
+
+    def get_default_screen(self) -> Screen[Any]:
+        """The frame, which stays below the queue, because Textual's first screen cannot be replaced."""
+        return FirstFrame()
+
+    def on_mount(self) -> None:
+        """Open the desk after the first frame."""
+        self._lifecycle.begin()
+        self.call_after_refresh(self._run, self._open, "opening")
+
+    def on_unmount(self) -> None:
+        """Restore the signal handlers."""
+        self._lifecycle.end()
+
+    def _run(self, work: Callable[[], Coroutine[Any, Any, None]], group: str) -> Worker[None]:
+        """Run a function rather than a coroutine, which would be left unawaited if the worker never began."""
+        return self.run_worker(work, group=group)
+
+    async def _open(self) -> None:
+        try:
+            desk, drafts = await asyncio.to_thread(self._open_desk)
+        except DeskError as fault:
+            self.fault = fault
+            self.exit(2)
+            return
+        from deskapp.app.new_day import NewDay  # noqa: PLC0415 - charter and record, behind the first frame
+        from deskapp.app.open_screens import OpenScreens  # noqa: PLC0415
+        from deskapp.app.stray_words import StrayWords  # noqa: PLC0415
+
+        self.screens = OpenScreens(self, desk, drafts)
+        self._new_day = NewDay(self.screens)
+        self._stray = StrayWords(self.screens)
+        if colours := desk.kept.get("theme"):
+            self.action_colours(colours)
+        await self.push_screen(self.screens.queue)
+        self._is_open.set()
+        self.call_after_refresh(collect_garbage_again)
+        self.set_timer(_BEHIND_THE_FRAME, self._may_load.set)
+        self._run(self._load, "loading")
+
+    async def _load(self) -> None:
+        """Import everything that opens above the queue."""
+        await self._may_load.wait()
+        await asyncio.to_thread(load, "deskapp.app.routes")
+        from deskapp.app.routes import load_forms  # noqa: PLC0415 - imported by the line above
+
+        await asyncio.to_thread(load_forms)
+
+    async def opened(self) -> None:
+        """Wait until the queue is shown."""
+        await self._is_open.wait()
+
+    async def keys_may_go(self) -> None:
+        """Hold back keys until the queue is shown."""
+        await self.opened()
+
+    @property
+    def routes(self) -> Routes:
+        """Everything that opens above the queue. The first use waits for its import."""
+        if self._routes is None:
+            load("deskapp.app.routes")
+            from deskapp.app.routes import Routes  # noqa: PLC0415 - comes with SQLModel, behind the first frame
+
+            self._routes = Routes(self.screens)
+        return self._routes
+
+    # What it hears
+
+    @on(Request)
+    def _answer(self, request: Request) -> None:
+        self.routes.answer(request)
+
+    @on(Notice)
+    def _tell(self, message: Notice) -> None:
+        if message.tone == "done":
+            self.screens.queue.reload(at_once=True)
+        self.screens.say(message.words, message.tone)
+        if message.tone == "done":
+            for screen in {self.screens.shown, self.screens.queue}:
+                screen.told(message.contact_id)
+
+    @on(CameOn)
+    def _came_on(self) -> None:
+        self.screens.queue.use_own_view()
+        self._run(self._show_first, "default")
+
+    async def _show_first(self) -> None:
+        await self._may_load.wait()
+        await asyncio.to_thread(load, "deskapp.app.routes")
+        await self.routes.first_charter.ask()
+        await self.routes.end_of_day.show_first()
+
+    @on(Ticked)
+    async def _tick(self, message: Ticked) -> None:
+        self._hide_untouched()
+        if self._routes is not None and not self.holding:
+            self._routes.quiet_backup.tick(self._ticks_untouched)
+        is_new = self._new_day.tick()
+        if message.at_rest and not is_new and self._routes is not None:
+            await self._routes.end_of_day.show_what_waits()
+
+    async def lets_through(self, key: events.Key, /) -> bool:
+        """False for the first key of a new day, which asks who is on the desk, for one that belongs to words where
+        letters are commands, and for one that the screen refuses.
+        """
+        may_go = self._new_day.lets_through(key) and await self._stray.lets_through(key)
+        return may_go and self.screens.lets_through(key)
+
+    def key_handled(self) -> None:
+        """Note the time if the key has closed a form."""
+        self._stray.look_at_forms()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Note the user's activity."""
+        if isinstance(event, events.InputEvent | events.Paste):
+            self._ticks_untouched = 0
+            self._say_unreadable(event)
+        await super().on_event(event)
+
+    def _say_unreadable(self, event: events.InputEvent | events.Paste) -> None:
+        """Say once that the terminal sends bytes that cannot be decoded."""
+        typed = (
+            event.text if isinstance(event, events.Paste) else event.character if isinstance(event, events.Key) else ""
+        )
+        if UNREADABLE in (typed or "") and not self._said_unreadable:
+            self._said_unreadable = True
+            self.screens.say(NOT_UTF_8, "wrong")
+
+    @property
+    def cursor_position(self) -> Offset:
+        """The place of the terminal's own cursor, read with every frame: at the focus, and there at the mark."""
+        focused = self.focused if self._running else None
+        return caret_of(focused) if focused is not None else self._caret
+
+    @cursor_position.setter
+    def cursor_position(self, place: Offset) -> None:
+        self._caret = place
+
+    def on_descendant_focus(self) -> None:
+        """Draw the focused widget again after layout, with which the cursor moves to it."""
+        self.call_after_refresh(self._draw_focused)
+
+    def _draw_focused(self) -> None:
+        if self.focused is not None:
+            self.focused.refresh()
+
+    # What works anywhere
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Disable all actions while the screen is hidden."""
+        return not isinstance(self.screen, Hidden) and super().check_action(action, parameters)
+
+    def action_write_words(self) -> None:
+        """Insert the words that were typed where letters are commands into the focused box."""
+        if not self._stray.words or not isinstance(self.focused, Box):
+            raise SkipAction
+        write_at_cursor(self.focused, self._stray.words)
+        self._stray.words = ""
+
+    def action_queue(self) -> None:
+        """Go back to the queue (F5)."""
+        self.screens.back_to_queue()
+
+    def action_log_call(self) -> None:
+        """Log a call (F2)."""
+        self.routes.navigation.log("call")
+
+    def action_log_message(self) -> None:
+        """Log a message; on a message form, save it and begin the next (F3)."""
+        self.routes.navigation.log("message")
+
+    def action_log_letter(self) -> None:
+        """Log a letter; on a letter form, save it and begin the next (F4)."""
+        self.routes.navigation.log("letter")
+
+    def action_people(self) -> None:
+        """Open the people screen."""
+        self.routes.navigation.people()
+
+    def action_unfinished(self) -> None:
+        """Open the list of drafts (F8)."""
+        self.routes.navigation.unfinished()
+
+    def action_answerphone(self) -> None:
+        """Begin or continue the answerphone check."""
+        self.screens.run(self.routes.answerphone.check())
+
+    def action_end_of_day(self) -> None:
+        """Review the last day that was not signed off, or today."""
+        self.screens.run(self.routes.end_of_day.open_review(None))
+
+    def action_last_handover(self) -> None:
+        """Show the last handover sheet."""
+        self.screens.run(self.routes.end_of_day.show_last_handover())
+
+    def action_record_absence(self) -> None:
+        """Open the form for an absence."""
+        self.routes.navigation.begin("away")
+
+    def action_settings(self) -> None:
+        """s on the queue."""
+        self.routes.navigation.settings()
+
+    def action_report(self) -> None:
+        """m on the queue."""
+        self.routes.navigation.report()
+
+    def action_day_book(self) -> None:
+        """l on the queue."""
+        self.routes.navigation.day_book()
+
+    def action_help(self) -> None:
+        """Open help; in help, go back (F1)."""
+        self.routes.help()
+
+    def action_charter(self) -> None:
+        """Open the charter; in the charter, go back (F12)."""
+        self.routes.charter()
+
+    def action_commands(self) -> None:
+        """Open the list of commands (Ctrl+P)."""
+        self.screens.run(self.routes.choose_command())
+
+    def action_colours(self, theme: str) -> None:
+        """Switch to another theme."""
+        self.theme = in_colours(theme, self.console.color_system)
+
+    def action_hide(self) -> None:
+        """Hide the screen (Ctrl+L)."""
+        desk = self.screens.desk if self._is_open.is_set() else None
+        self.push_screen(Hidden(partial(pin.pin_fits, desk) if desk is not None and desk.kept.get("pin") else None))
+
+    def _hide_untouched(self) -> None:
+        """Hide the screen after the idle time in the settings, but not during a save, whose result is to
+        be read first.
+        """
+        self._ticks_untouched += 1
+        minutes = self.screens.desk.hide_after
+        if minutes and self._ticks_untouched * TICK >= minutes * 60 and not self.holding:
+            self._ticks_untouched = 0
+            if not isinstance(self.screen, Hidden):
+                self.action_hide()
+
+    def action_help_quit(self) -> None:
+        """Ask whether to leave, as Ctrl+C leaves other programs."""
+        self.screens.say("Ctrl+Q leaves. Everything typed is kept.")
+
+    def action_leave(self) -> None:
+        """Ask whether to leave (Ctrl+Q)."""
+        self.screens.run(self.routes.leaving.leave())
+
+    def flush(self) -> None:
+        """Write everything typed to the disk. Does nothing before the desk is open."""
+        if self._is_open.is_set():
+            self.screens.flush()
+
+
+def collect_garbage_again() -> None:
+    """Switch garbage collection on again after the start, of which it takes 8 to 18 % in vain."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()

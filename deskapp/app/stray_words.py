@@ -1,0 +1,105 @@
+"""Words typed where single letters are commands: they do nothing, and are kept to be written in a text box."""
+
+from __future__ import annotations
+
+from time import monotonic
+
+from textual import events
+from textual.widgets import Input
+
+from deskapp.app.open_screens import OpenScreens
+from screens.base.desk_screen import DeskScreen
+from screens.base.letter_run import ENTER_WITHIN, WORDS_WITHIN, after_kept, shorten
+from screens.dialogs.privacy import Hidden
+from screens.keys import Where
+
+TYPED_WITHIN = WORDS_WITHIN
+"""Seconds between letters, below which they are words and not commands."""
+PAUSE = 0.5
+"""Seconds without a letter that end such words."""
+AFTER_FORM = 1.5
+"""Seconds after a form has closed, within which words may begin: a letter waits for the next."""
+QUICK = 0.08
+"""Seconds between two different letters, below which they are words also at any other time: nobody means two commands
+so fast, except in a form that the first one opened.
+"""
+WRITES_AT_ONCE = "czZ!"
+"""The letters that change the record with no form between: they wait `QUICK` for the next letter."""
+NO_WORDS_HERE = 'Words don\'t go here: "{words}" is kept. Ctrl+Y writes it in a box.'
+
+
+class StrayWords:
+    """Sees every key before a screen that takes letters as commands.
+
+    Letters that follow one another at once are refused until a pause. Just after a form has closed, when its user is
+    still typing, the first letter waits for the next; at any other time it acts, and only the others are refused.
+    """
+
+    def __init__(self, screens: OpenScreens) -> None:
+        self.words = ""
+        """The words kept until they are written; "" for none."""
+        self._screens = screens
+        self._run = ""
+        """The words being refused; "" outside of such a run."""
+        self._kept_before = ""
+        """The words that were kept before that run."""
+        self._at = float("-inf")
+        self._before = ""
+        """The letter before, if it was typed where letters are commands; otherwise ""."""
+        self._forms = 0
+        self._closed_at = float("-inf")
+
+    def look_at_forms(self) -> None:
+        """Note the time if a form has closed. Called before and after each key."""
+        forms = len(self._screens.forms)
+        if forms < self._forms:
+            self._closed_at = monotonic()
+        self._forms = forms
+
+    async def lets_through(self, key: events.Key) -> bool:
+        """True if the key goes on to the screen; False if it belongs to words typed where letters are commands."""
+        self.look_at_forms()
+        since, self._at = key.time - self._at, key.time
+        letter = " " if key.key == "enter" else _letter(key)
+        before, self._before = self._before, "" if key.key == "enter" or self._is_typed_in else letter
+        if not letter and not self._is_typed_in:
+            return True
+        if self._run and not self._is_typed_in and since < (ENTER_WITHIN if key.key == "enter" else PAUSE):
+            self._refuse(self._run + letter)
+            return False
+        self._run = ""
+        if self._is_typed_in or key.key == "enter":
+            return True
+        runs_on = before not in ("", letter) and since < min(QUICK, TYPED_WITHIN)
+        if not runs_on and not await self._is_followed(key):
+            return True
+        self._refuse(before + letter if runs_on else letter)
+        return False
+
+    async def _is_followed(self, key: events.Key) -> bool:
+        """True if another letter follows at once, just after a form or a letter that writes. Waits for it."""
+        within = TYPED_WITHIN
+        if key.time - self._closed_at > AFTER_FORM:
+            within = min(QUICK, TYPED_WITHIN) if _letter(key) in WRITES_AT_ONCE else 0.0
+        if within <= 0:
+            return False
+        after = await self._screens.app.following_key(within - (monotonic() - key.time))
+        return after is not None and _letter(after) not in ("", _letter(key)) and after.time - key.time < within
+
+    def _refuse(self, run: str) -> None:
+        if not self._run:
+            self._kept_before = self.words
+        self._run, words = run, " ".join(run.split())
+        self.words = after_kept(self._kept_before, words)
+        self._screens.say(NO_WORDS_HERE.format(words=shorten(words)), "wrong")
+
+    @property
+    def _is_typed_in(self) -> bool:
+        """True where letters are no commands: in a form, a text box, and while the screen is hidden."""
+        screen = self._screens.app.screen
+        in_form = isinstance(screen, DeskScreen) and screen.WHERE is Where.FORM
+        return in_form or isinstance(screen, Hidden) or isinstance(self._screens.app.focused, Input)
+
+
+def _letter(key: events.Key) -> str:
+    return key.character if key.is_printable and key.character else ""

@@ -1,0 +1,1 @@
+"""The `deskapp` command and its subcommands."""

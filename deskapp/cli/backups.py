@@ -1,0 +1,88 @@
+"""`deskapp backup` and `deskapp restore`."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+from db.backups.backup import back_up
+from db.backups.restore import Restored, restore, taken_at
+from db.backups.restore_list import chosen_backup, list_backups
+from db.backups.second_place import BACKUP_TO, is_same_disk
+from db.desk.settings import keep
+from db.startup.open_desk import opened, use_zone_of_record
+from deskapp.cli.output import confirm, print_error, print_lines
+from deskapp.clock import Clock
+from deskapp.errors import WordsError
+from deskapp.plain.remedies import in_line
+from deskapp.settings import Settings
+from deskapp.views.upkeep.backup_notice import moment_words
+from deskapp.views.upkeep.backups import backup_lines, contents_words, made_lines
+
+SECOND_FAILED = 1
+"""The exit status of a backup that was made, but not in the second place; and of a question that nobody answered."""
+SAME_DISK = "{place} is on the same disk as the record: both are lost if it fails. A folder elsewhere is better."
+
+
+def run_backup(args: Namespace, settings: Settings, clock: Clock) -> int:
+    """Back up the record, and say what was copied. Raises DeskError."""
+    if args.to is not None and not args.to.strip():
+        raise WordsError("Say which folder: `deskapp backup --to FOLDER`. --only-here ends the second place")
+    with opened(settings, clock) as desk:
+        if args.to is not None or args.only_here:
+            keep(desk, BACKUP_TO, args.to or "", desk.kept.get(BACKUP_TO, ""), by_command=True)
+        made = back_up(settings, clock.now())
+        place = desk.kept.get(BACKUP_TO, "")
+    lines = made_lines(made, clock.now(), made.fault)
+    if made.second is not None and is_same_disk(Path(place), settings.folder):
+        lines.append(SAME_DISK.format(place=place))
+    print_lines("\n".join(lines), practice=desk.practice)
+    if made.fault is not None:
+        print_error(f"deskapp: {in_line(made.fault)}")
+        return SECOND_FAILED
+    return 0
+
+
+def run_restore(args: Namespace, settings: Settings, clock: Clock) -> int:
+    """Say what there is to restore, or restore it and say what came back. Raises DeskError."""
+    now = clock.now()
+    use_zone_of_record(settings, now.date())
+    if args.backup is None:
+        listed = list_backups(settings)
+        lines = backup_lines(listed, now) or ["There is no backup yet."]
+        how = "`deskapp restore NUMBER` puts one back. The record that is there now is moved away and kept."
+        print_lines("\n".join([*lines, *([how] if listed else [])]))
+        return 0
+    backup = chosen_backup(settings, args.backup)
+    asked = [
+        f"The desk goes back to the backup of {moment_words(taken_at(backup), now)}: {backup}",
+        "What was saved after it is not in it; the record that is there now is moved away and kept.",
+        "Do it? y or n: ",
+    ]
+    if not args.yes and not confirm(asked):
+        print_lines("\n".join([*asked[:-1], "Nothing was changed. The same with --yes does it."]))
+        return SECOND_FAILED
+    done = restore(settings, clock, backup)
+    use_zone_of_record(settings, now.date())
+    print_lines("\n".join(_restored_lines(done, clock)))
+    return 0
+
+
+def _restored_lines(done: Restored, clock: Clock) -> list[str]:
+    lines = [
+        f"Restored: the backup of {moment_words(done.taken_at, clock.now())}.",
+        f"It has {contents_words(done.facts)}. All of it was checked: nothing in it is damaged.",
+    ]
+    if done.is_migrated:
+        lines.append("It was of an older deskapp, and was brought up to date.")
+    if done.erased:
+        lines.append(f"Erased again, as it was since the backup: {done.erased}.")
+    if done.events_lost:
+        lines.append(f"Not in it: {done.events_lost:,} events that were saved after the backup.")
+    if done.events_lost is None and done.kept is not None:
+        lines.append(
+            "The record that was there could not be read. References go on 100 further, so that none is given twice."
+        )
+    if done.kept is not None:
+        lines.append(f"The record that was there is kept in {done.kept}. Delete it when nothing of it is needed.")
+    return [*lines, "What was begun and not saved is in Unfinished, as it was."]

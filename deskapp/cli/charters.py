@@ -1,0 +1,121 @@
+"""`deskapp charter ...`: list, show, check, adopt, withdraw and replace editions of the charter."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from db.startup.open_desk import opened
+from db.storage.lazy_import import Later
+from deskapp.charter.edition import Edition
+from deskapp.charter.reading import NO_DAYS, find_edition, parse_edition, shipped_editions, shipped_from, shipped_text
+from deskapp.charter.rule_check import check_every_rule
+from deskapp.charter.rules import local_date
+from deskapp.cli import new_charter, print_charter
+from deskapp.clock import Clock
+from deskapp.errors import WordsError
+from deskapp.settings import Settings
+from deskapp.views.adopted import charter_day_words, checked_words, withdrawn_words
+
+if TYPE_CHECKING:
+    from db.charters import adopted as adopted_editions
+    from db.charters import revised
+else:
+    adopted_editions = Later("db.charters.adopted")
+    revised = Later("db.charters.revised")
+
+_Subcommand = Callable[[str, Settings, Clock], str]
+
+
+def run_charter(args: Namespace, settings: Settings, clock: Clock) -> str:
+    """Do what was asked; what to print. A file alone is adopted, and a name alone is shown. Raises DeskError."""
+    what, *about = [*args.words] or ["show"]
+    if not about and what in ("show", "list"):
+        return print_charter.charter_lines(settings, clock) if what == "show" else _list(settings, clock)
+    if what in ("new", "next") and len(about) <= 1:
+        file = "".join(about)
+        return new_charter.run_new(file, clock) if what == "new" else new_charter.run_next(file, settings, clock)
+    subcommand = _SUBCOMMANDS.get(what)
+    if subcommand is None and not about:
+        is_file = what.endswith(".toml") or Path(what).is_file()
+        return _adopt(what, settings, clock) if is_file else _show(what, settings, clock)
+    if subcommand is None or len(about) != 1:
+        raise WordsError(
+            "Say `charter list`, `charter new`, `charter next`, or one of show, check, adopt, withdraw and replace "
+            "with a charter's name or file."
+        )
+    return subcommand(about[0], settings, clock)
+
+
+def _list(settings: Settings, clock: Clock) -> str:
+    with opened(settings, clock) as desk:
+        today = local_date(clock.now())
+        current = adopted_editions.in_force(desk.engine, today)
+        coming = adopted_editions.to_come(desk.engine, today)
+    state = {
+        current.name: "IN FORCE",
+        **{one.name: f"FROM {one.valid_from}" for one in coming if one.name != current.name},
+    }
+    ships = [_ships(name, state.get(name, "")) for name in shipped_editions()]
+    own = [one for one in (current, *coming) if one.name not in shipped_editions()]
+    ours = [f"{one.name}  {state[one.name]}\n    {one.title}. Not one of those that ship." for one in own]
+    return "\n".join([*ours, *ships])
+
+
+def _ships(name: str, state: str) -> str:
+    edition = parse_edition(shipped_text(name), name, days=NO_DAYS)
+    promises = f"{len(edition.rules)} {'promise' if len(edition.rules) == 1 else 'promises'}"
+    return f"{name}{f'  {state}' if state else ''}\n    {edition.title}, {edition.organisation}: {promises}."
+
+
+def _show(name_or_file: str, settings: Settings, clock: Clock) -> str:
+    edition = _adopted_as(name_or_file, settings, clock) or find_edition(name_or_file)
+    return print_charter.edition_lines(edition, clock.now(), "Counts from")
+
+
+def _adopted_as(name: str, settings: Settings, clock: Clock) -> Edition | None:
+    """The edition of this name that is in force or to come; None for none."""
+    with opened(settings, clock) as desk:
+        today = local_date(clock.now())
+        editions = (adopted_editions.in_force(desk.engine, today), *adopted_editions.to_come(desk.engine, today))
+    return next((parse_edition(one.text, one.name, adopted=True) for one in editions if one.name == name), None)
+
+
+def _check(file: str, _settings: Settings, clock: Clock) -> str:
+    edition = find_edition(file)
+    check_every_rule(edition, max(local_date(clock.now()), edition.valid_from))
+    return checked_words(edition, clock.now())
+
+
+def _adopt(name_or_file: str, settings: Settings, clock: Clock) -> str:
+    is_shipped = name_or_file in shipped_editions() and not Path(name_or_file).is_file()
+    edition = shipped_from(name_or_file, local_date(clock.now())) if is_shipped else find_edition(name_or_file)
+    return print_charter.adopted(settings, clock, edition)
+
+
+def _withdraw(name: str, settings: Settings, clock: Clock) -> str:
+    with opened(settings, clock) as desk:
+        since = revised.withdraw(desk.engine, name)
+        current = adopted_editions.in_force(desk.engine, local_date(clock.now()))
+    return withdrawn_words(name, since, f"{current.title} ({current.name})")
+
+
+def _replace(file: str, settings: Settings, clock: Clock) -> str:
+    edition = find_edition(file)
+    with opened(settings, clock) as desk:
+        changed = revised.replace_edition(desk.engine, edition, clock.now())
+    if not changed:
+        return f"{edition.title} ({edition.name}): the same text is there already. Nothing was changed."
+    since = charter_day_words(edition.valid_from)
+    return f"{edition.title} ({edition.name}): replaced, from {since} as before."
+
+
+_SUBCOMMANDS: Mapping[str, _Subcommand] = {
+    "show": _show,
+    "check": _check,
+    "adopt": _adopt,
+    "withdraw": _withdraw,
+    "replace": _replace,
+}

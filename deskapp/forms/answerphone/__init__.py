@@ -1,0 +1,1 @@
+"""Forms of the answerphone check, before its first message and after its last."""

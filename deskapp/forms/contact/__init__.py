@@ -1,0 +1,1 @@
+"""Forms and actions over one contact."""

@@ -1,0 +1,184 @@
+"""Two forms: a question to the caller, after which the contact waits for them, and the caller's answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from db.contacts.page import page
+from db.desk.desk import Desk
+from db.drafts.book import Draft
+from db.models import EventKind, State
+from db.promises import wait
+from deskapp.errors import RefusedError, WordsError
+from deskapp.forms.contact.acknowledge import TOLD_HOW
+from deskapp.forms.echo import past_echo
+from deskapp.forms.fields import ABOUT, AFTER, ChoiceField, Hint, Option, Part, TextBlock, TextField
+from deskapp.forms.form import Form
+from deskapp.forms.results import Saved
+from deskapp.forms.subject import ContactSubject
+from deskapp.forms.times import done_at
+from deskapp.wording import phrases
+from deskapp.wording.causes import ReplyCause
+
+_SPOKE, *_REST = TOLD_HOW
+ASKED_HOW = (_SPOKE, Option(EventKind.LEFT_MESSAGE, "m", "Left a message"), *_REST)
+"""Means of asking the caller, each with its letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A question: its words, the means, and the time (UTC)."""
+
+    asked: str
+    how: EventKind
+    at: datetime
+
+
+class AskForm(Form[Asking]):
+    """The form that records a question to the caller. The keys `q` `t`, the question and Enter are enough."""
+
+    NAME = "ask them"
+    TITLE = "Asked them something"
+    HELP = """Where we cannot go on until they answer: say how you asked them, and what.
+The line then says WAITING since when, where the charter lets the time stand still. What is late already stays late.
+When they have answered, say so: then the time goes on."""
+    HINTS: ClassVar[Mapping[str, Hint]] = {
+        "how": Hint("One letter chooses how they were asked."),
+        "asked": Hint("What we asked them, in a few words.", "Enter saves."),
+        "at": Hint("When they were asked. Enter: now. Or: 1040, -15, y 1620"),
+    }
+    ASKED_LAST: ClassVar[tuple[str, ...]] = ("at",)
+
+    def __init__(self, desk: Desk, draft: Draft, begun: Mapping[str, str] | None = None) -> None:
+        super().__init__(desk, draft, begun)
+        self.subject: ContactSubject = ContactSubject(desk, draft, "Asked them")
+
+    def parts(self) -> Sequence[Part]:
+        """The means, the question, and the time."""
+        return (
+            TextBlock(ABOUT),
+            ChoiceField("how", "How", ASKED_HOW),
+            TextField("asked", "Asked them", width=0, max_length=1000, lines=5),
+            TextField("at", "When", hint="Enter: now", width=20, max_length=40),
+            TextBlock(AFTER),
+        )
+
+    def path(self) -> Sequence[str]:
+        """The means, then the question."""
+        return ("how", "asked")
+
+    def echo(self, name: str, now: datetime) -> str:
+        """The time, in full."""
+        return past_echo(self.typed["at"], now) if name == "at" else ""
+
+    def after(self, now: datetime) -> str:  # noqa: ARG002 - the same at any time
+        """A sentence saying that the contact stays open, and its time may wait."""
+        return "After saving: it stays open. Where the charter lets it, the time waits until they answer."
+
+    def check(self, name: str) -> None:
+        """Refuse a missing question or a future time as the field is left. Raises RefusedError."""
+        if name == "asked" and not self.typed["asked"]:
+            raise RefusedError("asked", ReplyCause.ASKED_WANTED)
+        if name == "at":
+            done_at(self.typed, self.clock.now())
+
+    def read(self, now: datetime) -> Asking:
+        """The question. Raises RefusedError for the first missing field."""
+        if not self.typed["how"]:
+            raise RefusedError("how", ReplyCause.HOW_ASKED_WANTED)
+        self.check("asked")
+        return Asking(self.typed["asked"], EventKind(self.typed["how"]), done_at(self.typed, now))
+
+    def write(self, ready: Asking) -> Saved:
+        """Record it. Raises DeskError."""
+        waited = wait.ask_them(
+            self.desk,
+            self.subject.contact_id,
+            asked=ready.asked,
+            how=ready.how,
+            at=ready.at,
+            version=self.subject.row.version,
+            entry_id=self.first_save.entry_id,
+        )
+        waits = any(waiting for _, waiting, _ in waited.promises)
+        return self.subject.saved("we wait for them." if waits else "asked. The time to reply by stays as it is.")
+
+
+@dataclass(frozen=True, slots=True)
+class TheirAnswer:
+    """The caller's answer: its words, possibly empty, and its time (UTC)."""
+
+    words: str
+    at: datetime
+
+
+class AnsweredForm(Form[TheirAnswer]):
+    """The form that records their answer. Enter alone is enough."""
+
+    NAME = "they answered"
+    TITLE = "They answered"
+    HELP = """They answered what we asked: say what, in a few words, and the time goes on.
+It is no reply of ours: what we owe them is still owed."""
+    HINTS: ClassVar[Mapping[str, Hint]] = {
+        "words": Hint("What they answered, in a few words.", "Enter saves."),
+        "at": Hint("When they answered. Enter: now. Or: 1040, -15, y 1620"),
+    }
+    ASKED_LAST: ClassVar[tuple[str, ...]] = ("at",)
+
+    def __init__(self, desk: Desk, draft: Draft, begun: Mapping[str, str] | None = None) -> None:
+        super().__init__(desk, draft, begun)
+        self.subject: ContactSubject = ContactSubject(desk, draft, "They answered")
+
+    def prepare(self) -> None:
+        """Read the contact. Raises WordsError if we do not wait for them."""
+        super().prepare()
+        if page(self.desk.engine, self.subject.contact_id).state is not State.WAITING_FOR_THEM:
+            raise WordsError(ReplyCause.NOT_WAITING)
+
+    def parts(self) -> Sequence[Part]:
+        """The answer, and the time."""
+        return (
+            TextBlock(ABOUT),
+            TextField("words", "Their answer", width=0, max_length=1000, lines=5),
+            TextField("at", "When", hint="Enter: now", width=20, max_length=40),
+            TextBlock(AFTER),
+        )
+
+    def path(self) -> Sequence[str]:
+        """The answer."""
+        return ("words",)
+
+    def echo(self, name: str, now: datetime) -> str:
+        """The time, in full."""
+        return past_echo(self.typed["at"], now) if name == "at" else ""
+
+    def after(self, now: datetime) -> str:  # noqa: ARG002 - the same at any time
+        """A sentence saying that the time goes on."""
+        return "After saving: the time goes on. Our reply is still owed."
+
+    def check(self, name: str) -> None:
+        """Refuse a future time as its field is left. Raises RefusedError."""
+        if name == "at":
+            done_at(self.typed, self.clock.now())
+
+    def read(self, now: datetime) -> TheirAnswer:
+        """The answer. Raises RefusedError."""
+        return TheirAnswer(self.typed["words"], done_at(self.typed, now))
+
+    def write(self, ready: TheirAnswer) -> Saved:
+        """Record it. Raises DeskError."""
+        waited = wait.they_answered(
+            self.desk,
+            self.subject.contact_id,
+            words=ready.words,
+            at=ready.at,
+            version=self.subject.row.version,
+            entry_id=self.first_save.entry_id,
+        )
+        due_at = min((due for _, _, due in waited.promises), default=None)
+        if due_at is None:
+            return self.subject.saved("they answered.")
+        return self.subject.saved(f"they answered. Reply by {phrases.due_words(due_at, self.clock.now())}.")

@@ -1,0 +1,1 @@
+"""Forms that log a call, a message or a letter."""

@@ -1,0 +1,157 @@
+"""Rules shared by the forms that log a contact: complete names, confirm old times, log the contact."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from db.contacts import log
+from db.contacts.log import LogEntry
+from db.desk import topics
+from db.desk.staff import everybody
+from deskapp.charter.rules import reading
+from deskapp.errors import RefusedError
+from deskapp.forms.fields import Hint, TextField
+from deskapp.forms.form import Form
+from deskapp.forms.names import NameSuggester
+from deskapp.forms.read_entry import Book, address_doubt, channel, read_entry, safeguarding_told
+from deskapp.forms.refusing import check_promise
+from deskapp.forms.results import Saved
+from deskapp.parsing import time_box
+from deskapp.parsing.numbers import HEAR_AGAIN, read_number
+from deskapp.wording import phrases
+from deskapp.wording.causes import Cause
+
+ABOUT_FIELD = TextField("about", "It's about", width=0, max_length=120)
+TOPIC_FIELD = TextField("topic", "Topic", hint="its first letters", width=20, max_length=40, suggests=True, least=0)
+NAME_HINT = Hint(
+    "Names match as you type.",
+    "Up and Down choose, Enter takes it.",
+    in_line="A part of the name, or of a number, finds those who were in touch before.",
+)
+TOPIC_HINT = Hint("Its first letters are enough.", "Down shows them all.")
+OWNER_FIELD = TextField("owner", "Who has it", width=20, max_length=80, suggests=True, least=0, replaces=True)
+"""Owner field: the current user by default, until another name is typed over it."""
+NEEDS_FIELD = TextField("needs", "Needs", hint="what makes it easier", width=40, max_length=80)
+
+
+class Adding(NamedTuple):
+    """A call or a message that is added to the contact it is about. `at` is when it was answered or left, in UTC;
+    `assumed`: the machine didn't say.
+    """
+
+    contact_id: int
+    entry_id: str
+    at: datetime
+    words: str
+    assumed: bool = False
+
+
+_ASK_AGAIN = {"call": "Ask them again?", "letter": "Look again?"}
+"""The question about a number that looks wrong, by form; of a message it is listened to again."""
+
+
+class EntryRules:
+    """These rules, applied to one form."""
+
+    def __init__(self, form: Form[Any]) -> None:
+        self._form = form
+        desk = form.desk
+        self.book = Book(desk.edition.calendar, {}, {}, 0, desk.edition_id)
+        self._topics = NameSuggester(form, "topic", lambda: list(self.book.topics), "topic")
+        self._owners = NameSuggester(form, "owner", lambda: list(self.book.staff))
+        form.suggesters |= {"topic": self._topics, "owner": self._owners}
+        form.new_entry = self
+
+    def begins_with(self) -> Mapping[str, str]:
+        """The default owner: the current user."""
+        staff = self._form.desk.staff
+        return {"owner": staff.name if staff else ""}
+
+    def prepare(self, checked_at: datetime | None = None) -> None:
+        """Read the staff and the topics; `checked_at` (UTC) is the last answerphone check. Raises DeskError."""
+        desk = self._form.desk
+        self.book = Book(
+            calendar=desk.edition.calendar,
+            staff={one.name: one.id for one in everybody(desk.engine)},
+            topics={topic.name: topic.id for topic in topics.everything(desk)},
+            writer_id=desk.staff.id if desk.staff else 0,
+            edition_id=desk.edition_id,
+            checked_at=checked_at,
+        )
+
+    def staff_came(self) -> None:
+        """Assign it to the new current user, unless another owner was named."""
+        form = self._form
+        form.prepare()
+        if not form.typed["owner"] and form.desk.staff:
+            form.put("owner", form.desk.staff.name)
+
+    def check(self, name: str) -> None:
+        """Refuse a field's value, or put it in its full form. Raises RefusedError."""
+        form = self._form
+        if name == "topic":
+            self._topics.complete(Cause.TOPIC_WANTED)
+        elif name == "owner" and (form.desk.staff or form.typed["owner"]):
+            # Left blank without a current user: saving asks who it is, and then assigns it to them.
+            self._owners.complete(Cause.OWNER_WANTED)
+        elif name == "promised_at":
+            check_promise(form)
+        elif name == "told_at":
+            safeguarding_told(form.typed, form.clock.now())
+
+    def read(self, now: datetime) -> LogEntry:
+        """The entry. Asks once to confirm an old received time. Raises RefusedError."""
+        form = self._form
+        entry = read_entry(form.typed, now, self.book)
+        edition, at = form.desk.edition, entry.contact.received_at
+        owed = edition.owed(entry.contact.channel, entry.contact.kind, at)
+        left = [reading(now, one.due_at, one.due_date, edition.calendar).working_days_left for one in owed]
+        # In a run of post the first letter was asked about; the others came with it.
+        carried_over = form.typed["received_at"] and form.typed["received_at"] == form.begins_with().get("received_at")
+        question = time_box.is_old(at, now, edition.calendar, min(left, default=None))
+        if question and not carried_over:
+            form.ask_once("received_at", Cause.DOUBTFUL, doubt=question)
+        for name in ("number", "address"):
+            if warning := self.doubt(name):
+                form.ask_once(name, Cause.DOUBTFUL, doubt=warning)
+        return entry
+
+    def doubt(self, name: str) -> str:
+        """A warning about the telephone number or the email address; empty if none, and for other fields."""
+        typed, ask_again = self._form.typed, _ASK_AGAIN.get(self._form.draft.form, HEAR_AGAIN)
+        if name == "number":
+            return (read_number(typed["number"]).warning or "").replace(HEAR_AGAIN, ask_again)
+        if name != "address" or "address" in self._form.hidden():
+            return ""
+        try:
+            warning = address_doubt(typed, channel(typed))
+        except RefusedError:
+            return ""
+        return f"{warning} {ask_again}" if warning else ""
+
+    def log(self, entry: LogEntry) -> Saved:
+        """Log the contact. Raises DeskError."""
+        form = self._form
+        logged = log.log_contact(
+            form.desk,
+            entry.contact,
+            promised_at=entry.promised_at,
+            said_words=entry.said_words,
+            needs=entry.needs,
+            ok_to_leave_message=entry.ok_to_leave_message,
+            reply_by=entry.reply_by,
+            safeguarding_told=entry.safeguarding_told,
+        )
+        words = phrases.saved_words(
+            ref=logged.ref, name=entry.contact.name, promises=logged.promises, now=form.clock.now()
+        )
+        return Saved(words, logged.contact_id)
+
+    def add(self, ready: Adding) -> Saved:
+        """Add a call or a message to the contact that it is about. Raises DeskError."""
+        added = log.add_call_to(
+            self._form.desk, ready.contact_id, entry_id=ready.entry_id, at=ready.at, words=ready.words
+        )
+        return Saved(f"Added to {added.ref}. The promised time is unchanged.", ready.contact_id)

@@ -1,0 +1,276 @@
+"""A message from the answerphone. It counts from when it was left, not from when it was heard."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, ClassVar
+
+from db.answerphone.read import previous_check
+from db.contacts.log import LogEntry
+from db.desk.desk import Desk
+from db.drafts.book import Draft
+from db.people.suggest import OpenMatter
+from deskapp.charter.vocabulary import Channel
+from deskapp.errors import RefusedError
+from deskapp.forms.echo import past_echo
+from deskapp.forms.fields import ChoiceField, Hint, Option, Part, TextBlock, TextField, Tick, TicksField
+from deskapp.forms.form import Form
+from deskapp.forms.kind import (
+    CHANNEL,
+    CHANNEL_HINT,
+    DANGER,
+    DANGER_HINTS,
+    DANGER_PARTS,
+    KIND,
+    KIND_HINT,
+    danger_hidden,
+    danger_path,
+    danger_words,
+    promised_lines,
+    with_own_words,
+)
+from deskapp.forms.log.caller import KNOWN, LookedUpCaller, caller_parts
+from deskapp.forms.log.entry import (
+    ABOUT_FIELD,
+    NAME_HINT,
+    NEEDS_FIELD,
+    OWNER_FIELD,
+    TOPIC_FIELD,
+    TOPIC_HINT,
+    Adding,
+    EntryRules,
+)
+from deskapp.forms.meant_times import READERS, Reader, read_past
+from deskapp.forms.read_entry import channel, is_unclear, kind_of
+from deskapp.forms.results import Saved
+from deskapp.forms.times import Received, received_at
+from deskapp.forms.typed import MESSAGE
+from deskapp.parsing.numbers import read_number
+from deskapp.wording import phrases
+from deskapp.wording.causes import ContactCause
+
+SAFE = (Option("yes", "y", "Yes"), Option("no", "n", "No"), Option("not_asked", "-", "Didn't say"))
+HEARD_FIELD = ChoiceField("heard_twice", "Number heard", (Option("yes", "y", "Heard twice"), Option("no", "-", "Once")))
+_TICKS = (
+    Tick("y", "safeguarding", "yes", "Somebody may be in danger"),
+    Tick("u", "unclear", "yes", "Can't be made out"),
+)
+MOVES_NOTHING = "The promised time stays the same."
+LISTENER = "Write down what there is. Who listens to it again? Name them under Who has it."
+PROMISED = "promised"
+PARTS = (
+    TextField("received_at", "Left at", hint="like 1231, y 1840 or ?", width=20, max_length=40),
+    *caller_parts("Name", "Enter if none given", "listen again if it looks wrong", HEARD_FIELD),
+    ChoiceField("ok_to_leave_message", "Leave message?", SAFE),
+    ABOUT_FIELD,
+    TOPIC_FIELD,
+    KIND,
+    ChoiceField(CHANNEL, "How it came", (Option(Channel.ANSWERPHONE, "m", "Message"),), assumed=Channel.ANSWERPHONE),
+    OWNER_FIELD,
+    NEEDS_FIELD,
+    TextField("detail", "More detail", width=0, max_length=4000, lines=5),
+    TicksField("Ticks", _TICKS),
+    *DANGER_PARTS,
+    TextBlock(PROMISED, "say"),
+)
+HELP = """Play the message and type while it plays. Play it again for the number.
+Type when it was LEFT: the machine says so. That time starts the clock, not now.
+If somebody asks not to be rung at home, answer No to a message: NO MSG then shows on every list."""
+MESSAGE_HINTS: Mapping[str, Hint] = {
+    "received_at": Hint("When it was left: 1231, y 1840, fri 1840, or ? if the machine doesn't say."),
+    "name": NAME_HINT,
+    "number": Hint("As they said it. Listen again if it looks wrong."),
+    "heard_twice": Hint("Did you play the number twice?"),
+    "ok_to_leave_message": Hint("Did they say we may leave a message?"),
+    "about": Hint("In a few words: what they said, not what you think."),
+    "topic": TOPIC_HINT,
+    "kind": KIND_HINT,
+    "channel": CHANNEL_HINT,
+    "owner": Hint("Who will answer.", "Enter saves; F3 saves and opens the next message."),
+    "needs": Hint("What to do, like large print or relay call; not what is wrong."),
+    "detail": Hint("Facts, in their words."),
+    "unclear": Hint("Is there something in it that nobody can make out? Then somebody listens to it again."),
+    **DANGER_HINTS,
+}
+ASKED_LAST = ("heard_twice", "unclear", "kind", "channel", "needs", "detail", "safeguarding")
+
+
+class MessageRules:
+    """The rules of a form that logs a message, alone or in an answerphone check."""
+
+    def __init__(self, form: Form[Any]) -> None:
+        self._form = form
+        self.entry = EntryRules(form)
+        self.parts = with_own_words(PARTS, form.desk.edition, Channel.ANSWERPHONE)
+        self._caller = LookedUpCaller(form)
+
+    @property
+    def _adding(self) -> bool:
+        return bool(self._form.typed["adding_to"])
+
+    def left(self, now: datetime) -> Received:
+        """The time left (UTC). Raises RefusedError."""
+        form = self._form
+        return received_at(form.typed, now, form.desk.edition.calendar, self.entry.book.checked_at)
+
+    def path(self) -> tuple[str, ...]:
+        """The fields in order: time, name, number, leave a message, subject, topic, owner.
+
+        After a known caller the subject follows at once. A message added to an open contact needs only its time; an
+        unclear one needs no topic.
+        """
+        typed = self._form.typed
+        if self._adding:
+            return ("received_at", "about")
+        safe = ("ok_to_leave_message",) if read_number(typed["number"]).number_key else ()
+        topic = () if is_unclear(typed) else ("topic",)
+        about = ("about", *topic)
+        asked = (*about, *safe) if typed["person_id"] else (*safe, *about)
+        return ("received_at", "name", "number", *asked, "owner", *danger_path(typed))
+
+    def echo(self, name: str, now: datetime, left: Received | None) -> str:
+        """The times, read back; `left` is the time left."""
+        if name == "received_at" and left:
+            day = phrases.day_short(phrases.local_time(left.at).date())
+            assumed = f"= {day} {phrases.clock_time(left.at)}, time assumed"
+            return assumed if left.assumed else phrases.read_back(left.at, now)
+        return past_echo(self._form.typed["told_at"], now) if name == "told_at" else ""
+
+    def block(self, name: str) -> str:
+        """The text of a block: the caller's known facts, or the safeguarding contact."""
+        if name == KNOWN:
+            return self._caller.known
+        in_danger = name == DANGER and self._form.typed["safeguarding"]
+        return danger_words(self._form.desk.edition_here) if in_danger else ""
+
+    def spoken(self, at: datetime) -> list[str]:
+        """The due time of a message left at `at` (UTC), or the contact that it is added to."""
+        form = self._form
+        if self._adding:
+            return [f"Enter adds this message to {form.typed['adding_ref']}. {MOVES_NOTHING}"]
+        return promised_lines(form.desk.edition, kind_of(form.typed), channel(form.typed), at)
+
+    def look_for_listener(self) -> None:
+        """Clear the current user as owner of an unclear message, so that a colleague is chosen; else make them the
+        owner.
+        """
+        form = self._form
+        staff, typed = form.desk.staff, form.typed
+        if is_unclear(typed) and len(self.entry.book.staff) > 1 and staff and typed["owner"] == staff.name:
+            form.values["owner"] = ""
+            form.tell(LISTENER)
+        elif staff and not is_unclear(typed) and not typed["owner"]:
+            form.values["owner"] = staff.name
+
+    def check(self, name: str) -> None:
+        """Refuse a field's value, or put it in its full form. Raises RefusedError."""
+        typed = self._form.typed
+        if name == "owner" and is_unclear(typed) and not typed["owner"]:
+            raise RefusedError("owner", ContactCause.LISTENER_WANTED)
+        self.entry.check(name)
+
+    def add_to(self, matter: OpenMatter) -> str:
+        """Add the message to an open contact, and allow its words to be typed."""
+        self._form.values |= {"adding_to": str(matter.contact_id), "adding_ref": matter.ref}
+        return "about"
+
+    def read(self, now: datetime, left: Received) -> LogEntry | Adding:
+        """The message, or what it is added to. Raises RefusedError."""
+        typed = self._form.typed
+        if self._adding:
+            return Adding(int(typed["adding_to"]), typed.entry_id, left.at, typed["about"], left.assumed)
+        return self.entry.read(now)
+
+
+class MessageForm(Form[LogEntry | Adding]):
+    """One message, and by when it must be answered."""
+
+    NAME = MESSAGE
+    TITLE = "New answerphone message"
+    HELP = HELP
+    HINTS: ClassVar[Mapping[str, Hint]] = MESSAGE_HINTS
+    CARRIED_OVER = ("owner",)
+    ASKED_LAST = ASKED_LAST
+    TIMES: ClassVar[Mapping[str, Reader]] = {**READERS, "received_at": read_past}
+
+    def __init__(self, desk: Desk, draft: Draft, begun: Mapping[str, str] | None = None) -> None:
+        super().__init__(desk, draft, begun)
+        self._message = MessageRules(self)
+
+    def parts(self) -> Sequence[Part]:
+        """The fields: time left, caller, subject."""
+        return self._message.parts
+
+    def prepare(self) -> None:
+        """Read the staff, the topics and when the answerphone was checked before. Raises DeskError."""
+        self._message.entry.prepare(previous_check(self.desk.engine, self.draft.started_at))
+
+    def path(self) -> Sequence[str]:
+        """The fields in order that the message needs."""
+        return self._message.path()
+
+    def hidden(self) -> frozenset[str]:
+        """The safeguarding fields if no danger is marked; else none."""
+        return danger_hidden(self.typed)
+
+    def put(self, name: str, value: str) -> None:
+        """Set a field; an unclear message has to be assigned to a colleague."""
+        super().put(name, value)
+        if name == "unclear":
+            self._message.look_for_listener()
+
+    def _left(self, now: datetime) -> Received | None:
+        try:
+            return self._message.left(now)
+        except RefusedError:
+            return None
+
+    def echo(self, name: str, now: datetime) -> str:
+        """The times, read back."""
+        return self._message.echo(name, now, self._left(now))
+
+    def read_back(self, name: str, now: datetime) -> str:
+        """The time left, in full, with a note if it is assumed."""
+        left = self._left(now) if name == "received_at" else None
+        return left_in_full(left, now) if left else ""
+
+    def block(self, name: str, now: datetime) -> str:
+        """The text of a block: the caller's known facts, the safeguarding contact, or the due time."""
+        if name != PROMISED:
+            return self._message.block(name)
+        return "\n".join(self.spoken(now)) if self._left(now) else ""
+
+    def heading(self, now: datetime) -> tuple[str, str]:
+        """The time of day."""
+        today = phrases.day_short(phrases.local_time(now).date())
+        return f"{self.TITLE}   {phrases.clock_time(now)} {today}", "(kept as you type)"
+
+    def spoken(self, now: datetime) -> list[str]:
+        """The due time in words. Raises RefusedError."""
+        return self._message.spoken(self._message.left(now).at)
+
+    def add_to(self, matter: OpenMatter) -> str:
+        """Add the message to an open contact."""
+        return self._message.add_to(matter)
+
+    def check(self, name: str) -> None:
+        """Refuse a field's value, or put it in its full form. Raises RefusedError."""
+        if name == "received_at":
+            # Refused at once, while the message can still be remembered.
+            self._message.left(self.clock.now())
+        self._message.check(name)
+
+    def read(self, now: datetime) -> LogEntry | Adding:
+        """The message, or what it is added to. Raises RefusedError."""
+        return self._message.read(now, self._message.left(now))
+
+    def write(self, ready: LogEntry | Adding) -> Saved:
+        """Log the contact, or add the message to one. Raises DeskError."""
+        entry = self._message.entry
+        return entry.add(ready) if isinstance(ready, Adding) else entry.log(ready)
+
+
+def left_in_full(left: Received, now: datetime) -> str:
+    """The time a message was left, in full, with a note if it is assumed."""
+    return f"{phrases.read_back(left.at, now).removeprefix('= ')}{', time assumed' if left.assumed else ''}"

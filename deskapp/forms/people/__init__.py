@@ -1,0 +1,1 @@
+"""Forms that edit the page of a person or an organisation."""

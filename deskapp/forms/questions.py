@@ -1,0 +1,32 @@
+"""Questions about doubtful values that a form asks once: given again, the same value is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from deskapp.errors import RefusedError
+
+
+class Questions:
+    """The questions that one form has asked."""
+
+    def __init__(self) -> None:
+        self._asked: set[str] = set()
+        self._are_silent = False
+
+    def once(self, value: str, question: RefusedError) -> None:
+        """Raise the question about a field's value, unless it was asked about that value before."""
+        asked = f"{question.field} {value} {question}"
+        if not self._are_silent and asked not in self._asked:
+            self._asked.add(asked)
+            raise question
+
+    @contextmanager
+    def unasked(self) -> Iterator[None]:
+        """Raise no question in this context; each is still raised afterwards."""
+        self._are_silent = True
+        try:
+            yield
+        finally:
+            self._are_silent = False

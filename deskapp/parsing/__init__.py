@@ -1,0 +1,1 @@
+"""Values parsed from what people type."""

@@ -1,0 +1,118 @@
+"""Resolve a parsed day to a date, in the past or in the future: the same words are used for both."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from deskapp.errors import WordsError
+from deskapp.parsing.errors import InFutureError, InPastError
+from deskapp.parsing.shorthand import Dated, Day, Near, Weekday, WholeWeek, WorkingDays
+from deskapp.wording.times import day, day_short
+
+_REACH = timedelta(days=275)
+"""The maximum distance from today of a date without a year that lies in another year.
+
+A more distant one is taken for this year's, and refused there: nobody logs an eleven-month-old call without a year.
+"""
+
+_WEEK = timedelta(days=7)
+_FRIDAY = 4
+_NOT_BEEN = "That's in the future. Give a past day, like y (yesterday) or 20 nov."
+_NOT_COUNTED = "Working days can't be counted here. Write the day, like tomorrow or 27/11."
+_GONE = "That's in the past. Give a later day, like tomorrow or 27/11."
+
+
+def past_day(parsed: Day, today: date) -> date:
+    """The latest matching date up to today ("last fri" is never today). Raises InFutureError if there is none."""
+    match parsed:
+        case Near(days) if days <= 0:
+            return today + timedelta(days=days)
+        case Weekday(number, which) if which not in ("next", "week"):
+            back = (today.weekday() - number) % 7
+            return today - timedelta(days=back or (7 if which == "last" else 0))
+        case Dated():
+            return _dated_past(parsed, today)
+        case _:
+            raise InFutureError(_NOT_BEEN)
+
+
+def _dated_past(parsed: Dated, today: date) -> date:
+    if parsed.year is not None:
+        on = _agreed(parsed, parsed.year)
+        if on > today:
+            raise InFutureError(f"That day is in the future: {day(on)}. Check the day and the year.")
+        return on
+    this, last = _in_year(parsed, today.year), _in_year(parsed, today.year - 1)
+    if this is not None and this <= today:
+        return _agreed(parsed, today.year)
+    if last is not None and last >= today - _REACH:
+        return _agreed(parsed, today.year - 1)
+    raise InFutureError("That day is in the future. If it was another year, write the year too.")
+
+
+def future_day(parsed: Day, today: date) -> date:
+    """The first matching date from today on. A weekday is never today, and a week means its Friday.
+
+    Raises InPastError if it has passed, and WordsError for `WorkingDays`, as they need a calendar.
+    """
+    match parsed:
+        case Near(days) if days >= 0:
+            return today + timedelta(days=days)
+        case Weekday(number, which) if which != "last":
+            return _weekday_ahead(number, which, today)
+        case Dated():
+            return _dated_ahead(parsed, today)
+        case WholeWeek(ahead):
+            friday = today + timedelta(days=_FRIDAY - today.weekday()) + ahead * _WEEK
+            if friday < today:
+                raise InPastError(_GONE)
+            return friday
+        case WorkingDays():
+            raise WordsError(_NOT_COUNTED)
+        case _:
+            raise InPastError(_GONE)
+
+
+def _weekday_ahead(number: int, which: str, today: date) -> date:
+    ahead = (number - today.weekday()) % 7
+    coming = today + timedelta(days=ahead or (0 if which == "this" else 7))
+    if which == "week":
+        return coming + _WEEK
+    if which == "next" and today.weekday() < number:
+        either = (coming, coming + _WEEK)
+        raise WordsError(f"Is that {' or '.join(map(day_short, either))}? Write {' or '.join(map(_figures, either))}")
+    return coming
+
+
+def _dated_ahead(parsed: Dated, today: date) -> date:
+    if parsed.year is not None:
+        on = _agreed(parsed, parsed.year)
+        if on < today:
+            raise InPastError(f"That's in the past: {day(on)}. Check the day and the year.")
+        return on
+    this, after = _in_year(parsed, today.year), _in_year(parsed, today.year + 1)
+    if this is not None and this >= today:
+        return _agreed(parsed, today.year)
+    if after is not None and after <= today + _REACH:
+        return _agreed(parsed, today.year + 1)
+    raise InPastError("That's in the past. If you mean another year, write the year too.")
+
+
+def _in_year(parsed: Dated, year: int) -> date | None:
+    """The date in that year; None for 29 February of another year than a leap year."""
+    try:
+        return date(year, parsed.month, parsed.day)
+    except ValueError:
+        return None
+
+
+def _agreed(parsed: Dated, year: int) -> date:
+    """The date in that year. Raises WordsError if a weekday was given and is not that of the date."""
+    on = date(year, parsed.month, parsed.day)
+    if parsed.weekday is not None and parsed.weekday != on.weekday():
+        raise WordsError(f"That day is {day(on)}. Check the day and the date.")
+    return on
+
+
+def _figures(on: date) -> str:
+    return f"{on.day}/{on.month}"

@@ -1,0 +1,1 @@
+"""The own-information pack: everything held about a person, as pages and CSV."""

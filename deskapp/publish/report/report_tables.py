@@ -1,0 +1,191 @@
+"""The tables of a report as it is published: with everything for the managers, or for the public with small counts kept
+back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from db.desk.desk import Desk
+from db.reports.figure_rows import NOT_RECORDED
+from db.reports.figures import figure_list
+from deskapp.charter.rules import local_date
+from deskapp.charter.vocabulary import Channel, Kind
+from deskapp.publish.report.figures import (
+    NONE_THEN,
+    TIMES_DEFINITION,
+    has_something,
+    is_missed,
+    label_words,
+    value_words,
+)
+from deskapp.publish.report.read import Report
+from deskapp.publish.report.suppress import Equation, kept_back
+from deskapp.publish.report.tables import Cell, Table
+from deskapp.wording.counted import share
+from deskapp.wording.naming import channel_title, kind_title
+
+FEWER, NOT_SHOWN = "fewer than 5", "not shown"
+"""The cells of a count from 1 to 4, and of another that would give one away."""
+_PROMISES = (
+    "Each promise of the charter: how many were due in the period, and how they ended. Late now counts as missed."
+)
+_DOING = "What we are doing about it"
+_SHARES = ("2", "9", "10", "11", "16-ombudsman", "17", "21", "24")
+_GROUPED = ("1", "1-kind", "1-topic", "16-found")
+"""The figures that are published for everybody: shares, and counts with their groups."""
+
+
+def manager_tables(desk: Desk, report: Report) -> list[Table]:
+    """Every table, with the names behind what was missed. Reads the record. Raises RecordError."""
+    missed = figure_list(desk, report.period, desk.clock.now(), "F29")
+    figures = [one for one in report.figures if has_something(one.now)]
+    return [
+        Table("Promises", _PROMISES, _RULE_HEADS, list(_rule_rows(report))),
+        Table(_DOING, "For each promise with something missed or late now; written by the manager.",
+              ("promise", "missed or late now", "what we are doing"),
+              [(one.words, one.missed + one.open_overdue, report.action_about(one) or "not written yet")
+               for one in report.promises if is_missed(one)]),
+        Table(
+            "Figures", "Each figure with its definition, the period before and the same period a year before.",
+            ("figure", "name", "part", "whole", "value", "before", "a year before", "definition"),
+            [
+                (one.now.shown_key, one.now.name, one.now.part, one.now.whole, value_words(one.now),
+                 value_words(one.before), value_words(one.year_before), one.now.definition)
+                for one in figures
+            ],
+        ),
+        Table(
+            "Groups", "The groups of each figure, which add up to it.", ("figure", "name", "group", "part", "whole"),
+            [
+                (one.now.shown_key, one.now.name, label_words(group.label), group.part,
+                 None if one.now.whole is None else group.whole)
+                for one in figures for group in one.now.groups if len(one.now.groups) > 1
+            ],
+        ),
+        Table("Times taken", TIMES_DEFINITION, ("how", "replies", "half within, minutes", "slowest tenth, minutes"),
+              [(channel_title(Channel(one.channel)), one.replies, one.median // 60, one.slowest_tenth // 60)
+               for one in report.times]),
+        Table("Missed or late now", "Who was kept waiting, and why.", ("reference", "received", "name", "reason"),
+              [(one.ref, local_date(one.received_at), one.name, one.label) for one in missed]),
+        Table("Twelve months", "The promises that were due in each of the twelve months up to the end of the period.",
+              ("promise", "month", "kept", "kept, missed or late now"),
+              [(one.words, month.first, month.kept, month.decided)
+               for one in report.promises for month in report.months[one.rule] if month.decided]),
+        _not_recorded(),
+    ]  # fmt: skip
+
+
+def public_tables(report: Report) -> list[Table]:
+    """The tables for everybody: no names and no notes, no count from 1 to 4, and none that would give one away."""
+    values, equations = published_values(report)
+    hidden = kept_back(values, equations)
+    known = {name: _public_cell(name, values[name], hidden) for name in values}
+    figures = {one.now.key: one.now for one in report.figures}
+    promises: list[tuple[Cell, ...]] = [
+        (one.words, *(known[f"rule {one.rule} {part}"] for part in ("due", "kept", "missed", "other")))
+        for one in report.promises
+    ]
+    shares: list[tuple[Cell, ...]] = [
+        (figures[key].name, known[f"{key} part"], known[f"{key} whole"], figures[key].definition) for key in _SHARES
+    ]
+    groups: list[tuple[Cell, ...]] = [
+        (figures[key].name, _group_words(key, label), known[f"{key} {label}"])
+        for key in _GROUPED
+        for label in (one.label for one in figures[key].groups)
+    ]
+    routines = report.routines
+    return [
+        Table("Promises", _PROMISES, ("promise", "due", "kept", "missed", "open or not possible"), promises),
+        Table(_DOING, "Written by the manager.", ("promise", "what we are doing"),
+              [(one.words, report.action_about(one)) for one in report.promises if report.action_about(one)]),
+        Table("Contacts", "How people came, about what, and what was found of complaints.",
+              ("figure", "group", "count"), [("Contacts", "all", known["1 all"]), *groups]),
+        Table("Figures", "Each figure with its definition.", ("name", "part", "whole", "definition"), shares),
+        Table("Daily routines", "Days, which are nobody's, are always shown.", ("what", "days", "of"),
+              [("Answerphone checked", routines.days_checked, routines.days_owed),
+               ("Days signed off", routines.days_signed_off, routines.days_open)]),
+        _not_recorded(),
+    ]  # fmt: skip
+
+
+_RULE_HEADS = (
+    "promise", "due", "kept", "missed", "late now", "open in time", "not possible", "extended", "share kept",
+    "before", "a year before",
+)  # fmt: skip
+
+
+def _rule_rows(report: Report) -> Iterator[tuple[Cell, ...]]:
+    for one in report.promises:
+        then = report.promises_before.get(one.rule), report.promises_year_before.get(one.rule)
+        earlier = (share(was.kept, was.decided) if was else NONE_THEN for was in then)
+        ended = (one.kept, one.missed, one.open_overdue, one.open_in_time, one.not_possible)
+        yield (one.words, one.fell_due, *ended, one.extended, share(one.kept, one.decided), *earlier)
+
+
+def _not_recorded() -> Table:
+    rows: list[tuple[Cell, ...]] = [(f"F{key}", what) for key, what in NOT_RECORDED.items()]
+    return Table("Not recorded", "What the record does not have.", ("figure", "what"), rows)
+
+
+def _group_words(key: str, label: str) -> str:
+    if key == "1":
+        return channel_title(Channel(label))
+    return kind_title(Kind(label)) if key == "1-kind" else label_words(label)
+
+
+def published_values(report: Report) -> tuple[dict[str, int], list[Equation]]:
+    """Every count that the public tables have, by name, and the sums in which they and their differences stand."""
+    values: dict[str, int] = {}
+    equations: list[Equation] = []
+    for one in report.promises:
+        name = f"rule {one.rule}"
+        other = one.open_in_time + one.not_possible
+        parts = {"kept": one.kept, "missed": one.missed + one.open_overdue, "other": other}
+        values |= {f"{name} {part}": count for part, count in parts.items()} | {f"{name} due": one.fell_due}
+        equations.append((f"{name} due", [f"{name} {part}" for part in parts]))
+    figures = {one.now.key: one.now for one in report.figures}
+    for key in _SHARES:
+        values |= {f"{key} part": figures[key].part, f"{key} whole": figures[key].whole or 0}
+        equations.append((f"{key} whole", [f"{key} part", f"-{key} rest"]))
+    for key in _GROUPED:
+        values |= {f"{key} {one.label}": one.part for one in figures[key].groups} | {f"{key} all": figures[key].part}
+        equations.append((f"{key} all", [f"{key} {one.label}" for one in figures[key].groups]))
+    return values, [*equations, *_same_counts(report, values)]
+
+
+def _same_counts(report: Report, values: dict[str, int]) -> Iterator[Equation]:
+    """The sums between tables: what one of them keeps back, another must not give away."""
+    spoken: list[str] = [name for name in ("1 call", "1 visit") if name in values]
+    yield "1 all", ["1-kind all"]
+    yield "1 all", ["1-topic all"]
+    if values["9 whole"] == sum(values[name] for name in spoken):
+        yield "9 whole", spoken
+    yield "1 all", ["9 whole", "-9 others"]
+    yield "10 whole", ["9 whole"]
+    yield "9 part", ["10 part", "-10 came back"]
+    yield "9 whole", ["11 whole", "-11 others"]
+    if "1 call" in values:
+        yield "1 call", ["2 whole", "-2 not noted"]
+    if "1-kind complaint" in values:
+        yield "1-kind complaint", ["16-found all"]
+        yield "16-found all", ["16-ombudsman whole"]
+        yield "16-found all", ["17 whole", "-17 written"]
+    yield "24 whole", [f"rule {one.rule} missed" for one in report.promises]
+
+
+def public_shares(report: Report) -> list[tuple[str, int, int]]:
+    """The promises whose counts the public table shows: words, kept, and the kept and missed ones together."""
+    values, equations = published_values(report)
+    hidden = kept_back(values, equations)
+    return [
+        (one.words, one.kept, one.decided)
+        for one in report.promises
+        if one.decided and not hidden & {f"rule {one.rule} kept", f"rule {one.rule} missed"}
+    ]
+
+
+def _public_cell(name: str, value: int, hidden: set[str]) -> Cell:
+    if name not in hidden:
+        return value
+    return FEWER if 0 < value < 5 else NOT_SHOWN

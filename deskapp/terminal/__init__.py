@@ -1,0 +1,1 @@
+"""Workarounds for Textual: key order, signals, patches. See README.md here."""

@@ -1,0 +1,1 @@
+"""Views of the record in words, for screens, lines and paper alike."""

@@ -1,0 +1,240 @@
+"""The end of a day in words: two lines of figures, and a line for each decision and each reminder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+from db.desk.desk import Desk
+from db.drafts.book import DraftSeen
+from db.end_of_day.read import SOMEBODY, ReviewSeen
+from db.end_of_day.review import MOST_MISSED, LineSeen
+from db.end_of_day.sign_offs import DaysSigned, already_words
+from db.end_of_day.to_decide import ToDecide, Why, undecided
+from db.models import Decided
+from db.queue.first_page import QueueRow
+from deskapp.charter.rules import due_date_of, local_date, reading
+from deskapp.errors import PLAIN, Remedy, WordsError
+from deskapp.publish.handover import SignedOff
+from deskapp.wording import phrases
+from deskapp.wording.absence import away_words, until
+from deskapp.wording.form_names import draft_form_name
+from deskapp.wording.sign_off import day_that_was, nothing_due_words, signed_words
+
+DECIDED = {
+    Decided.KEEP: "Keep",
+    Decided.NEW_TIME: "New time",
+    Decided.GIVE: "Given",
+    Decided.REPLIED: "Replied",
+    Decided.FINISHED: "Finished",
+    Decided.THROWN_AWAY: "Thrown away",
+}
+"""The words of each decision."""
+_DONE = "Done"
+"""The word for a line that was settled elsewhere while the review was open."""
+_WIDE = 72
+"""The minimum window width, in cells, for the figures in full."""
+CHECK_DONE = "Answerphone check"
+LINE = "line:"
+"""The prefix of the ids of before-you-go lines, which distinguishes them from drafts."""
+
+
+def facts_words(seen: ReviewSeen, width: int) -> str:
+    """The two lines of figures, in a window `width` cells wide."""
+    known = seen.facts
+    when = day_that_was(known.day, local_date(seen.now))
+    replies = _counted(known.replies, "reply", "replies")
+    if width < _WIDE:
+        counts = f"{known.contacts} came, {known.sorted_first_time} sorted first time, {replies}, {known.broken} broken"
+        return f"{when}: {counts}\n{_answerphone(seen)}"
+    contacts = _counted(known.contacts, "contact", "contacts")
+    broken = _counted(known.broken, "promise", "promises")
+    return (
+        f"{when}:  {contacts}   {known.sorted_first_time} sorted first time   {replies}   {broken} broken\n"
+        f"{_with_signed(_answerphone(seen), seen.signed, width)}"
+    )
+
+
+def _with_signed(answerphone: str, signed: DaysSigned, width: int) -> str:
+    """Append the number of the month's open days that were signed off, if there is room for it."""
+    if not signed.open_days:
+        return answerphone
+    line = f"{answerphone}   Signed off this month: {signed.signed} of {_counted(signed.open_days, 'day', 'days')}"
+    return line if len(line) <= width - 2 else answerphone
+
+
+def _counted(number: int, one: str, more: str) -> str:
+    return f"{number} {one if number == 1 else more}"
+
+
+def _answerphone(seen: ReviewSeen) -> str:
+    return f"{_checks_words(seen)}{'. The greeting needs changing' if seen.greeting_is_wrong else ''}"
+
+
+def _checks_words(seen: ReviewSeen) -> str:
+    known = seen.facts
+    if known.checks:
+        messages = _counted(known.messages, "message", "messages")
+        return f"Answerphone: {_counted(known.checks, 'check', 'checks')}, {messages}"
+    if known.no_check_why:
+        return f"Answerphone: not checked, {known.no_check_why}"
+    return "Answerphone: NOT checked" if seen.checks_wanted else "Answerphone: no check is owed that day"
+
+
+def steps_of(seen: ReviewSeen, desk: Desk, me: str) -> list[ReviewStep]:
+    """Every line of the review, with its headings."""
+    contacts = [each for each in seen.found if each.row is not None]
+    others = [each for each in seen.found if each.row is None]
+    steps = [ReviewStep(None, _decide_heading(seen, desk, len(contacts), undecided(contacts)))]
+    steps += [_contact(each, each.row, seen.now, desk, me) for each in contacts if each.row is not None]
+    if others:
+        steps.append(ReviewStep(None, f"STILL TO DO ({undecided(others)})   Enter does it   k Keep   d Throw away"))
+        steps += [_other(each, seen.now, me) for each in others]
+    steps.append(ReviewStep(None, "BEFORE YOU GO   y Yes   n No   a All done"))
+    return [*steps, *map(_line, seen.review.lines)]
+
+
+def _decide_heading(seen: ReviewSeen, desk: Desk, count: int, still_open: int) -> str:
+    if count:
+        return f"DECIDE ({still_open})   k Keep   p New time   g Give   r Replied"
+    next_day = desk.edition.calendar.next_working_day(seen.review.day)
+    return nothing_due_words(next_day, local_date(seen.now))
+
+
+def _contact(each: ToDecide, row: QueueRow, now: datetime, desk: Desk, me: str) -> ReviewStep:
+    read = reading(now, row.due_at, due_date_of(row.due_at), desk.edition.calendar)
+    return ReviewStep(
+        row.contact_id,
+        row.name or f"No name {row.number or ''}".strip(),
+        phrases.time_left(read.time_left, read.late, read.working_days_left, row.due_at, now),
+        phrases.how(row.channel, row.promise, row.kind),
+        _who(each, row, now),
+        answer_words(each, me),
+        late=each.why is Why.LATE,
+        subject=row.about,
+    )
+
+
+def _who(each: ToDecide, row: QueueRow, now: datetime) -> str:
+    first = row.owner.split(" ")[0]
+    if each.away is None:
+        return first
+    last_day = each.away.last_day
+    return f"{first} AWAY to {until(last_day, local_date(now))}" if last_day else f"{first} AWAY"
+
+
+def _other(each: ToDecide, now: datetime, me: str) -> ReviewStep:
+    answer = answer_words(each, me)
+    if each.late is not None:
+        who = each.late.name or each.late.ref
+        return ReviewStep(each.about, f"Late reply to {who}: said sorry? why late?", answer=answer)
+    if each.draft is None:
+        return ReviewStep(
+            each.about, CHECK_DONE if answer else "Answerphone NOT checked: Enter checks it", answer=answer
+        )
+    return ReviewStep(each.draft.id, draft_summary(each.draft, now), answer=answer)
+
+
+def draft_summary(seen: DraftSeen, now: datetime) -> str:
+    """A draft in a line: form, start, caller, author."""
+    started = local_date(seen.started_at)
+    day = "" if started == local_date(now) else f"{phrases.day_short(started)} "
+    who = seen.values.get("name", "").strip() or seen.values.get("about", "").strip() or "nobody yet"
+    begun_by = f", begun by {seen.by.split(' ')[0]}" if seen.by else ""
+    held = ", OPEN ON ANOTHER DESK" if seen.held else ""
+    form = draft_form_name(seen.form, seen.values).full
+    return f'{form} {day}{phrases.clock_time(seen.started_at)} "{who}"{begun_by}{held}'
+
+
+def _line(line: LineSeen) -> ReviewStep:
+    answer = "" if line.done is None else "yes" if line.done else "NO"
+    return ReviewStep(f"{LINE}{line.item}", line.item, answer=answer)
+
+
+def answer_words(each: ToDecide, me: str) -> str:
+    """The decision, with the name if it was a colleague's; "Done" for a line settled elsewhere, "" for an open one."""
+    if each.is_open:
+        return ""
+    words, by = (DECIDED[each.decided.decided], each.decided.by) if each.decided else (_DONE, each.seen_to_by)
+    return words if by in (me, SOMEBODY) else f"{words} ({by.split(' ')[0]})"
+
+
+def decision_about_words(each: ToDecide | None, now: datetime) -> str:
+    """The message about the highlighted line."""
+    if each is None or each.row is None:
+        return ""
+    if each.seen_to_by:
+        by = each.seen_to_by.split(" ")[0]
+        return f"{by[:1].upper()}{by[1:]} has seen to this meanwhile: nothing to decide."
+    who = each.row.owner.split(" ")[0]
+    if each.away is not None:
+        return f"{away_words(who, each.away.last_day, local_date(now))}: g gives it to somebody who is in."
+    return f"{each.row.about}."
+
+
+def greeting(seen: ReviewSeen, me: str, remedies: Mapping[str, str] = PLAIN) -> str:
+    """The first message of the review: that it was signed off before, is of another day, or was started before; else
+    "".
+    """
+    known = seen.review
+    today = local_date(seen.now)
+    if known.signed_before is not None:
+        return f"{already_words(known.signed_before).removesuffix('.')} already. You are looking at it again."
+    if known.day != today:
+        day = day_that_was(known.day, today)
+        return f"{day} was not signed off: sign it off here.{remedies[Remedy.GO_TO_TODAY]}"
+    if known.started_by != me or known.decided:
+        began = "You" if known.started_by == me else known.started_by
+        return f"{began} began this at {phrases.clock_time(known.started_at)}. What was decided so far is kept."
+    return ""
+
+
+def missed_calls_of(typed: str) -> int | None:
+    """Parse the number of missed calls; None for an empty text. Raises WordsError for anything but a number."""
+    words = typed.strip()
+    if not words:
+        return None
+    if not (words.isascii() and words.isdigit() and int(words) <= MOST_MISSED):
+        raise WordsError(f"Missed calls is a number from 0 to {MOST_MISSED}, or leave it blank")
+    return int(words)
+
+
+def open_words(seen: ReviewSeen) -> str:
+    """The number of open decisions and lines, like "2 to decide"; "" for none."""
+    count = undecided(seen.found)
+    lines = sum(line.done is None for line in seen.review.lines)
+    parts = [f"{count} to decide"] if count else []
+    parts += [f"{lines} of the before-you-go list not answered"] if lines else []
+    return ", ".join(parts)
+
+
+def signed_off_words(done: SignedOff) -> str:
+    """The message about a signed-off day, and about a handover sheet that could not be written."""
+    signed = done.signed
+    words = signed_words(
+        signed.by.split(" ")[0],
+        signed.at,
+        signed.day,
+        broken=signed.broken,
+        with_reason=signed.with_reason,
+        undecided=signed.undecided,
+    )
+    return f"{words} {done.fault}".rstrip()
+
+
+class ReviewStep(NamedTuple):
+    """One line of the review: the id of its subject (None for a heading), its cells, and the answer ("" for none yet).
+
+    A line without `when` has only the name. A `late` one has the mark `!!`.
+    """
+
+    about: int | str | None
+    name: str
+    when: str = ""
+    how: str = ""
+    who: str = ""
+    answer: str = ""
+    late: bool = False
+    subject: str = ""
+    """What a contact is about, shown where there is room."""

@@ -1,0 +1,1 @@
+"""The report and its registers in words: rows of the screen, charts, entries."""

@@ -1,0 +1,164 @@
+"""The report as rows of a screen: promises by rule, then every figure with its groups, each beside the earlier ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple, TypeVar
+
+from db.desk.desk import Desk
+from db.reports.figures import FigureCount, TimesTaken, figure_list
+from db.reports.period import Period
+from db.reports.promises import GIVEN, RuleCounts, rule_list
+from db.storage.sessions import read_session
+from deskapp.charter.vocabulary import Channel, Result
+from deskapp.publish.report.figures import (
+    TIMES_DEFINITION,
+    figure_line_words,
+    has_something,
+    label_words,
+    results_words,
+    times_taken_words,
+)
+from deskapp.publish.report.months import MARKS_MEAN, month_marks, months_sentence
+from deskapp.publish.report.read import ComparedFigure, Report
+from deskapp.wording.counted import FEW
+from deskapp.wording.naming import channel_title, name_words
+from deskapp.wording.printable import cut, fit, printable
+from deskapp.wording.times import due_written, local_time
+
+_NAME, _VALUE, _EARLIER = 36, 14, 12
+_YEAR = 12
+_Earlier = TypeVar("_Earlier")
+_ENDED = {Result.KEPT: "kept", Result.MISSED: "missed", Result.NOT_POSSIBLE: "not possible", Result.RUNNING: "open"}
+
+
+class ReportRow(NamedTuple):
+    """One row: its words, a sentence about it, and the key of its list of contacts: a rule, a figure, or a group of a
+    figure ("F9:call"); None for a row without contacts. `rule` is set for the row of a promise.
+    """
+
+    words: str
+    about: str = ""
+    behind: str | None = None
+    rule: str | None = None
+
+    @property
+    def title(self) -> str:
+        """The row's name, without the numbers."""
+        return self.words[:_NAME].strip()
+
+
+class BehindRow(NamedTuple):
+    """One contact behind a row."""
+
+    contact_id: int
+    words: str
+
+
+def report_rows(report: Report) -> list[ReportRow]:
+    """Every row of the report, in order."""
+    return [*_promises(report), ReportRow(""), *_figures(report)]
+
+
+def report_head(report: Report) -> str:
+    """The column headings, with the names of the earlier periods."""
+    earlier = report.period.moved(-report.period.months), report.period.moved(-_YEAR)
+    return _row("", *map(_short_name, (report.period, *_apart(report, *earlier))))
+
+
+def _apart(report: Report, before: _Earlier, year_before: _Earlier) -> list[_Earlier]:
+    """What stands beside a value: of a whole year, the period before is the year before."""
+    return [before] if report.period.months == _YEAR else [before, year_before]
+
+
+def _short_name(period: Period) -> str:
+    if period.name().isdigit():
+        return period.name()
+    return f"{period.first:%b}-{period.last:%b %y}" if period.months > 1 else f"{period.last:%b %Y}"
+
+
+def behind_rows(desk: Desk, period: Period, behind: str) -> list[BehindRow]:
+    """The contacts behind a row, for its list. Reads the record. Raises WordsError, RecordError."""
+    key, _, label = behind.partition(":")
+    if key.startswith("F") and key[1:2].isdigit():
+        found = figure_list(desk, period, desk.clock.now(), key, label or None)
+        return [BehindRow(one.contact_id, figure_line_words(one)) for one in found]
+    with read_session(desk.engine) as session:
+        promises = rule_list(session, period, behind)
+    return [
+        BehindRow(
+            one.contact_id,
+            printable(
+                f"{one.ref:<9}{due_written(local_time(one.due_at)):<22}{_ENDED[one.result]:<13}{name_words(one.name)}"
+                f"{': ' if one.miss_reason else ''}{one.miss_reason or ''}"
+            ),
+        )
+        for one in promises
+        if one.result is not Result.VOID
+    ]
+
+
+def compact_share(part: int, whole: int | None) -> str:
+    """A share in a column, never a percentage alone: "58/63 92%", "3/3 few"; a count without a whole is the number."""
+    if whole is None:
+        return str(part)
+    if whole < FEW:
+        return f"{part}/{whole} few"
+    percent = (200 * part + whole) // (2 * whole)
+    return f"{part}/{whole} {min(max(percent, 1), 99) if 0 < part < whole else percent}%"
+
+
+def _row(name: str, *values: str) -> str:
+    now, *earlier = values
+    return fit(cut(name, _NAME), _NAME) + f"{now:>{_VALUE}}" + "".join(f"{value:>{_EARLIER}}" for value in earlier)
+
+
+def _promises(report: Report) -> Iterator[ReportRow]:
+    yield ReportRow("PROMISES kept, of those kept, missed or late now")
+    for one in report.promises:
+        earlier = report.promises_before.get(one.rule), report.promises_year_before.get(one.rule)
+        values = [compact_share(one.kept, one.decided), *map(_rule_value, _apart(report, *earlier))]
+        rule, done = one.rule or GIVEN, report.action_about(one)
+        about = f"{results_words(one)}. {f'Doing: {done}' if done else one.words}"
+        yield ReportRow(_row(f" {one.words}", *values), about, rule, rule)
+        if months := months_sentence(report.months[one.rule]):
+            yield ReportRow(f"   {month_marks(report.months[one.rule])}  {months}", MARKS_MEAN, rule, rule)
+    if not report.promises:
+        yield ReportRow(" Nothing was due in this period.")
+
+
+def _rule_value(was: RuleCounts | None) -> str:
+    return "-" if was is None else compact_share(was.kept, was.decided)
+
+
+def _figures(report: Report) -> Iterator[ReportRow]:
+    yield ReportRow("FIGURES")
+    for one in report.figures:
+        if has_something(one.now):
+            yield from _figure_rows(report, one)
+    if report.times:
+        yield ReportRow(" How long we take", TIMES_DEFINITION)
+        yield from (ReportRow(_times_row(one), times_taken_words(one)) for one in report.times)
+
+
+def _times_row(one: TimesTaken) -> str:
+    half, tenth = (f"{taken // 3600}h {taken % 3600 // 60:02}m" for taken in (one.median, one.slowest_tenth))
+    few = " few" if one.replies < FEW else ""
+    name = fit(f"   {channel_title(Channel(one.channel))}", 16)
+    return f"{name}half within {half}, slowest tenth {tenth} or more ({one.replies}{few})"
+
+
+def _figure_rows(report: Report, one: ComparedFigure) -> Iterator[ReportRow]:
+    now = one.now
+    has_list = now.key not in ("4", "30")  # days have no contacts
+    values = [compact_share(now.part, now.whole), *map(_value, _apart(report, one.before, one.year_before))]
+    yield ReportRow(_row(f" {now.name}", *values), now.definition, now.shown_key if has_list else None)
+    if len(now.groups) > 1:
+        for group in now.groups:
+            value = compact_share(group.part, None if now.whole is None else group.whole)
+            behind = f"{now.shown_key}:{group.label}"
+            yield ReportRow(_row(f"   {label_words(group.label)}", value), now.definition, behind)
+
+
+def _value(figure: FigureCount | None) -> str:
+    return "-" if figure is None else compact_share(figure.part, figure.whole)

@@ -1,0 +1,35 @@
+"""Promises of a contact as lines: action, due time, and the time that the charter allows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from deskapp.charter.vocabulary import Channel, Kind, PromiseName
+from deskapp.wording.naming import channel_name
+from deskapp.wording.times import day_due, day_short, due_clock
+
+_TITLES = {
+    PromiseName.PROMISE: "What we said we would do",
+    PromiseName.UPDATE: "Tell them how it is going",
+    PromiseName.STAGE_1: "Answer the complaint",
+    PromiseName.OWN_INFORMATION: "Give them their own information",
+    PromiseName.ASSESSMENT: "Finish the first assessment",
+    PromiseName.PLAN: "Finish the support plan",
+    PromiseName.CHECK: "Check the answerphone",
+}
+
+
+def promise_title(name: PromiseName, channel: Channel, kind: Kind) -> str:
+    """The title of a promise: "Reply to the letter", "Acknowledge the complaint"."""
+    what = channel_name(channel)
+    if name is PromiseName.REPLY:
+        return f"Reply to the {what}"
+    if name is PromiseName.ACKNOWLEDGE:
+        return f"Acknowledge the {'complaint' if kind is Kind.COMPLAINT else what}"
+    return _TITLES[name]
+
+
+def promised_line(name: PromiseName, channel: Channel, kind: Kind, due_at: datetime, within: str) -> str:
+    """A promise in at most 63 columns: "Reply to the letter   by Tue 1 Dec 17:00  (5 working days)"."""
+    when = f"by {day_short(day_due(due_at))} {due_clock(due_at)}"
+    return f"{promise_title(name, channel, kind):<26} {when}" + (f"  ({within})" if within else "")

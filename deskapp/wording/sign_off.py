@@ -1,0 +1,53 @@
+"""The sign-off of a day in words, or the lack of one."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from deskapp.wording.times import clock_time, day_short_as_of, local_time, weekday_name
+
+_NEAR = 6
+"""The number of days back up to which a weekday alone identifies a date."""
+
+
+def day_that_was(day: date, today: date) -> str:
+    """A date up to today at the beginning of a sentence: "Today", "Yesterday", "Friday", "Thu 24 Dec"."""
+    ago = (today - day).days
+    if ago <= 1:
+        return "Yesterday" if ago == 1 else "Today"
+    return weekday_name(day) if ago <= _NEAR else day_short_as_of(day, today)
+
+
+def not_signed_words(day: date, today: date) -> str:
+    """The notice on the next working day: "Yesterday was not signed off. e does it now."."""
+    which = "Yesterday" if (today - day).days == 1 else day_short_as_of(day, today)
+    return f"{which} was not signed off. e does it now."
+
+
+def broken_words(broken: int, with_reason: int, when: str = "today") -> str:
+    """The number of broken promises: "2 promises were broken today; reasons kept.", "No promise was broken today."."""
+    if not broken:
+        return f"No promise was broken {when}."
+    what = "1 promise was" if broken == 1 else f"{broken} promises were"
+    if with_reason >= broken:
+        reasons = "its reason is kept" if broken == 1 else "reasons kept"
+    else:
+        reasons = "no reason kept yet" if not with_reason else f"{with_reason} with a reason"
+    return f"{what} broken {when}; {reasons}."
+
+
+def signed_words(by: str, at: datetime, day: date, *, broken: int, with_reason: int, undecided: int) -> str:
+    """A sign-off: "Signed off by Priya 16:51. 2 promises were broken today; reasons kept.", with the number of
+    undecided contacts, and with the day if it was signed off later.
+    """
+    on_time = local_time(at).date() == day
+    open_words = f", {undecided} undecided" if undecided else ""
+    what = "Signed off" if on_time else f"{day_that_was(day, local_time(at).date())} signed off late"
+    reasons = broken_words(broken, with_reason, "today" if on_time else "that day")
+    return f"{what} by {by} {clock_time(at)}{open_words}. {reasons}"
+
+
+def nothing_due_words(next_day: date, today: date) -> str:
+    """The heading of a review without contacts: "Nothing due before Wednesday night."."""
+    near = (next_day - today).days <= _NEAR
+    return f"Nothing due before {weekday_name(next_day) if near else day_short_as_of(next_day, today)} night."

@@ -1,0 +1,1 @@
+"""Foundations of every screen: actions, commands, help and themes."""

@@ -1,0 +1,124 @@
+"""The list of commands, searched by a word: Ctrl+P. Textual's own palette takes 0.1 s a letter and flickers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from deskapp.forms.fields import Suggestion
+from screens.dialogs.picker import Picker
+from screens.keys import Key, Where, of
+from screens.widgets.key_lines import KeyLines
+
+_HINT = "like: call, hide, light"
+NAME_WIDTH = 34
+"""The width of a command's name, in cells."""
+_NOTHING_FOUND = "No command has that word. Try another, or press F1 for all the keys."
+
+
+class Command(NamedTuple):
+    """A command: its name, its keys ("" for none), a sentence about it, and Textual's action."""
+
+    words: str
+    keys: str
+    tooltip: str
+    action: str
+
+
+DARK_OR_LIGHT = (
+    Command("Dark colours", "", "Light words on a dark ground.", "app.colours('desk-dark')"),
+    Command("Light colours", "", "Dark words on a light ground, for a bright room.", "app.colours('desk-light')"),
+)
+
+
+WITHOUT_A_KEY = (
+    Command("Somebody is away, or back", "", "Say who is away until when, or that they are in again.",
+            "app.record_absence"),
+    Command("Handover sheet", "", "Show the sheet of the last day that was signed off.", "app.last_handover"),
+)  # fmt: skip
+BY_NAME = {
+    Where.CONTACT: (
+        Command("Join it to another contact", "", "It is about the same as another: it goes on there.", "join"),
+        Command("Split off a call", "", "A call was added by mistake: make it a contact of its own.", "split"),
+        Command("Part what was joined or split off", "", "Undo a join or a split, however long ago.", "part"),
+    ),
+    Where.PEOPLE: (
+        Command("Part the two records", "", "Undo the joining of two people, however long ago.", "page('part')"),
+    ),
+}
+"""Rare commands, which have no key."""
+
+
+def commands_for(where: Where) -> tuple[Command, ...]:
+    """The commands of a screen: its own, then those of every screen, with and without a key."""
+
+    def command(key: Key) -> Command:
+        return Command(key.command, key.shown, key.tooltip, key.action)
+
+    own = [key for key in of(where) if key.command]
+    taken = {key.keys for key in of(where)}
+    rest = [key for key in of(Where.ANYWHERE) if key.command and key.keys not in taken]
+    return (*map(command, own), *BY_NAME.get(where, ()), *map(command, rest), *WITHOUT_A_KEY, *DARK_OR_LIGHT)
+
+
+def found(commands: Sequence[Command], typed: str) -> list[Command]:
+    """The commands with every typed word, those with all of them in the name first."""
+    words = typed.casefold().split()
+
+    def has(text: str) -> bool:
+        return all(word in text.casefold() for word in words)
+
+    named = [command for command in commands if has(command.words)]
+    return named + [command for command in commands if command not in named and has(" ".join(command[:3]))]
+
+
+class CommandBox(Picker[Command]):
+    """A picker of a command. Returns the command, or None."""
+
+    def __init__(self, commands: Sequence[Command]) -> None:
+        super().__init__("command", "Find a command", hint=_HINT)
+        self._commands = tuple(commands)
+        self._found: list[Command] = []
+
+    def compose(self) -> ComposeResult:
+        """The box, the sentence about the highlighted command, and the list, which covers what is below."""
+        with Vertical(id="asks"):
+            yield self.box
+            yield Static(id="explained", markup=False)
+            yield Static(id="went-wrong", markup=False)
+            yield self.offered
+        yield KeyLines(Where.COMMANDS)
+
+    def on_mount(self) -> None:
+        """Explain the highlighted command."""
+        self.watch(self.offered, "highlighted", self._explain, init=False)
+
+    def offer(self, typed: str) -> None:
+        """List the commands with the typed words, the first highlighted."""
+        self._found = found(self._commands, typed)
+        rows = [Suggestion(command.action, f"{command.words:<{NAME_WIDTH}}", command.keys) for command in self._found]
+        self.offered.offer(rows, highlight=True)
+        self.wrong("" if self._found else self._elsewhere())
+        self._explain()
+
+    def take(self, key: str | None) -> None:
+        """Return the command that was taken."""
+        self.dismiss(next((command for command in self._found if command.action == key), None))
+
+    def enter(self, typed: str) -> None:
+        """Say again that no command has these words."""
+        self.offer(typed)
+
+    def _explain(self) -> None:
+        at = self.offered.highlighted
+        shown = self._found[at].tooltip if at is not None and at < len(self._found) else ""
+        self.query_one("#explained", Static).update(shown)
+
+    def _elsewhere(self) -> str:
+        """The reason for which there is no such command: it belongs to a contact's page, or to no screen."""
+        elsewhere = found(BY_NAME[Where.CONTACT], self.box.value)
+        return f'"{elsewhere[0].words}" is on a contact\'s page: open one first.' if elsewhere else _NOTHING_FOUND

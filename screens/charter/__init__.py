@@ -1,0 +1,1 @@
+"""The charter in force, to be read."""

@@ -1,0 +1,91 @@
+"""A dialog that assigns a contact."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+
+from textual.widgets import Input
+
+from db.desk.desk import OnDesk
+from db.queue.first_page import AwaySeen
+from deskapp.errors import DeskError
+from deskapp.forms.fields import Suggestion
+from deskapp.parsing.matching import matches
+from deskapp.terminal.ordered_keys import HOLDS_KEYS
+from deskapp.wording.absence import away_words
+from screens.dialogs.picker import SEVERAL, Picker
+from screens.remedies import on_screen
+
+_HINT = "a letter or two of a name, then Enter"
+ALL_THE_SAME = "{away}. Give it anyway? Enter again."
+NEW_COLLEAGUE = "No colleague of that name. Enter again adds them."
+
+
+class AssignBox(Picker[OnDesk]):
+    """A picker of the assignee. Returns the staff member, or None."""
+
+    def __init__(
+        self, staff: Sequence[OnDesk], away: Mapping[int, AwaySeen], today: date, add: Callable[[str], OnDesk]
+    ) -> None:
+        super().__init__("owner", "Give to", hint=_HINT)
+        self._staff = {one.name: one for one in staff}
+        self._away = away
+        self._today = today
+        self._add = add
+        self._new = ""
+        """Unknown name that a second Enter puts on the staff."""
+        self._asked: OnDesk | None = None
+        """The absent staff member for whom a second Enter confirms."""
+
+    def offer(self, typed: str) -> None:
+        """List the staff whose names have the typed prefix."""
+        self._asked, self._new = None, ""
+        self.wrong("")
+        found = [Suggestion(name, name, self._until(name)) for name in matches(typed, list(self._staff))]
+        self.offer_names(typed, found)
+
+    def take(self, key: str | None) -> None:
+        """Return the staff member; an absent one only on a second Enter."""
+        staff = self._staff.get(key or "")
+        if staff is None or staff.id not in self._away or staff == self._asked:
+            self.dismiss(staff)
+            return
+        with self.prevent(Input.Changed):
+            self.box.put(staff.name)
+        self._asked = staff
+        self.wrong(ALL_THE_SAME.format(away=self._words(staff)))
+
+    def enter(self, typed: str) -> None:
+        """Return the absent staff member who was asked about; ask about an unknown name, and add it on a second Enter;
+        close on an empty box.
+        """
+        if self._asked is not None:
+            self.dismiss(self._asked)
+        elif found := matches(typed, list(self._staff)) if typed.strip() else []:
+            self.offer(typed)
+            self.box.wrong = SEVERAL.format(count=len(found))
+        elif typed.strip() and typed == self._new:
+            self.run_worker(self._add_new(typed), group=HOLDS_KEYS)
+        elif typed.strip():
+            self._new = typed
+            self.wrong(NEW_COLLEAGUE)
+        else:
+            self.dismiss(None)
+
+    async def _add_new(self, name: str) -> None:
+        try:
+            added = await asyncio.to_thread(self._add, name)
+        except DeskError as error:
+            self._new = ""
+            self.wrong(on_screen(error))
+        else:
+            self.dismiss(added)
+
+    def _until(self, name: str) -> str:
+        staff = self._staff[name]
+        return self._words(staff).removeprefix(f"{staff.short_name} is ") if staff.id in self._away else ""
+
+    def _words(self, staff: OnDesk) -> str:
+        return away_words(staff.short_name, self._away[staff.id].last_day, self._today)

@@ -1,0 +1,69 @@
+"""A dialog for the field of a contact to correct: a letter, or Up, Down and Enter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from deskapp.forms.contact.correction import FieldSeen
+from deskapp.wording.printable import printable
+from screens.keys import Where, bindings
+
+_KEYS = "a letter, or Enter   Esc Back"
+LABEL = 14
+
+
+class FieldList(OptionList, inherit_bindings=False):
+    """The list of fields. Enter and letters belong to the dialog."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "cursor_up", "Up", show=False),
+        Binding("down", "cursor_down", "Down", show=False),
+        Binding("home", "first", "First", show=False),
+        Binding("end", "last", "Last", show=False),
+    ]
+
+
+class FieldsBox(ModalScreen[str | None]):
+    """A list of fields. Returns the field's name, or None."""
+
+    AUTO_FOCUS: ClassVar[str | None] = "FieldList"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.FIELDS)]
+
+    def __init__(self, fields: Sequence[FieldSeen]) -> None:
+        super().__init__()
+        self._fields = fields
+
+    def compose(self) -> ComposeResult:
+        """The list of fields with their present values."""
+        with Vertical(id="fields") as box:
+            box.border_title = "What is to be put right?"
+            box.border_subtitle = _KEYS
+            lines = [f" {one.letter}  {one.label:<{LABEL}} {printable(one.words)}" for one in self._fields]
+            yield FieldList(
+                *[Option(line, id=one.field) for line, one in zip(lines, self._fields, strict=True)], markup=False
+            )
+
+    def action_field(self, field: str) -> None:
+        """Return a field by its letter."""
+        self.dismiss(field)
+
+    def action_open(self) -> None:
+        """Return the highlighted field."""
+        at = self.query_one(FieldList).highlighted
+        self.dismiss(self._fields[at or 0].field)
+
+    def on_option_list_option_selected(self) -> None:
+        """Return the field that was clicked."""
+        self.action_open()
+
+    def action_back(self) -> None:
+        """Return None."""
+        self.dismiss(None)

@@ -1,0 +1,51 @@
+"""A dialog that shows what a change would do before it is made."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from deskapp.wording.printable import printable
+from screens.dialogs.read_text import read_width
+from screens.keys import Where, bindings
+
+
+class ConfirmBox(ModalScreen[bool]):
+    """Lines of text that can be scrolled. Returns true for y; Esc leaves everything as it was."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.CONFIRM)]
+
+    def __init__(self, title: str, lines: Sequence[str], *, yes: str) -> None:
+        super().__init__()
+        self._title = title
+        self._lines = lines
+        self._yes = yes
+
+    def compose(self) -> ComposeResult:
+        """The text, with both answers on its frame."""
+        with VerticalScroll(id="box") as box:
+            box.border_title = printable(self._title)
+            box.border_subtitle = f"y {self._yes}   Esc Leave it as it was"
+            yield Static("\n".join(self._wrapped()), markup=False)
+
+    def _wrapped(self) -> Iterator[str]:
+        """The lines as they fit, each wrapped below its own first word."""
+        width = read_width(self.app.size.width)
+        for line in map(printable, self._lines):
+            indent = " " * (len(line) - len(line.lstrip()))
+            yield from textwrap.wrap(line, width, subsequent_indent=indent) or [""]
+
+    def action_yes(self) -> None:
+        """Do it."""
+        self.dismiss(True)  # noqa: FBT003 - the answer
+
+    def action_no(self) -> None:
+        """Leave it as it was."""
+        self.dismiss(False)  # noqa: FBT003 - the answer

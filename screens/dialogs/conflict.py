@@ -1,0 +1,35 @@
+"""A dialog for an edit conflict: the other change, and a key that saves anyway."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import BindingType
+
+from db.storage.errors import ChangedError
+from deskapp.views.history import conflict_lines
+from screens.dialogs.question import Question
+from screens.keys import Where, bindings
+
+HEADING = "CHANGED MEANWHILE:"
+SAVE_MINE = "F9 saves yours as well. Esc leaves it: yours is kept in Unfinished."
+CLOSED_NOW = "It is closed now. Esc keeps yours in Unfinished; r opens the contact again."
+
+
+class ConflictBox(Question[bool]):
+    """Shows the other change. Returns true to save anyway."""
+
+    DEFAULT_CSS = "ConflictBox Static { width: 70; }"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.CHANGED)]
+
+    def __init__(self, about: str, changed: ChangedError) -> None:
+        lines = [f"{about}. {HEADING.capitalize()}", *conflict_lines(changed)]
+        super().__init__(lines, ("y", "Do it anyway, as well"), ("n", "Leave it"))
+
+    def action_go_on(self) -> None:
+        """Save anyway."""
+        self.dismiss(True)  # noqa: FBT003 - the answer
+
+    def action_leave_it(self) -> None:
+        """Leave it as it is now."""
+        self.dismiss(False)  # noqa: FBT003 - the answer

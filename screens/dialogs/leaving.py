@@ -1,0 +1,36 @@
+"""A dialog before leaving with drafts. Nothing is lost either way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.binding import BindingType
+
+from screens.dialogs.question import Question
+from screens.keys import Where, bindings
+
+MOST_NAMED = 5
+"""The number of drafts that are listed. More are counted."""
+
+
+class LeavingBox(Question[bool]):
+    """Lists the drafts. Returns true to leave."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.LEAVING)]
+
+    def __init__(self, unfinished: Sequence[str]) -> None:
+        count = len(unfinished)
+        lines = [f"{count} {'entry is' if count == 1 else 'entries are'} unfinished. Kept, and listed under F8:", ""]
+        lines += [f"   {words}" for words in unfinished[:MOST_NAMED]]
+        if count > MOST_NAMED:
+            lines.append(f"   and {count - MOST_NAMED} more")
+        super().__init__(lines, ("y", "Leave anyway"), ("n", "Stay"))
+
+    def action_leave(self) -> None:
+        """Leave."""
+        self.dismiss(True)  # noqa: FBT003 - the answer
+
+    def action_stay(self) -> None:
+        """Stay."""
+        self.dismiss(False)  # noqa: FBT003 - the answer

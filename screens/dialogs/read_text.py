@@ -1,0 +1,52 @@
+"""A dialog with text to read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from deskapp.wording.printable import printable
+from screens.keys import Where, bindings
+
+_KEYS = "Esc Back"
+_WIDTH, _FRAME = 76, 5
+"""Columns of the box, and those of its frame, margin and scroll bar."""
+
+
+def read_width(columns: int) -> int:
+    """The columns that a line of text has in the dialog, in a window of so many."""
+    return min(_WIDTH, columns) - _FRAME
+
+
+class ReadBox(ModalScreen[None]):
+    """Lines of text. Esc or Enter closes it; Up and Down scroll."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key for key in bindings(Where.PEOPLE) if key.id in ("people.open", "people.back")
+    ]
+
+    def __init__(self, title: str, lines: Sequence[str]) -> None:
+        super().__init__()
+        self._title = title
+        self._lines = lines
+
+    def compose(self) -> ComposeResult:
+        """The text."""
+        with VerticalScroll(id="box") as box:
+            box.border_title = printable(self._title)
+            box.border_subtitle = _KEYS
+            yield Static("\n".join(map(printable, self._lines)), markup=False)
+
+    def action_open(self) -> None:
+        """Close the dialog."""
+        self.dismiss(None)
+
+    def action_back(self) -> None:
+        """Close the dialog."""
+        self.dismiss(None)

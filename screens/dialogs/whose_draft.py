@@ -1,0 +1,33 @@
+"""A dialog before a colleague's draft is continued."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import BindingType
+
+from screens.dialogs.question import Question
+from screens.keys import Where, bindings
+
+
+class WhoseDraftBox(Question[bool | None]):
+    """Shows the author and start of a draft. Returns true to continue it, false to begin a new one, None
+    for neither.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.WHOSE_DRAFT)]
+
+    def __init__(self, began: str) -> None:
+        super().__init__([began], ("Enter", "Carry on with it"), ("n", "Begin your own"))
+
+    def action_carry_on(self) -> None:
+        """Continue the draft."""
+        self.dismiss(True)  # noqa: FBT003 - the answer
+
+    def action_begin_own(self) -> None:
+        """Begin a new one. The draft stays."""
+        self.dismiss(False)  # noqa: FBT003 - the answer
+
+    def action_leave(self) -> None:
+        """Do neither."""
+        self.dismiss(None)

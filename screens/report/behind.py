@@ -1,0 +1,66 @@
+"""The contacts behind a row of the report. Enter opens one."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.widgets.option_list import Option
+
+from db.desk.desk import Desk
+from db.reports.period import Period
+from deskapp.errors import DeskError
+from deskapp.views.report.rows import BehindRow, behind_rows
+from deskapp.wording.printable import printable
+from screens.base.desk_screen import DeskScreen
+from screens.base.reading import in_thread
+from screens.keys import Where, bindings
+from screens.messages import OpenContact
+from screens.people.lists import Rows
+
+
+class BehindScreen(DeskScreen[None]):
+    """A row a contact, read in a thread."""
+
+    AUTO_FOCUS: ClassVar[str | None] = "Rows"
+    WHERE = Where.BEHIND
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.BEHIND)]
+    NAME = "who is behind a figure"
+    HELP = "The contacts that this figure counts. Enter opens one. Esc goes back to the report."
+
+    def __init__(self, desk: Desk, period: Period, behind: str, title: str) -> None:
+        super().__init__()
+        self._desk, self._period, self._behind = desk, period, behind
+        self._title = " ".join(title.split())
+        self._found: list[BehindRow] = []
+
+    def body(self) -> ComposeResult:
+        """The list."""
+        yield Rows(markup=False)
+
+    def on_mount(self) -> None:
+        """Read the list."""
+        self.top(printable(self._title), right=self._period.name())
+        self.run_worker(self._show())
+
+    async def _show(self) -> None:
+        try:
+            self._found = await in_thread(self, behind_rows, self._desk, self._period, self._behind)
+        except DeskError as error:
+            self.say(error, "wrong")
+            return
+        rows = self.query_one(Rows)
+        rows.add_options([Option(f" {one.words}") for one in self._found])
+        rows.highlighted = 0 if self._found else None
+        self.hint(f"{len(self._found)} in all. Enter opens one. Esc goes back to the report.")
+
+    def action_open(self) -> None:
+        """Open the marked contact."""
+        at = self.query_one(Rows).highlighted
+        if at is not None and at < len(self._found):
+            self.post_message(OpenContact(self._found[at].contact_id))
+
+    def on_option_list_option_selected(self) -> None:
+        """A click does what Enter does."""
+        self.action_open()

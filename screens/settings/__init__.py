@@ -1,0 +1,1 @@
+"""The settings of a desk: staff, topics, and how it works."""

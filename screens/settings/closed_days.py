@@ -1,0 +1,179 @@
+"""Future closed days and special hours. Each change shows first the open promises that it would move."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.widgets.option_list import Option
+
+from db.desk.charter_of_day import renew
+from db.desk.desk import Desk
+from db.models import DayKind
+from db.promises import change_calendar
+from db.promises.change_calendar import DaysChange
+from deskapp.charter.hours import read_hours, written_hours
+from deskapp.charter.rules import local_date
+from deskapp.errors import DeskError
+from deskapp.parsing.set_time import any_days
+from deskapp.terminal.ordered_keys import HOLDS_KEYS
+from deskapp.views.closed_days import (
+    DaysListed,
+    days_change_title,
+    days_change_words,
+    days_to_come,
+    last_change_title,
+    listed_lines,
+    moved_count,
+    moved_lines,
+    preview_lines,
+    undone_days_words,
+)
+from screens.base.actions import run_as_user
+from screens.base.desk_screen import DeskScreen
+from screens.base.reading import in_thread
+from screens.dialogs.confirm import ConfirmBox
+from screens.keys import Where, bindings
+from screens.messages import Notice
+from screens.people.lists import Rows
+from screens.remedies import on_screen
+from screens.settings.name_box import Asked, ask_in_turn
+from screens.widgets.message_line import with_undo
+
+_NONE = "No day to come is marked. a adds one."
+_BANK_WORDS = ("b", "bank", "bank holiday")
+
+
+class ClosedDaysScreen(DeskScreen[None]):
+    """The future days whose hours differ from their weekday's."""
+
+    AUTO_FOCUS: ClassVar[str | None] = "Rows"
+    WHERE = Where.CLOSED_DAYS
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.CLOSED_DAYS)]
+    NAME = "closed days"
+    HELP = """The days to come on which we are closed, or open at other hours, and the bank holidays of two years.
+a adds a day or several, like 24 dec or 29 dec..31 dec: why, and then Enter for closed, hours, or b for a bank
+holiday that was proclaimed. l takes what is marked off the list: it is a day like others again.
+You see first which open promises move, and by how much. y moves them; Esc leaves everything as it was.
+z says what was changed last and by whom, and takes it back with y, with the promises that it moved."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._seen: Sequence[DaysListed] = ()
+
+    def body(self) -> ComposeResult:
+        """The list."""
+        yield Rows(markup=False)
+
+    def on_mount(self) -> None:
+        """Read the list."""
+        self.top("Settings: Closed days", right=self._desk.edition.name)
+        self.run_worker(self._show(), group=HOLDS_KEYS)
+
+    async def _show(self) -> None:
+        try:
+            await in_thread(self, renew, self._desk, self._now)
+        except DeskError as error:
+            self.say(error, "wrong")
+            return
+        today = local_date(self._now)
+        self._seen = days_to_come(self._desk.edition.calendar, today)
+        rows = self.query_one(Rows)
+        at = rows.highlighted or 0
+        rows.clear_options()
+        rows.add_options([Option(f" {line}") for line in listed_lines(self._seen, today)])
+        if self._seen:
+            rows.highlighted = min(at, len(self._seen) - 1)
+        self.hint("a adds a day. You see what it moves before anything changes." if self._seen else _NONE)
+
+    @property
+    def _now(self) -> datetime:
+        return self._desk.clock.now()
+
+    # Keys
+
+    def action_add(self) -> None:
+        """Ask for days, their reason and their hours."""
+        run_as_user(self, self._desk, self._add)
+
+    def action_remove(self) -> None:
+        """Reset the marked days to the hours of their weekday."""
+        at = self.query_one(Rows).highlighted
+        if at is None or at >= len(self._seen):
+            self.say(_NONE)
+        else:
+            run_as_user(self, self._desk, partial(self._change, self._seen[at].opening_again))
+
+    def action_undo(self) -> None:
+        """Undo the last change of days."""
+        run_as_user(self, self._desk, self._undo)
+
+    # Saving
+
+    async def _add(self) -> None:
+        now = self._now
+        said = await ask_in_turn(
+            self.app,
+            (
+                Asked("Days", "Which day, or days?", "24 dec, or 29 dec..31 dec", check=partial(any_days, now=now)),
+                Asked("Why", "Why? Whoever asks about a date is told so.", "like: Training day"),
+                Asked(
+                    "Closed?",
+                    "closed, or the hours that we are open, like 10:00-13:00. b: a bank holiday.",
+                    "Enter: closed all day",
+                    begun="closed",
+                    check=_read_hours,
+                ),
+            ),
+        )
+        if said is not None:
+            await self._change(_change_of(said, now))
+
+    async def _change(self, change: DaysChange) -> None:
+        try:
+            moved = await asyncio.to_thread(change_calendar.preview_change, self._desk, change)
+            shown = [days_change_title(change), *preview_lines(change, moved, self._now)]
+            if await self.app.push_screen_wait(ConfirmBox("This is what it moves", shown, yes="Do it")):
+                done = await asyncio.to_thread(
+                    change_calendar.change_calendar_days, self._desk, change, days_change_words(change)
+                )
+                words = days_change_words(change)
+                self._tell(with_undo(f"{words[:1].upper()}{words[1:]}. {moved_count(done)}"))
+        except DeskError as error:
+            self.app.post_message(Notice(on_screen(error), "wrong"))
+        await self._show()
+
+    async def _undo(self) -> None:
+        try:
+            last = await asyncio.to_thread(change_calendar.last_change, self._desk)
+            shown = [last_change_title(last), *moved_lines(last.moved, self._now)]
+            if not await self.app.push_screen_wait(ConfirmBox("Take this back?", shown, yes="Take it back")):
+                return
+            words, moved = await asyncio.to_thread(change_calendar.undo_last_change, self._desk, last.change_id)
+        except DeskError as error:
+            self.app.post_message(Notice(on_screen(error), "wrong"))
+            return
+        self._tell(f"{undone_days_words(words)} {moved_count(moved)}")
+        await self._show()
+
+    def _tell(self, words: str) -> None:
+        self.app.post_message(Notice(words, "done"))
+
+
+def _read_hours(typed: str) -> str:
+    """Written hours, "" for closed and for a bank holiday. Raises CharterError."""
+    return "" if typed.casefold() in _BANK_WORDS else written_hours(read_hours(typed, "That"))
+
+
+def _change_of(said: Sequence[str], now: datetime) -> DaysChange:
+    days, why, typed = said
+    first, last = any_days(days, now)
+    hours = _read_hours(typed)
+    kind = DayKind.BANK if typed.casefold() in _BANK_WORDS else DayKind.SPECIAL if hours else DayKind.CLOSED
+    return DaysChange(first=first, last=last, to=kind, name=why, hours=hours)

@@ -1,0 +1,162 @@
+"""The list of staff or topics, to be edited."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from functools import partial
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.widgets.option_list import Option
+
+from db.desk.desk import Desk
+from deskapp.errors import DeskError
+from deskapp.forms.desk_lists import DeskList, Listed, others, refuse_alone, undo_desk_change
+from deskapp.forms.fields import Suggestion
+from deskapp.terminal.ordered_keys import HOLDS_KEYS
+from deskapp.wording.printable import fit, printable
+from screens.base.actions import run_as_user
+from screens.base.desk_screen import DeskScreen
+from screens.base.reading import in_thread
+from screens.dialogs.pick import PickBox
+from screens.keys import Where, bindings
+from screens.messages import Notice
+from screens.people.lists import Rows
+from screens.remedies import on_screen
+from screens.settings.name_box import NameBox
+from screens.widgets.message_line import with_undo
+
+_NAME_WIDTH = 36
+_NOTHING_MARKED = "Nothing is marked. a adds one."
+_NAME_HINT = "then Enter"
+
+
+class EntriesScreen(DeskScreen[None]):
+    """One list of the desk. Every change is saved at once; z undoes the last one."""
+
+    AUTO_FOCUS: ClassVar[str | None] = "Rows"
+    WHERE = Where.ENTRIES
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.ENTRIES)]
+    NAME = "staff and topics"
+    HELP = """a adds, e renames, l takes off the list, j joins two that are one. z takes back the last change.
+A colleague who leaves: you are asked who has what they had open. What they wrote stays under their name.
+A topic that is taken off is not offered any more; contacts that have it keep it. a with its name offers it again.
+Joined: everything goes to the second, who stays."""
+
+    def __init__(self, desk: Desk, entries: DeskList) -> None:
+        super().__init__()
+        self._desk = desk
+        self._list = entries
+        self._seen: Sequence[Listed] = ()
+
+    def body(self) -> ComposeResult:
+        """The list."""
+        yield Rows(markup=False)
+
+    def on_mount(self) -> None:
+        """Read the list."""
+        self.top(f"Settings: {self._list.TITLE}", right="every change is kept")
+        self.run_worker(self._show(), group=HOLDS_KEYS)
+
+    async def _show(self, mark: str = "") -> None:
+        try:
+            self._seen = await in_thread(self, self._list.read)
+        except DeskError as error:
+            self.say(error, "wrong")
+            return
+        rows = self.query_one(Rows)
+        at = next((at for at, one in enumerate(self._seen) if one.name == mark), rows.highlighted or 0)
+        rows.clear_options()
+        rows.add_options([Option(f" {fit(printable(one.name), _NAME_WIDTH)} {one.more}") for one in self._seen])
+        if self._seen:
+            rows.highlighted = min(at, len(self._seen) - 1)
+        here = sum(one.active for one in self._seen)
+        off = len(self._seen) - here
+        self.hint(f"{here} on the list{f', {off} off it' if off else ''}.")
+
+    @property
+    def _marked(self) -> Listed | None:
+        at = self.query_one(Rows).highlighted
+        return self._seen[at] if at is not None and at < len(self._seen) else None
+
+    # Keys
+
+    def action_add(self) -> None:
+        """Ask for the name of a new entry."""
+        run_as_user(self, self._desk, self._add)
+
+    def action_rename(self) -> None:
+        """Ask for another name of the marked entry."""
+        self._on_marked(self._rename)
+
+    def action_remove(self) -> None:
+        """Remove the marked entry; ask who takes over its contacts."""
+        self._on_marked(self._remove)
+
+    def action_merge(self) -> None:
+        """Merge the marked entry into another, which is asked for."""
+        self._on_marked(self._merge)
+
+    def action_undo(self) -> None:
+        """Undo the last change of the desk."""
+        change = partial(undo_desk_change, self._desk)
+        run_as_user(self, self._desk, partial(self._change, change, undoable=False))
+
+    # Saving
+
+    def _on_marked(self, work: Callable[[Listed], Coroutine[Any, Any, None]]) -> None:
+        if (one := self._marked) is None:
+            self.say(_NOTHING_MARKED)
+        else:
+            run_as_user(self, self._desk, partial(work, one))
+
+    async def _add(self) -> None:
+        one = self._list.ONE
+        name = await self.app.push_screen_wait(NameBox("Name", f"A new {one}: the name.", _NAME_HINT))
+        if name is not None:
+            await self._change(partial(self._list.add, name), name)
+
+    async def _rename(self, one: Listed) -> None:
+        asked = NameBox("New name", f"{one.name}: the name from now on.", _NAME_HINT, begun=one.name)
+        name = await self.app.push_screen_wait(asked)
+        if name is not None and name != one.name:
+            await self._change(partial(self._list.rename, one.name, name), name)
+
+    async def _remove(self, one: Listed) -> None:
+        if not one.active:
+            self.say(f"{one.name} is off the list already. a with that name brings it back.")
+            return
+        to = None
+        if one.holds:
+            question = f"{one.name} has {one.holds} open. Who is to have {'it' if one.holds == 1 else 'them'}?"
+            to = await self._other(one, "Give to", question)
+            if to is None:
+                return
+        await self._change(partial(self._list.remove, one.name, to))
+
+    async def _merge(self, one: Listed) -> None:
+        other = await self._other(
+            one, "Is the same as", f"{one.name} is the same {self._list.ONE} as which? That one stays."
+        )
+        if other is not None:
+            await self._change(partial(self._list.merge, one.name, other), other)
+
+    async def _other(self, one: Listed, label: str, question: str) -> str | None:
+        try:
+            refuse_alone(self._seen, one, self._list.ONE)
+        except DeskError as error:
+            self.say(error, "wrong")
+            return None
+        some = [Suggestion(other.name, other.name, other.more) for other in others(self._seen, one.name)]
+        return await self.app.push_screen_wait(PickBox(label, question, some, hint="first letters, then Enter"))
+
+    async def _change(self, change: Callable[[], str], mark: str = "", *, undoable: bool = True) -> None:
+        try:
+            words = await asyncio.to_thread(change)
+        except DeskError as error:
+            self.app.post_message(Notice(on_screen(error), "wrong"))
+            return
+        self.app.post_message(Notice(with_undo(words, undoable=undoable), "done"))
+        await self._show(mark)

@@ -1,0 +1,120 @@
+"""Dialogs that ask for a name, a number or a few words, with a sentence about them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from textual.app import App, ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from deskapp.errors import DeskError
+from screens.dialogs.picker import Picker
+from screens.keys import Where
+from screens.remedies import on_screen
+from screens.widgets.key_lines import KeyLines
+
+_SHORT = 80
+"""Greatest length of text, in characters, for which the box has the width of a name."""
+_NOTHING_TYPED = "Nothing is typed. Type it, or press Esc to go back."
+
+
+class NameBox(Picker[str]):
+    """A dialog that asks for words. It answers the text with single blanks, which may be "" only if `optional`, or None
+    after Escape. Words that `check` refuses with DeskError stay in the box, with the reason.
+    """
+
+    def __init__(
+        self,
+        label: str,
+        explained: str,
+        hint: str,
+        *,
+        begun: str = "",
+        most: int = 80,
+        optional: bool = False,
+        check: Callable[[str], object] | None = None,
+    ) -> None:
+        super().__init__("named", label, hint=hint)
+        self.box.max_length = most
+        if most > _SHORT:
+            self.box.cells = 0
+        self._explained = explained
+        self._begun = begun
+        self._optional = optional
+        self._check = check
+
+    def compose(self) -> ComposeResult:
+        """The box and its explanation."""
+        with Vertical(id="asks"):
+            yield Static(self._explained, id="explained", markup=False)
+            yield Static(id="went-wrong", markup=False)
+            yield self.box
+            yield self.offered
+        yield KeyLines(Where.COMMANDS)
+
+    def on_mount(self) -> None:
+        """Put the present words into the box."""
+        if self._begun:
+            self.box.put(self._begun)
+
+    def offer(self, typed: str) -> None:  # noqa: ARG002 - any words will do
+        """Offer nothing, since any words will do, and clear the reason of a refusal."""
+        self.wrong("")
+
+    def take(self, key: str | None) -> None:
+        """Do nothing: no rows are offered."""
+
+    def enter(self, typed: str) -> None:
+        """Answer the typed words, unless `check` refuses them."""
+        words = " ".join(typed.split())
+        if len(words) > (self.box.max_length or len(words)):
+            self.wrong(self.box.no_room)
+            return
+        if words and self._check is not None:
+            try:
+                self._check(words)
+            except DeskError as refused:
+                self.wrong(on_screen(refused))
+                return
+        if words or self._optional:
+            self.dismiss(words)
+        else:
+            self.wrong(_NOTHING_TYPED)
+
+
+class Asked(NamedTuple):
+    """One question of a series, with the parameters of `NameBox`."""
+
+    label: str
+    explained: str
+    hint: str = ""
+    begun: str = ""
+    most: int = 80
+    optional: bool = False
+    check: Callable[[str], object] | None = None
+
+
+async def ask_in_turn(app: App[Any], questions: Sequence[Asked]) -> list[str] | None:
+    """The answers to the questions, asked in turn. Escape goes back one, and keeps its answer; at the first, None."""
+    answers = [one.begun for one in questions]
+    at = 0
+    while at < len(questions):
+        one = questions[at]
+        box = NameBox(
+            one.label,
+            one.explained,
+            one.hint,
+            begun=answers[at],
+            most=one.most,
+            optional=one.optional,
+            check=one.check,
+        )
+        answer = await app.push_screen_wait(box)
+        if answer is None and at == 0:
+            return None
+        if answer is not None:
+            answers[at] = answer
+        at += -1 if answer is None else 1
+    return answers

@@ -1,0 +1,254 @@
+"""The draft of the next charter: its parts, each with a question, until it is adopted."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from datetime import datetime
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.widgets.option_list import Option
+
+from db.charters import adopted
+from db.charters.draft_file import CharterDraft
+from db.desk.charter_of_day import renew
+from db.desk.desk import Desk
+from deskapp.charter.edition import Edition
+from deskapp.charter.lines import Path
+from deskapp.charter.reading import parse_edition
+from deskapp.charter.rule_check import check_every_rule
+from deskapp.charter.rules import local_date
+from deskapp.errors import DeskError
+from deskapp.forms.charter_parts import (
+    DRAFT,
+    CharterPart,
+    CharterRow,
+    asked_for_new,
+    can_add,
+    charter_rows,
+    group_title,
+    with_answer,
+    with_new,
+    without_row,
+)
+from deskapp.terminal.ordered_keys import HOLDS_KEYS
+from deskapp.views.adopted import adopted_words, charter_day_words, checked_words
+from deskapp.views.charter import charter_words
+from deskapp.wording.printable import fit, printable
+from screens.base.desk_screen import DeskScreen
+from screens.base.reading import in_thread
+from screens.dialogs.confirm import ConfirmBox
+from screens.dialogs.read_text import ReadBox, read_width
+from screens.keys import Where, bindings
+from screens.messages import Notice
+from screens.people.lists import Rows
+from screens.remedies import on_screen
+from screens.settings.name_box import Asked, ask_in_turn
+
+_LABEL = 24
+_CANNOT_ADD = "Nothing is added here: Enter changes what is marked."
+_CANNOT_REMOVE = "This cannot be taken off. Enter changes it; an empty answer takes it out."
+
+
+class NextCharterScreen(DeskScreen[None]):
+    """The parts of the draft, or of one group of it. Every change is validated and saved to the file at once."""
+
+    AUTO_FOCUS: ClassVar[str | None] = "Rows"
+    WHERE = Where.NEXT_CHARTER
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.NEXT_CHARTER)]
+    NAME = "the next charter"
+    HELP = """The next charter, part by part. Enter opens a part or changes it; an empty answer takes a value out.
+On the list of all parts a adds a promise, and l takes the marked one off. On closed days, other hours, bank holidays,
+kinds, channels and steps a adds one and l takes one off. z takes the last change back.
+Every answer is checked as the file is: a refusal says what to do, and the answer stays in its box.
+v reads the whole in words. F9 counts every promise on 750 days, says from when it would hold, and adopts it with y.
+The time zone, a rule's own region and the notes of the file are changed in the file alone, with a text editor."""
+
+    def __init__(self, desk: Desk, draft: CharterDraft, text: str, path: Path = ()) -> None:
+        super().__init__()
+        self._desk = desk
+        self._draft = draft
+        self._text = text
+        self._path = path
+        self._rows: Sequence[CharterRow] = ()
+
+    def body(self) -> ComposeResult:
+        """The parts."""
+        yield Rows(markup=False)
+
+    def on_mount(self) -> None:
+        """Set the title."""
+        self.top(
+            f"Next charter{f': {group_title(self._text, self._path)}' if self._path else ''}", right="not adopted yet"
+        )
+
+    def on_screen_resume(self) -> None:
+        """Read and show the parts."""
+        self.run_worker(self._read_again(), group=HOLDS_KEYS)
+
+    async def _read_again(self) -> None:
+        text = await in_thread(self, self._draft.read)
+        if text is not None:
+            self._show(text)
+        elif self.app.screen is self:
+            self.dismiss(None)  # it was adopted from one of its groups
+
+    def _show(self, text: str, mark: int | None = None) -> None:
+        self._text, self._rows = text, charter_rows(text, self._path)
+        rows = self.query_one(Rows)
+        at = mark if mark is not None else rows.highlighted or 0
+        rows.clear_options()
+        rows.add_options([Option(f" {fit(printable(one.label), _LABEL)} {printable(one.value)}") for one in self._rows])
+        if self._rows:
+            rows.highlighted = min(at, len(self._rows) - 1)
+        self.hint("Enter changes what is marked. F9 checks all of it and adopts it." if self._rows else "a adds one.")
+
+    @property
+    def _marked(self) -> CharterRow | None:
+        at = self.query_one(Rows).highlighted
+        return self._rows[at] if at is not None and at < len(self._rows) else None
+
+    @property
+    def _now(self) -> datetime:
+        return self._desk.clock.now()
+
+    # Keys
+
+    def action_open(self) -> None:
+        """Open the marked group, or ask for the marked value."""
+        if (row := self._marked) is None:
+            self.say("a adds one.")
+        elif row.part is None:
+            self.app.push_screen(NextCharterScreen(self._desk, self._draft, self._text, row.path))
+        else:
+            self._work(self._answer(row, row.part))
+
+    def on_option_list_option_selected(self) -> None:
+        """Open the part clicked, as Enter does."""
+        self.action_open()
+
+    def action_add(self) -> None:
+        """Ask for a new promise, day, kind, channel or step."""
+        if name := can_add(self._path):
+            self._work(self._add(name))
+        else:
+            self.say(_CANNOT_ADD)
+
+    def action_remove(self) -> None:
+        """Remove the marked promise or entry."""
+        row = self._marked
+        grows = can_add(self._path)
+        if row is None or not grows or row.path[0] != grows or len(row.path) != 2:
+            self.say(_CANNOT_REMOVE)
+        else:
+            self._work(self._change(lambda: without_row(self._text, row), f"Taken off: {row.label}."))
+
+    def action_undo(self) -> None:
+        """Undo the last change of the draft."""
+        self._work(self._undo())
+
+    def action_words(self) -> None:
+        """Show the whole draft in words."""
+        self._work(self._read_out())
+
+    def action_save(self) -> None:
+        """Validate the draft, and adopt it after confirmation."""
+        self._work(self._adopt())
+
+    def _work(self, work: Coroutine[Any, Any, object]) -> None:
+        self.app.run_worker(work, group=HOLDS_KEYS)
+
+    # Saving
+
+    async def _answer(self, row: CharterRow, part: CharterPart) -> None:
+        text, now = self._text, self._now
+
+        def check(typed: str) -> object:
+            return with_answer(text, row, typed, now)
+
+        asked = Asked(part.label or row.label, part.explained, "", row.value, part.most, optional=True, check=check)
+        said = await ask_in_turn(self.app, (asked,))
+        if said is not None and said[0] != row.value:
+            await self._change(lambda: with_answer(text, row, said[0], now), f"{row.label}: kept in the next charter.")
+
+    async def _add(self, name: str) -> None:
+        parts = asked_for_new(name)
+        said: list[str] | None = [""] * len(parts)
+        while said is not None:
+            asked = [
+                Asked(part.label, part.explained, "", begun, part.most, optional=True)
+                for part, begun in zip(parts, said, strict=True)
+            ]
+            said = await ask_in_turn(self.app, asked)
+            if said is not None and await self._add_said(name, said):
+                return
+
+    async def _add_said(self, name: str, said: Sequence[str]) -> bool:
+        def change() -> str:
+            return with_new(self._text, name, said, self._now)
+
+        return await self._change(change, "Added to the next charter.", mark=len(self._rows))
+
+    async def _change(self, change: Callable[[], str], words: str, mark: int | None = None) -> bool:
+        try:
+            text = change()
+            await asyncio.to_thread(self._draft.keep, text)
+        except DeskError as error:
+            await self.app.push_screen_wait(ReadBox("This cannot be", [on_screen(error)]))
+            return False
+        self.app.post_message(Notice(f"{words} z takes it back.", "done"))
+        self._show(text, mark)
+        return True
+
+    async def _undo(self) -> None:
+        try:
+            undone = await asyncio.to_thread(self._draft.undo)
+        except DeskError as error:
+            self.app.post_message(Notice(on_screen(error), "wrong"))
+            return
+        self.app.post_message(Notice("Taken back." if undone else "Nothing was changed here yet.", "done"))
+        await self._read_again()
+
+    async def _read_out(self) -> None:
+        width = read_width(self.app.size.width)
+
+        def lines() -> list[str]:
+            return [*charter_words(parse_edition(self._text, DRAFT), self._now, "Would hold from", width)]
+
+        try:
+            await self.app.push_screen(ReadBox("The next charter", await asyncio.to_thread(lines)))
+        except DeskError as error:
+            self.app.post_message(Notice(on_screen(error), "wrong"))
+
+    async def _adopt(self) -> None:
+        try:
+            edition = await asyncio.to_thread(self._checked)
+            lines = (
+                checked_words(edition, self._now),
+                "",
+                f"It holds from {charter_day_words(edition.valid_from)}.",
+                "What has come in before keeps the times that were promised.",
+            )
+            if not await self.app.push_screen_wait(ConfirmBox("Adopt the next charter?", lines, yes="Adopt it")):
+                return
+            words = await asyncio.to_thread(self._take_over, edition)
+        except DeskError as error:
+            self.app.post_message(Notice(on_screen(error), "wrong"))
+        else:
+            self.app.post_message(Notice(words, "done"))
+            self.dismiss(None)
+
+    def _checked(self) -> Edition:
+        """The draft as an edition, with every rule checked. Raises DeskError."""
+        edition = parse_edition(self._text, DRAFT)
+        check_every_rule(edition, max(local_date(self._now), edition.valid_from))
+        return edition
+
+    def _take_over(self, edition: Edition) -> str:
+        desk, now = self._desk, self._now
+        adopted.adopt_from_now(desk.engine, edition, now)
+        renew(desk, now)
+        self._draft.throw_away()
+        return adopted_words(edition, adopted.in_force(desk.engine, local_date(now)).title, now)

@@ -1,0 +1,225 @@
+"""The settings: a list of sections. Enter opens one, or asks for its value."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.widgets.option_list import Option
+
+from db.backups.second_place import BACKUP_TO, PLACE_LENGTH
+from db.desk import settings as kept
+from db.desk.desk import Desk
+from db.desk.desk_changes import every_change
+from db.desk.pin import LONGEST_PIN, set_pin
+from deskapp.errors import DeskError
+from deskapp.forms.desk_lists import DeskList, StaffList, TopicList, undo_desk_change
+from deskapp.forms.fields import Suggestion
+from deskapp.terminal.ordered_keys import HOLDS_KEYS
+from deskapp.views.desk import change_line, fortnight_of, values_now
+from screens.base.commands import DARK_OR_LIGHT
+from screens.base.desk_screen import DeskScreen
+from screens.base.reading import in_thread
+from screens.dialogs.pick import PickBox
+from screens.dialogs.read_text import ReadBox
+from screens.keys import Where, bindings
+from screens.messages import Notice
+from screens.people.lists import Rows
+from screens.remedies import on_screen
+from screens.settings.charter_section import CharterSection
+from screens.settings.closed_days import ClosedDaysScreen
+from screens.settings.entries import EntriesScreen
+from screens.settings.name_box import NameBox
+from screens.settings.sections import SECTIONS
+from screens.widgets.message_line import with_undo
+
+_TITLE_WIDTH = 20
+_SECOND_PLACE = "A folder on another drive, like /media/stick, gets a copy of every backup. In full; empty: none."
+_NUMBERS = {
+    kept.TELEPHONE: ("Our number", "The number that callers are told. Left empty: the charter's."),
+    kept.SAFEGUARDING: (
+        "Tell",
+        "Whom to tell if somebody may be in danger, with the number. Left empty: the charter's.",
+    ),
+}
+_LISTS: dict[str, type[DeskList]] = {"staff": StaffList, "topics": TopicList}
+
+
+class SettingsScreen(DeskScreen[None]):
+    """The sections with their present values."""
+
+    AUTO_FOCUS: ClassVar[str | None] = "Rows"
+    WHERE = Where.SETTINGS
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.SETTINGS)]
+    NAME = "Settings"
+    HELP = """What belongs to the desk itself, for everybody at it.
+Enter on Staff or Topics opens the list: there a adds, e renames, l takes off, j joins two.
+Closed days: the days to come on which we are closed, with what each moves. PIN: what a hidden screen asks for.
+Backups are made once a day and when the desk is left. Enter names a folder on another drive for a second copy.
+Every change is kept with who made it and when; What was changed shows them. z takes back your last one.
+A colleague who leaves hands on what they have open. A retired topic stays with the contacts that have it."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+
+    def body(self) -> ComposeResult:
+        """The sections."""
+        yield Rows(markup=False)
+
+    def on_mount(self) -> None:
+        """Show the present values."""
+        self.top("Settings", right="Enter opens")
+        self.hint("Enter opens what is marked. Esc goes back to the queue.")
+        self.run_worker(self._show(), group=HOLDS_KEYS)
+
+    def on_screen_resume(self) -> None:
+        """Show the values again after a section was closed."""
+        if self.query(Rows):
+            self.run_worker(self._show(), group=HOLDS_KEYS)
+
+    async def _show(self) -> None:
+        try:
+            now = await in_thread(self, values_now, self._desk)
+        except DeskError as error:
+            self.say(error, "wrong")
+            return
+        rows = self.query_one(Rows)
+        at = rows.highlighted or 0
+        lines = [f" {one.title:<{_TITLE_WIDTH}} {now.get(one.title) or one.about}" for one in SECTIONS]
+        rows.clear_options()
+        rows.add_options([Option(line) for line in lines])
+        rows.highlighted = min(at, len(SECTIONS) - 1)
+
+    async def action_open(self) -> None:
+        """Open the marked section."""
+        at = self.query_one(Rows).highlighted
+        if at is not None:
+            await self.run_action(SECTIONS[at].action)
+
+    async def on_option_list_option_selected(self) -> None:
+        """Open the section clicked, as Enter does."""
+        await self.action_open()
+
+    def action_entries(self, name: str) -> None:
+        """Open the list of staff or topics."""
+        self.app.push_screen(EntriesScreen(self._desk, _LISTS[name](self._desk)))
+
+    def action_closed_days(self) -> None:
+        """Open the list of future closed days."""
+        self.app.push_screen(ClosedDaysScreen(self._desk))
+
+    def action_charters(self) -> None:
+        """Open the charters of the desk."""
+        self.app.push_screen(CharterSection(self._desk))
+
+    def action_changes(self) -> None:
+        """Show the history of the settings, staff and topics."""
+        self.run_worker(self._show_changes(), group=HOLDS_KEYS)
+
+    async def _show_changes(self) -> None:
+        found = await in_thread(self, every_change, self._desk.engine)
+        now = self._desk.clock.now()
+        lines = [change_line(one, now) for one in found] or ["Nothing was changed yet."]
+        await self.app.push_screen(ReadBox("What was changed, newest first", lines))
+
+    def action_fortnight(self) -> None:
+        """Show who is in during the two weeks to come."""
+        self.run_worker(self._show_fortnight(), group=HOLDS_KEYS)
+
+    async def _show_fortnight(self) -> None:
+        lines = await in_thread(self, fortnight_of, self._desk)
+        await self.app.push_screen(ReadBox("Who is in", lines))
+
+    def action_number(self, name: str) -> None:
+        """Ask for our own number, or for whom to tell of a danger."""
+        self.app.run_worker(self._ask_number(name), group=HOLDS_KEYS)
+
+    async def _ask_number(self, name: str) -> None:
+        now = (self._desk.telephone if name == kept.TELEPHONE else self._desk.safeguarding) or ""
+        typed = await self.app.push_screen_wait(
+            NameBox(*_NUMBERS[name], "", begun=now, most=kept.TOLD_LENGTH, optional=True)
+        )
+        if typed is not None and typed != now:
+            await self._keep(name, typed, now)
+
+    def action_minutes(self) -> None:
+        """Ask for the idle time in minutes after which the screen is hidden."""
+        self.app.run_worker(self._ask_minutes(), group=HOLDS_KEYS)
+
+    async def _ask_minutes(self) -> None:
+        typed = await self.app.push_screen_wait(
+            NameBox("Minutes", "Without a key for so long, the screen is hidden. 0: never.", "0 to 600")
+        )
+        if typed is not None:
+            await self._keep(kept.HIDE_AFTER, typed, str(self._desk.hide_after))
+
+    def action_pin(self) -> None:
+        """Ask for the PIN of the hidden screen."""
+        self.app.run_worker(self._ask_pin(), group=HOLDS_KEYS)
+
+    async def _ask_pin(self) -> None:
+        explained = "A hidden screen asks everybody for it: 4 to 12 letters or figures. Leave it empty for none."
+        typed = await self.app.push_screen_wait(NameBox("PIN", explained, "", most=LONGEST_PIN, optional=True))
+        if typed is not None:
+            said = (
+                "Kept. Tell the others: a hidden screen asks for it." if typed else "A hidden screen asks for no PIN."
+            )
+            await self._change(partial(set_pin, self._desk, typed), said)
+
+    def action_before_you_go(self) -> None:
+        """Ask for the checklist of the end of the day."""
+        self.app.run_worker(self._ask_before_you_go(), group=HOLDS_KEYS)
+
+    async def _ask_before_you_go(self) -> None:
+        now = "; ".join(self._desk.before_you_go)
+        explained = "What is looked at before the desk is left, with ; between. From the next end of day on."
+        typed = await self.app.push_screen_wait(NameBox("Before you go", explained, "", begun=now, most=400))
+        if typed is not None and typed != now:
+            await self._keep(kept.BEFORE_YOU_GO, typed, now)
+
+    def action_backups(self) -> None:
+        """Ask for the second place of the backups."""
+        self.app.run_worker(self._ask_second_place(), group=HOLDS_KEYS)
+
+    async def _ask_second_place(self) -> None:
+        now = self._desk.kept.get(BACKUP_TO, "")
+        typed = await self.app.push_screen_wait(
+            NameBox("Second place", _SECOND_PLACE, "", begun=now, most=PLACE_LENGTH, optional=True)
+        )
+        if typed is not None and typed != now:
+            await self._keep(BACKUP_TO, typed, now)
+
+    def action_colours(self) -> None:
+        """Ask for the colours."""
+        self.app.run_worker(self._ask_colours(), group=HOLDS_KEYS)
+
+    async def _ask_colours(self) -> None:
+        some = [Suggestion(one.action.split("'")[1], one.words) for one in DARK_OR_LIGHT]
+        chosen = await self.app.push_screen_wait(PickBox("Colours", "", some, hint="dark or light"))
+        if chosen is not None:
+            before = self._desk.kept.get(kept.THEME) or "desk-dark"
+            await self._keep(kept.THEME, chosen, before)
+            await self.app.run_action(f"app.colours('{chosen}')")
+
+    async def _keep(self, name: str, value: str, before: str) -> None:
+        await self._change(
+            partial(kept.keep, self._desk, name, value, before), with_undo("Kept for everybody at this desk.")
+        )
+
+    async def _change(self, change: Callable[[], object], words: str = "") -> None:
+        try:
+            said = await asyncio.to_thread(change)
+        except DeskError as error:
+            self.app.post_message(Notice(on_screen(error), "wrong"))
+        else:
+            self.app.post_message(Notice(words or str(said), "done"))
+            await self._show()
+
+    def action_undo(self) -> None:
+        """Undo the last change of the desk."""
+        self.app.run_worker(self._change(partial(undo_desk_change, self._desk)), group=HOLDS_KEYS)

@@ -1,0 +1,333 @@
+"""Restoring: what was there is kept, what comes back is proved, and a kill at any step leaves a whole record."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from db.backups.backup import back_up, backups_folder, write_side_file
+from db.backups.carry_over import REFERENCES_SKIPPED
+from db.backups.chain_ends import backup_ends
+from db.backups.erase_in_backups import ErasedBackups, erase_in_backups
+from db.backups.restore import restore
+from db.backups.restore_list import chosen_backup, list_backups
+from db.backups.shelf import backups_in, file_digest, is_unchanged
+from db.backups.verified_copy import check_copy
+from db.contacts import log
+from db.desk.desk import Desk
+from db.drafts.book import DraftBook
+from db.history.kept_hashes import keep_hash, kept_hashes
+from db.history.verify import verify_chain
+from db.privacy.erasures import approve_erasure, propose_erasure
+from db.startup.open_desk import open_desk
+from db.storage import engine as storage_engine
+from db.storage.files import lock_folder
+from deskapp.charter.rules import local_date
+from deskapp.cli.main import main
+from deskapp.errors import RecordError, WordsError
+from deskapp.settings import Settings
+from tests.db.desk_case import NOW, ROOT, StoppedClock, entry, opened_as, reply, rows
+from tests.db.test_migrations import later_revision  # noqa: F401 - a fixture
+
+HOUR = timedelta(hours=1)
+
+
+def contacts_in(record: Path) -> list[str | None]:
+    with closing(sqlite3.connect(record)) as opened:
+        return [name for (name,) in opened.execute("SELECT name FROM contact ORDER BY id")]
+
+
+@pytest.fixture
+def backed_up(desk: Desk) -> Path:
+    """A backup with Margaret; Kay was logged after it."""
+    log.log_contact(desk, entry(name="Margaret Hall"))
+    made = back_up(desk.settings, NOW)
+    log.log_contact(desk, entry(name="Kay Moss"))
+    desk.close()
+    return made.backup.path
+
+
+def test_the_backup_is_the_record_and_what_was_there_is_kept(desk: Desk, clock: StoppedClock, backed_up: Path) -> None:
+    settings = desk.settings
+    done = restore(settings, clock, backed_up)
+    assert contacts_in(settings.record) == ["Margaret Hall"]
+    assert (done.facts.contacts, done.taken_at, done.is_migrated) == (1, NOW, False)
+    assert done.kept is not None
+    assert contacts_in(done.kept / "desk.sqlite3") == ["Margaret Hall", "Kay Moss"]
+    assert done.kept.stat().st_mode & 0o077 == 0
+    assert done.events_lost == 2
+    desk = open_desk(settings, clock)
+    assert rows(desk, "SELECT about, new_value FROM deskchange")[1:] == [("restored", NOW.isoformat())]
+    desk.close()
+
+
+def test_a_reference_that_was_given_out_after_the_backup_is_not_given_out_again(
+    desk: Desk, clock: StoppedClock, backed_up: Path
+) -> None:
+    restore(desk.settings, clock, backed_up)
+    with closing(open_desk(desk.settings, clock)) as restored:
+        assert log.log_contact(restored, entry()).ref == "26-0003"
+    os.truncate(desk.settings.record, 20_000)
+    done = restore(desk.settings, clock, backed_up)
+    assert done.events_lost is None
+    with closing(open_desk(desk.settings, clock)) as restored:
+        assert log.log_contact(restored, entry()).ref == f"26-0{1 + REFERENCES_SKIPPED + 1}"
+
+
+def erased_after_backup(desk: Desk) -> tuple[Path, StoppedClock]:
+    """Erase Margaret thirty years after a backup, which is moved out of the desk's folder."""
+    log.log_contact(desk, entry(name="Margaret Hall", number="01632 960041"))
+    (contact_id, person_id) = rows(desk, "SELECT id, person_id FROM contact")[0]
+    reply(desk, contact_id)
+    made = back_up(desk.settings, NOW).backup.path
+    before = made.rename(desk.settings.folder.parent / "copy.sqlite3")
+    later = StoppedClock(NOW + timedelta(days=365 * 30))
+    with closing(opened_as(desk, "Derek Lowe", later)) as derek:
+        number = propose_erasure(derek, person_id, "Asked to be forgotten")
+    with closing(opened_as(desk, "Helen Marsh", later)) as helen:
+        approve_erasure(helen, number)
+    desk.close()
+    return before, later
+
+
+def test_an_erasure_reaches_every_backup_and_copies_that_cannot_be_erased_are_deleted(desk: Desk) -> None:
+    before, later = erased_after_backup(desk)
+    folder = backups_folder(desk.settings)
+    back_up(desk.settings, later.at - HOUR)
+    (older := folder / "before-schema-3.sqlite3").write_bytes(b"Margaret")
+    made = before.rename(folder / f"desk-2026-11-24-144700Z-{backups_in(folder)[0].desk_id}.sqlite3")
+    facts = check_copy(made)._replace(size=made.stat().st_size, sha256=file_digest(made))
+    write_side_file(made, facts, 0o600)
+    assert erase_in_backups(desk.settings, later) == ErasedBackups(2, (older,), None)
+    assert [is_unchanged(one) for one in backups_in(folder)] == [True, True]
+    assert not any(b"Margaret" in path.read_bytes() for path in folder.iterdir())
+    assert restore(desk.settings, later, made).erased == 0
+    assert contacts_in(desk.settings.record) == [None]
+
+
+def test_what_was_erased_after_the_backup_is_erased_again_also_if_the_record_is_lost(
+    desk: Desk, clock: StoppedClock
+) -> None:
+    before, later = erased_after_backup(desk)
+    done = restore(desk.settings, later, before)
+    assert done.erased == 1
+    assert b"Margaret" not in desk.settings.record.read_bytes()
+    assert done.kept is not None
+    back_up(desk.settings, later.at)
+    os.truncate(desk.settings.record, 20_000)
+    assert restore(desk.settings, later, before).erased == 1
+    assert b"Margaret" not in desk.settings.record.read_bytes()
+    assert verify_chain(desk.settings.record).first is None
+
+
+def test_after_a_restore_the_history_verifies_and_no_later_hash_is_missed(
+    desk: Desk, clock: StoppedClock, backed_up: Path
+) -> None:
+    keep_hash(desk.settings.record, local_date(NOW), again=True)
+    restore(desk.settings, clock, backed_up)
+    back_up(desk.settings, NOW + HOUR)
+    later = StoppedClock(NOW + HOUR * 2)
+    with closing(open_desk(desk.settings, later)) as again:
+        log.log_contact(again, entry())
+    back_up(desk.settings, later.at)
+    restore(desk.settings, StoppedClock(NOW + HOUR * 3), backed_up)
+    record = desk.settings.record
+    assert verify_chain(record, [*kept_hashes(record), *backup_ends(desk.settings, record)]).first is None
+
+
+def test_a_history_that_was_cut_short_is_found_by_the_side_file_of_a_backup(desk: Desk, backed_up: Path) -> None:
+    back_up(desk.settings, NOW + HOUR)
+    desk.settings.record.write_bytes(backed_up.read_bytes())
+    assert verify_chain(desk.settings.record).first is None
+    ends = backup_ends(desk.settings, desk.settings.record)
+    assert verify_chain(desk.settings.record, ends).first is not None
+    assert len(backup_ends(desk.settings, backed_up)) == 1
+
+
+def test_a_stale_journal_of_the_damaged_record_goes_with_it(desk: Desk, clock: StoppedClock, backed_up: Path) -> None:
+    record = desk.settings.record
+    os.truncate(record, 20_000)
+    stale = [record.with_name(f"desk.sqlite3-{ending}") for ending in ("journal", "wal", "shm")]
+    for path in stale:
+        path.write_bytes(b"stale" * 1000)
+    done = restore(desk.settings, clock, backed_up)
+    assert contacts_in(record) == ["Margaret Hall"]
+    assert not any(path.exists() for path in stale)
+    assert done.kept is not None
+    assert (done.kept / "desk.sqlite3").stat().st_size == 20_000
+
+
+def test_a_record_that_is_gone_is_not_made_anew_beside_its_backups_but_restored(
+    desk: Desk, clock: StoppedClock, backed_up: Path
+) -> None:
+    desk.settings.record.unlink()
+    with pytest.raises(RecordError, match="there are backups of it"):
+        open_desk(desk.settings, clock)
+    assert not desk.settings.record.exists()
+    done = restore(desk.settings, clock, backed_up)
+    assert done.kept is None
+    assert contacts_in(desk.settings.record) == ["Margaret Hall"]
+
+
+def test_while_somebody_has_the_desk_open_nothing_is_restored(desk: Desk, clock: StoppedClock, backed_up: Path) -> None:
+    with closing(open_desk(desk.settings, clock)), pytest.raises(RecordError, match="has this desk open"):
+        restore(desk.settings, clock, backed_up)
+    with closing(storage_engine.connect(desk.settings.record)) as saving:  # another program
+        saving.execute("BEGIN IMMEDIATE")
+        with pytest.raises(RecordError, match="has this desk open"):
+            restore(desk.settings, clock, backed_up)
+    assert contacts_in(desk.settings.record) == ["Margaret Hall", "Kay Moss"]
+
+
+def test_while_a_backup_is_being_restored_no_desk_is_opened(settings: Settings, clock: StoppedClock) -> None:
+    lock = lock_folder(settings.folder, alone=True)
+    assert lock is not None
+    with closing(lock), pytest.raises(RecordError, match="being restored just now"):
+        open_desk(settings, clock)
+    open_desk(settings, clock).close()
+
+
+def test_what_was_begun_and_not_saved_is_still_there(desk: Desk, clock: StoppedClock, backed_up: Path) -> None:
+    with closing(DraftBook(desk.settings.drafts, clock)) as drafts:
+        drafts.begin("call", by="Priya", at=NOW).keep({"about": "Wants a dentist"}, "about")
+    restore(desk.settings, clock, backed_up)
+    with closing(DraftBook(desk.settings.drafts, clock)) as drafts:
+        assert [seen.values["about"] for seen in drafts.unfinished()] == ["Wants a dentist"]
+
+
+def test_an_older_backup_is_brought_up_to_date(
+    desk: Desk, clock: StoppedClock, backed_up: Path, request: pytest.FixtureRequest
+) -> None:
+    schema = storage_engine.SCHEMA
+    request.getfixturevalue("later_revision")
+    done = restore(desk.settings, clock, backed_up)
+    assert done.is_migrated
+    assert done.facts.schema == schema + 1
+    assert contacts_in(desk.settings.record) == ["Margaret Hall"]
+
+
+def flipped(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.seek(path.stat().st_size // 2)
+        before = file.read(1)
+        file.seek(-1, os.SEEK_CUR)
+        file.write(bytes([before[0] ^ 1]))
+
+
+def cut(path: Path) -> None:
+    os.truncate(path, path.stat().st_size // 2)
+
+
+def newer(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as opened:
+        opened.execute(f"PRAGMA user_version={storage_engine.SCHEMA + 1}")
+
+
+def foreign(path: Path) -> None:
+    path.write_bytes(b"Dear diary, " * 500)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "is_listed", "said"),
+    [
+        (flipped, True, "is damaged"),
+        (cut, True, "is damaged"),
+        (cut, False, "is damaged|is not a backup"),
+        (newer, False, "newer deskapp"),
+        (foreign, False, "not a backup of deskapp"),
+    ],
+)
+def test_a_backup_that_is_not_good_is_refused_and_nothing_is_changed(
+    desk: Desk, clock: StoppedClock, backed_up: Path, spoil: object, *, is_listed: bool, said: str
+) -> None:
+    path = backed_up if is_listed else backed_up.rename(backed_up.with_name("copy.sqlite3"))
+    assert callable(spoil)
+    spoil(path)
+    before = sorted(desk.settings.folder.iterdir())
+    with pytest.raises(RecordError, match=said):
+        restore(desk.settings, clock, path)
+    assert contacts_in(desk.settings.record) == ["Margaret Hall", "Kay Moss"]
+    assert sorted(desk.settings.folder.iterdir()) == before
+
+
+def test_the_list_has_each_backup_once_and_a_number_a_name_or_a_path_chooses(
+    desk: Desk, clock: StoppedClock, backed_up: Path
+) -> None:
+    newest = back_up(desk.settings, NOW + HOUR).backup.path
+    assert [one.backup.path for one in list_backups(desk.settings)] == [newest, backed_up]
+    for typed in ("2", backed_up.name, str(backed_up)):
+        assert chosen_backup(desk.settings, typed) == backed_up
+    with pytest.raises(WordsError, match='There is no backup "3"'):
+        chosen_backup(desk.settings, "3")
+
+
+def test_killed_at_any_step_the_record_is_the_old_one_or_the_restored_one(
+    desk: Desk, backed_up: Path, tmp_path: Path
+) -> None:
+    outside = tmp_path / backed_up.name
+    for ending in (".sqlite3", ".json"):
+        backed_up.with_suffix(ending).rename(outside.with_suffix(ending))
+    backups_folder(desk.settings).rmdir()
+    told = subprocess.run(
+        [sys.executable, "-m", "tests.db.crash_points", "restore", desk.settings.folder, tmp_path, outside],
+        cwd=ROOT, text=True, capture_output=True, check=True,
+    )  # fmt: skip
+    found = json.loads(told.stdout)
+    assert len(found) > 12
+    assert {one["check"] for one in found} == {"ok"}
+    assert [one["contacts"] for one in found] == sorted((one["contacts"] for one in found), reverse=True)
+    assert {one["contacts"] for one in found} == {2, 1}
+    assert all(one["kept"] for one in found if one["contacts"] == 1)
+    assert not found[-1]["killed"]
+
+
+# The commands
+
+
+def said(desk: Desk, capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
+    status = main(["--data", str(desk.settings.folder), "--now", "24 Nov 2026 14:47", *words])
+    out, err = capsys.readouterr()
+    return status, out, err
+
+
+def test_the_commands_back_up_list_and_restore_in_plain_words(
+    desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log.log_contact(desk, entry(name="Margaret Hall"))
+    desk.close()
+    place = tmp_path / "stick"
+    place.mkdir()
+    status, out, err = said(desk, capsys, "backup", "--to", str(place))
+    assert (status, err) == (0, "")
+    assert "Backed up today 14:47: 1 contact, 2 events, the last on Tuesday 24 November 2026 at 14:47." in out
+    assert str(place / "desk-2026-11-24-1447") in out
+    status, out, _ = said(desk, capsys, "restore")
+    assert (status, out.split()[:5]) == (0, ["1", "today", "14:47", "1", "contact"])
+    status, out, _ = said(desk, capsys, "restore", "1")
+    assert (status, "Nothing was changed" in out) == (1, True)
+    status, out, _ = said(desk, capsys, "restore", "1", "--yes")
+    assert status == 0
+    assert "It has 1 contact, 2 events" in out
+    assert "nothing in it is damaged" in out
+    place.rename(tmp_path / "unplugged")
+    status, out, err = said(desk, capsys, "backup")
+    assert (status, err.count("\n")) == (1, 1)
+    assert "There is no second copy" in err
+    assert said(desk, capsys, "backup", "--only-here")[0] == 0
+
+
+def test_a_record_that_is_damaged_at_the_start_names_the_way_back_in_one_sentence(
+    desk: Desk, backed_up: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    os.truncate(desk.settings.record, 20_000)
+    status, out, err = said(desk, capsys, "queue")
+    assert (status, out, err.count("\n")) == (2, "", 1)
+    assert "`deskapp restore` goes back to the last good backup" in err

@@ -1,0 +1,238 @@
+"""The rules of the form for a call: no screen, no line mode."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from db.contacts import log
+from db.contacts.log import LogEntry
+from db.desk.desk import Desk
+from db.drafts.book import DraftBook
+from deskapp.charter.vocabulary import Channel
+from deskapp.errors import RefusedError
+from deskapp.forms.form import Form
+from deskapp.forms.log.entry import Adding
+from deskapp.forms.refusing import refusal_of
+from tests.db.desk_case import NOW, StoppedClock, at, entry, rows
+from tests.forms.saved_case import CALL, fill, open_form
+
+NUMBER = "01632 960 044"
+
+
+def kay_is_known(desk: Desk) -> int:
+    """A contact of Kay's that waits; its id."""
+    return log.log_contact(desk, entry(name="Kay Moss", number=NUMBER)).contact_id
+
+
+@pytest.fixture
+def call(desk: Desk, drafts: DraftBook) -> Form[Any]:
+    return open_form(desk, drafts, "call")
+
+
+@pytest.mark.parametrize(
+    ("answers", "path"),
+    [
+        ({}, ["promised_at", "owner"]),
+        ({"outcome": "sorted"}, ["detail"]),
+        ({"outcome": "could_not_help"}, ["detail"]),
+        ({"outcome": "write_back"}, ["promised_at", "owner", "address"]),
+        ({"outcome": "ring_back"}, ["promised_at", "owner", "hear_by"]),
+        ({"outcome": "ring_back", "number": "01632 960 044"}, ["promised_at", "owner", "ok_to_leave_message"]),
+        ({"safeguarding": "yes"}, ["promised_at", "owner", "told_who"]),
+        ({"safeguarding": "yes", "told_who": "The duty team"}, ["promised_at", "owner", "told_who", "told_at"]),
+    ],
+)
+def test_what_happens_next_decides_what_else_is_asked(
+    call: Form[Any], answers: dict[str, str], path: list[str]
+) -> None:
+    fill(call, answers)
+    assert list(call.path()) == ["name", "number", "about", "topic", "outcome", *path]
+    assert set(call.path()).isdisjoint(call.hidden())
+    assert set(call.path()) <= set(call.fields)
+
+
+@pytest.mark.parametrize(
+    ("missing", "sentence"),
+    [
+        ("about", "Enter what it is about, in a few words"),
+        ("topic", "Choose a topic: type its first letters."),
+        ("outcome", "Choose what happens next: s, c, w, o or x"),
+    ],
+)
+def test_reading_refuses_the_first_field_that_is_wanting(call: Form[Any], missing: str, sentence: str) -> None:
+    answers = {**CALL, "outcome": "ring_back"}
+    del answers[missing]
+    fill(call, answers)
+    with pytest.raises(RefusedError, match=f"^{sentence}") as refused:
+        call.read(NOW)
+    assert refused.value.field == missing
+
+
+def test_a_topic_and_a_name_are_completed_as_they_are_left(call: Form[Any]) -> None:
+    fill(call, {"topic": "den", "owner": "pri"})
+    assert call.values["topic"].startswith("Dent")
+    assert call.values["owner"] == "Priya Shah"
+
+
+def test_reading_ahead_asks_nothing(call: Form[Any], clock: StoppedClock) -> None:
+    fill(call, {**CALL, "outcome": "ring_back", "promised_at": ""})
+    assert refusal_of(call, "about", clock.now()) is None
+    call.put("about", "")
+    refused = refusal_of(call, "about", clock.now())
+    assert refused is not None
+    assert refused.field == "about"
+    assert refusal_of(call, "topic", clock.now()) is None
+
+
+def test_the_sentence_names_the_reference_once_it_is_reserved(call: Form[Any], clock: StoppedClock) -> None:
+    assert call.pending_read() is None
+    fill(call, {**CALL, "outcome": "ring_back", "promised_at": "wed 3pm"})
+    assert call.echo("promised_at", clock.now()) == "= Wed 25 Nov, by 15:00 (1 working day)"
+    reserve = call.pending_read()
+    assert reserve is not None
+    reserve()
+    assert call.pending_read() is None
+    say = call.block("say", clock.now())
+    assert say.startswith('SAY: "')
+    assert "26, 0001" in say
+    assert call.read(clock.now()).contact.ref == "26-0001"
+
+
+def test_a_person_is_picked_and_a_name_typed_over_is_somebody_else(desk: Desk, drafts: DraftBook) -> None:
+    kay_is_known(desk)
+    call = open_form(desk, drafts, "call")
+    offer = call.suggest("name", "kay moss")
+    assert (offer.rows[0].words, offer.last, offer.marked) == ("Kay Moss", 'A new person called "kay moss"', True)
+    assert call.pick("name", offer.rows[0].key) == "number"
+    assert call.values["name"] == "Kay Moss"
+    assert call.values["number"].replace(" ", "") == NUMBER.replace(" ", "")
+    assert call.typed["person_id"]
+    assert [matter.ref for matter in call.matters()] == ["26-0001"]
+    assert call.suggest("name", "Kay Moss").rows == ()
+    call.put("name", "Somebody Else")
+    assert call.typed["person_id"] == ""
+    call.put("name", "Kay Moss")
+    assert call.typed["person_id"], "typed back: it is the person who was picked after all"
+
+
+def test_what_is_open_under_a_number_is_looked_up_once(desk: Desk, drafts: DraftBook) -> None:
+    kay_is_known(desk)
+    call = open_form(desk, drafts, "call")
+    call.put("number", NUMBER)
+    assert call.asks_matters("number")
+    assert not call.asks_matters("name")
+    assert len(call.matters()) == 1
+    assert not call.asks_matters("number")
+
+
+def test_a_call_about_something_open_is_added_to_it_and_asks_nothing_else(
+    desk: Desk, drafts: DraftBook, clock: StoppedClock
+) -> None:
+    contact_id = kay_is_known(desk)
+    call = open_form(desk, drafts, "call")
+    call.put("number", NUMBER)
+    (matter,) = call.matters()
+    assert call.add_to(matter) == "about"
+    assert list(call.path()) == ["about"]
+    assert set(call.fields) - call.hidden() == {"name", "number", "about"}
+    assert call.label("about") == "What they said"
+    assert "Enter adds this call to 26-0001." in call.spoken(clock.now())
+    call.put("about", "Is it today?")
+    ready = call.read(clock.now())
+    assert ready == Adding(contact_id, call.draft.id, call.draft.started_at, "Is it today?")
+    assert call.write(ready).words == "Added to 26-0001. The promised time is unchanged."
+
+
+def test_the_times_of_a_call_that_waits_overnight_go_on_meaning_what_they_meant(
+    call: Form[Any], clock: StoppedClock
+) -> None:
+    fill(call, {**CALL, "outcome": "ring_back", "promised_at": "tomorrow 3pm"})
+    call.keep("owner")
+    clock.at += timedelta(days=1)
+    call.freeze_times()
+    assert call.values["promised_at"] != "tomorrow 3pm"
+    ready = call.read(clock.now())
+    assert isinstance(ready, LogEntry)
+    assert ready.promised_at is not None
+    assert ready.promised_at.day == 25
+
+
+def test_signposts_are_offered_only_where_they_were_pointed_elsewhere(call: Form[Any]) -> None:
+    assert not call.suggests("detail")
+    assert call.suggest("detail", "citizens").rows == ()
+    call.put("outcome", "passed_on")
+    assert call.suggests("detail")
+    assert (call.label("detail"), call.note("detail")) == ("Passed on to", "who, and did they agree?")
+
+
+def test_nothing_typed_is_an_empty_form(desk: Desk, drafts: DraftBook) -> None:
+    call = open_form(desk, drafts, "call")
+    assert call.values == {"owner": "Priya Shah"}
+    assert call.is_empty
+    call.put("owner", "Derek Lowe")
+    assert not call.is_empty
+
+
+def test_who_comes_on_the_desk_has_it_unless_somebody_else_was_named(desk: Desk, drafts: DraftBook) -> None:
+    staff, desk.staff = desk.staff, None
+    call, named = open_form(desk, drafts, "call"), open_form(desk, drafts, "call")
+    assert call.values == {"owner": ""}
+    named.put("owner", "Somebody")
+    desk.staff = staff
+    call.staff_came()
+    named.staff_came()
+    assert (call.values["owner"], named.values["owner"]) == ("Priya Shah", "Somebody")
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"outcome": "write_back"},
+        {"outcome": "ring_back", "hear_by": "letter"},
+        {"outcome": "ring_back", "hear_by": "email"},
+    ],
+)
+def test_an_answer_in_writing_asks_where_to_once(call: Form[Any], clock: StoppedClock, answers: dict[str, str]) -> None:
+    fill(call, {**CALL, "number": "", **answers})
+    assert call.path()[-1] == "address"
+    assert "address" not in call.hidden()
+    with pytest.raises(RefusedError, match=r"^Where are we to write to\? Nothing is said about that") as asked:
+        call.read(clock.now())
+    assert asked.value.field == "address"
+    assert call.read(clock.now()).contact.address is None
+    call.put("address", "kay@example.org")
+    assert "I have kay@example.org to write to." in call.block("say", clock.now())
+    call.write(call.read(clock.now()))
+    assert rows(call.desk, "SELECT address FROM contact") == [("kay@example.org",)]
+    assert rows(call.desk, "SELECT address FROM person") in ([], [(None,)]), "an email is no postal address"
+
+
+@pytest.mark.parametrize("answers", [{"outcome": "sorted"}, {"outcome": "ring_back"}])
+def test_no_address_is_asked_where_nobody_writes(call: Form[Any], answers: dict[str, str]) -> None:
+    fill(call, {**CALL, **answers})
+    assert "address" not in call.path()
+    assert "address" in call.hidden()
+
+
+def test_the_address_of_a_known_caller_is_taken_from_them(desk: Desk, drafts: DraftBook) -> None:
+    log.log_contact(desk, entry(Channel.LETTER, name="Kay Moss", address="12 High Street", number=NUMBER))
+    call = open_form(desk, drafts, "call")
+    call.put("name", "Kay Moss")
+    call.pick("name", call.suggest("name", "Kay Moss").rows[0].key)
+    assert call.values["address"] == "12 High Street"
+
+
+def test_a_call_saved_days_later_offers_no_time_that_has_passed(call: Form[Any], clock: StoppedClock) -> None:
+    fill(call, {**CALL, "outcome": "ring_back", "promised_at": ""})
+    assert call.promise_given(clock.now()) == at(25, 17)
+    clock.at = at(30, 9)
+    assert (call.promise_given(clock.now()), call.echo("promised_at", clock.now())) == (None, "")
+    assert call.hint("promised_at").words.startswith("Type")
+    assert call.spoken(clock.now()) == [
+        "No time to read out: the charter's (Wed 25 Nov 17:00) has passed. Type the time that they get."
+    ]
+    fill(call, {"promised_at": "5pm"})
+    assert call.promise_given(clock.now()) == at(30, 17)

@@ -1,0 +1,1 @@
+"""Logs as other programs write them, and what becomes of each."""

@@ -1,0 +1,82 @@
+"""A desk's first start asks one question more: whose charter it goes by."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from db.desk.first_charter import awaits_charter
+from deskapp.views.adopted import shipped_charters
+from screens.dialogs.pick import PickBox
+from screens.messages import CameOn
+from screens.queue.screen import QueueScreen
+from tests.db.desk_case import logged, rows
+from tests.screens.front_desk import TUESDAY, front_desk
+from tests.screens.queue_desk import until
+
+
+async def test_the_first_start_asks_whose_charter_and_goes_by_the_one_that_is_chosen(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        desk.asks_for_charter = True
+        hands.app.screen.post_message(CameOn())
+        await until(hands.pilot, lambda: isinstance(hands.app.screen, PickBox))
+        assert "Healthwatch Portsmouth" in hands.text
+        await hands.write("papworth")
+        await hands.press("enter")
+        await until(hands.pilot, lambda: desk.edition.name == "papworth-trust")
+        hands.on(QueueScreen)
+        assert rows(desk, "SELECT name, valid_from FROM edition") == [("papworth-trust", "2026-11-24")]
+        topics = {name for (name,) in rows(desk, "SELECT name FROM topic")}
+        assert topics == set(desk.edition.topics)
+        assert not desk.asks_for_charter
+
+
+async def test_esc_keeps_the_charter_that_the_record_was_made_with(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        desk.asks_for_charter = True
+        hands.app.screen.post_message(CameOn())
+        await until(hands.pilot, lambda: isinstance(hands.app.screen, PickBox))
+        await hands.press("escape")
+        hands.on(QueueScreen)
+        await until(hands.pilot, lambda: "goes by the charter of Healthwatch Portsmouth" in hands.text)
+        assert desk.edition.name == "healthwatch-portsmouth"
+        assert not awaits_charter(desk)
+
+
+async def test_it_is_asked_again_after_the_app_was_left_at_the_question(tmp_path: Path) -> None:
+    for _ in range(2):
+        async with front_desk(tmp_path) as (hands, desk, _):
+            desk.asks_for_charter = True
+            hands.app.screen.post_message(CameOn())
+            await until(hands.pilot, lambda: isinstance(hands.app.screen, PickBox))
+            assert awaits_charter(desk)
+
+
+async def test_it_is_not_asked_once_something_was_logged(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        assert awaits_charter(desk)
+        logged(desk, "Kay", TUESDAY)
+        assert not awaits_charter(desk)
+        desk.asks_for_charter = True
+        hands.app.screen.post_message(CameOn())
+        await until(hands.pilot, lambda: not desk.asks_for_charter)
+        hands.on(QueueScreen)
+
+
+async def test_a_desk_that_stands_is_not_asked(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, _, _):
+        hands.on(QueueScreen)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20)])
+async def test_every_title_is_shown_whole(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with front_desk(tmp_path, size=size) as (hands, desk, _):
+        desk.asks_for_charter = True
+        hands.app.screen.post_message(CameOn())
+        await until(hands.pilot, lambda: isinstance(hands.app.screen, PickBox))
+        for one in shipped_charters():
+            await hands.press("down")
+            marked = " ".join(hands.text.replace(">", " ").split())
+            assert one.organisation in marked
+            assert one.title in marked

@@ -1,0 +1,196 @@
+"""Words of anybody are text everywhere: no way out of the desk runs them, and none lets them break its layout."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import unicodedata
+import zipfile
+from datetime import date
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from db.people.page import TheirContact
+from db.privacy.mentions import OtherPeople
+from db.search import SearchResults
+from deskapp.charter.reading import DEFAULT_EDITION, find_edition
+from deskapp.cli.output import print_lines
+from deskapp.parsing.mentions import is_mentioned, spans_of_names, spans_of_numbers
+from deskapp.publish.handover_page import as_html, as_spoken, as_text
+from deskapp.publish.handover_sheet import Sheet, SheetRow
+from deskapp.publish.pack import files as pack_files
+from deskapp.publish.report.charts import Bar, Charts, MonthBars
+from deskapp.publish.report.files import page_of, workbook_of
+from deskapp.publish.report.tables import Table, as_csv, safe_cell
+from deskapp.views.person import contact_line, line
+from deskapp.views.queue_line import columns_for, line_of, masked
+from deskapp.wording.naming import initials, last_figures
+from deskapp.wording.printable import json_text
+from tests.db.desk_case import NOW, at
+from tests.screens.queue_desk import row
+
+CALENDAR = find_edition(DEFAULT_EDITION).calendar
+HOSTILE = (
+    "\x1b[31mred\x1b[0m", "\x1b]52;c;QUJD\x07", "\x1b]8;;http://x\x1b\\click\x1b]8;;\x1b\\", "\x9b2J", "\x00nul",
+    "\x07", "[red]x[/red]", "[/]", "[@click=app.bell]x[/]", "{name}", "{0.__class__}", "{{ 7 * 7 }}", "{% raw %}", "$x",
+    "$background", "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "'=1", '"=1', '=HYPERLINK("http://x")',
+    "<script>alert(1)</script>", "</td></tr></table>", "&lt;b&gt;", '" onload="x', "]]>", "<!--",
+    "\u202eevoba", "\u2066x\u2069", "\u200fabc", "\u061c", "\ufeff", "\u2028next", "\x85", "x" * 10_000, "界" * 10_000,
+    "👨\u200d👩\u200d👧", "🏴\U000e0067\U000e007f", "a" + "\u0301" * 500, "\ud800", "\udfff x", "\ufffe", "",
+)  # fmt: skip
+"""Words that a terminal, a page, a spreadsheet, a template or a query might run."""
+TEXT = st.one_of(
+    st.sampled_from(HOSTILE),
+    st.text(st.characters(exclude_categories=()), max_size=60),
+    st.tuples(st.sampled_from(HOSTILE), st.text(max_size=8), st.sampled_from(HOSTILE)).map("".join),
+)
+"""Any text at all, surrogates included."""
+
+
+def acts(words: str) -> bool:
+    """True if something in it moves a cursor, controls a terminal or turns letters round."""
+    return any(
+        unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp")
+        or (unicodedata.category(letter) == "Cf" and letter not in "\u200c\u200d")
+        for letter in words
+    )
+
+
+class Shape(HTMLParser):
+    """The tags of a page with their attributes, in order."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, int]] = []
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, len(attrs)))
+
+
+def shape_of(page: str) -> list[tuple[str, int]]:
+    """The tags of a page, which no character in it turns round or hides."""
+    page.encode("utf-8")
+    assert not acts(page.replace("\n", ""))
+    return Shape(page).tags
+
+
+def sheet(words: str) -> Sheet:
+    """A handover sheet with these words in every place where somebody's words can stand."""
+    one = SheetRow("Tue 24 Nov 17:00", "", "26-0001", words, "Call", words, words, words, words, words)
+    return Sheet(
+        words, date(2026, 11, 24), date(2026, 11, 25), NOW, words, (one,), 1, (words,), (words,), 1, words, (words,), ()
+    )  # fmt: skip
+
+
+@given(TEXT.filter(bool))
+def test_a_handover_sheet(words: str) -> None:
+    assert shape_of(as_html(sheet(words))) == shape_of(as_html(sheet("plain words")))
+    assert not acts(as_text(sheet(words)).replace("\n", ""))
+    assert not any(map(acts, as_spoken(sheet(words))))
+
+
+@given(TEXT)
+def test_a_cell_of_csv(words: str) -> None:
+    cell = str(safe_cell(words))
+    assert not acts(cell)
+    assert not cell.lstrip().startswith(tuple("=+-@\t\r＝＋－＠"))
+    (read,) = list(csv.reader(io.StringIO(as_csv(["head"], [[words]]), newline="")))[1:] or [[]]
+    assert read == [cell] or (cell == "" and read in ([], [""]))
+
+
+def tables(words: str) -> list[Table]:
+    return [Table("Title", words, ("first", "second"), [(words, 1), (1, words)])]
+
+
+@given(TEXT)
+def test_a_page_of_a_report(words: str) -> None:
+    about = {"title": "T", "period": words, "charter": words, "is_over": False, "public": False}
+
+    def page(said: str) -> str:
+        charts = Charts([Bar(said, 10, said)], said, [MonthBars(said, [("Jan", 1, 2)], said)])
+        return page_of({**about, "period": said, "charter": said}, tables(said), charts, large=False)
+
+    assert shape_of(page(words)) == shape_of(page("plain words"))
+
+
+@given(TEXT)
+def test_a_page_of_a_pack(words: str) -> None:
+    about = {
+        "organisation": words, "made": "now", "left_out": "-", "zone": "UTC", "to_give": "to-give", "count": 0,
+    }  # fmt: skip
+    nobody = OtherPeople(frozenset(), frozenset())
+    for others in (None, nobody):
+        page = pack_files._page(about, words, tables(words), others=others)
+        plain = pack_files._page(about, "plain", tables("plain"), others=others)
+        assert shape_of(page) == shape_of(plain)
+
+
+@given(TEXT)
+def test_a_workbook(words: str) -> None:
+    book = zipfile.ZipFile(io.BytesIO(workbook_of("T", "P", [Table("Title", "about", ("a", "b"), [(words, 1)])])))
+    for name in book.namelist():
+        if name.endswith(".xml"):
+            assert [one for one in ET.fromstring(book.read(name)).iter() if one.tag.endswith("}f")] == []  # noqa: S314 - our own file
+
+
+@given(TEXT, TEXT, st.sampled_from([60, 72, 80, 100, 132, 200]))
+def test_a_line_of_the_queue(name: str, other: str, width: int) -> None:
+    one = row(17, at(25, 17), name=name, about=other, number=other[:40], needs=name, topic=other or None)
+    for seen in (one, masked(one)):
+        cells = line_of(seen, NOW, CALENDAR, width).cells
+        assert not any(map(acts, cells))
+        assert (
+            sum(map(cell_len, cells)) + len(cells) - 1
+            == sum(one.width for one in columns_for(width)) + len(columns_for(width)) - 1
+        )
+
+
+@given(TEXT, TEXT)
+def test_a_line_among_people(name: str, about: str) -> None:
+    found = SearchResults(1, 7, name, about, at(20), 1, name, "26-0401", about)
+    assert cell_len(line(found, NOW)) <= 76
+    assert not acts(line(found, NOW))
+    assert not acts(contact_line(TheirContact(1, "26-0001", about, NOW, is_open=True), NOW))
+
+
+@given(TEXT)
+def test_a_line_on_a_terminal(words: str) -> None:
+    out = io.StringIO()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sys.stdout", out)
+        print_lines(words)
+    assert not acts(out.getvalue().replace("\n", ""))
+    text = json_text({"name": words})
+    assert not acts(text.replace("\n", ""))
+    assert json.loads(text)["name"] == words
+
+
+@given(TEXT, TEXT)
+@example("Margaret Hall", "\x00Hall\x00 Margaret")
+def test_a_mention_and_a_mask(words: str, other: str) -> None:
+    is_mentioned(words, [other], ["7700900123"])
+    spans = [*spans_of_names(words, frozenset({other.casefold()})), *(span[:2] for span in spans_of_numbers(words))]
+    assert all(0 <= begins < ends <= len(words) for begins, ends in spans)
+    assert all(letter.isalnum() or letter in ". " for letter in initials(words))
+    assert len(last_figures(words)) <= 6
+
+
+def test_every_template_escapes() -> None:
+    for template in (Path(__file__).parent.parent / "deskapp").rglob("*.j2"):
+        assert "|safe" not in template.read_text(encoding="utf-8").replace(" ", "")
+    sources: dict[str, Any] = {
+        str(path): path.read_text(encoding="utf-8") for path in (Path(__file__).parent.parent / "deskapp").rglob("*.py")
+    }
+    made = [path for path, source in sources.items() if "jinja2.Environment(" in source]
+    assert made
+    assert all("autoescape=True" in sources[path] for path in made)

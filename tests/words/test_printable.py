@@ -1,0 +1,84 @@
+"""Nothing of anybody's words acts on a terminal, and nothing that can be read is lost."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from deskapp.wording.printable import cut, fit, json_text, on_grid, printable, printable_lines
+
+HOSTILE = [
+    "\x1b[31mred", "\x1b]52;c;QUJD\x07", "\x1b]0;title\x1b\\", "\x9b31m", "\x00", "\x07", "\u202eevoba", "\u2066x",
+    "\u200bzero", "word\u200djoined", "\u2028next", "\x85next", "\ud800", "\ufeffmark", "\U000e0041tag",
+]  # fmt: skip
+FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
+KSHA = "\u0915\u094d\u200d\u0937"
+PERSIAN = "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"
+
+
+def acts(words: str) -> bool:
+    return any(
+        unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp")
+        or (unicodedata.category(letter) == "Cf" and letter not in "\u200c\u200d")
+        for letter in words
+    )
+
+
+@given(st.text(st.characters(exclude_categories=())))
+def test_nothing_printable_acts_on_a_terminal(words: str) -> None:
+    assert not acts(printable(words))
+    assert not acts(printable_lines(words).replace("\n", ""))
+    assert not acts(on_grid(words))
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_hostile_words_are_shown_safe(words: str) -> None:
+    assert not acts(printable(words))
+    assert "\u200d" not in printable(words)
+
+
+@pytest.mark.parametrize(
+    "words", ["Siân O’Brien", "Łukasz", "王", FAMILY, KSHA, PERSIAN, "❤\ufe0f", "a\u0301" * 10_000]
+)
+def test_what_can_be_read_stays_as_it_was_written(words: str) -> None:
+    assert printable(words) == words
+
+
+def test_joined_emoji_stand_side_by_side_in_a_place_of_so_many_cells() -> None:
+    assert on_grid(f"{FAMILY}❤\ufe0f") == "\U0001f468\U0001f469\U0001f467❤"
+    assert on_grid(KSHA) == KSHA
+
+
+@given(st.text(st.characters(exclude_categories=()), max_size=40), st.integers(1, 30))
+def test_a_place_of_so_many_cells_is_filled_exactly(words: str, width: int) -> None:
+    assert cell_len(fit(words, width)) == width
+    assert cell_len(cut(words, width)) <= width
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])), st.booleans())
+def test_json_means_the_same_and_holds_nothing_that_acts(words: str, ascii_only: bool) -> None:
+    text = json_text([words], ascii_only=ascii_only)
+    assert json.loads(text) == [words]
+    assert not acts(text.replace("\n", ""))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "a\x1b[31mb",
+        "a\x9b31mb",
+        "a\x1b[1;31;40mb",
+        "\x1b]0;title\x07ab",
+        "a\x1b]8;;http://x\x1b\\b",
+        "a\x1b[2Jb\x1b[0m",
+        "a\x1bcb",
+        "a\x1b[?25lb",
+    ],
+)
+def test_an_escape_sequence_is_dropped_whole(words: str) -> None:
+    assert printable(words) == "ab"
