@@ -26,8 +26,8 @@ from deskapp.errors import WordsError
 from deskapp.publish.report import files
 from deskapp.publish.report.charts import Charts
 from deskapp.publish.report.read import Report, read_report
-from deskapp.publish.report.report_tables import FEWER, manager_tables, public_tables, published_values
-from deskapp.publish.report.suppress import SMALL, Equation, kept_back
+from deskapp.publish.report.report_tables import NOT_SHOWN, manager_tables, public_tables, published_values
+from deskapp.publish.report.suppress import SMALL, Equation, calculable, kept_back
 from deskapp.settings import Settings
 from tests.db.desk_case import NOW, StoppedClock
 from tests.db.made_records import copy_practice
@@ -164,7 +164,7 @@ def test_the_public_files_have_no_name_and_no_small_count(practice: Desk, report
         if table.title != "Daily routines":
             assert not [cell for row in table.rows for cell in row if isinstance(cell, int) and cell in SMALL]
             has_counts = table.title not in ("Not recorded", "What we are doing about it")
-            assert not has_counts or any(FEWER in row for row in table.rows)
+            assert not has_counts or any(NOT_SHOWN in row for row in table.rows)
 
 
 def texts_of(path: Path) -> list[str]:
@@ -219,6 +219,17 @@ def test_whatever_the_counts_subtraction_finds_nothing_small(tables: list[list[i
     values["all"] = sum(map(sum, tables))
     equations.append(("all", [f"{at} all" for at in range(len(tables))]))
     assert attack(values, equations, values.keys() - kept_back(values, equations)) == set()
+
+
+@pytest.mark.parametrize("count", range(1, 8))
+def test_small_counts_whose_sum_is_as_small_are_all_kept_back(count: int) -> None:
+    parts = [f"part {at}" for at in range(count)]
+    values = {"all": count, "other": 0, **dict.fromkeys(parts, 1)}
+    equations = [("all", [*parts, "other"])]
+    hidden = kept_back(values, equations)
+    assert set(parts) <= hidden
+    assert attack(values, equations, values.keys() - hidden) == set()
+    assert not calculable(equations, hidden) & set(parts)
 
 
 def test_four_small_counts_that_make_four_are_not_left_beside_their_sum() -> None:

@@ -25,8 +25,10 @@ from deskapp.publish.report.tables import Cell, Table
 from deskapp.wording.counted import share
 from deskapp.wording.naming import channel_title, kind_title
 
-FEWER, NOT_SHOWN = "fewer than 5", "not shown"
-"""The cells of a count from 1 to 4, and of another that would give one away."""
+NOT_SHOWN = "not shown"
+"""The cell of a count from 1 to 4, and of another that would give one away: the same words for both, since a reader who
+knew which cells are small could work some of them out.
+"""
 _PROMISES = (
     "Each promise of the charter: how many were due in the period, and how they ended. Late now counts as missed."
 )
@@ -80,7 +82,7 @@ def public_tables(report: Report) -> list[Table]:
     """The tables for everybody: no names and no notes, no count from 1 to 4, and none that would give one away."""
     values, equations = published_values(report)
     hidden = kept_back(values, equations)
-    known = {name: _public_cell(name, values[name], hidden) for name in values}
+    known = {name: NOT_SHOWN if name in hidden else values[name] for name in values}
     figures = {one.now.key: one.now for one in report.figures}
     promises: list[tuple[Cell, ...]] = [
         (one.words, *(known[f"rule {one.rule} {part}"] for part in ("due", "kept", "missed", "other")))
@@ -183,9 +185,3 @@ def public_shares(report: Report) -> list[tuple[str, int, int]]:
         for one in report.promises
         if one.decided and not hidden & {f"rule {one.rule} kept", f"rule {one.rule} missed"}
     ]
-
-
-def _public_cell(name: str, value: int, hidden: set[str]) -> Cell:
-    if name not in hidden:
-        return value
-    return FEWER if 0 < value < 5 else NOT_SHOWN

@@ -42,8 +42,8 @@ def calculable(equations: Sequence[Equation], hidden: set[str]) -> set[str]:
 
 
 def narrowed(values: Mapping[str, int], equations: Sequence[Equation], hidden: set[str]) -> set[str]:
-    """The hidden names that have one possible value left: a small count is known to be from 1 to 4, and none is below
-    0, so that four of them which make 4 are 1 each.
+    """The hidden names that have one possible value left: a count that is not shown is hardly ever 0, so that four of
+    them which make 4 are 1 each.
     """
     ranges = {name: _range(name, value, hidden) for name, value in values.items()}
     for _ in range(_ROUNDS):
@@ -68,7 +68,7 @@ def _narrow(whole: str, parts: Sequence[str], ranges: dict[str, tuple[float, flo
 def _range(name: str, value: int, hidden: set[str]) -> tuple[float, float]:
     if name not in hidden:
         return value, value
-    return (min(SMALL), max(SMALL)) if value in SMALL and not name.startswith("-") else (0, _NO_LIMIT)
+    return (min(value, 1) if not name.startswith("-") else 0), _NO_LIMIT
 
 
 def _differences(values: Mapping[str, int], equations: Sequence[Equation]) -> dict[str, int]:
