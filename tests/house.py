@@ -220,6 +220,18 @@ def defaults_that_call(module: str, source: str) -> list[str]:
     return found
 
 
+def own_connections(module: str, source: str) -> list[str]:
+    """The connections to SQLite files that a module makes itself: an encrypted record is opened by one module only."""
+    return [
+        f"{module} connects in line {node.lineno}; db.storage.driver does"
+        for node in nodes(source)
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) == "sqlite3.connect"
+        and ast.unparse(node.args[0]) != "':memory:'"
+        and module != "db.storage.driver"
+    ]
+
+
 def writers_that_cancel(module: str, source: str) -> list[str]:
     """Workers marked exclusive whose name does not say that they only read (find, load, reload, suggest, look)."""
     found = []

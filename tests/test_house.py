@@ -34,6 +34,7 @@ def test_a_module_keeps_the_rules_of_the_house(module: str, source: str) -> None
     assert house.poor_names(module, source) == []
     assert house.defaults_that_call(module, source) == []
     assert house.writers_that_cancel(module, source) == []
+    assert house.own_connections(module, source) == []
     if module.startswith(("db.", "deskapp.forms.")):
         assert house.worded_errors(module, source, TEXTS) == []
     if module.startswith(house.SURFACES):
@@ -102,6 +103,13 @@ def test_poor_names_late_defaults_and_cancelled_writers_are_caught() -> None:
     assert house.poor_names("db.x", "class QueueManager: ...")
     assert house.defaults_that_call("db.x", "def f(at=datetime.now()): ...")
     assert house.writers_that_cancel("screens.x", "@work(thread=True, exclusive=True)\ndef save(self): ...")
+
+
+def test_a_connection_beside_the_one_place_is_caught() -> None:
+    planted = "import sqlite3\nwith closing(sqlite3.connect(record)) as opened:\n    pass"
+    assert house.own_connections("db.x", planted)
+    assert not house.own_connections("db.storage.driver", planted)
+    assert not house.own_connections("db.x", 'sqlite3.connect(":memory:")')
 
 
 def test_an_error_that_a_surface_says_by_str_is_caught() -> None:

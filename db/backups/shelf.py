@@ -16,6 +16,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from db.storage.driver import open_database
+
 FOLDER = "backups"
 """The folder of backups inside the desk's folder."""
 _NAME = re.compile(r"desk-(\d{4}-\d\d-\d\d-\d{6})Z-([0-9a-f]{6})\.sqlite3")
@@ -132,7 +134,7 @@ def facts_at(connection: sqlite3.Connection) -> BackupFacts:
 
 def read_facts(path: Path) -> BackupFacts:
     """The facts of a file, without its size and SHA-256. Raises sqlite3.Error."""
-    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as opened:
+    with closing(open_database(path, "ro")) as opened:
         return facts_at(opened)
 
 

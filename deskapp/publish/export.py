@@ -13,6 +13,7 @@ from db.copies.tables import write_tables
 from db.copies.views import VIEWS, RecordView
 from db.desk.desk import Desk
 from db.history.kept_hashes import copy_hashes
+from db.storage.driver import open_database
 from deskapp.clock import desk_zone
 from deskapp.publish.new_folder import new_folder, refuse_folder
 from deskapp.publish.report.tables import safe_cell
@@ -40,7 +41,7 @@ def export_record(desk: Desk, folder: Path) -> list[str]:
     with new_folder(folder, mode=0o700) as fresh:
         copied = fresh / "copy.sqlite3"
         copy_record(desk.settings.record, copied)
-        with closing(sqlite3.connect(copied)) as record:
+        with closing(open_database(copied, "ro")) as record:
             columns = {view: _write_view(record, view, fresh) for view in VIEWS}
             (fresh / TABLES_FOLDER).mkdir(mode=0o700)
             write_tables(record, fresh / TABLES_FOLDER)
