@@ -11,8 +11,8 @@ from typing import NamedTuple
 from db.backups.backup import backups_folder, delete_backup, write_side_file
 from db.backups.restore import copy_backup
 from db.backups.restore_list import second_place_of
-from db.backups.shelf import BEFORE_SCHEMA, Backup, backups_in, file_digest
-from db.backups.verified_copy import check_copy, remove_copy
+from db.backups.shelf import BEFORE_SCHEMA, Backup, backups_in
+from db.backups.verified_copy import check_and_sync, remove_copy
 from db.privacy.erasures import ApprovedErasure, approved_erasures, reapply
 from db.startup.create import migrate_file
 from db.storage.engine import engine_at, file_mode
@@ -77,15 +77,8 @@ def _erase_in(backup: Backup, approved: Sequence[ApprovedErasure], mode: int, cl
             reapply(engine, approved)
         finally:
             engine.dispose()
-        facts = check_copy(fresh)
-        sync_to_disk(fresh)
         # The links that the erasure adds are not those of the record: the newest hash stays that of the backup's time.
-        facts = facts._replace(
-            size=fresh.stat().st_size,
-            sha256=file_digest(fresh),
-            chain_link=backup.facts.chain_link,
-            chain_hash=backup.facts.chain_hash,
-        )
+        facts = check_and_sync(fresh)._replace(chain_link=backup.facts.chain_link, chain_hash=backup.facts.chain_hash)
         write_side_file(backup.path, facts, mode)
         fresh.replace(backup.path)
         sync_to_disk(backup.path.parent)

@@ -12,6 +12,7 @@ import os
 import sqlite3
 import uuid
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,6 +34,8 @@ from deskapp.wording.causes import BackupCause
 
 REPLACED = "replaced"
 """The folder of records that were replaced, inside the desk's folder."""
+_PIECE = 1 << 20
+"""Bytes that are read and written at a time."""
 _SIDE_FILES = ("-journal", "-wal", "-shm")
 
 
@@ -71,13 +74,12 @@ def restore(settings: Settings, clock: Clock, backup: Path) -> Restored:
             try:
                 before = copy_backup(backup, fresh, file_mode(settings.folder))
                 if before.schema < storage_engine.SCHEMA:
-                    check_restored(fresh, backup)
                     migrate_file(fresh, clock)
                 sources = erasure_sources(record, settings.folder / FOLDER, backup.parent)
                 erased = erase_again(fresh, sources)
                 carry_over(fresh, previous, taken_at(backup), clock.now())
                 is_rewritten = before.schema < storage_engine.SCHEMA or erased > 0
-                # The first transaction of `carry_over` has checked all of the copy.
+                # A copy that only `carry_over` has written to was proved when it was made.
                 facts = check_restored(fresh, backup) if is_rewritten else read_facts(fresh)
                 sync_to_disk(fresh)
                 kept = _take_place(fresh, record, clock.now())
@@ -95,26 +97,33 @@ def taken_at(backup: Path) -> datetime:
 
 
 def copy_backup(backup: Path, fresh: Path, mode: int) -> BackupFacts:
-    """Copy a backup to a new file with this mode. Returns the facts of the copy, as far as they are known without a
-    check of it.
+    """Copy a backup to a new file with this mode, and prove the copy: it has the SHA-256 with which the backup was
+    checked, or is checked itself if there is no side file. Returns its facts.
 
     Raises RecordError for one that is damaged, of another program or of a newer deskapp; OSError.
     """
     make_file(fresh, mode)
-    digest = hashlib.sha256()
-    with backup.open("rb") as source, fresh.open("wb") as target:
-        while piece := source.read(1 << 20):
-            digest.update(piece)
-            target.write(piece)
-        target.flush()
-        os.fsync(target.fileno())
+    digest = _copy_file(backup, fresh)
     known = read_backup(backup)
-    if known is not None and digest.hexdigest() != known.facts.sha256:
+    if known is not None and digest != known.facts.sha256:
         raise RecordError(BackupCause.BACKUP_DAMAGED, path=backup)
     if known is None and side_file(backup).exists():
         raise RecordError(BackupCause.BACKUP_DAMAGED, path=backup)  # its size is not that with which it was made
     _refuse_others(backup, fresh)
-    return known.facts if known is not None else check_restored(fresh, backup)
+    facts = known.facts if known is not None else check_restored(fresh, backup)
+    storage_engine.count_as_checked(fresh)
+    return facts
+
+
+def _copy_file(source: Path, target: Path) -> str:
+    """Copy a file. Returns the SHA-256 of what was written, reckoned beside the writing. Raises OSError."""
+    digest = hashlib.sha256()
+    with source.open("rb") as read, target.open("wb") as written, ThreadPoolExecutor(1) as beside:
+        while piece := read.read(_PIECE):
+            hashed = beside.submit(digest.update, piece)
+            written.write(piece)
+            hashed.result()
+    return digest.hexdigest()
 
 
 def check_restored(fresh: Path, backup: Path) -> BackupFacts:

@@ -332,9 +332,15 @@ _looked_over: dict[errors.FileKey, float] = {}
 
 def look_over(path: Path) -> None:
     """Check the whole file for damage: 0.3 s for 200 MB, so not on the event loop. Raises UnsafeError, RecordError."""
-    key = errors.file_key(path)
-    if key is not None:  # the watch reports a file that was deleted
+    if errors.file_key(path) is not None:  # the watch reports a file that was deleted
         quick_check(path)
+        count_as_checked(path)
+
+
+def count_as_checked(path: Path) -> None:
+    """Count a file as checked, because it was just proved to be whole."""
+    key = errors.file_key(path)
+    if key is not None:
         _looked_over[key] = time.monotonic()
 
 

@@ -9,7 +9,9 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -25,6 +27,8 @@ from db.backups.shelf import backups_in, is_unchanged, last_good, side_file
 from db.contacts import log
 from db.desk.desk import Desk
 from db.desk.settings import keep
+from db.history.verify import verify_chain
+from db.replies.note import note
 from db.storage import engine as storage_engine
 from db.storage.files import lock_folder
 from deskapp.cli.leaving_backup import back_up_on_leaving
@@ -73,7 +77,7 @@ def test_a_backup_gives_way_to_a_desk_that_saves_and_leaves_nothing(
     back_up(desk.settings, NOW - DAY)
     before = sorted(backups_folder(desk.settings).iterdir())
     monkeypatch.setattr(verified_copy, "LOOK_EVERY", 0)
-    monkeypatch.setattr(verified_copy, "_STEPS", 1_000)
+    monkeypatch.setattr(verified_copy, "_PAGES", 1)
     with closing(storage_engine.connect(desk.settings.record)) as saving:
         saving.execute("BEGIN IMMEDIATE")
         with pytest.raises(RecordError, match="somebody was saving"):
@@ -82,6 +86,28 @@ def test_a_backup_gives_way_to_a_desk_that_saves_and_leaves_nothing(
         assert back_up(desk.settings, NOW).backup.path.exists()
         saving.execute("ROLLBACK")
     assert back_up(desk.settings, NOW + DAY, gives_way=True).backup.path.exists()
+
+
+def test_a_backup_is_one_moment_and_ends_while_the_desks_go_on_saving(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contact_id = log.log_contact(desk, entry()).contact_id
+    monkeypatch.setattr(verified_copy, "_PAGES", 1)
+    saved, is_backed_up = threading.Semaphore(0), threading.Event()
+
+    def save() -> None:
+        while not is_backed_up.is_set():
+            note(desk, contact_id, words="Rang again")
+            saved.release()
+
+    with ThreadPoolExecutor(1) as beside:
+        saving = beside.submit(save)
+        saved.acquire()
+        made = back_up(desk.settings, NOW)
+        is_backed_up.set()
+        saving.result()
+    found = verify_chain(made.backup.path)
+    assert (found.first, found.events) == (None, made.backup.facts.events)
 
 
 def test_without_room_none_is_made_in_one_sentence_and_the_desk_goes_on(desk: Desk) -> None:

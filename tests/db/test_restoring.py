@@ -19,8 +19,8 @@ from db.backups.chain_ends import backup_ends
 from db.backups.erase_in_backups import ErasedBackups, erase_in_backups
 from db.backups.restore import restore
 from db.backups.restore_list import chosen_backup, list_backups
-from db.backups.shelf import backups_in, file_digest, is_unchanged
-from db.backups.verified_copy import check_copy
+from db.backups.shelf import backups_in, is_unchanged
+from db.backups.verified_copy import check_and_sync
 from db.contacts import log
 from db.desk.desk import Desk
 from db.drafts.book import DraftBook
@@ -104,8 +104,7 @@ def test_an_erasure_reaches_every_backup_and_copies_that_cannot_be_erased_are_de
     back_up(desk.settings, later.at - HOUR)
     (older := folder / "before-schema-3.sqlite3").write_bytes(b"Margaret")
     made = before.rename(folder / f"desk-2026-11-24-144700Z-{backups_in(folder)[0].desk_id}.sqlite3")
-    facts = check_copy(made)._replace(size=made.stat().st_size, sha256=file_digest(made))
-    write_side_file(made, facts, 0o600)
+    write_side_file(made, check_and_sync(made), 0o600)
     assert erase_in_backups(desk.settings, later) == ErasedBackups(2, (older,), None)
     assert [is_unchanged(one) for one in backups_in(folder)] == [True, True]
     assert not any(b"Margaret" in path.read_bytes() for path in folder.iterdir())
