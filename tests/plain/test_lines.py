@@ -158,7 +158,7 @@ def test_a_command_that_is_none_is_said_in_one_sentence(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
-PATIENCE = 30.0
+PATIENCE = 60.0
 """Seconds after which a wait gives up. Only a failing test waits so long."""
 
 

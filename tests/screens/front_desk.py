@@ -56,7 +56,7 @@ STAFF = ("Samira Haddad", "Derek Collins", "Helen Marsh", "Tom Ellery", "Priya N
 AnyScreen = TypeVar("AnyScreen", bound=Screen[Any])
 
 
-WAIT = 10.0
+WAIT = 60.0
 """Seconds after which something that should have come is missed."""
 
 
@@ -286,23 +286,30 @@ async def front_desk(
     drafts = DraftBook(desk.settings.drafts, clock)
     app = DeskApp(lambda: (desk, drafts))
     app.stylesheet._parse_cache = ParsedOnce(app)  # type: ignore[assignment]
-    loop, threads = asyncio.get_running_loop(), ThreadPoolExecutor()
-    loop.set_default_executor(threads)
     take_bursts_as_keys()
     as_often = textual_screen.UPDATE_PERIOD
     textual_screen.UPDATE_PERIOD = SELDOM  # type: ignore[misc]
     try:
-        async with app.run_test(size=size, notifications=True) as pilot:
+        async with threads_that_end(), app.run_test(size=size, notifications=True) as pilot:
             hands = Hands(app, pilot)
             await hands.opened()
             yield hands, desk, drafts
     finally:
         textual_screen.UPDATE_PERIOD = as_often  # type: ignore[misc]
-        # A thread that still reads would open the record again after it was closed.
-        threads.shutdown()
-        loop.set_default_executor(ThreadPoolExecutor())
         drafts.close()
         desk.close()
+
+
+@asynccontextmanager
+async def threads_that_end() -> AsyncIterator[None]:
+    """Wait for every thread of an app before its record is closed: one that still reads would open it again."""
+    loop, threads = asyncio.get_running_loop(), ThreadPoolExecutor()
+    loop.set_default_executor(threads)
+    try:
+        yield
+    finally:
+        threads.shutdown()
+        loop.set_default_executor(ThreadPoolExecutor())
 
 
 def still_there(desk: Desk) -> None:

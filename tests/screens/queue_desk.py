@@ -26,7 +26,7 @@ from screens.queue.row_list import QueueHeading, QueueList
 from screens.queue.screen import QueueScreen
 from tests.db.desk_case import NOW
 
-WAIT = 10.0
+WAIT = 60.0
 """Seconds after which something that should have come is missed."""
 
 CALENDAR = WorkingCalendar(

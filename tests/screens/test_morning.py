@@ -27,7 +27,7 @@ from screens.dialogs.whose_draft import WhoseDraftBox
 from screens.end_of_day.handover import HandoverScreen
 from screens.queue.screen import QueueScreen
 from tests.db.desk_case import NOW, StoppedClock, at, entry, promised, rows
-from tests.screens.front_desk import Hands
+from tests.screens.front_desk import Hands, threads_that_end
 
 MORNING = at(25, 8, 52)
 
@@ -55,7 +55,7 @@ async def opened(folder: Path, clock: StoppedClock, name: str | None = None) -> 
     drafts = DraftBook(desk.settings.drafts, clock)
     app = DeskApp(lambda: (desk, drafts))
     try:
-        async with app.run_test(size=(80, 24)) as pilot:
+        async with threads_that_end(), app.run_test(size=(80, 24)) as pilot:
             hands = Hands(app, pilot)
             await hands.opened()
             await settled(hands)

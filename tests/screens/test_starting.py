@@ -15,6 +15,7 @@ from deskapp.errors import RecordError
 from screens.base.first_frame import OPENING, FirstFrame
 from screens.queue.screen import QueueScreen
 from tests.db.desk_case import NOW, StoppedClock, desk_in
+from tests.screens.front_desk import threads_that_end
 from tests.screens.queue_desk import WAIT, until
 
 
@@ -42,7 +43,7 @@ async def test_the_frame_stands_first_and_what_is_typed_meanwhile_goes_to_the_qu
 ) -> None:
     may_open = threading.Event()
     app = DeskApp(once(may_open, opened))
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with threads_that_end(), app.run_test(size=(80, 24)) as pilot:
         assert isinstance(app.screen, FirstFrame)
         frame = str(app.screen.render()).splitlines()
         assert len(frame) == 24
@@ -64,7 +65,7 @@ async def test_a_desk_that_cannot_be_opened_ends_the_app_with_the_reason() -> No
         raise fault
 
     app = DeskApp(opening)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with threads_that_end(), app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: app.fault is not None)
     assert app.fault is fault
     assert app.return_value == 2
@@ -74,7 +75,7 @@ async def test_a_desk_that_cannot_be_opened_ends_the_app_with_the_reason() -> No
 async def test_the_frame_fits_every_window(size: tuple[int, int], opened: tuple[Desk, DraftBook]) -> None:
     may_open = threading.Event()
     app = DeskApp(once(may_open, opened))
-    async with app.run_test(size=size):
+    async with threads_that_end(), app.run_test(size=size):
         assert isinstance(app.screen, FirstFrame)
         assert all(len(line) <= size[0] for line in str(app.screen.render()).splitlines() if line.strip())
         may_open.set()

@@ -22,7 +22,7 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
-PATIENCE = 15.0
+PATIENCE = 60.0
 """Seconds after which a wait gives up. Only a failing test waits so long."""
 
 _TAKE_TERMINAL = (
