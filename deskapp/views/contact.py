@@ -236,7 +236,7 @@ def _merge_event_id(page: Page) -> int | None:
 
 def _ending(seen: PromiseSeen, now: datetime, calendar: WorkingCalendar) -> str:
     if seen.stopped_at is None and seen.waiting_since is not None:
-        return f"WAITING for them since {_day(seen.waiting_since, now)}"
+        return f"Waiting for them since {_day(seen.waiting_since, now)}"
     if seen.stopped_at is None:
         read = reading(now, seen.due_at, due_date_of(seen.due_at), calendar)
         left = phrases.time_left(*read, seen.due_at, now)

@@ -42,7 +42,7 @@ TIME, BY, NOW = 5, 7, 11
 NAME, NARROW_NAME = 18, 13
 NARROW = 72
 """The width below which a line has no author and a shorter name."""
-HEADS = ("Time", "Name", "What came in, or was done", "By", "Now")
+HEADS = ("Time", "Name", "What came in or was done", "By", "Now")
 
 
 class BookLine(NamedTuple):

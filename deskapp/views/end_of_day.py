@@ -46,7 +46,7 @@ def facts_words(seen: ReviewSeen, width: int) -> str:
     when = day_that_was(known.day, local_date(seen.now))
     replies = _counted(known.replies, "reply", "replies")
     if width < _WIDE:
-        counts = f"{known.contacts} came, {known.sorted_first_time} sorted first time, {replies}, {known.broken} broken"
+        counts = f"{known.contacts} in, {known.sorted_first_time} sorted first time, {replies}, {known.broken} broken"
         return f"{when}: {counts}\n{_answerphone(seen)}"
     contacts = _counted(known.contacts, "contact", "contacts")
     broken = _counted(known.broken, "promise", "promises")
@@ -106,7 +106,7 @@ def _contact(each: ToDecide, row: QueueRow, now: datetime, desk: Desk, me: str) 
     read = reading(now, row.due_at, due_date_of(row.due_at), desk.edition.calendar)
     return ReviewStep(
         row.contact_id,
-        row.name or f"No name {row.number or ''}".strip(),
+        row.name or row.number or "No name",
         phrases.time_left(read.time_left, read.late, read.working_days_left, row.due_at, now),
         phrases.how(row.channel, row.promise, row.kind),
         _who(each, row, now),

@@ -31,7 +31,7 @@ from deskapp.views.queue_rows import RowId
 from deskapp.wording import phrases
 from deskapp.wording.form_names import draft_form_name
 from deskapp.wording.naming import channel_title
-from deskapp.wording.printable import in_lines, wrap
+from deskapp.wording.printable import cut, in_lines, wrap
 from deskapp.wording.times import day_due, day_short_as_of
 
 NOT_TRIED = "Not tried yet."
@@ -47,6 +47,8 @@ _REACHING = {
     EventKind.EMAIL_SENT,
     EventKind.SEEN,
 }
+_ALWAYS = ("NEEDS", "DON'T", "Address", "Email")
+"""The beginnings of the facts that are shown whatever there is room for, beside the number to dial."""
 
 
 class Preview(NamedTuple):
@@ -65,6 +67,7 @@ class Preview(NamedTuple):
     short: str = ""
     page: tuple[str, ...] = ()
     top: tuple[str, str] = ("", "")
+    must: int = 1
 
 
 def read_preview(desk: Desk, row: Row, remedies: Mapping[str, str]) -> Preview:
@@ -87,19 +90,21 @@ def _of_draft(row: DraftRow, now: datetime) -> Preview:
 
 def _of_contact(seen: Page, row: QueueRow, desk: Desk, now: datetime, remedies: Mapping[str, str]) -> Preview:
     """The preview of a contact."""
+    facts = tuple(_facts(seen))
     promised = promise_lines(seen, now, desk.edition) or [NOTHING_IS_PROMISED]
     lines = [f"{line.when} {line.by}: {line.words}" for line in history(seen, now)]
     return Preview(
         row.contact_id,
         f"{seen.ref}  {came_words(seen, now)} {phrases.clock_time(seen.received_at)}",
         due_head(row, now),
-        tuple(_facts(seen)),
+        facts,
         seen.about,
         tuple(" ".join(part.split()) for part in (seen.detail, f"Topic: {seen.topic}" if seen.topic else "") if part),
         _events(seen, [f"{line.when} {line.by}: {line.words}" for line in standing_history(seen, now)]),
         f"{seen.ref}  {channel_title(seen.channel)}",
         (*contact_facts(seen, now, remedies), "", *promised, "", HAPPENED, *lines),
         top_words(seen, now),
+        must=max((at for at, one in enumerate(facts, 1) if one.startswith(_ALWAYS)), default=1),
     )
 
 
@@ -149,17 +154,48 @@ def _events(seen: Page, lines: list[str]) -> tuple[str, ...]:
 def compact_lines(preview: Preview, width: int, height: int) -> list[tuple[str, bool]]:
     """The preview in at most `height` lines of `width` cells, each with True for their words.
 
-    The first line of facts and their words are always there; then come the other facts, the latest event, and what
-    there is room for of the rest.
+    The facts that must be shown come first. Then come a line of their words and one of the latest event, the
+    rest of both, the other facts, and what there is room for of the rest. What is shown in part ends in an ellipsis.
     """
-    facts, words = in_lines(preview.facts, width), wrap(preview.words, width)
-    latest = [line for event in preview.events[:1] for line in wrap(event, width)]
-    facts = facts[: max(1, height - len(words) - (1 if latest else 0))]
-    lines = [*((line, False) for line in facts), *((line, True) for line in words)]
-    room = height - len(lines) - len(latest)
-    more = [line for one in preview.more for line in wrap(one, width)][: max(0, room)]
-    earlier = [line for event in preview.events[1:] for line in wrap(event, width)]
-    return [*lines, *((line, False) for line in (*more, *latest, *earlier))][:height]
+    facts = in_lines(preview.facts, width)
+    must = min(len(in_lines(preview.facts[: preview.must], width)), height - 1)
+    words, latest = wrap(preview.words, width), wrap(next(iter(preview.events), ""), width)
+    room = height - must
+    of_words = min(len(words), max(1, room - 1 if latest else room))
+    of_latest = min(len(latest), max(0, room - of_words))
+    room -= of_words + of_latest
+    facts = facts[: must + max(0, room)]
+    room -= len(facts) - must
+    more = _in_room([wrap(one, width) for one in preview.more], room, width)
+    earlier = _whole_ones([wrap(one, width) for one in preview.events[1:]], room - len(more))
+    theirs = _clipped(words, of_words, width)
+    after = [*more, *_clipped(latest, of_latest, width), *earlier]
+    return [*((one, False) for one in facts), *((one, True) for one in theirs), *((one, False) for one in after)]
+
+
+def _clipped(lines: list[str], most: int, width: int) -> list[str]:
+    """The first lines; the last ends in an ellipsis if there are more."""
+    if len(lines) <= most or not most:
+        return lines[:most]
+    return [*lines[: most - 1], cut(f"{lines[most - 1]} {lines[most]}", width)]
+
+
+def _in_room(texts: list[list[str]], room: int, width: int) -> list[str]:
+    """Texts in lines, as many as there is room for; the last may be shown in part."""
+    lines: list[str] = []
+    for text in texts:
+        lines += _clipped(text, max(0, room - len(lines)), width)
+    return lines
+
+
+def _whole_ones(texts: list[list[str]], room: int) -> list[str]:
+    """Texts in lines, each whole, up to the first for which there is no room."""
+    lines: list[str] = []
+    for text in texts:
+        if len(lines) + len(text) > room:
+            break
+        lines += text
+    return lines
 
 
 def page_lines(preview: Preview, width: int) -> list[tuple[str, bool]]:

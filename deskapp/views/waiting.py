@@ -31,7 +31,7 @@ def waiting_words(row: QueueRow, now: datetime, calendar: WorkingCalendar, ask_a
     left = _left(row, calendar)
     days = working_days_between(row.waiting_since, now, calendar)
     if days < ask_again_after:
-        return Waiting("waiting", f"WAITING for them since {day}{left}.")
+        return Waiting("waiting", f"Waiting for them since {day}{left}.")
     sentence = f"ASK AGAIN: asked {day}, {phrases.working_days(days)} ago{left}."
     return Waiting("ASK AGAIN", sentence)
 

@@ -26,6 +26,9 @@ UNKNOWN = "\ufffd"
 _UNBROKEN = re.compile(r"(?<!\d) +| +(?!\d)")
 """The blanks at which a line may be broken: not those between the figures of a number."""
 
+_SENTENCE_END = re.compile(r"(?<=[.!]) |(?<=[?]) (?=[A-Z])")
+_HINT_END = re.compile(r"[,;] | \(")
+
 
 def fit(words: str, width: int) -> str:
     """Words padded or truncated to exactly `width` cells."""
@@ -36,6 +39,23 @@ def cut(words: str, width: int) -> str:
     """Words truncated to at most `width` cells, with an ellipsis if something was left out."""
     words = on_grid(words)
     return words if cell_len(words) <= width else set_cell_size(words, width - 1) + "…"
+
+
+def whole_sentences(words: str, width: int) -> str:
+    """As many of the sentences as fit in `width` cells; the first with an ellipsis if not even that fits."""
+    return _leading_parts(words, width, _SENTENCE_END) or cut(words, width)
+
+
+def whole_hints(words: str, width: int) -> str:
+    """As much of "like: tomorrow, wed 3pm, +2d" as fits in `width` cells, in whole parts; "" if not even one does."""
+    return _leading_parts(words, width, _HINT_END)
+
+
+def _leading_parts(words: str, width: int, end: re.Pattern[str]) -> str:
+    """The longest beginning, up to the whole, that stops where `end` matches and fits in `width` cells; "" if none."""
+    words = on_grid(words)
+    stops = [len(words), *(found.start() for found in end.finditer(words))]
+    return max((words[:stop] for stop in stops if cell_len(words[:stop]) <= width), key=len, default="")
 
 
 def wrap(words: str, width: int) -> list[str]:

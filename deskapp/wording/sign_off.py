@@ -19,9 +19,9 @@ def day_that_was(day: date, today: date) -> str:
 
 
 def not_signed_words(day: date, today: date) -> str:
-    """The notice on the next working day: "Yesterday was not signed off. e does it now."."""
+    """The notice on the next working day: "Yesterday was not signed off: no handover sheet. e does it now."."""
     which = "Yesterday" if (today - day).days == 1 else day_short_as_of(day, today)
-    return f"{which} was not signed off. e does it now."
+    return f"{which} was not signed off: no handover sheet. e does it now."
 
 
 def broken_words(broken: int, with_reason: int, when: str = "today") -> str:

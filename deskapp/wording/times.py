@@ -241,6 +241,11 @@ def _away(on: date, today: date) -> str:
     return f" (in {days} days)" if days > 0 else f" ({-days} days ago)"
 
 
+def ago_words(day: date, today: date) -> str:
+    """A date before today in days: "yesterday", "5 days ago"."""
+    return _away(day, today).strip(" ()")
+
+
 def spoken_when(due_at: datetime, now: datetime) -> str:
     """A due time in spoken form: "by 5pm today", "by 5pm tomorrow, Wednesday 25 November", "by 5pm on Tuesday 1
     December", "by the end of Thursday 24 December". A date in another year has its year.

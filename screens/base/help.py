@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar
 
 from textual import on
@@ -35,6 +36,8 @@ TIME_COLUMN, FIRST_TABLE = 24, 44
 """The columns at which the meanings and the second table begin."""
 WORD_COLUMN = 12
 """The column at which the meaning of a word begins."""
+_UNFINISHED_LINE = re.compile(r"(?<![.:?!])\n")
+"""The end of a line of source text in the middle of a sentence, which is no end of a line on the screen."""
 _NOTHING_FOUND = "Nothing in help has that word."
 
 Section = tuple[str, tuple[str, ...]]
@@ -45,7 +48,7 @@ def sections(what_to_do: str, where: Where) -> tuple[Section, ...]:
     keys = (("KEYS HERE", _keys(where)), ("KEYS ANYWHERE", _keys(Where.ANYWHERE)))
     times = _times()
     return (
-        ("WHAT TO DO", tuple(what_to_do.strip().splitlines())),
+        ("WHAT TO DO", tuple(_UNFINISHED_LINE.sub(" ", what_to_do.strip()).splitlines())),
         *((*times, *keys) if where is Where.FORM else (*keys, *times)),
         ("WORDS ON THE SCREENS", tuple(f"{word:<{WORD_COLUMN}} {meaning}" for word, meaning in GLOSSARY)),
     )

@@ -34,7 +34,7 @@ from screens.widgets.box import Box
 
 _READING = "reading"
 """The group of the workers that read: a new one ends the one before, and no key waits for it."""
-_HINT = "Enter opens. / narrows to what you type."
+_HINT = "m shows only what you did. / narrows to what you type."
 _NO_CONTACT = "This line is of no contact: there is nothing to open."
 _IN_FUTURE = "That is today. Left goes to the days before."
 

@@ -163,7 +163,7 @@ class Decisions:
         lines = sum(line.done is None for line in self.seen.review.lines)
         about = decision_about_words(self.marked, self.seen.now)
         if count:
-            self._screen.hint(f"{count} to decide. {about}".rstrip())
+            self._screen.hint(f"{count} to decide{f': {about}' if about else '.'}")
         elif lines:
             self._screen.hint(f"{lines} of the list to answer. {about}".rstrip())
         else:

@@ -6,6 +6,7 @@ Every decision is saved at once, so that leaving in the middle loses nothing; ty
 from __future__ import annotations
 
 import asyncio
+from datetime import date
 from typing import ClassVar
 
 from textual import events, on
@@ -27,6 +28,7 @@ from deskapp.terminal.ordered_keys import HOLDS_KEYS
 from deskapp.views.end_of_day import facts_words, missed_calls_of, open_words, signed_off_words, steps_of
 from deskapp.wording import phrases
 from deskapp.wording.form_names import OWN_FORM
+from deskapp.wording.times import ago_words
 from screens.base.desk_screen import DeskScreen
 from screens.end_of_day.decision_list import DecisionList
 from screens.end_of_day.decisions import Decisions
@@ -274,11 +276,17 @@ Enter signs the day off. What is still open then is recorded as undecided; you a
         if self._seen.review.signed is not None and before.review.signed is None:
             self._signed_elsewhere(self._seen.review.signed)
 
+    def _when(self, day: date) -> str:
+        """The time on its own day; on a later one the number of days since, so that it is not taken for today's."""
+        now = self._seen.now
+        today = local_date(now)
+        return f"  {phrases.clock_time(now)}" if day == today else f" ({ago_words(day, today)})"
+
     def _show(self) -> None:
         """Draw the review as it was read."""
-        now, day = self._seen.now, self._seen.review.day
+        day = self._seen.review.day
         on_desk = self._desk.staff.short_name if self._desk.staff else "nobody yet"
-        self.top(f"End of day   {phrases.day(day)}  {phrases.clock_time(now)}", right=f"by {on_desk}")
+        self.top(f"End of day   {phrases.day(day)}{self._when(day)}", right=f"by {on_desk}")
         self.query_one("#facts", Static).update(facts_words(self._seen, self.app.size.width))
         self.query_one(DecisionList).set_steps(steps_of(self._seen, self._desk, self._me))
         if self._asked and self._asked != open_words(self._seen):

@@ -77,7 +77,9 @@ class QueuePreview(Widget):
     def _beside(self, preview: Preview) -> list[Content]:
         width, height = self.size
         left, right = preview.top if preview.page else (preview.left, preview.right)
-        lines = [self._line(*line) for line in queue_preview.page_lines(preview, width - 3)][: height - 2]
+        lines = [self._line(*line) for line in queue_preview.page_lines(preview, width - 3)]
+        if len(lines) > height - 2:
+            lines = [*lines[: height - 3], Content.styled("… Enter opens the whole page.", "$quiet")]
         blank = [Content()] * (height - 2 - len(lines))
         edge = Content.styled("│ ", "$edge")
         return [

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.message import Message
@@ -36,6 +37,8 @@ from screens.widgets.message_line import with_undo
 
 _READING = "reading a report"
 """The group of the workers that read: a new one ends the one before, and no key waits for it."""
+_MARGINS = 5
+"""The cells of a row that hold none of its words: the margins, the mark and the scroll bar."""
 _BAR = 20
 """The marks of the bar that shows how far the reading is."""
 
@@ -89,7 +92,7 @@ What was taken back counts nowhere. What is late now counts as missed. The comma
         if row is None or row.behind is None:
             self.say("No contacts stand behind this row.")
             return
-        self.app.push_screen(BehindScreen(self._desk, self.period, row.behind, row.title))
+        self.app.push_screen(BehindScreen(self._desk, self.period, row.behind, row.name))
 
     def on_option_list_option_selected(self) -> None:
         """A click does what Enter does."""
@@ -171,6 +174,13 @@ What was taken back counts nowhere. What is late now counts as missed. The comma
             self.say(f'Taken back: "{undone.words}"', "done")
             self._read()
 
+    def on_resize(self, event: events.Resize) -> None:
+        """Show as many columns as fit, with the mark where it was."""
+        super().on_resize(event)
+        if self._report is not None:
+            report, marked = self._report, self.query_one(Rows).highlighted
+            self._fill(report_rows(report), report_head(report), marked)
+
     # How it is done
 
     @property
@@ -197,7 +207,7 @@ What was taken back counts nowhere. What is late now counts as missed. The comma
             await in_thread(self, self._refuse, period)
             report = await in_thread(self, read_report, self._desk, period, partial(self._progress, period))
         except DeskError as error:
-            self._fill([], "", None)
+            self._fill([], ReportRow(""), None)
             self.top(f"Report: {period.name()}")
             self.say(error, "wrong")
         else:
@@ -228,12 +238,12 @@ What was taken back counts nowhere. What is late now counts as missed. The comma
         """True until the report is shown, or could not be read."""
         return any(worker.group == _READING and worker.is_running for worker in self.workers)
 
-    def _fill(self, rows: list[ReportRow], head: str, marked: int | None) -> None:
-        self._rows = rows
-        self.query_one("#heads", Static).update(f"   {head}")
+    def _fill(self, rows: list[ReportRow], head: ReportRow, marked: int | None) -> None:
+        self._rows, width = rows, self.size.width - _MARGINS
+        self.query_one("#heads", Static).update(f"  {head.line(width)}")
         shown = self.query_one(Rows)
         shown.clear_options()
-        shown.add_options([Option(f" {printable(one.words)}", disabled=not one.about) for one in rows])
+        shown.add_options([Option(f" {printable(one.line(width))}", disabled=not one.about) for one in rows])
         first = next((at for at, one in enumerate(rows) if one.about and at >= (marked or 0)), None)
         shown.highlighted = first
         self.hint(rows[first].about if first is not None else "")

@@ -20,6 +20,7 @@ from textual.widgets import Input
 from textual.widgets.input import Selection
 
 from deskapp.wording.counted import too_long
+from deskapp.wording.printable import whole_hints
 from screens.keys import Where, bindings
 from screens.widgets.suggestions import Suggestions
 
@@ -187,7 +188,9 @@ class Box(Input):
         if name == "echo" and cell_len(words) > cells - 3:
             words = words.partition(" (")[0]
             words = words if cell_len(words) <= cells - 3 else words.replace(", by ", " ")
-        if cell_len(words) > cells - 3:
+        if name == "note":
+            words = whole_hints(words, cells - 3)
+        elif cell_len(words) > cells - 3:
             words = f"{set_cell_size(words, cells - 4).rstrip()}…" if cells >= LEAST_NOTE else ""
         style = self.get_component_rich_style(f"box--{name}")
         return Strip([edge, Segment(f"  {words}", style)]).adjust_cell_length(cells, style)

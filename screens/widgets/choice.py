@@ -145,7 +145,8 @@ class Choice(LetterPicker):
         return list(self.options)
 
     def _rows(self, width: int) -> list[list[Option]]:
-        return in_rows(self._shown, _cells, width)
+        shown = (one if _cells(one) <= width - LABEL_CELLS else _without_remark(one) for one in self._shown)
+        return in_rows(shown, _cells, width)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """The number of rows that the options take."""
@@ -158,6 +159,10 @@ class Choice(LetterPicker):
     def _option(self, option: Option) -> Content:
         style = "bold $focus-foreground on $focus-background" if self.has_focus else "bold $met"
         return self.draw_letter(option.letter, option.label, style if option.value == self.value else None)
+
+
+def _without_remark(option: Option) -> Option:
+    return option._replace(label=option.label.partition(" (")[0])
 
 
 def _cells(option: Option) -> int:

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from deskapp.wording.printable import on_grid
+from deskapp.wording.printable import on_grid, whole_sentences
 from deskapp.wording.sentence import MESSAGE_WIDTH
 
 _UNDO, _REDO = " z takes it back.", " Z brings it back."
@@ -21,7 +21,7 @@ _STYLES: dict[Tone, str] = {"done": "$met", "wrong": "bold $late", "plain": "$fo
 
 class MessageLine(Widget):
     """One line of plain words, never interpreted as markup. A message that does not fit takes a second line from the
-    body above, so that none is cut off; a hint is cut.
+    body above, so that none is cut off; a hint leaves out the sentences that do not fit.
     """
 
     DEFAULT_CSS = """
@@ -41,6 +41,8 @@ class MessageLine(Widget):
     def render(self) -> Content:
         """The words in the colour of their tone. "wrong" also has a mark, for screens without colour."""
         words, tone = on_grid(self.spoken[0]), self.spoken[1]
+        if tone == "hint":
+            words = whole_sentences(words, self.size.width)
         return Content.styled(f"! {words}" if tone == "wrong" else words, _STYLES[tone])
 
 

@@ -16,7 +16,8 @@ SHORT = 20
 class TopLine(Widget):
     """One row, in three parts.
 
-    In a narrow window the middle is dropped first, then a long right part; a short one (the current user) stays.
+    In a narrow window the middle is dropped first, then a long right part or one in brackets; a short one (the current
+    user) stays.
     """
 
     DEFAULT_CSS = """
@@ -43,7 +44,7 @@ def _pressed(left: str, right: str, width: int) -> tuple[str, str]:
     """The left and right parts, cut to fit beside each other."""
     if cell_len(left) + cell_len(right) + 2 <= width:
         return left, right
-    if cell_len(right) > SHORT:
+    if cell_len(right) > SHORT or right.startswith("("):
         right = ""
     room = max(0, width - cell_len(right) - 2)
     return (left if cell_len(left) <= room else f"{left[: max(0, room - 1)]}…"), right

@@ -17,7 +17,7 @@ from deskapp.charter.vocabulary import Channel, Kind, Outcome
 from deskapp.errors import PLAIN
 from deskapp.views.queue_preview import Preview, compact_lines, page_lines, read_preview
 from deskapp.wording.printable import in_lines, wrap
-from tests.db.desk_case import NOW, StoppedClock, at, desk_in, logged
+from tests.db.desk_case import NOW, StoppedClock, at, change, desk_in, logged
 
 WORDS = "Needs a dentist with a level entrance and somebody who signs, near Cosham, because the bus to Fratton was cut"
 
@@ -80,6 +80,31 @@ def test_an_attempt_is_what_happened_last(desk: Desk) -> None:
     contact = logged(desk, "Bill", NOW, number="01632 960 231")
     record_attempt(desk, contact, result=TryResult.NO_ANSWER, at=NOW)
     assert preview(desk, contact).events[0] == "Tue 24 Nov 14:47 Priya: Tried: no answer."
+
+
+LONG = "Unhappy with how her discharge from hospital was handled in October, and with the letter that followed it"
+
+
+@pytest.mark.parametrize("height", [4, 3])
+def test_needs_are_always_shown_and_what_is_shown_in_part_says_so(height: int) -> None:
+    seen = Preview(
+        1, "", "", ("01632 960 231", "Leaving a message: not asked yet", "NEEDS: large print 18pt"), LONG,
+        events=("Mon 23 Nov 10:20 Derek: Gave them a time: Derek Collins will ring you by 12 noon. Not tried yet.",),
+        must=3,
+    )  # fmt: skip
+    lines = compact(seen, 58, height)
+    assert lines[:2] == ["01632 960 231   Leaving a message: not asked yet", "NEEDS: large print 18pt"]
+    assert all(len(line) <= 58 for line in lines)
+    assert all(line.endswith("…") for line in lines[2:])
+    assert len(lines) == height
+
+
+def test_the_preview_of_somebody_with_needs_must_show_them(desk: Desk) -> None:
+    bill = logged(desk, "Bill", NOW, number="01632 960 231", about=LONG)
+    change(desk, 1, needs="large print 18pt", best_time="after 2pm")
+    shown = preview(desk, bill)
+    assert shown.facts[: shown.must][-1] == "NEEDS: large print 18pt"
+    assert compact(shown, 58, 3)[1].startswith("NEEDS: large print 18pt")
 
 
 def test_a_number_is_never_broken_between_lines() -> None:

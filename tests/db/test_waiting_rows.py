@@ -59,7 +59,7 @@ def test_the_row_says_since_when_and_keeps_the_time_left_that_it_had(desk: Desk)
     asked = logged(desk, "Jo Bell", MONDAY, channel=Channel.EMAIL)
     ask_them(desk, asked, asked="Which clinic?", how=EventKind.EMAIL_SENT)
     left = ", with 2 working days left"
-    assert words(desk, asked, at(24)) == ("waiting", f"WAITING for them since Mon 23 Nov{left}.")
+    assert words(desk, asked, at(24)) == ("waiting", f"Waiting for them since Mon 23 Nov{left}.")
     assert words(desk, asked, at(25))[0] == "waiting"
     assert words(desk, asked, at(26)) == ("ASK AGAIN", f"ASK AGAIN: asked Mon 23 Nov, 3 working days ago{left}.")
     row = open_row(desk.engine, asked)
@@ -80,6 +80,6 @@ def test_what_is_promised_nothing_waits_too_until_the_question_is_taken_back(des
     letter = logged(desk, "Jo Bell", MONDAY, channel=Channel.LETTER)
     assert words(desk, letter, MONDAY)[0] == "no time set"
     ask_them(desk, letter, asked="Which clinic?", how=EventKind.LETTER_SENT)
-    assert words(desk, letter, MONDAY) == ("waiting", "WAITING for them since Mon 23 Nov.")
+    assert words(desk, letter, MONDAY) == ("waiting", "Waiting for them since Mon 23 Nov.")
     undo_last(desk)
     assert words(desk, letter, MONDAY)[0] == "no time set"

@@ -105,7 +105,7 @@ def test_a_time_besides_asks_when_and_what_they_were_told() -> None:
     assert refused(form) == ("promised_at", "Enter when you promised, like tomorrow or wed 3pm")
     form.put("promised_at", "wed 3pm")
     assert form.read(NOW).promised_at == at(25, 15)
-    assert form.label("promised_at") == "They'll hear by"
+    assert form.label("promised_at") == "Time promised"
 
 
 def test_a_moved_time_asks_why_and_whether_they_know() -> None:

@@ -40,14 +40,15 @@ async def test_the_echo_takes_the_hints_place_and_the_mend_the_echos() -> None:
         assert hands.lines[1].rstrip().endswith("]  = Wed 25 Nov, by 17:00")
 
 
-async def test_a_note_that_does_not_fit_ends_in_dots_and_a_stump_is_not_shown() -> None:
-    hint = "leave it blank if you'd rather not say"
-    async with trying(Box("name", "Name", hint=hint), Box("needs", "Needs", cells=40, hint=hint), size=(60, 20)) as (
-        hands,
-        _,
-    ):
-        assert hands.lines[1].rstrip().endswith("…")
+async def test_an_instruction_that_does_not_fit_leaves_out_whole_parts_and_a_meaning_ends_in_dots() -> None:
+    about, when = Box("about", "About", cells=40, hint="in their own words"), Box("when", "When", cells=21)
+    hint = Box("promised_at", "Reply promised", cells=20, hint="like: tomorrow, wed 3pm, +2d")
+    async with trying(hint, about, when, size=(60, 20)) as (hands, _):
+        when.echo = "= Wednesday 25 November, 17:00 and much more"
+        await hands.settle()
+        assert hands.lines[1].rstrip().endswith("]  like: tomorrow")
         assert hands.lines[2].rstrip().endswith("]")
+        assert hands.lines[3].rstrip().endswith("…")
 
 
 @pytest.mark.parametrize("name", ["[/x]", "[Smith & Co]", "[@click=app.quit]x[/]", "a [b] c", "O'Brien-Łukasz"])

@@ -152,7 +152,7 @@ async def test_what_is_out_of_view_is_counted_under_the_walk_and_figures_fit_a_w
         assert "sorted first time   " in hands.text
         await hands.pilot.resize_terminal(60, 24)
         await hands.settle()
-        assert "came, 0 sorted first time, " in hands.text
+        assert "in, 0 sorted first time, " in hands.text
 
 
 async def test_a_form_that_is_left_decides_nothing(tmp_path: Path) -> None:
@@ -323,7 +323,7 @@ async def test_a_small_window_still_has_everything(tmp_path: Path) -> None:
     async with front_desk(tmp_path, size=(60, 20)) as (hands, desk, _):
         six_open(desk)
         await hands.press("e", "end")
-        for words in ("BEFORE YOU GO", "Missed calls", "For tomorrow", "Enter Sign off", "Today: 6 came"):
+        for words in ("BEFORE YOU GO", "Missed calls", "For tomorrow", "Enter Sign off", "Today: 6 in"):
             assert words in hands.text
         assert isinstance(hands.screen, EndOfDay)
 

@@ -175,8 +175,11 @@ async def test_a_day_that_was_not_signed_off_stands_over_the_queue(tmp_path: Pat
         hands.app.screens.queue.reload(at_once=True)
         await hands.app.workers.wait_for_complete()
         await hands.settle()
-        assert "Yesterday was not signed off. e does it now." in hands.text
+        assert "Yesterday was not signed off: no handover sheet. e does it now." in hands.text
         assert sheet_to_show(desk, clock.at) is None
+        await hands.press("e", "down")
+        day = hands.text.splitlines()[0]
+        assert " End of day   Tuesday 24 November 2026 (yesterday) " in day, "nobody takes it for today's"
 
 
 def test_a_sheet_is_shown_of_the_last_open_day_only(tmp_path: Path, clock: StoppedClock) -> None:

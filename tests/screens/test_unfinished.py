@@ -203,7 +203,7 @@ async def test_one_left_overnight_is_a_late_row_of_the_queue_until_it_is_finishe
         await hands.press("f2", "escape", "p", "enter")
         assert "LATE 1" in hands.text
         assert "Unfinished: Mr A" in hands.text
-        assert hands.said == "Priya is on the desk. Yesterday was not signed off. e does it now."
+        assert hands.said == "Priya is on the desk. Yesterday was not signed off: no handover sheet. e does it now."
         await hands.press("home")
         assert len(hands.said) == 0
         await hands.see(" This was begun and never saved. Enter carries on with it. ")

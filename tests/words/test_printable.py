@@ -10,7 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from deskapp.wording.printable import cut, fit, json_text, on_grid, printable, printable_lines
+from deskapp.wording.printable import (
+    cut,
+    fit,
+    json_text,
+    on_grid,
+    printable,
+    printable_lines,
+    whole_hints,
+    whole_sentences,
+)
 
 HOSTILE = [
     "\x1b[31mred", "\x1b]52;c;QUJD\x07", "\x1b]0;title\x1b\\", "\x9b31m", "\x00", "\x07", "\u202eevoba", "\u2066x",
@@ -82,3 +91,25 @@ def test_json_means_the_same_and_holds_nothing_that_acts(words: str, ascii_only:
 )
 def test_an_escape_sequence_is_dropped_whole(words: str) -> None:
     assert printable(words) == "ab"
+
+
+@pytest.mark.parametrize(
+    ("words", "width", "shown"),
+    [
+        ("Enter opens. / narrows to what you type.", 40, "Enter opens. / narrows to what you type."),
+        ("Enter opens. / narrows to what you type.", 39, "Enter opens."),
+        ("When was it left: 1231, or ? if unknown. Enter goes on.", 54, "When was it left: 1231, or ? if unknown."),
+        ("Is it right? Enter goes on.", 20, "Is it right?"),
+        ("Enter opens.", 8, "Enter o…"),
+    ],
+)
+def test_sentences_that_do_not_fit_are_left_out_whole(words: str, width: int, shown: str) -> None:
+    assert whole_sentences(words, width) == shown
+
+
+@pytest.mark.parametrize(
+    ("width", "shown"),
+    [(28, "like: tomorrow, wed 3pm, +2d"), (27, "like: tomorrow, wed 3pm"), (14, "like: tomorrow"), (13, "")],
+)
+def test_parts_of_a_hint_that_do_not_fit_are_left_out_whole(width: int, shown: str) -> None:
+    assert whole_hints("like: tomorrow, wed 3pm, +2d", width) == shown

@@ -15,9 +15,9 @@ AT = datetime(2026, 11, 24, 16, 51, tzinfo=UTC)
 @pytest.mark.parametrize(
     ("day", "said"),
     [
-        (date(2026, 11, 23), "Yesterday was not signed off. e does it now."),
-        (date(2026, 11, 20), "Fri 20 Nov was not signed off. e does it now."),
-        (date(2026, 11, 12), "Thu 12 Nov was not signed off. e does it now."),
+        (date(2026, 11, 23), "Yesterday was not signed off: no handover sheet. e does it now."),
+        (date(2026, 11, 20), "Fri 20 Nov was not signed off: no handover sheet. e does it now."),
+        (date(2026, 11, 12), "Thu 12 Nov was not signed off: no handover sheet. e does it now."),
     ],
 )
 def test_the_day_that_was_not_signed_off_is_named_as_people_name_it(day: date, said: str) -> None:

@@ -40,7 +40,7 @@ BETTER = (
     ("It came in on", "is that right?"),
     ("saves it so", "again saves it"),
     ("stands as it is, and this", "What we already owe still stands"),
-    ("Hears by", "They'll hear by"),
+    ("Hears by", "Time promised"),
     ("Nobody had to ask", "No need to ask"),
     ("what we promised runs on", "our promise still stands until you've told them"),
     ("n, e, m, w or u", "n, e, m, w, u, c or x"),

@@ -43,7 +43,7 @@ class AskForm(Form[Asking]):
     NAME = "ask them"
     TITLE = "Asked them something"
     HELP = """Where we cannot go on until they answer: say how you asked them, and what.
-The line then says WAITING since when, where the charter lets the time stand still. What is late already stays late.
+The line then says waiting, where the charter lets the time stand still. What is late already stays late.
 When they have answered, say so: then the time goes on."""
     HINTS: ClassVar[Mapping[str, Hint]] = {
         "how": Hint("One letter chooses how they were asked."),

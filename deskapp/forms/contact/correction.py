@@ -45,7 +45,7 @@ LABELS = {
     "name": "Name",
     "number": "Number",
     "address": "Address",
-    "about": "What it's about",
+    "about": "It's about",
     "topic": "Topic",
     "detail": "More detail",
     "file_place": "Where is it?",

@@ -69,7 +69,7 @@ What the charter owes cannot be moved: a time given then is added to it."""
 
     def parts(self) -> Sequence[Part]:
         """The new time; for a moved one also the reason, and whether the person was told."""
-        label = "New time" if self.moves else "They'll hear by"
+        label = "New time" if self.moves else "Time promised"
         when = TextField("promised_at", label, hint="like: wed 3pm", width=20, max_length=40)
         if not self.moves:
             told = TextField("said_words", "What we said", width=0, max_length=400, lines=3)

@@ -53,7 +53,7 @@ Then r records a reply as always. Esc leaves it closed."""
         return (
             TextBlock(ABOUT),
             TextField("why", "Why", width=0, max_length=400, lines=3),
-            TextField("promised_at", "They'll hear by", hint="Enter: the charter's time", width=20, max_length=40),
+            TextField("promised_at", "Time promised", hint="Enter: the charter's time", width=20, max_length=40),
             TextBlock(AFTER),
         )
 

@@ -78,7 +78,7 @@ HELP = """Play the message and type while it plays. Play it again for the number
 Type when it was LEFT: the machine says so. That time starts the clock, not now.
 If somebody asks not to be rung at home, answer No to a message: NO MSG then shows on every list."""
 MESSAGE_HINTS: Mapping[str, Hint] = {
-    "received_at": Hint("When it was left: 1231, y 1840, fri 1840, or ? if the machine doesn't say."),
+    "received_at": Hint("When it was left: 1231, y 1840, or ? if it doesn't say."),
     "name": NAME_HINT,
     "number": Hint("As they said it. Listen again if it looks wrong."),
     "heard_twice": Hint("Did you play the number twice?"),

@@ -32,7 +32,7 @@ def value_words(figure: FigureCount | None) -> str:
 
 
 def results_words(one: RuleCounts) -> str:
-    """The counts of a rule by result, which add up: "2 due in this period: 1 kept, 1 open in time"."""
+    """The counts of a rule by result, which add up: "2 due: 1 kept, 1 open in time"."""
     if not one.fell_due:
         return "Nothing was due in this period"
     by_result = {
@@ -40,7 +40,7 @@ def results_words(one: RuleCounts) -> str:
         "not possible": one.not_possible,
     }  # fmt: skip
     counts = ", ".join(f"{count} {words}" for words, count in by_result.items() if count)
-    return f"{one.fell_due} due in this period: {counts}"
+    return f"{one.fell_due} due: {counts}"
 
 
 def is_missed(one: RuleCounts) -> bool:

@@ -26,26 +26,36 @@ from deskapp.wording.naming import channel_title, name_words
 from deskapp.wording.printable import cut, fit, printable
 from deskapp.wording.times import due_written, local_time
 
-_NAME, _VALUE, _EARLIER = 36, 14, 12
+_LEAST_NAME, _MOST_NAME, _VALUE, _EARLIER = 29, 72, 14, 12
+"""The widths of the columns, in cells."""
 _YEAR = 12
 _Earlier = TypeVar("_Earlier")
 _ENDED = {Result.KEPT: "kept", Result.MISSED: "missed", Result.NOT_POSSIBLE: "not possible", Result.RUNNING: "open"}
 
 
 class ReportRow(NamedTuple):
-    """One row: its words, a sentence about it, and the key of its list of contacts: a rule, a figure, or a group of a
-    figure ("F9:call"); None for a row without contacts. `rule` is set for the row of a promise.
+    """One row: its name, a sentence about it, and the key of its list of contacts: a rule, a figure, or a group of a
+    figure ("F9:call"); None for a row without contacts. `rule` is set for the row of a promise. `values` are this
+    period's, that of the period before, and a year before.
     """
 
-    words: str
+    name: str
     about: str = ""
     behind: str | None = None
     rule: str | None = None
+    values: tuple[str, ...] = ()
 
-    @property
-    def title(self) -> str:
-        """The row's name, without the numbers."""
-        return self.words[:_NAME].strip()
+    def line(self, width: int) -> str:
+        """The row in `width` cells. The earliest value is left out before the name has too little room; a row without
+        values is only its name.
+        """
+        if not self.values:
+            return cut(self.name, width)
+        now, *earlier = self.values
+        while earlier and width < _LEAST_NAME + _VALUE + _EARLIER * len(earlier):
+            earlier.pop()
+        named = max(1, min(_MOST_NAME, width - _VALUE - _EARLIER * len(earlier)))
+        return fit(cut(self.name, named), named) + f"{now:>{_VALUE}}" + "".join(f"{one:>{_EARLIER}}" for one in earlier)
 
 
 class BehindRow(NamedTuple):
@@ -60,10 +70,10 @@ def report_rows(report: Report) -> list[ReportRow]:
     return [*_promises(report), ReportRow(""), *_figures(report)]
 
 
-def report_head(report: Report) -> str:
-    """The column headings, with the names of the earlier periods."""
+def report_head(report: Report) -> ReportRow:
+    """The column headings: the names of the periods."""
     earlier = report.period.moved(-report.period.months), report.period.moved(-_YEAR)
-    return _row("", *map(_short_name, (report.period, *_apart(report, *earlier))))
+    return ReportRow("", values=tuple(map(_short_name, (report.period, *_apart(report, *earlier)))))
 
 
 def _apart(report: Report, before: _Earlier, year_before: _Earlier) -> list[_Earlier]:
@@ -108,11 +118,6 @@ def compact_share(part: int, whole: int | None) -> str:
     return f"{part}/{whole} {min(max(percent, 1), 99) if 0 < part < whole else percent}%"
 
 
-def _row(name: str, *values: str) -> str:
-    now, *earlier = values
-    return fit(cut(name, _NAME), _NAME) + f"{now:>{_VALUE}}" + "".join(f"{value:>{_EARLIER}}" for value in earlier)
-
-
 def _promises(report: Report) -> Iterator[ReportRow]:
     yield ReportRow("PROMISES kept, of those kept, missed or late now")
     for one in report.promises:
@@ -120,7 +125,7 @@ def _promises(report: Report) -> Iterator[ReportRow]:
         values = [compact_share(one.kept, one.decided), *map(_rule_value, _apart(report, *earlier))]
         rule, done = one.rule or GIVEN, report.action_about(one)
         about = f"{results_words(one)}. {f'Doing: {done}' if done else one.words}"
-        yield ReportRow(_row(f" {one.words}", *values), about, rule, rule)
+        yield ReportRow(f" {one.words}", about, rule, rule, tuple(values))
         if months := months_sentence(report.months[one.rule]):
             yield ReportRow(f"   {month_marks(report.months[one.rule])}  {months}", MARKS_MEAN, rule, rule)
     if not report.promises:
@@ -152,12 +157,13 @@ def _figure_rows(report: Report, one: ComparedFigure) -> Iterator[ReportRow]:
     now = one.now
     has_list = now.key not in ("4", "30")  # days have no contacts
     values = [compact_share(now.part, now.whole), *map(_value, _apart(report, one.before, one.year_before))]
-    yield ReportRow(_row(f" {now.name}", *values), now.definition, now.shown_key if has_list else None)
+    yield ReportRow(f" {now.name}", now.definition, now.shown_key if has_list else None, values=tuple(values))
     if len(now.groups) > 1:
+        blank = [""] * (len(values) - 1)
         for group in now.groups:
             value = compact_share(group.part, None if now.whole is None else group.whole)
             behind = f"{now.shown_key}:{group.label}"
-            yield ReportRow(_row(f"   {label_words(group.label)}", value), now.definition, behind)
+            yield ReportRow(f"   {label_words(group.label)}", now.definition, behind, values=(value, *blank))
 
 
 def _value(figure: FigureCount | None) -> str:
