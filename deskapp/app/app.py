@@ -23,7 +23,7 @@ from textual.worker import Worker
 
 from db.storage.lazy_import import Later, load
 from deskapp.errors import DeskError
-from deskapp.terminal.caret import caret_of
+from deskapp.terminal.caret import caret_on
 from deskapp.terminal.lifecycle import Lifecycle
 from deskapp.terminal.ordered_keys import OrderedKeys
 from deskapp.terminal.tolerant_parser import UNREADABLE
@@ -218,9 +218,10 @@ class DeskApp(OrderedKeys[int]):
 
     @property
     def cursor_position(self) -> Offset:
-        """The place of the terminal's own cursor, read with every frame: at the focus, and there at the mark."""
-        focused = self.focused if self._running else None
-        return caret_of(focused) if focused is not None else self._caret
+        """The place of the terminal's own cursor, read with every frame: at the focus, and there at the mark; at the
+        words where nothing has the focus.
+        """
+        return caret_on(self.screen, self._caret) if self._running and self.screen_stack else self._caret
 
     @cursor_position.setter
     def cursor_position(self, place: Offset) -> None:

@@ -1,4 +1,4 @@
-"""The place of the terminal's own cursor: at the focus, and there at the mark.
+"""The place of the terminal's own cursor: at the focus, and there at the mark; without a focus at the words.
 
 Textual hides the cursor, but magnifiers and readers of the whole screen follow it. Textual 8.2.8 sets it for text boxes
 alone; beside a list it stands where the box of another screen was, or at the top left corner.
@@ -6,11 +6,12 @@ alone; beside a list it stands where the box of another screen was, or at the to
 
 from __future__ import annotations
 
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from textual.geometry import Offset
+from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Input, OptionList
+from textual.widgets import Input, OptionList, Static
 
 
 @runtime_checkable
@@ -22,8 +23,21 @@ class HasMark(Protocol):
         """The place of the mark, from the widget's top left corner."""
 
 
-def caret_of(focused: Widget) -> Offset:
-    """The place on the screen, in cells, at which a reader of the screen finds what a key acts on."""
+def caret_on(screen: Screen[Any], before: Offset) -> Offset:
+    """The place on a screen, in cells, at which a reader of the screen finds what a key acts on; `before` if there is
+    none.
+    """
+    if screen.focused is not None:
+        return _caret_of(screen.focused)
+    words = next((text for text in screen.query(Static) if text.display and text.region.area), None)
+    if words is None:
+        return before
+    corner = words.content_region.offset
+    # A text that is scrolled begins above its container.
+    return Offset(corner.x, max(corner.y, words.container_viewport.y))
+
+
+def _caret_of(focused: Widget) -> Offset:
     if isinstance(focused, Input):
         return focused.cursor_screen_offset
     corner = focused.content_region.offset

@@ -12,7 +12,7 @@ from rich.segment import Segment
 from textual import events
 from textual.actions import SkipAction
 from textual.binding import BindingType
-from textual.geometry import Region
+from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -146,8 +146,10 @@ class Box(Input):
         self._fit(self.screen.size.width)
 
     def on_resize(self) -> None:
-        """Keep the box as wide as requested, or as there is room for."""
+        """Keep the box as wide as requested, or as there is room for, with the cursor in view."""
         self._fit(self.outer_size.width)
+        if self.has_focus:
+            self.call_after_refresh(self._show_cursor)
 
     def _fit(self, width: int) -> None:
         most = max(1, width - LABEL_CELLS - 3)
@@ -283,6 +285,14 @@ class Box(Input):
         event.stop()
         event.prevent_default()
 
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """The place on the screen of the marked suggestion if Up or Down went there, else of the next letter. Textual's
+        own is one cell too far behind the last letter.
+        """
+        marked = self.suggestions.mark_screen_offset if self.suggestions is not None else None
+        return super().cursor_screen_offset - Offset(self.cursor_at_end, 0) if marked is None else marked
+
     def on_blur(self) -> None:
         """Close the suggestions, and show a long text from its beginning."""
         self._close_suggestions()
@@ -290,6 +300,9 @@ class Box(Input):
 
     def on_focus(self) -> None:
         """Scroll to the cursor."""
+        self._show_cursor()
+
+    def _show_cursor(self) -> None:
         at = Region(cell_len(self.value[: self.cursor_position]), 0, width=1, height=1)
         self.scroll_to_region(at, force=True, animate=False, immediate=True)
 

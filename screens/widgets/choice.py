@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.geometry import Size
+from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.reactive import reactive
 
@@ -137,6 +137,15 @@ class Choice(LetterPicker):
             if column <= event.x < column + _cells(option):
                 self._choose(option)
             column += _cells(option) + 1
+
+    @property
+    def mark_offset(self) -> Offset:
+        """The place of the chosen option, or of the first, from the top left corner."""
+        for y, row in enumerate(self._rows(self.size.width)):
+            for place, option in enumerate(row):
+                if option.value == self.value:
+                    return Offset(LABEL_CELLS + 1 + sum(_cells(before) + 1 for before in row[:place]), y)
+        return super().mark_offset
 
     @property
     def _shown(self) -> list[Option]:

@@ -9,6 +9,7 @@ from typing import ClassVar, TypeVar
 
 from textual import events
 from textual.content import Content
+from textual.geometry import Offset
 from textual.message import Message
 from textual.widget import Widget
 
@@ -76,6 +77,11 @@ class LetterPicker(Widget, can_focus=True):
         """Post a paste as `Pasted`, as words pick nothing."""
         event.stop()
         self.post_message(self.Pasted(self, event.text))
+
+    @property
+    def mark_offset(self) -> Offset:
+        """The place of the picked item, or of the first, from the top left corner."""
+        return Offset(LABEL_CELLS + 1, 0)
 
     def draw_label(self) -> Content:
         """The label, as wide as those of all fields."""

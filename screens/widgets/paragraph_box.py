@@ -136,7 +136,9 @@ class ParagraphBox(FindBox):
 
     @property
     def cursor_screen_offset(self) -> Offset:
-        """The cursor's place on the screen, where an input method opens."""
+        """The place on the screen of the marked suggestion if Up or Down went there, else of the next letter."""
+        if self.suggestions is not None and (marked := self.suggestions.mark_screen_offset) is not None:
+            return marked
         rows, region = self.rows, self.content_region
         at = row_at(rows, self.cursor_position)
         return region.offset + Offset(cell_len(self.value[rows[at].start : self.cursor_position]), at - self._top)

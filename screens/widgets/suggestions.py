@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rich.cells import cell_len, set_cell_size
 from textual import events
 from textual.content import Content
-from textual.geometry import Size
+from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -65,6 +65,8 @@ class Suggestions(Widget):
         super().__init__()
         self._last = ""
         self._top = 0
+        self._went_to = False
+        """True after Up or Down, until other rows are offered."""
         self.stays = stays
 
     @property
@@ -82,7 +84,7 @@ class Suggestions(Widget):
     def offer(self, rows: Sequence[Suggestion], *, last: str = "", highlight: bool = False) -> None:
         """Show these rows, as many at once as there is room for, then `last` if given."""
         self._last = on_grid(last)
-        self._top = 0
+        self._top, self._went_to = 0, False
         self.rows = tuple(Suggestion(row.key, on_grid(row.words), on_grid(row.more)) for row in rows)
         self.highlighted = 0 if highlight and self.rows else None
         self.border_subtitle = self._below if self.stays else ""
@@ -119,7 +121,17 @@ class Suggestions(Widget):
             return
         count = len(self.rows) + bool(self._last)
         start = (-1 if by > 0 else 0) if self.highlighted is None else self.highlighted
+        self._went_to = True
         self.highlighted = (start + by) % count
+
+    @property
+    def mark_screen_offset(self) -> Offset | None:
+        """The place on the screen of the highlighted row if Up or Down went there, else None."""
+        if not (self._went_to and self.is_open) or self.highlighted is None:
+            return None
+        above = (row for number, row in self._shown if number < self.highlighted)
+        lines = sum(len(self._lines_of(row, self.size.width)) for row in above)
+        return self.content_region.offset + Offset(0, lines)
 
     def watch_highlighted(self, highlighted: int | None) -> None:
         """Bring the highlighted row into view."""
