@@ -24,6 +24,8 @@ from db.storage.chained_tables import CHAINED, row_key
 
 FIRST_HASH = bytes(32)
 """The hash before the first link."""
+AT_END = b",nul]"
+"""The characters that the content of a row does not have at its end."""
 _SALT = 16
 _AT_ONCE = 500
 
@@ -130,7 +132,7 @@ def content_of(columns: Iterable[str]) -> str:
     """The SQL expression for a row's content: its columns as a JSON array, without the brackets and the nulls at the
     end.
     """
-    return f"rtrim(json_array({', '.join(columns)}), ',nul]')"
+    return f"rtrim(json_array({', '.join(columns)}), '{AT_END.decode()}')"
 
 
 def last_links(connection: sqlite3.Connection, table: str, keys: Sequence[int]) -> Mapping[int, Link]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 
 from db.backups.chain_ends import backup_ends
@@ -27,6 +28,6 @@ def verify_record(args: argparse.Namespace, settings: Settings, clock: Clock) ->
     if not file.is_file():
         raise DeskError(f"There is no record at {file}")
     use_zone_of_record(settings, clock.now().date())
-    verdict = verify_chain(file, [*kept_hashes(file), *backup_ends(settings, file)])
+    verdict = verify_chain(file, [*kept_hashes(file), *backup_ends(settings, file)], processes=os.cpu_count() or 1)
     print_lines(verdict_sentence(verdict))
     return 0 if verdict.first is None else FORGED

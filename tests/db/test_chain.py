@@ -15,13 +15,14 @@ from sqlmodel import SQLModel
 
 from db.contacts import log
 from db.desk.desk import Desk
+from db.history import verify
 from db.history.verify import Forgery, Verdict, verify_chain
 from db.imports.import_log import import_log
 from db.imports.undo_import import undo_import
 from db.models import EventKind, Note
 from db.replies.note import note
 from db.replies.reply import answer
-from db.storage.chain import ChainEnd, chain_everything, content_of
+from db.storage.chain import ChainEnd, chain_everything, content_of, digest_of
 from db.storage.chained_tables import CHAINED
 from db.storage.sessions import writing
 from db.undo.last import undo_last
@@ -171,6 +172,55 @@ def test_a_forged_row_is_found_and_named(worked: Desk, kind: str) -> None:
     found = verdict(worked)
     assert found.first is not None
     assert named is None or found.first[:3] == named
+
+
+def put_in_with_link(forged: sqlite3.Connection, event_id: int, number: int) -> None:
+    """Put in an event with a link of that number, which fits it."""
+    forged.execute(
+        "INSERT INTO event (id, contact_id, kind, at, written_at, by_id) SELECT ?, 2, 'spoke', at, at, 1 FROM event "
+        "LIMIT 1",
+        (event_id,),
+    )
+    found = forged.execute(f"SELECT {content_of(CHAINED['event'])} FROM event WHERE id = ?", (event_id,)).fetchone()  # noqa: S608
+    forged.execute(
+        "INSERT INTO chainlink (id, table_name, row_id, digest, salt, hash) VALUES (?, 'event', ?, ?, x'01', x'02')",
+        (number, event_id, digest_of(b"\x01", found[0])),
+    )
+
+
+@pytest.mark.parametrize(("event_id", "number"), [(99, -7), (-5, -7), (99, 2**63 - 1), (-(2**63), -(2**63))])
+def test_a_row_with_a_link_before_or_far_behind_all_others_is_found(worked: Desk, event_id: int, number: int) -> None:
+    with forger(worked) as forged:
+        put_in_with_link(forged, event_id, number)
+    assert verdict(worked).first is not None
+
+
+def test_a_row_with_a_negative_number_is_found(worked: Desk) -> None:
+    with forger(worked) as forged:
+        put_in_with_link(forged, -5, 99_999)
+        forged.execute("DELETE FROM chainlink WHERE id = 99999")
+        forged.execute("UPDATE sqlite_sequence SET seq = (SELECT max(id) FROM chainlink) WHERE name = 'chainlink'")
+    assert first(worked) == ("event", -5, Forgery.PUT_IN)
+
+
+def test_a_forger_who_leaves_no_text_behind_is_found(worked: Desk) -> None:
+    with forger(worked) as forged:
+        forged.execute("UPDATE note SET words = CAST(x'ff' AS TEXT) WHERE event_id = 7")
+    assert first(worked) == ("note", 7, Forgery.CHANGED)
+
+
+@pytest.mark.parametrize("kind", ["changed words", "removed", "put in reason", "swapped links", "changed digest"])
+def test_processes_that_share_a_long_history_come_to_the_same_verdict(
+    worked: Desk, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    monkeypatch.setattr(verify, "PART", 5)
+    assert verify_chain(worked.settings.record, processes=2) == verdict(worked)
+    with forger(worked) as forged:
+        forged.execute("PRAGMA foreign_keys = OFF")
+        forged.executescript(FORGED[kind][0])
+    alone = verdict(worked)
+    assert alone.first is not None
+    assert verify_chain(worked.settings.record, processes=2) == alone
 
 
 def test_a_row_that_was_removed_with_its_links_leaves_a_gap(worked: Desk) -> None:
