@@ -3,7 +3,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 SOURCES := deskapp screens db tests benchmarks
 
-.PHONY: run env test test-long test-elsewhere check bench picture keys wheel clean
+.PHONY: run env test test-long test-encrypted test-elsewhere check bench picture keys wheel clean
 
 run: env
 	@$(BIN)/deskapp
@@ -25,6 +25,10 @@ test-long: env
 	@$(BIN)/python -m tests.charter.mutated 10000
 	@$(BIN)/python -m benchmarks.picture --check
 	@$(BIN)/python -m pytest --hypothesis-profile=long -m hypothesis
+
+# The tests of the record with every record encrypted. ARGS goes to pytest.
+test-encrypted: env
+	@DESKAPP_TESTS_ENCRYPTED=1 $(BIN)/python -m pytest $(or $(ARGS),tests/db)
 
 # Like `make test-elsewhere SUITE=trixie`: the tests on another release of Debian, as root. ARGS goes to pytest.
 test-elsewhere:

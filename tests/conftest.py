@@ -17,6 +17,7 @@ import pytest
 from hypothesis import settings
 
 from deskapp.clock import LONDON, use_zone
+from tests.encrypted.records import WANTED, encrypt_every_record
 
 # Speed is measured in benchmarks: on a busy machine one example of a property can take a second. `make test` tries the
 # same examples each time, so that the same code gives the same answer; `make test-long` looks for new ones.
@@ -90,6 +91,9 @@ class Watched(sqlite3.Connection):
 
 if sys.version_info < (3, 13):
     vars(sqlite3)["connect"] = partial(sqlite3.connect, factory=Watched)
+
+if os.environ.get(WANTED):
+    encrypt_every_record()
 
 
 def pytest_xdist_auto_num_workers() -> int:

@@ -108,7 +108,7 @@ def _first(copy: Path, check: str) -> tuple[object, ...] | None:
 def _copy_pages(record: Path, copy: Path, *, gives_way: bool) -> None:
     with errors.faults(record), ExitStack() as opened:
         live = opened.enter_context(closing(connect(record)))
-        fresh = opened.enter_context(closing(connect(copy)))
+        fresh = opened.enter_context(closing(connect(copy, like=record)))
         for setting in _LIGHT:
             fresh.execute(f"PRAGMA {setting}")
         look = _give_way(opened.enter_context(closing(connect(record, busy_ms=0)))) if gives_way else None

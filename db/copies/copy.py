@@ -27,7 +27,7 @@ def copy_record(record: Path, file: Path) -> None:
         raise RecordError(RecordCause.COPY_UNWRITABLE, path=file, fault=fault.strerror) from fault
     with ExitStack() as unfinished:
         unfinished.callback(file.unlink, missing_ok=True)
-        with faults(record), closing(connect(record)) as live, closing(open_database(file)) as copied:
+        with faults(record), closing(connect(record)) as live, closing(open_database(file, like=record)) as copied:
             live.backup(copied, pages=_PAGES, sleep=_PAUSE)
             copied.execute("PRAGMA application_id = 0")  # no record of a desk any more: nothing saves to it by mistake
         unfinished.pop_all()  # The copy is whole: it stays.

@@ -18,12 +18,13 @@ from db.backups.rehearsal import Rehearsal, last_rehearsal
 from db.backups.restore import REPLACED
 from db.backups.restore_list import second_place_of
 from db.backups.second_place import is_same_disk
-from db.backups.shelf import BEFORE_SCHEMA, Backup, is_unchanged, last_good
+from db.backups.shelf import BEFORE_SCHEMA, Backup, backups_in, is_unchanged, last_good
 from db.desk.desk import Desk
 from db.health.encryption import is_encrypted
 from db.history.kept_hashes import kept_hashes
 from db.history.verify import Verdict, verify_chain
 from db.queue.first_page import read_first_page
+from db.storage.driver import has_passphrase
 from db.storage.engine import connect, file_mode, quick_check
 from db.storage.errors import faults
 from db.storage.network_share import network_share
@@ -50,6 +51,8 @@ class Health:
     free: int = 0
     needed: int = 0
     encrypted: bool | None = None
+    has_passphrase: bool = False
+    plain_backups: int = 0
     backup: Backup | None = None
     backup_is_good: bool = True
     second_place: str = ""
@@ -83,6 +86,7 @@ def look(settings: Settings, clock: Clock) -> Health:
 
 def _record(settings: Settings, _clock: Clock, health: Health) -> None:
     with faults(settings.record), closing(connect(settings.record)) as opened:
+        health.sqlite = tuple(map(int, opened.execute("SELECT sqlite_version()").fetchone()[0].split(".")))
         health.journal = opened.execute("PRAGMA journal_mode").fetchone()[0]
         last = opened.execute("SELECT max(written_at) FROM event").fetchone()[0]
         since = opened.execute("SELECT min(adopted_at) FROM edition").fetchone()[0]
@@ -110,6 +114,10 @@ def _backups(settings: Settings, now: datetime, health: Health) -> None:
         health.second_place = place
         health.second_backup = last_good(Path(place), now)
         health.is_same_disk = is_same_disk(Path(place), settings.folder)
+    health.has_passphrase = has_passphrase(settings.record)
+    if health.has_passphrase:
+        found = [*backups_in(folder), *(backups_in(Path(place)) if place else [])]
+        health.plain_backups = sum(not has_passphrase(backup.path) for backup in found)
     health.copies = [*sorted(folder.glob(BEFORE_SCHEMA)), *sorted(folder.glob("*.damaged"))]
     health.copies += sorted((settings.folder / REPLACED).glob("*"))
 

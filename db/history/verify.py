@@ -20,6 +20,7 @@ from db.storage import chain
 from db.storage.chained_tables import CHAINED, row_key
 from db.storage.engine import APPLICATION_ID, SCHEMA, connect
 from db.storage.errors import faults, not_ours
+from db.storage.keys import held_keys, hold_all
 from deskapp.errors import RecordError
 from deskapp.wording.causes import RecordCause
 
@@ -130,7 +131,7 @@ def _look_beside(path: Path, parts: list[_Part], known: Mapping[int, bytes], pro
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - for a long history only
     from multiprocessing import get_context  # noqa: PLC0415
 
-    with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
+    with ProcessPoolExecutor(processes, get_context("spawn"), hold_all, (held_keys(),)) as pool:
         return list(pool.map(partial(_look_at, path, known=known), parts))
 
 

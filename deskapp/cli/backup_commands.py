@@ -1,4 +1,7 @@
-"""Parsers of `deskapp backup`, `restore` and `doctor`. It imports nothing heavy: every command loads it."""
+"""Parsers of `deskapp backup`, `restore`, `doctor`, `encrypt` and `decrypt`.
+
+It imports nothing heavy: every command loads it.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +15,11 @@ from deskapp.settings import Settings
 if TYPE_CHECKING:
     from deskapp.cli import backups, leaving_backup
     from deskapp.cli import doctor as doctor_command
+    from deskapp.cli.passphrase import encrypting
 else:
     doctor_command = LazyModule("deskapp.cli.doctor")
     backups = LazyModule("deskapp.cli.backups")
+    encrypting = LazyModule("deskapp.cli.passphrase.encrypting")
     leaving_backup = LazyModule("deskapp.cli.leaving_backup")
 
 __all__ = ["add_backups", "leaving_backup"]
@@ -30,11 +35,17 @@ def add_backups(commands: Any) -> None:
     restore = commands.add_parser("restore", help="put a backup back in the place of the record, which is kept")
     restore.add_argument("backup", nargs="?", metavar="NUMBER|FILE", help="which one (without it: says what there is)")
     restore.add_argument("--yes", action="store_true", help="do it without asking")
-    restore.set_defaults(run=_restore)
+    restore.set_defaults(run=_restore, asks_passphrase=False)  # it may be that nobody knows it any more
     doctor = commands.add_parser("doctor", help="look at everything that can go wrong unnoticed, each with its mend")
     doctor.add_argument("--quiet", action="store_true", help="print only what is to be mended")
     doctor.add_argument("--json", action="store_true", help="as a list of objects")
     doctor.set_defaults(run=_doctor)
+    encrypt = commands.add_parser("encrypt", help="encrypt the record and its backups, or change their passphrase")
+    encrypt.add_argument("--new-passphrase-file", metavar="FILE", help="read the new passphrase from its first line")
+    encrypt.set_defaults(run=_encrypt)
+    decrypt = commands.add_parser("decrypt", help="write the record and its backups without encryption again")
+    decrypt.add_argument("--yes", action="store_true", help="do it without asking")
+    decrypt.set_defaults(run=_decrypt)
 
 
 def _back_up(args: Namespace, settings: Settings, clock: Clock) -> int:
@@ -47,3 +58,11 @@ def _doctor(args: Namespace, settings: Settings, clock: Clock) -> int:
 
 def _restore(args: Namespace, settings: Settings, clock: Clock) -> int:
     return backups.run_restore(args, settings, clock)
+
+
+def _encrypt(args: Namespace, settings: Settings, clock: Clock) -> int:
+    return encrypting.run_encrypt(args, settings, clock)
+
+
+def _decrypt(args: Namespace, settings: Settings, clock: Clock) -> int:
+    return encrypting.run_decrypt(args, settings, clock)

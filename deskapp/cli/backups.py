@@ -12,6 +12,7 @@ from db.backups.second_place import BACKUP_TO, is_same_disk
 from db.desk.settings import keep
 from db.startup.open_desk import opened, use_zone_of_record
 from deskapp.cli.output import confirm, print_error, print_lines
+from deskapp.cli.passphrase.unlocking import unlock_if_locked
 from deskapp.clock import Clock
 from deskapp.errors import WordsError
 from deskapp.plain.remedies import in_line
@@ -46,6 +47,7 @@ def run_backup(args: Namespace, settings: Settings, clock: Clock) -> int:
 def run_restore(args: Namespace, settings: Settings, clock: Clock) -> int:
     """Say what there is to restore, or restore it and say what came back. Raises DeskError."""
     now = clock.now()
+    unlock_if_locked(settings.record, args.passphrase_file, may_skip=True)
     use_zone_of_record(settings, now.date())
     if args.backup is None:
         listed = list_backups(settings)
@@ -54,6 +56,7 @@ def run_restore(args: Namespace, settings: Settings, clock: Clock) -> int:
         print_lines("\n".join([*lines, *([how] if listed else [])]))
         return 0
     backup = chosen_backup(settings, args.backup)
+    unlock_if_locked(backup, args.passphrase_file)
     asked = [
         f"The desk goes back to the backup of {moment_words(taken_at(backup), now)}: {backup}",
         "What was saved after it is not in it; the record that is there now is moved away and kept.",

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from db.drafts import book
     from db.drafts.book import DraftBook
     from db.startup import open_desk as desk_opening
+    from db.storage import driver
     from deskapp.app import start
     from deskapp.cli import charters as cli_charters
     from deskapp.cli import (
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from deskapp.cli import print_queue as queue_lines
     from deskapp.cli import staff as cli_staff
     from deskapp.cli import verify as cli_verify
+    from deskapp.cli.passphrase import unlocking
     from deskapp.parsing import set_time
     from deskapp.plain import commands as plain_commands
     from deskapp.plain import conversation, prompt, remedies, session, spoken
@@ -54,6 +56,8 @@ if TYPE_CHECKING:
 else:  # a subcommand imports what it needs when it runs
     book = LazyModule("db.drafts.book")
     desk_opening = LazyModule("db.startup.open_desk")
+    driver = LazyModule("db.storage.driver")
+    unlocking = LazyModule("deskapp.cli.passphrase.unlocking")
     start = LazyModule("deskapp.app.start")
     cli_charters = LazyModule("deskapp.cli.charters")
     close_days = LazyModule("deskapp.cli.close_days")
@@ -124,6 +128,8 @@ def _run(args: argparse.Namespace) -> int:
     _are_letters(args)
     settings = _settings(args)
     FAULTS.folder = settings.folder
+    if getattr(args, "asks_passphrase", True) and driver.is_locked(settings.record):
+        unlocking.unlock_file(settings.record, args.passphrase_file)
     status = run(args, settings, _clock(args, settings))
     output.flush_output()
     return status
@@ -161,6 +167,12 @@ def _parser(*, is_plain: bool) -> argparse.ArgumentParser:
     parser.add_argument(
         "--now", metavar="TIME", help='start the clock at this moment, like "24 Nov 2026 09:02" (or set DESKAPP_NOW)'
     )
+    parser.add_argument(
+        "--passphrase-file",
+        metavar="FILE",
+        default=os.environ.get("DESKAPP_PASSPHRASE_FILE"),
+        help="the passphrase of an encrypted record, for a scheduler (or set DESKAPP_PASSPHRASE_FILE)",
+    )
     parser.set_defaults(run=open_app)
     commands = parser.add_subparsers(title="commands", metavar="")
 
@@ -189,7 +201,7 @@ def _parser(*, is_plain: bool) -> argparse.ArgumentParser:
     practice = commands.add_parser("practice", help="open a folder of made-up people, to try things out")
     practice.add_argument("plain", nargs="?", choices=["plain"], help="work there line by line")
     practice.add_argument("--year", action="store_true", help="a year of 15,000 contacts, to try the report on")
-    practice.set_defaults(run=open_practice)
+    practice.set_defaults(run=open_practice, asks_passphrase=False)
     return parser
 
 

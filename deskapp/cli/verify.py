@@ -11,6 +11,7 @@ from db.history.kept_hashes import kept_hashes
 from db.history.verify import verify_chain
 from db.startup.open_desk import use_zone_of_record
 from deskapp.cli.output import print_lines
+from deskapp.cli.passphrase.unlocking import unlock_if_locked
 from deskapp.clock import Clock
 from deskapp.errors import DeskError
 from deskapp.settings import Settings
@@ -27,6 +28,7 @@ def verify_record(args: argparse.Namespace, settings: Settings, clock: Clock) ->
     file: Path = args.file or settings.record
     if not file.is_file():
         raise DeskError(f"There is no record at {file}")
+    unlock_if_locked(file, args.passphrase_file)
     use_zone_of_record(settings, clock.now().date())
     verdict = verify_chain(file, [*kept_hashes(file), *backup_ends(settings, file)], processes=os.cpu_count() or 1)
     print_lines(verdict_sentence(verdict))

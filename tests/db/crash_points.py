@@ -1,8 +1,9 @@
 """Kill a process at every step at which it changes a folder, one step further each time.
 
-`python -m tests.db.crash_points backup DESK SCRATCH`, or `restore DESK SCRATCH BACKUP`. Each round works on a copy of
-the desk's folder, in a process that kills itself at the step. Prints a JSON list of what each round has left: the
-contacts in the record, the backups that count and whether they are unchanged, the records kept, and SQLite's check.
+`python -m tests.db.crash_points backup DESK SCRATCH`, `encrypt DESK SCRATCH` or `restore DESK SCRATCH BACKUP`. Each
+round works on a copy of the desk's folder, in a process that kills itself at the step. Prints a JSON list of what each
+round has left: the contacts in the record, whether it is encrypted, the backups that count and whether they are
+unchanged, the records kept, and SQLite's check.
 """
 
 from __future__ import annotations
@@ -18,9 +19,13 @@ from pathlib import Path
 from db.backups.backup import back_up, backups_folder
 from db.backups.restore import restore
 from db.backups.shelf import backups_in, is_unchanged
+from db.encryption.rewrite import rewrite_desk
+from db.storage.driver import has_passphrase
 from db.storage.engine import connect
+from db.storage.keys import hold
 from deskapp.settings import Settings
 from tests.db.desk_case import NOW, StoppedClock
+from tests.encrypted.records import KEY
 
 STEPS = ("os.rename", "os.link", "os.remove", "os.mkdir", "sqlite3.connect")
 MOST = 200
@@ -29,6 +34,8 @@ MOST = 200
 def main() -> None:
     """Kill at step after step until the work is done before the step is reached."""
     what, desk, scratch, *backup = sys.argv[1:]
+    if what == "encrypt":
+        hold(KEY)
     clock = StoppedClock(NOW)
     found = []
     for last in range(1, MOST):
@@ -39,6 +46,8 @@ def main() -> None:
             _kill_at(last, settings.folder)
             if what == "backup":
                 back_up(settings, clock.now())
+            elif what == "encrypt":
+                rewrite_desk(settings, clock, KEY)
             else:
                 restore(settings, clock, Path(backup[0]))
             os._exit(0)
@@ -71,6 +80,7 @@ def _left(settings: Settings, *, is_killed: bool) -> dict[str, object]:
     return {
         "killed": is_killed,
         "contacts": contacts,
+        "encrypted": has_passphrase(settings.record),
         "check": check,
         "backups": len(whole),
         "unchanged": all(is_unchanged(one) for one in whole),

@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from db.desk.desk import Desk
 from db.startup import create as startup
 from db.startup.open_desk import open_desk
-from db.storage import engine
+from db.storage import driver, engine
 from db.storage.engine import DEFERRED, RecordFile
 from deskapp.charter.reading import DEFAULT_EDITION, shipped_text
 from deskapp.errors import RecordError
@@ -71,14 +71,15 @@ def test_every_connection_is_told_the_measured_settings_in_their_order(
 ) -> None:
     told: list[str] = []
 
-    class Listening(sqlite3.Connection):
-        def execute(self, sql: str, *values: object) -> sqlite3.Cursor:
-            told.append(sql)
-            return super().execute(sql, *values)  # type: ignore[arg-type]
+    open_database = driver.open_database
 
-    plain = sqlite3.connect
+    def listening(path: Path, *, like: Path | None) -> sqlite3.Connection:
+        connection = open_database(path, like=like)
+        connection.set_trace_callback(told.append)
+        return connection
+
     with monkeypatch.context() as patched:
-        patched.setattr(sqlite3, "connect", lambda *args, **kwargs: plain(*args, factory=Listening, **kwargs))
+        patched.setattr(driver, "open_database", listening)
         connection = engine.connect(settings.record)
     assert told == [
         "PRAGMA busy_timeout=10000",

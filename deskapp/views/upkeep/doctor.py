@@ -47,6 +47,7 @@ def health_lines(health: Health, now: datetime) -> list[HealthLine]:
         _modes(health),
         _room(health),
         _encryption(health),
+        _passphrase(health),
         _record(health),
         _history(health),
         *_backups(health, now),
@@ -119,8 +120,18 @@ def _encryption(health: Health) -> HealthLine:
     if health.encrypted is None:
         return _unsure("Encryption", "Cannot tell whether the disk is encrypted. Ask whoever looks after this machine.")
     if not health.encrypted:
-        return _unsure("Encryption", "No encryption of this disk was found. Ask whether the disk itself encrypts.")
+        return _unsure("Encryption", "No encryption of this disk was found. Ask for the whole disk to be encrypted.")
     return _good("Encryption", "The disk is encrypted.")
+
+
+def _passphrase(health: Health) -> HealthLine:
+    if health.plain_backups:
+        words = f"The record is encrypted, and {health.plain_backups} of its backups are not: `deskapp encrypt` again."
+        return _mend("Passphrase", words)
+    if health.has_passphrase:
+        words = "The record and its backups are encrypted. What is unfinished, printed or exported is not."
+        return _good("Passphrase", words)
+    return _good("Passphrase", "The record has none of its own; the encryption of the disk is what protects it.")
 
 
 def _record(health: Health) -> HealthLine:

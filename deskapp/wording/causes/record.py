@@ -76,6 +76,12 @@ class RecordCause(Code):
     )
     RECORD_DAMAGED = "The record is damaged: {path}. Nothing more is written to it. {restore_backup}"
     NOT_OURS = "{path} is not a record of deskapp, or it is encrypted. Nothing in it was touched."
+    CIPHER_MISSING = (
+        "An encrypted record needs an extra that is not installed here. Ask whoever looks after this machine to run "
+        '`pipx install --force "$(ls dist/deskapp-*.whl)[encrypted]"`, as the README says.'
+    )
+    SHORT_PHRASE = "Use at least {least} letters: three or four words that have nothing to do with each other."
+    NOT_REWRITTEN = "The new file is not the same as the record. Nothing was changed: call whoever looks after deskapp."
     CANNOT_OPEN = "{path} cannot be opened. See that its folder is there and that your account may write in it."
     DRAFT_DISK_FULL = "The disk is full: what is typed now is on the screen only. Make room on it, or save the entry."
     DRAFT_DISK_REFUSED = (

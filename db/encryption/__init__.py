@@ -1,0 +1,1 @@
+"""Encryption of the record and its backups, under a passphrase."""
