@@ -43,6 +43,7 @@ class Remedy(StrEnum):
     LOG_SOMETHING = "log_something"
     NAME_SUCCESSOR = "name_successor"
     GO_TO_TODAY = "go_to_today"
+    ONCE_MORE = "once_more"
     RESTORE_BACKUP = "restore_backup"
 
 
@@ -80,6 +81,7 @@ PLAIN: Mapping[str, str] = {
     Remedy.LOG_SOMETHING: "",
     Remedy.NAME_SUCCESSOR: "",
     Remedy.GO_TO_TODAY: "",
+    Remedy.ONCE_MORE: "Once more takes back",
     Remedy.RESTORE_BACKUP: "Go back to the last good backup.",
 }
 """Every remedy for a surface that has no words of its own."""

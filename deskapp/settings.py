@@ -64,9 +64,12 @@ def read_settings(environ: Mapping[str, str], *, data: str | None = None, staff_
 
 def _folder(named: str) -> Path:
     try:
-        return Path(named).expanduser().absolute()
+        folder = Path(named).expanduser().absolute()
     except RuntimeError as unknown:  # ~somebody, or ~ where nobody says what it is
         raise WordsError(f"There is no folder {named}. Name it in full") from unknown
+    if folder.is_file():
+        raise WordsError(f"{named} is a file. Give the desk's folder instead")
+    return folder
 
 
 def _minutes(written: str) -> int:

@@ -40,6 +40,7 @@ SCREEN_REMEDIES: Mapping[str, str] = {
     Remedy.SHOW_EVERYTHING: " Esc shows everything.",
     Remedy.LOG_SOMETHING: " Well done. F2 starts a call, F3 a message, F4 a letter.",
     Remedy.GO_TO_TODAY: " e goes to today's.",
+    Remedy.ONCE_MORE: "Once more takes back",
     Remedy.RESTORE_BACKUP: "Leave (Ctrl+Q); deskapp restore goes back to the last good backup.",
 }
 

@@ -45,7 +45,9 @@ class StrayWords:
         """The words that were kept before that run."""
         self._at = float("-inf")
         self._before = ""
-        """The letter before, if it was typed where letters are commands; otherwise ""."""
+        """The letter before, with those like it that it followed at once, if it was typed where letters are commands;
+        otherwise "".
+        """
         self._forms = 0
         self._closed_at = float("-inf")
 
@@ -61,7 +63,9 @@ class StrayWords:
         self.look_at_forms()
         since, self._at = key.time - self._at, key.time
         letter = " " if key.key == "enter" else _letter(key)
-        before, self._before = self._before, "" if key.key == "enter" or self._is_typed_in else letter
+        quick, before = since < min(QUICK, TYPED_WITHIN), self._before
+        again = before if quick and letter and letter == before[-1:] else ""
+        self._before = "" if key.key == "enter" or self._is_typed_in else again + letter
         if not letter and not self._is_typed_in:
             return True
         if self._run and not self._is_typed_in and since < (ENTER_WITHIN if key.key == "enter" else PAUSE):
@@ -70,10 +74,10 @@ class StrayWords:
         self._run = ""
         if self._is_typed_in or key.key == "enter":
             return True
-        runs_on = before not in ("", letter) and since < min(QUICK, TYPED_WITHIN)
+        runs_on = quick and before[-1:] not in ("", letter)
         if not runs_on and not await self._is_followed(key):
             return True
-        self._refuse(before + letter if runs_on else letter)
+        self._refuse((before if runs_on else again) + letter)
         return False
 
     async def _is_followed(self, key: events.Key) -> bool:

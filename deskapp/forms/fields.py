@@ -112,7 +112,8 @@ class Offer(NamedTuple):
     """The rows under a text field. `first` and `last` are rows that keep the typed text, "" for none.
 
     `marked`: the first of `rows` is selected beforehand. `counted` says how many there are ("3 people of that name"),
-    and `left_out` how many of these are not among `rows` ("5", "34 or more"). `unmatched` says that nothing matches.
+    and `left_out` how many of these are not among `rows` ("5", "34 or more"). `unmatched` says that nothing matches;
+    then `last` belongs at the end of the whole list.
     """
 
     rows: Sequence[Suggestion] = ()

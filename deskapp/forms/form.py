@@ -75,6 +75,8 @@ class Form(ABC, Generic[Ready]):
         """The next steps that sentences name, in the words of the surface, which sets them."""
         self.suggesters: dict[str, Suggester] = {}
         """Sources of the suggestions, by field name."""
+        self.adders: dict[str, Callable[[], str]] = {}
+        """Add what is typed to the list of a field, by its name, and say so. Off the event loop. Raise DeskError."""
         self._to_tell: list[str] = []
         self._begun = dict(begun or {})
         self._meant = MeantTimes(self.TIMES, desk.edition.calendar)

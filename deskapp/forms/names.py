@@ -9,6 +9,7 @@ from deskapp.errors import RefusedError
 from deskapp.forms.fields import Offer, Suggestion
 from deskapp.forms.form import Form
 from deskapp.parsing.matching import chosen, listed_names
+from deskapp.parsing.name_key import name_key
 from deskapp.wording.causes import Cause
 
 MOST_OFFERED = 4
@@ -16,13 +17,26 @@ MOST_OFFERED = 4
 _MOST_QUOTED = 24
 """Greatest number of letters that are quoted of a text that nothing matches."""
 UNMATCHED = 'No {what} begins with "{typed}". Down shows all {count}.'
+MAY_BE_NEW = 'No {what} begins with "{typed}". Down shows all {count}; the last line adds it.'
+LEAST_NEW = 2
+"""Fewest letters of a name that can be added to the list."""
 
 
 class NameSuggester:
-    """Suggests the names that one field of a form can hold; `names` returns all of them, and `what` is one of them."""
+    """Suggests the names that one field of a form can hold; `names` returns all of them, and `what` is one of them.
+    `add` adds another to the list, and returns it as it was added; it raises DeskError.
+    """
 
-    def __init__(self, form: Form[Any], field: str, names: Callable[[], Sequence[str]], what: str = "name") -> None:
+    def __init__(
+        self,
+        form: Form[Any],
+        field: str,
+        names: Callable[[], Sequence[str]],
+        what: str = "name",
+        add: Callable[[str], str] | None = None,
+    ) -> None:
         self._what = what
+        self._add = add
         self._form = form
         self._field = field
         self._names = names
@@ -31,11 +45,31 @@ class NameSuggester:
         """The names that the text may mean; a single match is marked."""
         names = self._names()
         found = listed_names(typed, names)
+        new = self._new_words(typed, names)
         if names and not found:
             words = typed.strip()
             shown = words if len(words) <= _MOST_QUOTED else f"{words[:_MOST_QUOTED]}…"
-            return Offer(unmatched=UNMATCHED.format(what=self._what, typed=shown, count=len(names)))
-        return Offer([Suggestion(name, name) for name in found], marked=bool(typed.strip()) and len(found) == 1)
+            sentence = MAY_BE_NEW if new else UNMATCHED
+            return Offer(last=new, unmatched=sentence.format(what=self._what, typed=shown, count=len(names)))
+        marked = bool(typed.strip()) and len(found) == 1
+        return Offer([Suggestion(name, name) for name in found], last=new, marked=marked)
+
+    def _new_words(self, typed: str, names: Sequence[str]) -> str:
+        """The row that adds the typed name to the list; "" if it cannot be added, or is there."""
+        words = " ".join(typed.split())
+        is_there = name_key(words) in map(name_key, names)
+        if self._add is None or self._form.desk.staff is None or len(words) < LEAST_NEW or is_there:
+            return ""
+        return f'New {self._what} "{words}"'
+
+    def add_typed(self) -> str:
+        """Add the name that is typed in the field to the list; the sentence that says so. Not for the event loop.
+        Raises DeskError.
+        """
+        assert self._add is not None  # noqa: S101 - offered only then
+        name = self._add(self._form.typed[self._field])
+        self._form.put(self._field, name)
+        return f"{name} is on the list of {self._what}s now."
 
     def pick(self, key: str) -> str:
         """Put the name into the field."""

@@ -21,6 +21,7 @@ from deskapp.parsing.matching import chosen
 from deskapp.plain.ask_form import CHANGED
 from deskapp.plain.choose import contact_of, contact_row
 from deskapp.plain.conversation import Offered
+from deskapp.plain.remedies import in_line
 from deskapp.plain.session import DONE, NOT_DONE, LineSession, current_user, sign_on
 from deskapp.views.contact import name_of
 from deskapp.views.desk import FORTNIGHT, fortnight_sentences
@@ -85,8 +86,7 @@ def _undo_told(here: LineSession, told: UndoTold | None) -> int:
     try:
         saved = ContactActions(here.desk).undo(told)
     except StaysError as stays:
-        here.talk.say(stays)
-        return _undo_told(here, stays.told) if here.talk.yes("Take that back?") else NOT_DONE
+        return _undo_told(here, stays.told) if here.talk.yes(f"{in_line(stays)} Do it?") else NOT_DONE
     here.talk.say(saved.words)
     return DONE
 

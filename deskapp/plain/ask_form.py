@@ -22,6 +22,8 @@ from deskapp.wording.room import cut_to, no_room_words
 LEFT_FOR_NOW = "It is asked again before it is saved."
 LINE_HELP = "Enter goes on. < goes back one question. -- empties the line. /call takes a call and comes back here."
 EMPTY = "--"
+ADD = "+"
+ADDS = "+ before a name adds it to the list."
 CHANGED = "Changed meanwhile:"
 CONTACT_GONE = {
     GoneReason.CLOSED: "It is closed now. deskapp plain reply opens it again.",
@@ -87,6 +89,8 @@ class AskedForm:
             return True
         if line.has_lines:
             answer = self.talk.lines_from(answer)
+        if answer.startswith(ADD) and field in self.form.adders:
+            return self._add(line, answer.removeprefix(ADD).strip())
         if not answer and self._fits[0] == field:
             answer = self._fits[1]
         self._fits = ("", "")
@@ -107,6 +111,21 @@ class AskedForm:
         self.keep(field)
         self.say_back(line)
         self.left(field)
+        return True
+
+    def _add(self, line: QuestionLine, name: str) -> bool:
+        """Add a name to the list of a line, and take it as the answer. False if it cannot be added, which is said."""
+        before = line.value
+        line.put(name)
+        try:
+            self.talk.tell(self.form.adders[line.name]())
+        except WordsError as refused:
+            line.put(before)
+            self.talk.say(refused)
+            return False
+        self._refused_at = ("", "")
+        self.mark(line.name)
+        self.keep(line.name)
         return True
 
     def _check(self, field: str) -> None:
@@ -176,7 +195,8 @@ class AskedForm:
         names = f"There {'is' if len(offer.rows) == 1 else 'are'}: {_names(offer)}." if offer.rows else ""
         hint = self.form.hint(field)
         lines = "Several lines: end each but the last with \\." if self.lines[field].has_lines else ""
-        return " ".join(filter(None, [hint.in_line or hint.words, names, lines, LINE_HELP]))
+        adds = ADDS if field in self.form.adders else ""
+        return " ".join(filter(None, [hint.in_line or hint.words, names, adds, lines, LINE_HELP]))
 
     def _helps(self, field: str) -> tuple[str, ...]:
         """`?` is an answer where a message's time is asked: the machine does not say."""
@@ -220,6 +240,8 @@ class AskedForm:
     def _refused(self, refused: RefusedError) -> None:
         """Say why the value was refused, and ask that line again."""
         self.talk.say(refused)
+        if refused.field in self.form.adders:
+            self.talk.say(ADDS)
         self.done = [name for name in self.done if name != refused.field]
 
     def keep(self, field: str) -> None:

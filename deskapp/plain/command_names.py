@@ -49,3 +49,16 @@ _OTHERS = (
 )
 COMMAND_NAMES = (*_OTHERS[:2], *_OF_FORMS, *_OTHERS[2:])
 """Every command, most used first."""
+
+GROUPS = (
+    ("Somebody gets in touch", ("call", "message", "letter", "check")),
+    (
+        "See what is owed and what was done",
+        ("queue", "next", "find", "log", "contact", "person", "handover", "charter"),
+    ),
+    ("Do something about it", ("reply", "tried", "ringing", "promise", "note", "give", "passed-on", "complaint")),
+    ("On the way to an answer", ("we-have-it", "ask-them", "they-answered", "step", "more-time", "how-it-stands")),
+    ("Put it right", ("undo", "redo", "change", "details", "why-late", "open-again", "join", "split", "part", "copy")),
+    ("The desk", ("unfinished", "day", "who", "away", "fortnight", "organisation", "help")),
+)
+"""Every command once, under what it is for, as help names them."""

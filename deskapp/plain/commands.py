@@ -10,7 +10,7 @@ from deskapp.forms.registry import FORMS, About, command_of
 from deskapp.parsing.matching import matches
 from deskapp.plain.actions import change_who, give, ringing, say_complaint, say_fortnight, say_redo, say_undo
 from deskapp.plain.answerphone import check_answerphone
-from deskapp.plain.command_names import COMMAND_NAMES
+from deskapp.plain.command_names import COMMAND_NAMES, GROUPS
 from deskapp.plain.conversation import LeftError
 from deskapp.plain.day_book import say_day_book
 from deskapp.plain.end_of_day import ask_named_day
@@ -31,17 +31,22 @@ _HELP = (
 )
 
 
-def say_help(here: LineSession, typed: str) -> int:
-    """Say the commands, a line each."""
+def say_help(here: LineSession, typed: str, *, every: bool = False) -> int:
+    """Say the commands by what they are for; with a name, or every one of them, an example and what it does."""
+    if not typed and not every:
+        for purpose, commands in GROUPS:
+            here.talk.say(f"{purpose}: {', '.join(commands)}")
+        here.talk.say("help and a name explains it, like help reply; help all explains every one.")
+        here.talk.say(f"{_KEYS}: {', '.join(f'{key} {name}' for key, name in COMMAND_LETTERS.items())}")
+        for words in _HELP:
+            here.talk.say(words)
+        return DONE
     names = matches(typed, [one.name for one in COMMAND_NAMES])
     for one in COMMAND_NAMES:
         if one.name in names:
             here.talk.say(f"{one.name} {one.example}".rstrip() + f": {one.help}")
     if not names:
         here.talk.say(f"Nothing is called {typed}.")
-    if not typed:
-        for words in (f"{_KEYS}: {', '.join(f'{key} {name}' for key, name in COMMAND_LETTERS.items())}", *_HELP):
-            here.talk.say(words)
     return DONE
 
 
@@ -72,7 +77,6 @@ ABOUT: Mapping[str, Callable[[LineSession, str], int]] = {
     "day": ask_named_day,
     "handover": say_handover,
     "who": change_who,
-    "help": say_help,
 }
 COMMAND_LETTERS: Mapping[str, str] = {
     **{form.key: command_of(name) for name, form in FORMS.items() if form.key},
@@ -157,7 +161,12 @@ def commands_named(word: str) -> list[str]:
     return [word] if word in names else matches(word, names) if len(word) > 1 else []
 
 
-READ: Mapping[str, Callable[..., int]] = {"contact": say_contact, "person": people, "log": say_day_book}
+READ: Mapping[str, Callable[..., int]] = {
+    "contact": say_contact,
+    "person": people,
+    "log": say_day_book,
+    "help": say_help,
+}
 
 
 def _action(name: str) -> Callable[[LineSession, str], int]:

@@ -165,7 +165,9 @@ def say_found(here: LineSession, typed: str) -> int:
         number: Meant(one.person_id, one.contact_id, one.organisation_id) for number, one in enumerate(found, 1)
     }
     if days is not None:
-        here.talk.say(f"People first, then the contacts of {days_searched_words(days, here.desk.clock.now())}.")
+        first = "People first, then contacts" if any(one.contact_id is None for one in found) else "Contacts"
+        on = days_searched_words(days, here.desk.clock.now())
+        here.talk.say(f"{first} that came in, or that something was done about, on {on}.")
     for number, one in enumerate(found, 1):
         here.talk.say(f"{number}. {found_words(one, here.desk.clock.now())}")
     offered = [Offered(str(number), str(number), one.name) for number, one in enumerate(found, 1)]

@@ -72,7 +72,7 @@ def values_now(desk: Desk) -> Mapping[str, str]:
         "Our number": desk.telephone or NO_TELEPHONE,
         "In danger, tell": desk.safeguarding or NO_SAFEGUARDING,
         "Hide the screen": f"after {desk.hide_after} minutes without a key" if desk.hide_after else "never",
-        "PIN": "a hidden screen asks for it" if has_pin(desk) else "none: Enter brings a hidden screen back",
+        "PIN": "a hidden screen asks for it" if has_pin(desk) else "none: Enter shows the screen again",
         "Before you go": "; ".join(desk.before_you_go),
         "Backups": backup_words(desk),
         "Colours": "light" if "light" in desk.kept.get(THEME, "") else "dark",
@@ -99,7 +99,7 @@ def backup_words(desk: Desk) -> str:
     if state is None:
         return "none here: nobody in it is real" if desk.practice else "none while the clock is set"
     made = moment_words(state.last, desk.clock.now()) if state.last else "none yet"
-    return f"{made}; a copy in {place}" if place else f"{made}; no second place: Enter names one"
+    return f"{made}; a copy in {place}" if place else f"{made}; no second place"
 
 
 def _restored_from(taken_at: str, now: datetime) -> str:

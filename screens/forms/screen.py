@@ -12,13 +12,14 @@ from textual.binding import BindingType
 from textual.widgets import Input
 
 from db.drafts.book import Draft
-from deskapp.errors import RefusedError, Remedy
+from deskapp.errors import DeskError, RefusedError, Remedy
 from deskapp.forms.form import Form
 from deskapp.forms.layout import naming_caller
 from deskapp.forms.refusing import accept, refuse_too_long
 from deskapp.forms.results import NextForm
 from deskapp.terminal.ordered_keys import HOLDS_KEYS
 from screens.base.desk_screen import DeskScreen
+from screens.base.reading import in_thread
 from screens.forms.already_open import AlreadyOpen
 from screens.forms.astray import Astray
 from screens.forms.drawn_form import DrawnForm
@@ -295,6 +296,10 @@ class FormScreen(DeskScreen[None]):
     @on(Suggestions.Picked)
     def _picked(self, event: Suggestions.Picked) -> None:
         box = next(box for box in self.query(FindBox) if box.suggestions is event.suggestions)
+        if event.key is None and box.field in self.form.adders:
+            self.hand_in()
+            self.app.run_worker(self._add_typed(box.field), group=HOLDS_KEYS)
+            return
         if event.key is None:
             self.go_on(box.field)
             return
@@ -306,6 +311,18 @@ class FormScreen(DeskScreen[None]):
             self._matters.look_up(lambda: self.go_on(after))
         else:
             self.leave(after)
+
+    async def _add_typed(self, field: str) -> None:
+        """Add what is typed to the list of the field, and go on."""
+        try:
+            added = await in_thread(self, self.form.adders[field])
+        except DeskError as error:
+            self.say(error, "wrong", about=self.fields[field])
+        else:
+            self.take_back()
+            self.changed()
+            self.leave(field)
+            self.say(added, "done")
 
     def action_matters(self) -> None:
         """Go to the notice of open matters, if it is shown."""

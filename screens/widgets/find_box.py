@@ -31,6 +31,8 @@ class FindBox(Box):
     _quiet: str | None = None
     _unmatched = ""
     """The text that nothing in the list matches: Down then shows the whole list."""
+    _new = ""
+    """The row that adds that text to the list; "" for none."""
 
     def put(self, value: str) -> None:
         """Set the text without a search."""
@@ -83,9 +85,11 @@ class FindBox(Box):
             # Not said here: the name can be typed in full, and saving says what is wrong with the record.
             offer = Offer(())
         if typed == self.value and self.suggestions is not None and self.has_focus:
-            self.suggestions.show(offer)
+            whole = words != typed and self._unmatched == typed
+            last = self._new if whole else "" if offer.unmatched else offer.last
+            self.suggestions.show(offer._replace(last=last))
             if offer.unmatched:
-                self._unmatched = typed
+                self._unmatched, self._new = typed, offer.last
                 self.post_message(self.Unmatched(self, offer.unmatched))
         looking.set()
 

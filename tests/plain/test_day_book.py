@@ -23,6 +23,6 @@ def test_a_day_is_read_out_and_its_numbers_choose_the_contacts(tmp_path: Path) -
     assert said[0] == 'Tuesday 24 November 2026, with "daughter". Nothing came in; 1 was done.'
     assert at_plain.stay("log mine tue", "reply 2", "/leave").text.count("26-0001") >= 2
     found = at_plain.do("find tue dentist", "").lines
-    assert found[0] == "People first, then the contacts of Tuesday 24 November."
+    assert found[0] == "Contacts that came in, or that something was done about, on Tuesday 24 November."
     assert found[1].startswith("1. 26-0001, Margaret Hall")
     assert at_plain.do("find sun", "").lines[0].startswith("Nothing was found.")

@@ -182,7 +182,7 @@ async def test_f8_in_the_app_carries_on_with_what_was_left_line_by_line(tmp_path
 def test_somebody_has_to_say_who_is_on_the_desk(tmp_path: Path) -> None:
     at_plain = PlainDesk(tmp_path / "empty", StoppedClock(TUESDAY), staff=())
     said = at_plain.do("call", "", "Samira", *HALL)
-    assert "Type your name, like Priya." in said.lines
+    assert "Type a name, like Priya." in said.lines
     assert said.status == 0
     assert kept(at_plain, "SELECT staff.name FROM contact JOIN staff ON staff.id = contact.created_by") == [("Samira",)]
 

@@ -64,6 +64,15 @@ def test_topics_staff_and_organisations_are_read_out_on_a_question_mark(at_plain
         assert all(name in at_plain.do(command, "?").text for name in ("Derek Collins", "Samira Haddad")), command
 
 
+def test_a_plus_before_a_name_adds_a_topic_in_the_middle_of_a_call(at_plain: PlainDesk) -> None:
+    said = at_plain.do("call", "Bee", "none", "Costs", "zzz", "+ Dental costs", "x", "No idea", "", "", "")
+    assert "+ before a name adds it to the list." in said.lines
+    assert "Dental costs is on the list of topics now." in said.lines
+    assert kept(at_plain, "SELECT topic.name FROM contact JOIN topic ON topic.id = topic_id") == [("Dental costs",)]
+    said = at_plain.do("call", "Bea", "none", "Costs", "+dentist", "/leave")
+    assert any("Dentist" in line and "already" in line for line in said.lines), said.text
+
+
 @pytest.mark.parametrize("name", FORMS)
 def test_no_instruction_that_is_read_out_names_a_key(name: str) -> None:
     for field, hint in FORMS[name].load().HINTS.items():

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from deskapp.forms.registry import CHECK_MESSAGE, FORMS
-from deskapp.plain.command_names import COMMAND_NAMES
+from deskapp.plain.command_names import COMMAND_NAMES, GROUPS
 from deskapp.plain.commands import COMMAND_LETTERS, commands_named
 from deskapp.plain.conversation import Conversation
 from deskapp.plain.prompt import stay
@@ -128,7 +128,10 @@ def test_a_check_stays_and_what_was_before_it_is_taken_back_after_a_question(at_
     at_plain.clock.at += timedelta(minutes=1)
     at_plain.do("check", "0", "")
     at_plain.clock.at += timedelta(minutes=1)
-    assert at_plain.do("undo", "n").lines[-1] == "Take that back? y yes, n no."
+    asked = at_plain.do("undo", "n").lines[-1]
+    assert asked.startswith("The check of "), "one question, which says all"
+    assert asked.endswith("26-0001 Margaret Hall. Do it? y yes, n no.")
+    assert " stays. This would take back what you did before it: the whole entry, " in asked
     said = at_plain.do("undo", "y")
     assert "Taken back: the whole entry, logged by mistake. 26-0001 Margaret Hall." in said.lines
 
@@ -206,8 +209,17 @@ def test_every_command_can_be_named_and_does_something(at_plain: PlainDesk) -> N
     assert commands_named("ca") == ["call"]
     assert commands_named("un") == ["undo", "unfinished"]
     assert [commands_named(word) for word in ("xyz", "", "s", "w")] == [[], [], [], []]
-    said = at_plain.stay("help")
+    said = at_plain.stay("help all")
     assert all(any(line.startswith(name) for line in said.lines) for name in names)
+
+
+def test_help_names_every_command_once_by_what_it_is_for(at_plain: PlainDesk) -> None:
+    assert sorted(name for _, group in GROUPS for name in group) == sorted(one.name for one in COMMAND_NAMES)
+    said = at_plain.stay("help")
+    assert "Somebody gets in touch: call, message, letter, check." in said.lines
+    told = said.lines[said.lines.index("Somebody gets in touch: call, message, letter, check.") :]
+    assert len(told) < 20, "all of it is seen at once"
+    assert "reply 26-0412: record that somebody was answered" in " ".join(at_plain.stay("help reply").lines)
 
 
 def test_a_day_at_a_terminal_moves_no_cursor(tmp_path: Path) -> None:

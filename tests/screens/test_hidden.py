@@ -78,6 +78,12 @@ def test_a_setting_that_is_no_number_of_minutes_says_what_to_write(written: str)
         read_settings({"DESKAPP_HIDE_AFTER": written}, data="desk")
 
 
+def test_a_file_in_place_of_the_desks_folder_says_so(tmp_path: Path) -> None:
+    (tmp_path / "log.csv").touch()
+    with pytest.raises(WordsError, match=r"log\.csv is a file\. Give the desk's folder instead"):
+        read_settings({}, data=str(tmp_path / "log.csv"))
+
+
 def test_five_minutes_where_nothing_is_said() -> None:
     assert read_settings({}, data="desk").hide_after == 5
     assert read_settings({"DESKAPP_HIDE_AFTER": "0"}, data="desk").hide_after == 0

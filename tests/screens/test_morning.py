@@ -249,7 +249,7 @@ async def test_a_key_of_another_day_asks_who_is_there_and_is_neither_done_nor_lo
         assert "A new day. k was not done: your name first, then k again." in hands.text
         await hands.look_up()
         await hands.press("0", "enter")
-        assert "Type your name, like Priya." in hands.text, "0 was meant for the machine"
+        assert "Type a name, like Priya." in hands.text, "0 was meant for the machine"
         await hands.press("backspace", "d", "enter")
         await settled(hands)
         hands.on(HandoverScreen)

@@ -166,3 +166,12 @@ async def test_a_key_held_down_acts_each_time(tmp_path: Path, monkeypatch: pytes
         showing = hands.on(QueueScreen)._chosen.view
         await Typist(hands, monkeypatch).type("f", "f", "f", gap=0.03)
         assert views.index(hands.on(QueueScreen)._chosen.view) == views.index(showing) + 3
+
+
+@pytest.mark.parametrize("words", ["zzzq", "ffz", "iiio"])
+async def test_words_that_begin_with_one_letter_several_times_are_kept_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    async with front_desk(tmp_path) as (hands, _, _):
+        await Typist(hands, monkeypatch).type(*words)
+        says_kept(hands, words)

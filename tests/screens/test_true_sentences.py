@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from db.contacts.log import log_contact
+from db.desk.desk_changes import every_change
+from db.models import DeskChangeKind
 from tests.db.desk_case import at, entry, rows
 from tests.screens.front_desk import front_desk
 
@@ -14,7 +16,7 @@ async def test_letters_that_no_topic_begins_with_say_so_at_once_and_down_shows_a
         [(count,)] = rows(desk, "SELECT count(*) FROM topic")
         await hands.press("f2", "enter", "enter", *"Tooth", "enter")
         await hands.write("qqapp")
-        said = f'No topic begins with "qqapp". Down shows all {count}.'
+        said = f'No topic begins with "qqapp". Down shows all {count}; the last line adds it.'
         assert hands.said == said
         await hands.press("enter")
         assert (hands.field, hands.value("topic")) == ("topic", "qqapp")
@@ -25,6 +27,35 @@ async def test_letters_that_no_topic_begins_with_say_so_at_once_and_down_shows_a
         await hands.press("down", "enter")
         assert hands.field == "outcome"
         assert "qq" not in hands.value("topic")
+
+
+async def test_the_last_line_of_the_list_adds_a_topic_without_leaving_the_form(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        await hands.press("f2", "enter", "enter", *"Tooth", "enter")
+        await hands.write("Dental costs")
+        await hands.press("enter")
+        assert hands.field == "topic", "Enter alone adds nothing"
+        await hands.press("down")
+        assert 'New topic "Dental costs"' in hands.text
+        await hands.press("up", "enter")
+        assert (hands.field, hands.value("topic")) == ("outcome", "Dental costs")
+        assert hands.said == "Dental costs is on the list of topics now."
+        [added] = [one for one in every_change(desk.engine) if one.kind is DeskChangeKind.TOPIC_ADDED]
+        assert (added.about, added.by, added.at) == ("Dental costs", "Priya Nair", desk.clock.now())
+        await hands.press("x", "f9")
+        await hands.write("No idea")
+        await hands.press("f9")
+        topic = "SELECT topic.name FROM contact JOIN topic ON topic.id = contact.topic_id"
+        assert rows(desk, topic) == [("Dental costs",)]
+
+
+async def test_a_topic_that_is_there_is_not_offered_as_a_new_one(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, _, _):
+        await hands.press("f2", "enter", "enter", *"Tooth", "enter")
+        await hands.write("care")
+        assert 'New topic "care"' in hands.text
+        await hands.write(" home")
+        assert "New topic" not in hands.text
 
 
 async def test_an_outcome_left_empty_promises_no_time_and_saving_asks_for_it(tmp_path: Path) -> None:

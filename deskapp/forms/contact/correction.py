@@ -9,6 +9,7 @@ from typing import ClassVar, NamedTuple
 from db.contacts import edit, fields
 from db.contacts.edit import OWN_WAY, Changed, Facts, correct_contact_field
 from db.contacts.fields import NO, YES
+from db.desk import topics
 from db.desk.desk import Desk
 from db.drafts.book import Draft
 from db.models import Contact
@@ -183,11 +184,17 @@ If somebody else changed it meanwhile, you see both: F9 then saves yours, Esc ke
         _, contact_id, self._field = DraftName.of(draft.form)
         self._contact_id = int(contact_id)
         self._facts: Facts | None = None
-        self.suggesters = {"topic": NameSuggester(self, "topic", lambda: list(self._seen.topics))}
+        topic = NameSuggester(self, "topic", lambda: list(self._seen.topics), "topic", self._add_topic)
+        self.suggesters, self.adders = {"topic": topic}, {"topic": topic.add_typed}
 
     def prepare(self) -> None:
         """Read the contact. Raises RecordError."""
         self._facts = edit.correction_facts(self.desk.engine, self._contact_id)
+
+    def _add_topic(self, name: str) -> str:
+        added = topics.add(self.desk, name)
+        self.prepare()
+        return added
 
     @property
     def _seen(self) -> Facts:

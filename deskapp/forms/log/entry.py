@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -59,9 +60,10 @@ class EntryRules:
         self._form = form
         desk = form.desk
         self.book = Book(desk.edition.calendar, {}, {}, 0, desk.edition_id)
-        self._topics = NameSuggester(form, "topic", lambda: list(self.book.topics), "topic")
+        self._topics = NameSuggester(form, "topic", lambda: list(self.book.topics), "topic", self._add_topic)
         self._owners = NameSuggester(form, "owner", lambda: list(self.book.staff))
         form.suggesters |= {"topic": self._topics, "owner": self._owners}
+        form.adders["topic"] = self._topics.add_typed
         form.new_entry = self
 
     def begins_with(self) -> Mapping[str, str]:
@@ -80,6 +82,13 @@ class EntryRules:
             edition_id=desk.edition_id,
             checked_at=checked_at,
         )
+
+    def _add_topic(self, name: str) -> str:
+        """Add a topic to the desk's list, at once: it is a change of the desk, and colleagues have it too."""
+        desk = self._form.desk
+        added = topics.add(desk, name)
+        self.book = replace(self.book, topics={topic.name: topic.id for topic in topics.everything(desk)})
+        return added
 
     def staff_came(self) -> None:
         """Assign it to the new current user, unless another owner was named."""

@@ -15,7 +15,7 @@ class PeopleCause(Code):
     ABSENCE_OVER = "Those days are over. Give a last day from today on, or leave it empty."
     ABSENCE_WHY_TOO_LONG = "Why they are away can be up to {most} letters."
     STAFF_LEFT = "They do not work here now. Choose somebody else."
-    STAFF_NAME_WANTED = "Type your name, like Priya."
+    STAFF_NAME_WANTED = "Type a name, like Priya."
     STAFF_NAME_TOO_LONG = "Names can be up to {most} letters."
     STAFF_THERE_ALREADY = "{name} works here already."
     LEAVER_TAKES_OVER = "{name} is the one who leaves. Name somebody else."
