@@ -292,9 +292,9 @@ def _rows_and_links(connection: sqlite3.Connection, table: str) -> str:
     there = {name for _, name, *_ in connection.execute(f"PRAGMA table_info({table})")}
     columns = ", ".join(f"this.{name}" for name in CHAINED[table] if name in there)
     key = row_key(table, "this.")
+    salted = f"CASE WHEN link.salt IS NOT NULL THEN CAST(link.salt || json_array({columns}) AS BLOB) END"
     return (
-        f"SELECT this.rowid, {key}, link.id, link.digest, "  # noqa: S608 - our own names
-        f"CASE WHEN link.salt IS NOT NULL THEN CAST(link.salt || json_array({columns}) AS BLOB) END "
+        f"SELECT this.rowid, {key}, link.id, link.digest, {salted} "  # noqa: S608 - our own names
         f"FROM {table} AS this LEFT JOIN chainlink AS link ON link.table_name = '{table}' AND link.row_id = {key} "
         f"WHERE {key} >= ? AND {key} <= ? ORDER BY {key}, link.id"
     )
