@@ -11,6 +11,8 @@ from db.backups.restore_list import chosen_backup, list_backups
 from db.backups.second_place import BACKUP_TO, is_same_disk
 from db.desk.settings import keep
 from db.startup.open_desk import opened, use_zone_of_record
+from db.storage.driver import has_passphrase
+from db.storage.keys import newest_key
 from deskapp.cli.output import confirm, print_error, print_lines
 from deskapp.cli.passphrase.unlocking import unlock_if_locked
 from deskapp.clock import Clock
@@ -67,7 +69,10 @@ def run_restore(args: Namespace, settings: Settings, clock: Clock) -> int:
         return SECOND_FAILED
     done = restore(settings, clock, backup)
     use_zone_of_record(settings, now.date())
-    print_lines("\n".join(_restored_lines(done, clock)))
+    lines = _restored_lines(done, clock)
+    if newest_key() is not None and not has_passphrase(settings.record):
+        lines.append("This backup was not encrypted, so the record is not encrypted now: `deskapp encrypt` does it.")
+    print_lines("\n".join(lines))
     return 0
 
 

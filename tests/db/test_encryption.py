@@ -392,6 +392,21 @@ def test_the_commands_encrypt_ask_restore_and_decrypt(
     assert "The record is not encrypted" in said(settings, capsys, "decrypt", "--yes")[2]
 
 
+def test_a_backup_in_the_open_is_restored_over_an_encrypted_record_with_a_word_about_it(
+    desk: Desk, clock: StoppedClock, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk.close()
+    plain = tmp_path / "plain.sqlite3"
+    back_up(desk.settings, clock.now()).backup.path.rename(plain)
+    rewrite_desk(desk.settings, clock, KEY)
+    let_go(KEY)
+    phrase = in_file(tmp_path / "phrase", PHRASE)
+    status, out, err = said(desk.settings, capsys, "--passphrase-file", phrase, "restore", str(plain), "--yes")
+    assert (status, err) == (0, "")
+    assert "This backup was not encrypted" in out
+    assert said(desk.settings, capsys, "queue")[0] == 0
+
+
 def test_the_practice_desk_asks_for_no_passphrase(
     encrypted: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
