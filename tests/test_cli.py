@@ -73,6 +73,19 @@ def test_importing_twice_adds_nothing(imported: Path, capsys: pytest.CaptureFixt
     assert out.startswith("0 contacts taken in. 54 were here already.")
 
 
+def test_words_for_nothing_in_a_log_are_said_before_and_after(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log = tmp_path / "log.csv"
+    log.write_text("channel,received_at,about,answered_at,owner\ncall,23/11/2026 16:20,Bus pass,not yet,-\n")
+    desk = ("--data", str(tmp_path / "desk"), "--as", "Priya", "--now", "24 Nov 2026 09:00", "import", str(log))
+    taken = 'Taken as empty cells: answered_at "not yet" (1), owner "-" (1).'
+    _, out, _ = run(capsys, *desk, "--try")
+    assert "1 open, 0 answered or closed." in out.splitlines()
+    assert taken in out.splitlines()
+    assert run(capsys, *desk)[1] == f"1 contact taken in. {taken} `deskapp import --undo` takes it out again.\n"
+
+
 def test_a_faulty_log_is_refused_whole_with_every_fault(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     faulty = tmp_path / "log.csv"
     faulty.write_text("channel,received_at,about\ncall,20/11/2026 16:20,fine\npigeon,20/11/2026,x\ncall,soon,y\n")
@@ -94,6 +107,15 @@ def test_due_says_what_is_owed_and_why(tmp_path: Path, capsys: pytest.CaptureFix
     assert "Not counted: Sat 21 Nov, Sun 22 Nov." in out
     assert "17:00 on Friday 27 November 2026" in out
     assert not (tmp_path / "desk.sqlite3").exists(), "asking keeps nothing"
+
+
+def test_due_takes_the_words_for_a_past_time_that_a_form_takes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk = ("--data", str(tmp_path), "--now", "24 Nov 2026 09:00", "due", "letter")
+    asked = [run(capsys, *desk, words, "--json")[1] for words in ("2 weeks ago", "10 nov", "a fortnight ago")]
+    assert json.loads(asked[0])["received_at"] == "2026-11-10T00:00:00+00:00"
+    assert asked[0] == asked[1] == asked[2]
 
 
 def test_due_over_christmas_names_the_days_that_do_not_count(

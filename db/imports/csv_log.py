@@ -18,6 +18,7 @@ from datetime import datetime, time
 from pathlib import Path
 from typing import NamedTuple
 
+from db.imports.blanks import blanks_of
 from db.imports.columns import Heading, count_known, headings, missing
 from db.imports.endings import Ending, read_ending, read_time
 from db.imports.log_text import LogText, read_text
@@ -59,7 +60,8 @@ class LogRow(NamedTuple):
     """A valid row. `meaning` is equal for rows with the same content, `alike` numbers these from 1;
     `received_at` is UTC.
 
-    `is_day_only` is true without a time of day; `is_cut` if `about` was truncated and `detail` has all of it.
+    `is_day_only` is true without a time of day; `is_cut` if `about` was truncated and `detail` has all of it. `blanks`
+    are the columns with a word for nothing, as "n/a", and the words.
     """
 
     line: int
@@ -79,6 +81,7 @@ class LogRow(NamedTuple):
     is_day_only: bool = False
     is_cut: bool = False
     alike: int = 1
+    blanks: tuple[tuple[str, str], ...] = ()
 
     @property
     def entry_id(self) -> str:
@@ -227,7 +230,9 @@ def _fits(cells: Sequence[str], columns: int, width: int) -> bool:
 
 
 def _row(line: int, found: Sequence[Heading], cells: list[str], now: datetime, edition: Edition) -> LogRow | Fault:
-    values = {one.column: " ".join(cell.split()) for one, cell in zip(found, cells, strict=False) if one.column}
+    given = {one.column: " ".join(cell.split()) for one, cell in zip(found, cells, strict=False) if one.column}
+    blanks = blanks_of(given)
+    values = given | {column: "" for column, _ in blanks}
     try:
         about, detail = _about(values.get("about", ""), values.get("detail", ""))
         _fit(values)
@@ -250,6 +255,7 @@ def _row(line: int, found: Sequence[Heading], cells: list[str], now: datetime, e
             ending=read_ending(values, received_at, now),
             is_day_only=local_time(received_at).time() == time(),
             is_cut=detail != values.get("detail", ""),
+            blanks=blanks,
         )
     except WordsError as fault:
         return Fault(line, str(fault))

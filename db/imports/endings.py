@@ -41,7 +41,10 @@ _CLOSED = {
     "completed": True, "resolved": True, "finished": True, "sorted": True,
     "": False, "no": False, "n": False, "false": False, "0": False,
 }  # fmt: skip
-_STILL_OPEN = ("open", "pending", "new", "ongoing", "in progress", "waiting")
+_STILL_OPEN = (
+    "open", "pending", "new", "ongoing", "in progress", "waiting", "not yet", "outstanding", "unanswered",
+    "not answered", "awaiting reply",
+)  # fmt: skip
 _LAST_MINUTE = time(23, 59)
 _ANSWER = 1
 """The number of the reply among the happenings of a contact; the receipt has 0."""

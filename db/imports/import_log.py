@@ -12,6 +12,7 @@ from sqlmodel import Session, col, or_, select
 
 from db.charters import adopted
 from db.desk.desk import Desk, OnDesk
+from db.imports.blanks import blanks_in_words
 from db.imports.bulk_insert import FROM_FILE, Arrival, Intake, in_chunks, unknown_staff, unknown_topics
 from db.imports.csv_log import Fault, Log, LogRefusedError, LogRow, meaning, read_log
 from db.imports.endings import ended
@@ -31,14 +32,15 @@ Progress = Callable[[int, int], None]
 
 
 class Imported(NamedTuple):
-    """The number of contacts added and of those already in the record, the ignored columns, and the number of likely
-    duplicates that were left out.
+    """The number of contacts added and of those already in the record, the ignored columns, the number of likely
+    duplicates that were left out, and the words that were taken as empty cells.
     """
 
     added: int
     already: int
     unknown_columns: tuple[str, ...] = ()
     left_twins: int = 0
+    blanks: str = ""
 
 
 class Plan(NamedTuple):
@@ -71,6 +73,11 @@ class Plan(NamedTuple):
     def closed_count(self) -> int:
         """The number of new rows that the log marks as answered or closed."""
         return sum(row.ending.closes or row.ending.answered_at is not None for row in self.fresh)
+
+    @property
+    def blanks(self) -> str:
+        """The words in new rows that were taken as empty cells, with their columns: 'answered_at "not yet" (3)'."""
+        return blanks_in_words(one for row in self.fresh for one in row.blanks)
 
     @property
     def unsure_headings(self) -> tuple[str, ...]:
@@ -157,7 +164,7 @@ def import_log(
         arrivals = [arrival for arrival in arrivals if arrival.row.entry_id not in known]
         Intake(session, by or desk.staff, desk.clock.now()).keep(arrivals, path.name)
     already = len(plan.log.rows) - len(arrivals) - plan.left_twins
-    return Imported(len(arrivals), already, plan.log.unknown_columns, plan.left_twins)
+    return Imported(len(arrivals), already, plan.log.unknown_columns, plan.left_twins, plan.blanks)
 
 
 def _known(session: Session, rows: Sequence[LogRow]) -> dict[str, Contact]:

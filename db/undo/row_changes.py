@@ -46,6 +46,8 @@ _COUNTED_ON = frozenset({"version", "updated_at"})
 """Columns that only ever increase, and are never restored."""
 _KEEPS = frozenset({*_COUNTED_ON, "id", "restarts"})
 """Columns that say nothing about a row of a promise, which a redo may have given another id."""
+_EVENT_ID = "event_id"
+"""End of the names of the columns with ids of events."""
 _ENDED = ("stopped_at", "stop_event_id", "result", "miss_reason", "sorry_said")
 
 
@@ -116,7 +118,8 @@ def change_back(session: Session, changes: Sequence[RowChange], events: Mapping[
     for change in sorted(promises, key=lambda change: change.was is not None):
         _promise_back(session, change, new_ids)
     for change in others:
-        _row_back(session, change, new_ids)
+        # The waits and extensions of a promise that runs again as a new row are copies: those are changed back.
+        _row_back(session, renumber(change, new_ids))
     session.expire_all()
     return new_ids
 
@@ -138,7 +141,9 @@ def _with_new_ids(values: Values, new_ids: NewIds) -> Values:
 def _is_as_left(row: Values | None, change: RowChange) -> bool:
     if row is None or change.became is None:
         return row is None and change.became is None
-    return all(row[name] == value for name, value in change.became.items() if name not in _KEEPS)
+    # A redo adds its events under other ids, not in all rows that name them. Any other change of a row has an event.
+    compared = (name for name in change.became if name not in _KEEPS and not name.endswith(_EVENT_ID))
+    return all(row[name] == change.became[name] for name in compared)
 
 
 def _promise_back(session: Session, change: RowChange, new_ids: NewIds) -> None:
@@ -174,20 +179,19 @@ def _copy_beside(session: Session, from_id: int, to_id: int, new_ids: NewIds) ->
             new_ids.rows[table, row["id"]] = copied
 
 
-def _row_back(session: Session, change: RowChange, new_ids: NewIds) -> None:
-    was = None if change.was is None else _with_new_ids(change.was, new_ids)
-    if was is None:
+def _row_back(session: Session, change: RowChange) -> None:
+    if change.was is None:
         _run(session, f"DELETE FROM {change.table} WHERE rowid = :row", row=change.row_id)  # noqa: S608
     elif change.became is None:
-        _insert(session, change.table, was, with_id=True)
+        _insert(session, change.table, change.was, with_id=True)
     else:
-        _update(session, change, was)
+        _update(session, change, change.was)
 
 
 def _present(session: Session, values: Values) -> dict[str, Any]:
     """The values with the copies of events that an earlier undo took back, and an earlier redo added again."""
     return {
-        name: _run(session, _COPY_OF, row=value).scalar() or value if name.endswith("event_id") and value else value
+        name: _run(session, _COPY_OF, row=value).scalar() or value if name.endswith(_EVENT_ID) and value else value
         for name, value in values.items()
     }
 
@@ -205,9 +209,9 @@ AND NOT EXISTS (SELECT 1 FROM event WHERE undo_of = copy.id)
 
 
 def _mapped(values: Values, events: Mapping[int, int]) -> dict[str, Any]:
-    """The values with new event ids in the columns whose names end in "event_id"."""
+    """The values with new ids of events."""
     return {
-        name: events.get(value, value) if name.endswith("event_id") and value is not None else value
+        name: events.get(value, value) if name.endswith(_EVENT_ID) and value is not None else value
         for name, value in values.items()
     }
 

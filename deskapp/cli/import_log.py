@@ -86,8 +86,9 @@ def _taken_in(desk: Desk, args: Namespace) -> str:
     already = f" {imported.already} were here already." if imported.already else ""
     twins = f" {imported.left_twins} that are likely here already were left out." if imported.left_twins else ""
     left_out = f" Columns left out: {', '.join(imported.unknown_columns)}." if imported.unknown_columns else ""
+    blanks = f" Taken as empty cells: {printable(imported.blanks)}." if imported.blanks else ""
     again = " `deskapp import --undo` takes it out again." if imported.added else ""
-    return f"{_contacts(imported.added)} taken in.{already}{twins}{left_out}{again}"
+    return f"{_contacts(imported.added)} taken in.{already}{twins}{left_out}{blanks}{again}"
 
 
 def _import(desk: Desk, args: Namespace, *, takes_new: bool, leaves_twins: bool) -> Imported:
@@ -125,6 +126,8 @@ def _headings(plan: Plan) -> Iterator[str]:
         yield f"Headings taken: {', '.join(renamed)}."
     if plan.log.unknown_columns:
         yield f"Columns left out: {', '.join(plan.log.unknown_columns)}."
+    if plan.blanks:
+        yield f"Taken as empty cells: {plan.blanks}."
     if plan.log.lines_above:
         yield f"Left out above the headings: {plan.log.lines_above}."
 

@@ -40,6 +40,15 @@ _MAC_BEFORE_A_NAME = re.compile(r"^mac(?=[^\W\d_]{3})")
 _CYRILLIC = {"й": "и", "ё": "е", "ї": "і", "ў": "у", "ѓ": "г", "ќ": "к"}
 """Cyrillic letters in their own right, which Unicode decomposes like accents. A search takes them for the others."""
 _PLAIN_CYRILLIC = str.maketrans(_CYRILLIC)
+_SPELT_OTHERWISE = (
+    (re.compile(r"\bm'(?=[^\W\d_]{3})"), "mc"),
+    (re.compile(r"\bma?c[ -]?(?=[^\W\d_]{3})"), "m"),
+    (re.compile(r"\bsaint(?=[ -]\w)"), "st"),
+    (re.compile(r"\bst(?=[. -]{1,2}\w)"), "saint"),
+)
+"""Parts of names with another spelling, under which a search looks as well: M'Leod and McLeod, St and Saint. They may
+be two people's names, so their keys differ.
+"""
 _MAC_APART = re.compile(r"\bma?c (?=\w)")
 _WRITTEN_WITHOUT_BLANKS = re.compile("[぀-ヿ㐀-鿿가-힯豈-﫿\U00020000-\U0003ffff]")
 
@@ -100,7 +109,13 @@ def wanted_parts(typed: str) -> list[tuple[str, ...]]:
 
 
 def _ways(typed: str) -> list[tuple[str, ...]]:
-    words = _untitled(fold(typed).split(), _TITLES | _TITLES_THAT_ARE_NAMES)
+    folded = fold(typed)
+    otherwise = (spelt.sub(other, folded) for spelt, other in _SPELT_OTHERWISE)
+    return [way for words in dict.fromkeys((folded, *otherwise)) for way in _ways_of(words)]
+
+
+def _ways_of(folded: str) -> list[tuple[str, ...]]:
+    words = _untitled(folded.split(), _TITLES | _TITLES_THAT_ARE_NAMES)
     ways = [
         tuple(filter(None, map(_joined, words))),
         tuple(piece for word in words for piece in _pieces(word)),

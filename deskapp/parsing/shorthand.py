@@ -96,6 +96,7 @@ class TimeSaid(NamedTuple):
 _NEAR = {
     "today": 0, "tod": 0, "tdy": 0,
     "yesterday": -1, "yest": -1, "yday": -1, "y": -1,
+    "day before yesterday": -2, "day after tomorrow": 2,
     "today week": 7, "tomorrow week": 8, "tom week": 8,
     "tomorrow": 1, "tomo": 1, "tom": 1, "tmrw": 1, "tmw": 1,
 }  # fmt: skip
@@ -125,7 +126,8 @@ _DAY_FORMS = tuple(
         rf"(?:(?P<which>last|next|this) )?(?P<wd>{_WEEKDAY})",
         rf"(?P<wd>{_WEEKDAY}) (?P<which>week)",
         r"\+ ?(?P<wdays>\d{1,3}) ?(?:wd|d|days?|working days?)",
-        r"\+ ?(?P<weeks>\d{1,2}) ?(?:w|weeks?)",
+        r"(?P<sign>[+-]) ?(?P<weeks>\d{1,2}) ?(?:w|weeks?)",
+        r"- ?(?P<back>\d{1,3}) ?(?:d|days?)",
         r"(?:end of )?(?P<whole>this|next) week",
     )
 )
@@ -144,9 +146,7 @@ _TIME_FORMS = tuple(
 )
 _PAST_THE_HOUR = {"half": 30, "quarter": 15}
 _SHIFT = re.compile(
-    r"(?P<sign>[+-]) ?(?:(?P<weeks>\d{1,2}) ?(?:w|weeks?)|(?P<days>\d{1,3}) ?(?:d|days?)|"
-    r"(?:(?P<h>\d{1,3}) ?(?:h|hrs?|hours?))? ?"
-    r"(?:(?P<m>\d{1,4}) ?(?P<unit>m|mins?|minutes?)?)?)"
+    r"(?P<sign>[+-]) ?(?:(?P<h>\d{1,3}) ?(?:h|hrs?|hours?))? ?(?:(?P<m>\d{1,4}) ?(?P<unit>m|mins?|minutes?)?)?"
 )
 _NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905 - read as words
 _LENGTHS = (
@@ -162,7 +162,7 @@ _LENGTHS = (
 )
 """Spoken lengths and numbers, with their figures."""
 _SPAN = re.compile(r"\d{1,3} ?(?:h|hrs?|hours?|m|mins?|minutes?|d|days?|working days?|w|weeks?)\b")
-_AGO = re.compile(r"(?P<what>\d.*) ago")
+_AGO = re.compile(rf"\b((?:\d{{1,3}} ?(?:h|hrs?|hours?) )?{_SPAN.pattern}) ago\b")
 _PARTS = {
     "am": Part.MORNING, "morning": Part.MORNING,
     "pm": Part.AFTERNOON, "afternoon": Part.AFTERNOON,
@@ -178,7 +178,7 @@ def tidy(typed: str) -> str:
     words = re.sub(r"\s+", " ", re.sub(r"(?<=[a-z])(?=\d)", " ", words))
     for spoken, figures in _LENGTHS:
         words = spoken.sub(figures, words)
-    return re.sub(r"^in (?=\d)", "+", re.sub(r"\s+", " ", words).strip())
+    return _AGO.sub(r"-\1", re.sub(r"^in (?=\d)", "+", re.sub(r"\s+", " ", words).strip()))
 
 
 def ahead(typed: str) -> str:
@@ -196,9 +196,9 @@ def read_shorthand(typed: str, *, asks_time: bool = False) -> ParsedTime | None:
     if parsed := _iso(typed.strip()):
         return parsed
     words = tidy(typed)
-    if words == "now":
+    if words in ("now", "just now"):
         return ParsedTime(shift=timedelta())
-    if shift := _shift(_AGO.sub(r"-\g<what>", words)):
+    if shift := _shift(words):
         return ParsedTime(shift=shift)
     return _day_and_time(words, asks_time=asks_time)
 
@@ -219,15 +219,14 @@ def _iso(typed: str) -> ParsedTime | None:
 
 
 def _shift(words: str) -> timedelta | None:
-    """Parse "-15", "+1h", "+1h30" or "-2 hours". None for "+15", which may be minutes or days."""
+    """Parse "-15", "+1h", "+1h30" or "-2 hours". None for "+15", which may be minutes or days, and for whole days."""
     found = _SHIFT.fullmatch(words)
-    if not found or not any(found[part] for part in ("weeks", "days", "h", "m")):
+    if not found or not (found["h"] or found["m"]):
         return None
     forwards = found["sign"] == "+"
-    if forwards and (found["weeks"] or found["days"] or not (found["h"] or found["unit"])):
+    if forwards and not (found["h"] or found["unit"]):
         return None
-    weeks, days, hours, minutes = (int(found[part] or 0) for part in ("weeks", "days", "h", "m"))
-    length = timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes)
+    length = timedelta(hours=int(found["h"] or 0), minutes=int(found["m"] or 0))
     return length if forwards else -length
 
 
@@ -288,8 +287,8 @@ def _day(spoken: dict[str, str | None]) -> Day:
         return WorkingDays(int(working))
     if whole := spoken.get("whole"):
         return WholeWeek(int(whole == "next"))
-    if weeks := spoken.get("weeks"):
-        return Near(int(weeks) * 7)
+    if (weeks := spoken.get("weeks")) or spoken.get("back"):
+        return Near(int(f"{spoken['sign']}{weeks}") * 7 if weeks else -int(spoken["back"] or 0))
     if "d" in spoken:
         return _dated(spoken, weekday)
     return Weekday(weekday or 0, spoken["which"] or "")

@@ -132,10 +132,10 @@ def past_date(typed: str, now: datetime) -> date:
     parsed = _read(typed, _WHICH_DAY, _DAY_LIKE)
     if parsed.instant is not None:
         return local_time(_been(parsed.instant, now)).date()
-    if parsed.time is not None or (parsed.shift and parsed.shift % timedelta(days=1)):
+    if parsed.time is not None or parsed.shift:
         raise WordsError(f"Only the day goes here, {_DAY_LIKE}")
-    if parsed.shift is not None:
-        return local_time(now).date() + parsed.shift
+    if parsed.shift is not None:  # now
+        return local_time(now).date()
     if parsed.day is None:
         raise WordsError(_WHICH_DAY)
     return past_day(parsed.day, local_time(now).date())

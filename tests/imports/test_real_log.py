@@ -135,12 +135,46 @@ def test_nobody_reached_in_time_was_not_possible_and_a_message_left_answers_noth
         (",,won,", 'outcome "won" is none of ours'),
         (",,,perhaps", 'closed "perhaps" is neither'),
         ("05/11/2026 09:00,,,Open", 'closed says "Open", and yet it says when or how it was answered'),
+        ("05/11/2026 09:00,,pending,", 'outcome "pending" is none of ours'),
+        ("05/11/2026 09:00,,,not yet", 'closed says "not yet", and yet'),
         (",,passed_on,In progress", 'closed says "In progress", and yet'),
     ],
 )
 def test_an_ending_that_cannot_be_meant_is_a_fault(desk: Desk, cells: str, why: str) -> None:
     with pytest.raises(LogRefusedError, match=why):
         bring(desk, f"call,03/11/2026 09:30,Ann Day,,Bus pass,{cells},,,,")
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["-", "--", "–", "n/a", "N/A", "N/A.", "#N/A", "none", "None", "nil", "not yet", "Not yet.", "TBC", "no", "pending",
+     "not answered", "Outstanding", "?", "(blank)"],
+)  # fmt: skip
+def test_a_word_for_nothing_under_answered_at_is_not_answered_and_is_said(desk: Desk, word: str) -> None:
+    row = f"call,24/11/2026 09:30,Ann Day,01632 960001,Bus pass,{word},,,,,,,"
+    assert plan_import(desk, written(desk, row)).closed_count == 0
+    assert bring(desk, row).blanks == f'answered_at "{word}" (1)'
+    assert [one.name for one in open_rows(desk.engine)] == ["Ann Day"]
+
+
+def test_words_for_nothing_are_empty_cells_in_every_column_that_may_be_empty(desk: Desk) -> None:
+    header = f"source_ref,kind,{HEADER}"
+    row = "{},n/a,call,24/11/2026 09:3{},-,n/a,Bus pass,n/a,-,pending,N/A,-,-,none,tbc"
+    imported = bring(desk, row.format("n/a", 0), row.format("n/a", 1), row.format("TBC", 2), header=header)
+    assert imported.added == 3, "n/a is nobody's reference"
+    assert imported.blanks.startswith('kind "n/a" (3), name "-" (3), answered_at "n/a" (3), ')
+    assert imported.blanks.endswith(" more")
+    for one in everything(desk, Contact):
+        assert (one.source_ref, one.kind, one.state, one.topic_id) == (None, "enquiry", "open", None)
+        assert {one.name or "", one.number or "", one.detail or ""} == {""}
+    assert everything(desk, Person) == everything(desk, PersonEmail) == []
+    assert [one.name for one in everybody(desk.engine)] == ["Pat"]
+
+
+@pytest.mark.parametrize("name", ["Null", "None", "Nan", "Na", "Ann Unknown"])
+def test_a_name_is_a_name_whatever_it_says(desk: Desk, name: str) -> None:
+    assert bring(desk, f"call,24/11/2026 09:30,{name},01632 960001,Bus pass,,,,,,,,").blanks == ""
+    assert [one.name for one in everything(desk, Contact)] == [name]
 
 
 def test_nothing_claims_to_have_been_checked_by_an_import(desk: Desk) -> None:

@@ -44,6 +44,11 @@ TWO_NAMES = [
     ("Ганна Їжак", "Ганна Іжак"),
     ("Mack", "Mck"),
     ("Ann Macey", "Ann Mcey"),
+    ("Ann M'Leod", "Ann McLeod"),
+    ("Ann M'Leod", "Ann MacLeod"),
+    ("Ann St John", "Ann Saint John"),
+    ("Ann Smith-Jones", "Ann Jones-Smith"),
+    ("Sean O'Brien", "Seán Ó Briain"),
 ]
 FOUND = [
     ("Łukasz Włodarczyk", ["luk", "lukasz", "Łukasz", "wlodarczyk", "LUKASZ W"]),
@@ -53,6 +58,14 @@ FOUND = [
     ("Séan Ó'Broin", ["obroin", "Ó'b", "broin"]),
     ("Donald MacLeod", ["mcleod", "macleod", "macl", "mcl", "mac", "mc", "MCLEOD"]),
     ("Donald McLeod", ["macleod", "mac", "mcleod"]),
+    *(
+        (name, ["m'leod", "M‘Leod", "mcleod", "MacLeod", "mc leod", "ann macleod"])
+        for name in ("Ann M'Leod", "Ann M‘Leod", "Ann McLeod", "Ann MacLeod", "Ann Mac Leod")
+    ),
+    *(
+        (name, ["st john", "St. John", "saint john", "Saint-John", "ann saint j", "st-john"])
+        for name in ("Ann St John", "Ann St. John-Hall", "Ann Saint John", "Ann Saint-John")
+    ),
     ("Mac Donald, Fiona", ["macdonald", "mcdonald", "fiona mac"]),
     ("D'Arcy McKinnon", ["darcy", "arcy", "d'arcy", "mackinnon"]),
     ("Helen Smith", ["Mrs Smith", "mrs. smith", "Dr Helen Smith", "Miss H Smith", "smith helen"]),
@@ -106,6 +119,7 @@ def test_a_name_is_found_as_it_is_typed(name: str, typed: str) -> None:
         ("Sean O'Brien", "briens"),
         ("Sue Hall", "susan"),
         ("Ann", "ann d"),
+        ("Mary Leonard", "mcleo"),
     ],
 )
 def test_another_name_is_not_found(name: str, typed: str) -> None:

@@ -9,8 +9,10 @@ import pytest
 from deskapp.charter.calendar import WorkingCalendar
 from deskapp.charter.vocabulary import Region
 from deskapp.errors import WordsError
+from deskapp.parsing.log_time import logged_at
+from deskapp.parsing.searched_days import SearchedDays, searched_days
 from deskapp.parsing.set_time import any_days, any_moment, at_noon, received_moment, typed_as
-from deskapp.parsing.time_box import past, promised
+from deskapp.parsing.time_box import names_a_time, past, past_date, promised
 
 NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
 WEEK = WorkingCalendar(
@@ -162,7 +164,35 @@ def test_a_week_and_a_time_are_promised_as_they_are_said(typed: str, meant: date
 
 
 @pytest.mark.parametrize(
-    ("typed", "days"), [("a week ago", 7), ("2 weeks ago", 14), ("a fortnight ago", 14), ("-1w", 7)]
-)
-def test_weeks_ago_are_counted_back(typed: str, days: int) -> None:
-    assert past(typed, TUESDAY) == TUESDAY - timedelta(days=days)
+    ("typed", "days"),
+    [
+        ("a week ago", 7), ("2 weeks ago", 14), ("a fortnight ago", 14), ("-1w", 7), ("a couple of days ago", 2),
+        ("-2d", 2), ("three days ago", 3), ("the day before yesterday", 2),
+    ],
+)  # fmt: skip
+def test_days_and_weeks_ago_are_days_wherever_a_past_time_is_meant(typed: str, days: int) -> None:
+    then = datetime(2026, 11, 24, tzinfo=UTC) - timedelta(days=days)
+    assert past(typed, TUESDAY) == received_moment(typed, TUESDAY) == any_moment(typed, TUESDAY) == then
+    assert any_days(typed, TUESDAY) == (past_date(typed, TUESDAY),) * 2 == (then.date(),) * 2
+    assert searched_days(typed, TUESDAY.date()) == SearchedDays(then.date(), then.date())
+    assert not names_a_time(typed), "nobody said a time of day"
+    assert (
+        past(f"{typed} 1620", TUESDAY) == received_moment(f"{typed} 1620", TUESDAY) == then.replace(hour=16, minute=20)
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "minutes"),
+    [("an hour ago", 60), ("half an hour ago", 30), ("1 hour 30 minutes ago", 90), ("ten minutes ago", 10),
+     ("2h ago", 120), ("an hour and a half ago", 90), ("just now", 0)],
+)  # fmt: skip
+def test_hours_and_minutes_ago_are_times_wherever_a_past_time_is_meant(typed: str, minutes: int) -> None:
+    then = TUESDAY - timedelta(minutes=minutes)
+    assert past(typed, TUESDAY) == received_moment(typed, TUESDAY) == any_moment(typed, TUESDAY) == then
+    assert names_a_time(typed)
+
+
+@pytest.mark.parametrize("typed", ["2 weeks ago", "yesterday", "an hour ago", "fri 1620", "24 nov"])
+def test_an_import_takes_none_of_these_words(typed: str) -> None:
+    with pytest.raises(WordsError):
+        logged_at(typed)
