@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from db.desk import pin
     from db.desk.desk import Desk
     from db.drafts.book import DraftBook
+    from deskapp.app.held_keys import HeldKeys
     from deskapp.app.new_day import NewDay
     from deskapp.app.open_screens import OpenScreens
     from deskapp.app.routes import Routes
@@ -69,6 +70,7 @@ class DeskApp(OrderedKeys[int]):
     screens: OpenScreens
     """The open screens, from `opened()` on."""
     _new_day: NewDay
+    _held: HeldKeys
     _stray: StrayWords
 
     def __init__(self, open_desk: OpenDesk) -> None:
@@ -113,12 +115,14 @@ class DeskApp(OrderedKeys[int]):
             self.fault = fault
             self.exit(2)
             return
-        from deskapp.app.new_day import NewDay  # noqa: PLC0415 - charter and record, behind the first frame
+        from deskapp.app.held_keys import HeldKeys  # noqa: PLC0415 - charter and record, behind the first frame
+        from deskapp.app.new_day import NewDay  # noqa: PLC0415
         from deskapp.app.open_screens import OpenScreens  # noqa: PLC0415
         from deskapp.app.stray_words import StrayWords  # noqa: PLC0415
 
         self.screens = OpenScreens(self, desk, drafts)
         self._new_day = NewDay(self.screens)
+        self._held = HeldKeys(self.screens)
         self._stray = StrayWords(self.screens)
         if colours := desk.kept.get("theme"):
             self.action_colours(colours)
@@ -191,10 +195,11 @@ class DeskApp(OrderedKeys[int]):
 
     async def lets_through(self, key: events.Key, /) -> bool:
         """False for the first key of a new day, which asks who is on the desk, for one that belongs to words where
-        letters are commands, and for one that the screen refuses.
+        letters are commands, for the repeat of one held down that would answer a question, and for one that the screen
+        refuses.
         """
         may_go = self._new_day.lets_through(key) and await self._stray.lets_through(key)
-        return may_go and self.screens.lets_through(key)
+        return may_go and self._held.lets_through(key) and self.screens.lets_through(key)
 
     def key_handled(self) -> None:
         """Note the time if the key has closed a form."""

@@ -31,6 +31,7 @@ class Leaving:
             if not self._was_warned:
                 self._was_warned = True
                 screens.say(f"{on_screen(error)} Ctrl+Q again leaves anyway.", "wrong")
+                screens.shown.asks_again = True
                 return
         screens.app.exit(0)
 

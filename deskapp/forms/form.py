@@ -285,9 +285,9 @@ class Form(ABC, Generic[Ready]):
         """The open matters of the picked person, else of the number; empty without a caller. Raises RecordError."""
         return self.caller.matters() if self.caller else ()
 
-    def add_to(self, matter: OpenMatter) -> str:
-        """Add this contact to an open one. Returns the field to go to; "" if it stays a contact of its own."""
-        raise NotImplementedError
+    def add_to(self, matter: OpenMatter) -> str:  # noqa: ARG002 - a form with a caller needs it
+        """Add this contact to an open one. Returns the field to go to; "" if it stays as it is, as without a caller."""
+        return ""
 
     def goes_to(self, name: str, typed: str) -> NextForm | None:  # noqa: ARG002 - a subclass needs it
         """The form to switch to, with this one kept as a draft, given a field's text or a choice's letter."""

@@ -28,6 +28,7 @@ _MOST = 8
 class TakenScreen(DeskScreen[None]):
     """A colleague's check. Enter takes it over, Esc leaves it to them."""
 
+    asks_again = True  # it opens with Enter, too
     AUTO_FOCUS: ClassVar[str | None] = ""
     WHERE = Where.TAKEN
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.TAKEN)]

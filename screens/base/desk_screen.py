@@ -87,6 +87,8 @@ class DeskScreen(Screen[ScreenResultType]):
 
     said_about: int | None = None
     """The contact that the last message about a save was about; None if it is about none."""
+    asks_again: bool = False
+    """True while the message is a question that the key pressed last, pressed again, would answer."""
     _asked_undo: UndoTold | None = None
     _told_undo: UndoTold | None = None
     """The undo asked about since the last key, and the one asked about just before it."""
@@ -145,7 +147,7 @@ class DeskScreen(Screen[ScreenResultType]):
     def ask_undo(self, stays: StaysError) -> None:
         """Say what the same key, pressed next, will undo. Any other key, message or screen lets the offer lapse."""
         self.say(stays, "wrong")
-        self._asked_undo = stays.told
+        self._asked_undo, self.asks_again = stays.told, True
 
     def take_told_undo(self) -> UndoTold | None:
         """The undo that the user was told of just before the present key; None if of none. It is given out once."""

@@ -29,6 +29,7 @@ class Copying:
         if not await asyncio.to_thread(copied.on_the_clipboard, words, copied.tool()):
             self._screen.app.copy_to_clipboard(words)
         self._screen.say(SENT)
+        self._screen.asks_again = True
 
     async def _save(self, name: str, words: str) -> None:
         try:

@@ -56,6 +56,7 @@ class AssignBox(Picker[OnDesk]):
             self.box.put(staff.name)
         self._asked = staff
         self.wrong(ALL_THE_SAME.format(away=self._words(staff)))
+        self.asks_again = True
 
     def enter(self, typed: str) -> None:
         """Return the absent staff member who was asked about; ask about an unknown name, and add it on a second Enter;
@@ -71,6 +72,7 @@ class AssignBox(Picker[OnDesk]):
         elif typed.strip():
             self._new = typed
             self.wrong(NEW_COLLEAGUE)
+            self.asks_again = True
         else:
             self.dismiss(None)
 

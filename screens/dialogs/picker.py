@@ -32,6 +32,8 @@ class Picker(ModalScreen[Answer | None]):
     rows as fit.
     """
 
+    asks_again: bool = False
+    """True while the error is a question that Enter, pressed again, would answer."""
     AUTO_FOCUS: ClassVar[str | None] = "Input"
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(Where.COMMANDS),

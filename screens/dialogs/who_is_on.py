@@ -78,6 +78,7 @@ class WhoBox(Picker[OnDesk]):
         if is_new and name != self._asked_about and any(letter.isalpha() for letter in name):
             self._asked_about = name
             self.box.wrong = f"Nobody here is called {name}. Enter again puts them on the staff."
+            self.asks_again = True
         else:
             self._come_on(name, add=True)
 

@@ -15,6 +15,7 @@ class WhoseDraftBox(Question[bool | None]):
     for neither.
     """
 
+    asks_again = True  # it opens with Enter, too
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.WHOSE_DRAFT)]
 
     def __init__(self, began: str) -> None:

@@ -223,6 +223,7 @@ Enter signs the day off. What is still open then is recorded as undecided; you a
             does_another = each is not None and each.row is None and each.is_open
             key = "F9" if does_another else "Enter"
             self.say(f"{question}. {key} again signs off anyway.", "wrong")
+            self.asks_again = True
             return
         self._signing = True
         self.say("Signing off...")

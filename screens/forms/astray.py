@@ -41,6 +41,7 @@ class FormTyped(Protocol):
     """The screen of the form that is typed into."""
 
     form: Form[Any]
+    asks_again: bool
 
     @property
     def focused(self) -> Widget | None:
@@ -118,6 +119,7 @@ class Astray:
         self._asked = self.words
         if self.words:
             self._screen.say(NOT_IN_FORM.format(words=shorten_to_end(self.words), again=again), "wrong")
+            self._screen.asks_again = True
         return bool(self.words)
 
     def lets_through(self, key: events.Key) -> bool:

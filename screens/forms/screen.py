@@ -241,6 +241,7 @@ class FormScreen(DeskScreen[None]):
             field.select_all()
             words = words.replace("F9 again", f"{again} again")
         self.say(words, "wrong", about=field)
+        self.asks_again = True
 
     def _turn_to(self, turn: NextForm) -> None:
         self.drawn.put_values()
@@ -364,3 +365,4 @@ class FormScreen(DeskScreen[None]):
         if others:
             self.drawn.show_block(CONFLICT, others)
         self.say(words, "wrong")
+        self.asks_again = True

@@ -29,7 +29,7 @@ from db.drafts.book import DraftBook
 from db.models import Contact
 from db.startup import create as startup
 from db.startup.open_desk import open_desk
-from deskapp.app import stray_words
+from deskapp.app import held_keys, stray_words
 from deskapp.app.app import DeskApp
 from deskapp.app.new_day import UNSEEN
 from deskapp.charter.reading import DEFAULT_EDITION, shipped_text
@@ -254,7 +254,9 @@ def prepare(desk: Desk, staff: Sequence[str], *, checked: bool) -> None:
 
 def take_bursts_as_keys() -> None:
     """Take keys that come in one burst for keys: no hand is as quick as a test's."""
-    queue_hand.SAVED_JUST_NOW = astray.WITHIN = astray.BURST_WITHIN = stray_words.TYPED_WITHIN = float("-inf")
+    held_keys.HELD_WITHIN = queue_hand.SAVED_JUST_NOW = astray.WITHIN = astray.BURST_WITHIN = (
+        stray_words.TYPED_WITHIN
+    ) = float("-inf")
 
 
 @asynccontextmanager

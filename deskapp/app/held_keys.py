@@ -1,0 +1,54 @@
+"""A key that is held down does not answer the question that it has raised itself."""
+
+from __future__ import annotations
+
+from typing import Protocol, runtime_checkable
+
+from textual import events
+from textual.widgets import Input, TextArea
+
+from deskapp.app.open_screens import OpenScreens
+
+HELD_WITHIN = 0.8
+"""Seconds between two presses of one key, below which the second may be the repeat of a key held down, which begins
+after 0.25 to 0.7 seconds. Nobody has read the question by then.
+"""
+REPEATED_WITHIN = 0.15
+"""Seconds between two of its further repeats; of two presses, below which nobody means both."""
+WRITES_AT_ONCE = "czZ!"
+"""The letters that change the record with no form between."""
+
+
+@runtime_checkable
+class AsksAgain(Protocol):
+    """A screen with a question that the key pressed last, pressed again, would answer, while `asks_again` is true."""
+
+    asks_again: bool
+
+
+class HeldKeys:
+    """Sees every key before its screen. A terminal does not tell a repeat from a press, but their times do."""
+
+    def __init__(self, screens: OpenScreens) -> None:
+        self._screens = screens
+        self._key = ""
+        self._at = float("-inf")
+
+    def lets_through(self, key: events.Key) -> bool:
+        """False for a repeat that would answer a question, or change the record once more."""
+        is_same, since = key.key == self._key, key.time - self._at
+        self._key, self._at = key.key, key.time
+        screen = self._screens.app.screen
+        if self._is_typed(key):
+            return True
+        if is_same and since < HELD_WITHIN:
+            writes = key.character in tuple(WRITES_AT_ONCE) and since < min(REPEATED_WITHIN, HELD_WITHIN)
+            return not (writes or (isinstance(screen, AsksAgain) and screen.asks_again))
+        if isinstance(screen, AsksAgain):
+            screen.asks_again = False
+        return True
+
+    def _is_typed(self, key: events.Key) -> bool:
+        """True for a key that writes or edits text."""
+        edits = key.is_printable or key.key in ("backspace", "delete", "left", "right")
+        return edits and isinstance(self._screens.app.focused, Input | TextArea)
