@@ -152,7 +152,9 @@ def test_one_that_ships_is_adopted_by_its_name_on_a_new_desk(
     status, out, err = charter(capsys, tmp_path, "adopt", name)
     assert (status, err) == (0, "")
     assert "It holds from Tuesday 24 November 2026, and so now." in out
-    assert f"{name}  IN FORCE" in charter(capsys, tmp_path, "list")[1]
+    listed = charter(capsys, tmp_path, "list")[1]
+    assert f"{name}  IN FORCE" in listed
+    assert re.search(r"^    Taken over on \w+ \d+ \w+ \d{4} at \d\d:\d\d\.$", listed, re.MULTILINE)
 
 
 def test_one_that_has_not_begun_is_withdrawn_and_the_only_one_is_not(

@@ -85,7 +85,7 @@ def test_views_of_the_record_are_in_the_zone_of_the_charter_that_held_then(desk:
         assert [words for (words,) in record.exec_driver_sql(views)] == [
             "2026-06-03 10:00:00", "2026-07-03 14:30:00", "2026-11-03 14:30:00",
         ]  # fmt: skip
-    withdraw(desk.engine, "there")
+    withdraw(desk.engine, "there", NOW)
     with desk.engine.connect() as record:
         assert [words for (words,) in record.exec_driver_sql(views)] == [
             "2026-06-03 10:00:00", "2026-07-03 10:00:00", "2026-11-03 09:00:00",

@@ -8,12 +8,22 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import Engine
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from db.charters.calendar_days import ELSEWHERE, CalendarDaySeen, calendar_days
 from db.charters.topics import add_topics
 from db.charters.zone_offsets import store_zone_offsets
-from db.models import NAME_LENGTH, AdoptedEdition, CalendarChange, CalendarDay, DayKind, RegionHoliday
+from db.models import (
+    NAME_LENGTH,
+    AdoptedEdition,
+    CalendarChange,
+    CalendarDay,
+    DayKind,
+    EditionChange,
+    EditionChangeKind,
+    RegionHoliday,
+    Staff,
+)
 from db.models.columns import id_of
 from db.storage.sessions import read_session, writing
 from deskapp.charter import edition as charter
@@ -37,16 +47,17 @@ class InForce(NamedTuple):
     text: str
 
 
-def adopt(engine: Engine, edition: charter.Edition, at: datetime) -> int:
+def adopt(engine: Engine, edition: charter.Edition, at: datetime, by_id: int | None = None) -> int:
     """Save an edition with its calendar and its topics; saving the same text again changes nothing.
 
-    Returns its id. Raises RecordError if another text is in force under that name from that day.
+    `by_id` is the staff id of who adopts it, None if nobody is on the desk. Returns its id. Raises RecordError if
+    another text is in force under that name from that day.
     """
     with writing(engine) as session:
-        return keep_edition(session, edition, at)
+        return keep_edition(session, edition, at, by_id)
 
 
-def adopt_from_now(engine: Engine, edition: charter.Edition, at: datetime) -> int:
+def adopt_from_now(engine: Engine, edition: charter.Edition, at: datetime, by_id: int | None = None) -> int:
     """Adopt an edition that is to be in force today or later. Raises RecordError as `adopt` does, and for an edition
     that would never be in force because a later one has begun.
     """
@@ -60,7 +71,7 @@ def adopt_from_now(engine: Engine, edition: charter.Edition, at: datetime) -> in
             valid_from=edition.valid_from,
             today=local_date(at),
         )
-    return adopt(engine, edition, at)
+    return adopt(engine, edition, at, by_id)
 
 
 def to_come(engine: Engine, day: date) -> list[InForce]:
@@ -83,7 +94,7 @@ def in_force(engine: Engine, day: date) -> InForce:
     return InForce(id_of(found), found.name, found.title, found.valid_from, found.text)
 
 
-def keep_edition(session: Session, edition: charter.Edition, at: datetime) -> int:
+def keep_edition(session: Session, edition: charter.Edition, at: datetime, by_id: int | None = None) -> int:
     """Adopt an edition as `adopt` does, inside the caller's transaction. Raises CharterError if a rule cannot be
     calculated.
     """
@@ -106,7 +117,44 @@ def keep_edition(session: Session, edition: charter.Edition, at: datetime) -> in
     session.add_all(_carried_over(session, row, edition, local_date(at)))
     add_topics(session, edition.topics)
     store_zone_offsets(session)
+    record_edition_change(session, EditionChangeKind.ADOPTED, row, at, by_id)
     return id_of(row)
+
+
+def record_edition_change(
+    session: Session, kind: EditionChangeKind, row: AdoptedEdition, at: datetime, by_id: int | None
+) -> None:
+    """Add a change of an edition to the history, in the caller's transaction."""
+    session.add(EditionChange(at=at, by_id=by_id, kind=kind, name=row.name, valid_from=row.valid_from))
+    session.flush()
+
+
+class Adoption(NamedTuple):
+    """The adoption of an edition: when (UTC), and by whom, "" if nobody was on the desk or before that was kept."""
+
+    at: datetime
+    by: str
+
+
+def adoptions(engine: Engine) -> dict[int, Adoption]:
+    """The adoption of each edition, by its id. Raises RecordError."""
+    last = (
+        select(func.max(EditionChange.id))
+        .where(
+            EditionChange.name == AdoptedEdition.name,
+            EditionChange.valid_from == AdoptedEdition.valid_from,
+            EditionChange.kind == EditionChangeKind.ADOPTED,
+        )
+        .correlate(AdoptedEdition)
+        .scalar_subquery()
+    )
+    wanted = (
+        select(AdoptedEdition.id, AdoptedEdition.adopted_at, Staff.name)
+        .outerjoin(EditionChange, col(EditionChange.id) == last)
+        .outerjoin(Staff, col(Staff.id) == col(EditionChange.by_id))
+    )
+    with read_session(engine) as session:
+        return {edition_id or 0: Adoption(at, by or "") for edition_id, at, by in session.execute(wanted)}
 
 
 def _carried_over(

@@ -8,10 +8,10 @@ from datetime import date, datetime
 from sqlalchemy import Engine
 from sqlmodel import Session, col, func, select
 
-from db.charters.adopted import calendar_rows
+from db.charters.adopted import calendar_rows, record_edition_change
 from db.charters.topics import add_topics, drop_topics
 from db.charters.zone_offsets import store_zone_offsets
-from db.models import AdoptedEdition, CalendarDay, Contact, Promise, RegionHoliday
+from db.models import AdoptedEdition, CalendarDay, Contact, EditionChangeKind, Promise, RegionHoliday
 from db.models.columns import id_of
 from db.storage.sessions import writing
 from deskapp.charter.edition import Edition
@@ -22,10 +22,11 @@ from deskapp.errors import RecordError
 from deskapp.wording.causes import RecordCause
 
 
-def withdraw(engine: Engine, name: str) -> date:
+def withdraw(engine: Engine, name: str, at: datetime, by_id: int | None = None) -> date:
     """Delete the newest adopted edition of this name. Returns its first day (local date).
 
-    Raises RecordError if there is none, if it is the only charter, or if a contact came in under it.
+    `at` (UTC) and `by_id`, a staff id or None, go into the history. Raises RecordError if there is none, if it is the
+    only charter, or if a contact came in under it.
     """
     with writing(engine) as session:
         rows = session.exec(select(AdoptedEdition).order_by(col(AdoptedEdition.valid_from).desc())).all()
@@ -35,6 +36,7 @@ def withdraw(engine: Engine, name: str) -> date:
         if len(rows) == 1:
             raise RecordError(RecordCause.ONLY_CHARTER, name=name)
         _refuse_promised(session, row, "It stays; adopt another charter from a later day.")
+        record_edition_change(session, EditionChangeKind.WITHDRAWN, row, at, by_id)
         for day in _days_of(session, row):
             session.delete(day)
         session.flush()
@@ -45,7 +47,7 @@ def withdraw(engine: Engine, name: str) -> date:
         return row.valid_from
 
 
-def replace_edition(engine: Engine, edition: Edition, at: datetime) -> bool:
+def replace_edition(engine: Engine, edition: Edition, at: datetime, by_id: int | None = None) -> bool:
     """Replace the text of the adopted edition with the same name and `valid_from`; its id stays. Returns False if the
     text is the same.
 
@@ -64,7 +66,7 @@ def replace_edition(engine: Engine, edition: Edition, at: datetime) -> bool:
             _change_days(session, row, before, edition)
         row.text, row.title = edition.text, edition.title
         session.add(row)
-        session.flush()
+        record_edition_change(session, EditionChangeKind.REPLACED, row, at, by_id)
         add_topics(session, edition.topics)
         drop_topics(session, before.topics)
         store_zone_offsets(session)

@@ -76,7 +76,8 @@ VIEWS: tuple[RecordView, ...] = (
     RecordView("wait_list", "a time in which a promise waited for the caller",
          "SELECT c.ref, p.rule, {since@w.since}, {until@w.until} FROM promisewait AS w "
          "JOIN promise AS p ON p.id = w.promise_id JOIN contact AS c ON c.id = p.contact_id "
-         "WHERE p.result <> 'void' AND {meant}"),
+         "WHERE p.result <> 'void' AND NOT EXISTS (SELECT 1 FROM promise AS again WHERE again.restarts = p.id) "
+         "AND {meant}"),
     RecordView("topic_list", "a topic, and how many contacts that count have it",
          "SELECT t.name AS topic, t.active, (SELECT count(*) FROM contact AS c WHERE c.topic_id = t.id "
          "AND c.joined_to_id IS NULL AND {meant}) AS contacts FROM topic AS t"),

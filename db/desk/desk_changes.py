@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select, update
 
 from db.desk.desk import Desk
-from db.models import AdoptedEdition, CalendarChange, Contact, DeskChange, DeskChangeKind, Staff
+from db.models import AdoptedEdition, CalendarChange, Contact, DeskChange, DeskChangeKind, EditionChange, Staff
 from db.storage.sessions import read_session
 from deskapp.limits import UNDO_WITHIN
 
@@ -25,6 +25,8 @@ class CharterChange(StrEnum):
 
     DAYS = "days"
     ADOPTED = "adopted"
+    REPLACED = "replaced"
+    WITHDRAWN = "withdrawn"
 
 
 class DeskChanged(NamedTuple):
@@ -74,7 +76,7 @@ def record_change(
 def every_change(engine: Engine, most: int = 200) -> list[DeskChanged]:
     """The latest changes, those of closed days and charters included, newest first. Raises RecordError."""
     with read_session(engine) as session:
-        found = [*_changes_of_days(session, most), *_adoptions(session, most)]
+        found = [*_changes_of_days(session, most), *_changes_of_editions(session, most)]
     return sorted([*changes(engine, most), *found], key=lambda one: one.at, reverse=True)[:most]
 
 
@@ -94,13 +96,26 @@ def _changes_of_days(session: Session, most: int) -> Iterator[DeskChanged]:
             yield DeskChanged(undone_at, undone_by or "", kind, one.words, "", "", 0, is_undo=True, undone=False)
 
 
-def _adoptions(session: Session, most: int) -> Iterator[DeskChanged]:
-    adopted = select(AdoptedEdition).order_by(col(AdoptedEdition.adopted_at).desc()).limit(most)
-    for one in session.exec(adopted):
-        since = str(one.valid_from)
-        yield DeskChanged(
-            one.adopted_at, "", CharterChange.ADOPTED, one.name, "", since, 0, is_undo=False, undone=False
-        )
+def _changes_of_editions(session: Session, most: int) -> Iterator[DeskChanged]:
+    """The adopted, replaced and withdrawn editions; those adopted before that was kept are without a name."""
+    kept = select(EditionChange.id).where(
+        EditionChange.name == AdoptedEdition.name, EditionChange.valid_from == AdoptedEdition.valid_from
+    )
+    older = select(AdoptedEdition).where(~kept.exists()).order_by(col(AdoptedEdition.adopted_at).desc()).limit(most)
+    for row in session.exec(older):
+        yield _of_edition(row.adopted_at, "", CharterChange.ADOPTED, row.name, row.valid_from)
+    wanted = (
+        select(EditionChange, Staff.name)
+        .outerjoin(Staff, col(Staff.id) == col(EditionChange.by_id))
+        .order_by(col(EditionChange.id).desc())
+        .limit(most)
+    )
+    for one, by in session.execute(wanted):
+        yield _of_edition(one.at, by or "", CharterChange(one.kind), one.name, one.valid_from)
+
+
+def _of_edition(at: datetime, by: str, kind: CharterChange, name: str, valid_from: date) -> DeskChanged:
+    return DeskChanged(at, by, kind, name, "", str(valid_from), 0, is_undo=False, undone=False)
 
 
 def changes(engine: Engine, most: int = 200) -> list[DeskChanged]:

@@ -41,8 +41,9 @@ def keep_first(desk: Desk) -> Edition:
 def adopt_first(desk: Desk, name: str) -> Edition:
     """Adopt a shipped charter from today; withdraw the first one, unless it was used meanwhile. Raises DeskError."""
     now, first = desk.clock.now(), desk.edition.name
-    adopted.adopt_from_now(desk.engine, shipped_from(name, local_date(now)), now)
+    by_id = desk.staff.id if desk.staff else None
+    adopted.adopt_from_now(desk.engine, shipped_from(name, local_date(now)), now, by_id)
     with suppress(RecordError):
-        revised.withdraw(desk.engine, first)
+        revised.withdraw(desk.engine, first, now, by_id)
     renew(desk, now)
     return keep_first(desk)

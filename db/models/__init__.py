@@ -8,7 +8,15 @@ Import tables from here only, so that all of them are defined before one is used
 
 from __future__ import annotations
 
-from db.models.charters import AdoptedEdition, CalendarChange, CalendarDay, DayKind, RegionHoliday
+from db.models.charters import (
+    AdoptedEdition,
+    CalendarChange,
+    CalendarDay,
+    DayKind,
+    EditionChange,
+    EditionChangeKind,
+    RegionHoliday,
+)
 from db.models.columns import hold_lengths
 from db.models.contacts import ClosedReason, Contact, Promise, PromiseExtension, PromiseWait, Ring, State
 from db.models.history import ChainLink, Event, EventKind, Note, TryResult, UndoStep
@@ -61,12 +69,12 @@ __all__ = [
     "ABOUT_LENGTH", "DETAIL_LENGTH", "EMAIL_LENGTH", "NAMED", "NAME_LENGTH", "NUMBER_LENGTH", "REFERENCE_LENGTH",
     "WORDS_LENGTH", "AdoptedEdition", "AnswerphoneCheck", "Away", "Basis", "BeforeYouGo", "CalendarChange",
     "CalendarDay", "CameOver", "Caution", "ChainLink", "ClosedReason", "Complaint", "Contact", "DayKind", "DayReview",
-    "Decided", "Decision", "Deleted", "DeskChange", "DeskChangeKind", "Discussion", "Duty", "Erasure", "Event",
-    "EventKind", "Finding", "Heard", "HeardAs", "Hold", "Label", "LeaveMessage", "LogImport", "Need", "NoCheck", "Note",
-    "Organisation", "OrganisationChange", "OwnInformation", "PeriodAction", "Person", "PersonChange", "PersonEmail",
-    "PersonJoin", "PersonMoved", "PersonNumber", "PersonType", "Promise", "PromiseExtension", "PromiseWait",
-    "Reference", "RegionHoliday", "ReplyBy", "Ring", "SafeguardingTold", "Setting", "Speaker", "Staff", "State",
-    "Topic", "TryResult", "UndoStep", "Viewed", "ZoneOffset", "folded",
+    "Decided", "Decision", "Deleted", "DeskChange", "DeskChangeKind", "Discussion", "Duty", "EditionChange",
+    "EditionChangeKind", "Erasure", "Event", "EventKind", "Finding", "Heard", "HeardAs", "Hold", "Label",
+    "LeaveMessage", "LogImport", "Need", "NoCheck", "Note", "Organisation", "OrganisationChange", "OwnInformation",
+    "PeriodAction", "Person", "PersonChange", "PersonEmail", "PersonJoin", "PersonMoved", "PersonNumber", "PersonType",
+    "Promise", "PromiseExtension", "PromiseWait", "Reference", "RegionHoliday", "ReplyBy", "Ring", "SafeguardingTold",
+    "Setting", "Speaker", "Staff", "State", "Topic", "TryResult", "UndoStep", "Viewed", "ZoneOffset", "folded",
 ]  # fmt: skip
 
 hold_lengths()

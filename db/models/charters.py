@@ -33,6 +33,30 @@ class AdoptedEdition(Row, table=True):
     adopted_at: datetime
 
 
+class EditionChangeKind(StrEnum):
+    """The kind of a change of the adopted editions."""
+
+    ADOPTED = "adopted"
+    REPLACED = "replaced"
+    WITHDRAWN = "withdrawn"
+
+
+class EditionChange(Row, table=True):
+    """The adoption, replacement or withdrawal of an edition, which is named as it stays known when it is withdrawn.
+
+    `by_id` is None without a current user, as on the command line. Append-only.
+    """
+
+    __table_args__ = table()
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime
+    by_id: int | None = Field(default=None, foreign_key="staff.id")
+    kind: EditionChangeKind = Field(sa_type=one_of(EditionChangeKind))
+    name: str = Field(min_length=1, max_length=NAME_LENGTH)
+    valid_from: date
+
+
 class RegionHoliday(Row, table=True):
     """A bank holiday of the regions that a rule of the edition names, like "ENG NIR SCT". Stored at adoption."""
 

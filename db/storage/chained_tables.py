@@ -51,6 +51,7 @@ CHAINED: Mapping[str, tuple[str, ...]] = {
     "decision": ("id", "review_id", "contact_id", "draft_id", "decided", "at", "by_id"),
     "beforeyougo": ("id", "review_id", "item", "done"),
     "edition": ("id", "name", "title", "valid_from", "text", "adopted_at"),
+    "editionchange": ("id", "at", "by_id", "kind", "name", "valid_from"),
     "calendarday": ("id", "edition_id", "day", "kind", "name", "hours"),
     "regionholiday": ("id", "edition_id", "regions", "day", "name"),
     "calendarchange": ("id", "at", "by_id", "words", "days", "undone_at", "undone_by_id"),

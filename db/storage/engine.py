@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 APPLICATION_ID = 0x6465736B
 """SQLite's application id of our files: the letters "desk"."""
-SCHEMA = 7
+SCHEMA = 8
 """The newest revision in db/migrations, stored as the file's user_version. A test compares the two."""
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 BUSY_MS = 10_000

@@ -8,6 +8,7 @@ from textual import events
 from textual.widgets import Input, TextArea
 
 from deskapp.app.open_screens import OpenScreens
+from deskapp.app.stray_words import WRITES_AT_ONCE
 
 HELD_WITHIN = 0.8
 """Seconds between two presses of one key, below which the second may be the repeat of a key held down, which begins
@@ -15,8 +16,6 @@ after 0.25 to 0.7 seconds. Nobody has read the question by then.
 """
 REPEATED_WITHIN = 0.15
 """Seconds between two of its further repeats; of two presses, below which nobody means both."""
-WRITES_AT_ONCE = "czZ!"
-"""The letters that change the record with no form between."""
 
 
 @runtime_checkable

@@ -17,7 +17,7 @@ from deskapp.cli import new_charter, print_charter
 from deskapp.clock import Clock
 from deskapp.errors import WordsError
 from deskapp.settings import Settings
-from deskapp.views.adopted import charter_day_words, checked_words, withdrawn_words
+from deskapp.views.adopted import adoption_words, charter_day_words, checked_words, withdrawn_words
 
 if TYPE_CHECKING:
     from db.charters import adopted as adopted_editions
@@ -54,20 +54,22 @@ def _list(settings: Settings, clock: Clock) -> str:
         today = local_date(clock.now())
         current = adopted_editions.in_force(desk.engine, today)
         coming = adopted_editions.to_come(desk.engine, today)
+        adoptions = adopted_editions.adoptions(desk.engine)
     state = {
         current.name: "IN FORCE",
         **{one.name: f"FROM {one.valid_from}" for one in coming if one.name != current.name},
     }
-    ships = [_ships(name, state.get(name, "")) for name in shipped_editions()]
+    by = {one.name: f"\n    {adoption_words(*adoptions[one.id])}" for one in (*coming, current)}
+    ships = [_ships(name, state.get(name, ""), by.get(name, "")) for name in shipped_editions()]
     own = [one for one in (current, *coming) if one.name not in shipped_editions()]
-    ours = [f"{one.name}  {state[one.name]}\n    {one.title}. Not one of those that ship." for one in own]
+    ours = [f"{one.name}  {state[one.name]}\n    {one.title}. Not one of those that ship.{by[one.name]}" for one in own]
     return "\n".join([*ours, *ships])
 
 
-def _ships(name: str, state: str) -> str:
+def _ships(name: str, state: str, by: str) -> str:
     edition = parse_edition(shipped_text(name), name, days=NO_DAYS)
     promises = f"{len(edition.rules)} {'promise' if len(edition.rules) == 1 else 'promises'}"
-    return f"{name}{f'  {state}' if state else ''}\n    {edition.title}, {edition.organisation}: {promises}."
+    return f"{name}{f'  {state}' if state else ''}\n    {edition.title}, {edition.organisation}: {promises}.{by}"
 
 
 def _show(name_or_file: str, settings: Settings, clock: Clock) -> str:
@@ -97,7 +99,7 @@ def _adopt(name_or_file: str, settings: Settings, clock: Clock) -> str:
 
 def _withdraw(name: str, settings: Settings, clock: Clock) -> str:
     with opened(settings, clock) as desk:
-        since = revised.withdraw(desk.engine, name)
+        since = revised.withdraw(desk.engine, name, clock.now(), print_charter.named_user_id(desk))
         current = adopted_editions.in_force(desk.engine, local_date(clock.now()))
     return withdrawn_words(name, since, f"{current.title} ({current.name})")
 
@@ -105,7 +107,7 @@ def _withdraw(name: str, settings: Settings, clock: Clock) -> str:
 def _replace(file: str, settings: Settings, clock: Clock) -> str:
     edition = find_edition(file)
     with opened(settings, clock) as desk:
-        changed = revised.replace_edition(desk.engine, edition, clock.now())
+        changed = revised.replace_edition(desk.engine, edition, clock.now(), print_charter.named_user_id(desk))
     if not changed:
         return f"{edition.title} ({edition.name}): the same text is there already. Nothing was changed."
     since = charter_day_words(edition.valid_from)

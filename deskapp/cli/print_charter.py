@@ -47,9 +47,14 @@ def adopted(settings: Settings, clock: Clock, edition: Edition) -> str:
     """Adopt an edition. Returns a text with its first day in force. Raises CharterError and RecordError."""
     with opened(settings, clock) as desk:
         now = clock.now()
-        adopted_editions.adopt_from_now(desk.engine, edition, now)
+        adopted_editions.adopt_from_now(desk.engine, edition, now, named_user_id(desk))
         current = adopted_editions.in_force(desk.engine, local_date(now))
     return adopted_words(edition, current.title, now)
+
+
+def named_user_id(desk: Desk) -> int | None:
+    """The id of the staff member who was named with the command; None without one: whoever runs it may be anybody."""
+    return desk.staff.id if desk.staff and desk.settings.staff_name else None
 
 
 def _coming(desk: Desk, today: date) -> Iterator[str]:

@@ -9,6 +9,7 @@ from deskapp.charter.edition import Edition
 from deskapp.charter.reading import NO_DAYS, parse_edition, shipped_editions, shipped_text
 from deskapp.charter.rules import local_date
 from deskapp.views.queue_head import holiday_warning
+from deskapp.wording.phrases import clock_time
 from deskapp.wording.times import day_without_year
 
 WHOSE_CHARTER = "Whose charter does this desk go by?"
@@ -51,6 +52,13 @@ def adopted_words(edition: Edition, current: str, now: datetime) -> str:
     if edition.valid_from > local_date(now):
         return f"{edition.title}: taken over. It holds from {when}; until then {current} does."
     return f"{edition.title}: taken over. It holds from {when}, and so now. {_KEPT} {_IN_USE}"
+
+
+def adoption_words(at: datetime, by: str) -> str:
+    """The sentence about an adoption: "Taken over by Priya Shah on Tuesday 24 November 2026 at 09:02." `by` may be
+    empty.
+    """
+    return f"Taken over{f' by {by}' if by else ''} on {charter_day_words(local_date(at))} at {clock_time(at)}."
 
 
 def withdrawn_words(name: str, since: date, current: str) -> str:

@@ -34,6 +34,8 @@ _IN, _AWAY, _SHUT = "in", "OUT", "shut"
 _WORDS: Mapping[DeskChangeKind | CharterChange, str] = {
     CharterChange.DAYS: "Calendar: {about}",
     CharterChange.ADOPTED: "Charter {about} was adopted, from {new}",
+    CharterChange.REPLACED: "The text of charter {about}, from {new}, was replaced",
+    CharterChange.WITHDRAWN: "Charter {about}, from {new}, was withdrawn",
     DeskChangeKind.STAFF_ADDED: "{about} was put on the staff",
     DeskChangeKind.STAFF_BACK: "{about} was put on the staff again",
     DeskChangeKind.STAFF_RENAMED: "{old} is called {new}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from functools import partial
 from typing import ClassVar, NamedTuple
 
@@ -11,7 +12,7 @@ from textual.binding import BindingType
 from textual.widgets.option_list import Option
 
 from db.charters import adopted, revised
-from db.charters.adopted import InForce
+from db.charters.adopted import Adoption, InForce
 from db.charters.draft_file import CharterDraft
 from db.desk.desk import Desk
 from db.reports.period import PERIOD_EXAMPLES, parse_period
@@ -21,7 +22,7 @@ from deskapp.errors import DeskError
 from deskapp.forms.charter_parts import begun_draft, check_draft
 from deskapp.forms.fields import Suggestion
 from deskapp.terminal.ordered_keys import HOLDS_KEYS
-from deskapp.views.adopted import charter_day_words, shipped_charters, withdrawn_words
+from deskapp.views.adopted import adoption_words, charter_day_words, shipped_charters, withdrawn_words
 from deskapp.views.charter import charter_words
 from deskapp.wording.printable import printable
 from screens.base.actions import run_as_user
@@ -48,6 +49,7 @@ class _Seen(NamedTuple):
     current: InForce
     coming: list[InForce]
     draft: str | None
+    adoptions: Mapping[int, Adoption]
 
 
 class CharterSection(DeskScreen[None]):
@@ -90,6 +92,7 @@ What if: plays the contacts of a month or a year under another charter, beside h
             return
         rows = self.query_one(Rows)
         at = rows.highlighted or 0
+        self._say_adopted()
         rows.clear_options()
         rows.add_options([Option(f" {label:<{_LABEL}} {printable(words)}") for label, words in self._lines(self._seen)])
         rows.highlighted = min(at, rows.option_count - 1)
@@ -97,7 +100,8 @@ What if: plays the contacts of a month or a year under another charter, beside h
     def _read(self) -> _Seen:
         today = local_date(self._desk.clock.now())
         engine = self._desk.engine
-        return _Seen(adopted.in_force(engine, today), adopted.to_come(engine, today), self._draft.read())
+        current, coming = adopted.in_force(engine, today), adopted.to_come(engine, today)
+        return _Seen(current, coming, self._draft.read(), adopted.adoptions(engine))
 
     def _lines(self, seen: _Seen) -> list[tuple[str, str]]:
         coming = [("To come", f"{one.title}, from {charter_day_words(one.valid_from)}") for one in seen.coming]
@@ -108,6 +112,15 @@ What if: plays the contacts of a month or a year under another charter, beside h
             ("Next charter", draft),
             ("What if", "play a month or year under another charter"),
         ]
+
+    def on_option_list_option_highlighted(self) -> None:
+        """Say who took over the marked charter."""
+        self._say_adopted()
+
+    def _say_adopted(self) -> None:
+        ones = (self._seen.current, *self._seen.coming) if self._seen else ()
+        adoption = self._seen.adoptions.get(ones[self._at].id) if self._seen and self._at < len(ones) else None
+        self.hint(printable(adoption_words(*adoption)) if adoption else "Enter opens what is marked.")
 
     @property
     def _at(self) -> int:
@@ -190,7 +203,8 @@ What if: plays the contacts of a month or a year under another charter, beside h
             await self._show()
 
     def _take_out(self, one: InForce) -> str:
-        since = revised.withdraw(self._desk.engine, one.name)
+        by_id = self._desk.staff.id if self._desk.staff else None
+        since = revised.withdraw(self._desk.engine, one.name, self._desk.clock.now(), by_id)
         if self._draft.read() is None:
             self._draft.keep(one.text)
         current = adopted.in_force(self._desk.engine, local_date(self._desk.clock.now()))

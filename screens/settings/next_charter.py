@@ -248,7 +248,7 @@ The time zone, a rule's own region and the notes of the file are changed in the 
 
     def _take_over(self, edition: Edition) -> str:
         desk, now = self._desk, self._now
-        adopted.adopt_from_now(desk.engine, edition, now)
+        adopted.adopt_from_now(desk.engine, edition, now, desk.staff.id if desk.staff else None)
         renew(desk, now)
         self._draft.throw_away()
         return adopted_words(edition, adopted.in_force(desk.engine, local_date(now)).title, now)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from db.charters import adopted, revised
 from db.contacts import log
 from db.desk import desk_changes, staff, staff_changes, topics
 from db.desk.desk import Desk
@@ -15,6 +18,7 @@ from db.desk.desk_undo import undo_last_desk_change
 from db.models import DayKind, DeskChangeKind
 from db.promises.change_calendar import DaysChange, change_calendar_days, undo_last_change
 from db.replies.reassign import give_to
+from deskapp.charter.reading import parse_edition, shipped_text
 from deskapp.errors import WordsError
 from deskapp.views.desk import change_line
 from tests.db.desk_case import StoppedClock, entry, rows
@@ -173,3 +177,28 @@ def test_the_history_of_the_settings_has_closed_days_and_charters_with_who_and_w
     assert any("Priya: Taken back: Calendar: closed Thu 24 Dec" in line for line in said)
     assert any("Priya: Bees was made a topic" in line for line in said)
     assert any("-: Charter healthwatch-portsmouth was adopted, from" in line for line in said)
+
+
+def test_who_adopted_replaced_or_withdrew_a_charter_is_in_the_history(desk: Desk) -> None:
+    now, by_id = desk.clock.now(), desk.staff.id if desk.staff else None
+    text = re.sub(r"(?m)^valid_from = \S+", "valid_from = 2027-01-04", shipped_text("spso"))
+    adopted.adopt_from_now(desk.engine, parse_edition(text, "spso"), now, by_id)
+    (ours,) = adopted.to_come(desk.engine, now.date())
+    assert adopted.adoptions(desk.engine)[ours.id] == (now, "Priya Shah")
+    revised.replace_edition(desk.engine, parse_edition(f"{text}# a remark\n", "spso"), now)
+    revised.withdraw(desk.engine, "spso", now, by_id)
+    said = [change_line(one, now).partition("  ")[2] for one in desk_changes.every_change(desk.engine)]
+    assert {
+        "Priya: Charter spso was adopted, from 2027-01-04",
+        "-: The text of charter spso, from 2027-01-04, was replaced",
+        "Priya: Charter spso, from 2027-01-04, was withdrawn",
+    } <= set(said)
+    assert ours.id not in adopted.adoptions(desk.engine)
+
+
+def test_a_charter_adopted_before_that_was_kept_is_in_the_history_without_a_name(desk: Desk) -> None:
+    with closing(desk.engine.raw_connection()) as connection:
+        connection.executescript("DROP TRIGGER edition_change_is_never_deleted; DELETE FROM editionchange;")  # type: ignore[attr-defined]
+    (line,) = [one for one in desk_changes.every_change(desk.engine) if one.kind is desk_changes.CharterChange.ADOPTED]
+    assert line.by == ""
+    assert [one.by for one in adopted.adoptions(desk.engine).values()] == [""]

@@ -25,14 +25,14 @@ def test_what_something_came_in_under_is_not_withdrawn(desk: Desk, clock: Stoppe
     renew(desk, clock.at)
     log_contact(desk, entry())
     with pytest.raises(RecordError, match="1 entry came in under healthwatch-portsmouth"):
-        revised.withdraw(desk.engine, desk.edition.name)
+        revised.withdraw(desk.engine, desk.edition.name, clock.at)
     assert adopted.in_force(desk.engine, TUESDAY).valid_from == TUESDAY
 
 
 def test_what_nothing_came_in_under_is_withdrawn_with_its_days(desk: Desk, clock: StoppedClock) -> None:
     before = rows(desk, "SELECT * FROM calendarday")
     adopted.adopt(desk.engine, another(desk, TUESDAY, {}), clock.at)
-    assert revised.withdraw(desk.engine, desk.edition.name) == TUESDAY
+    assert revised.withdraw(desk.engine, desk.edition.name, clock.at) == TUESDAY
     assert rows(desk, "SELECT * FROM calendarday") == before
     assert adopted.in_force(desk.engine, TUESDAY).id == desk.edition_id
 
@@ -83,7 +83,7 @@ def test_withdrawing_a_charter_takes_its_topics_with_it(desk: Desk, clock: Stopp
     before = rows(desk, "SELECT name FROM topic ORDER BY name")
     adopted.adopt(desk.engine, another(desk, LATER, {'"Dentist", ': '"Dentist", "Podiatry", '}), clock.at)
     assert len(rows(desk, "SELECT name FROM topic")) == len(before) + 1
-    revised.withdraw(desk.engine, desk.edition.name)
+    revised.withdraw(desk.engine, desk.edition.name, clock.at)
     assert rows(desk, "SELECT name FROM topic ORDER BY name") == before
 
 

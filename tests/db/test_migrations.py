@@ -98,7 +98,7 @@ def test_a_record_that_was_migrated_has_the_tables_indexes_and_triggers_of_the_m
     engine.dispose()
     assert schema_at(settings.record) == models
     kinds = [kind for kind, _ in models]
-    assert kinds.count("trigger") == 62
+    assert kinds.count("trigger") == 64
     assert kinds.count("view") == 12
     assert ("index", "promise_open_due") in models
 

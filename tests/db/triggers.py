@@ -109,6 +109,13 @@ GUARDS = (
     _never_replaced("period_action", "periodaction", "id = NEW.id OR undo_of = NEW.undo_of"),
 )
 
+EDITIONS = (
+    """CREATE TRIGGER edition_change_is_never_changed BEFORE UPDATE ON editionchange
+BEGIN SELECT RAISE(ABORT, 'history is only added to'); END""",
+    """CREATE TRIGGER edition_change_is_never_deleted BEFORE DELETE ON editionchange
+BEGIN SELECT RAISE(ABORT, 'history is only added to'); END""",
+)
+
 PRIVACY = (
     """CREATE TRIGGER erasure_is_never_deleted BEFORE DELETE ON erasure
 BEGIN SELECT RAISE(ABORT, 'history is only added to'); END""",
@@ -165,6 +172,7 @@ def make_all(connection: Any) -> None:
         *CHAIN,
         *GUARDS,
         *PRIVACY,
+        *EDITIONS,
         *FINDING,
         *map(view_statement, VIEWS),
     ):

@@ -27,6 +27,7 @@ _ROWS: Mapping[str, str] = {
     "decision": "decision {id} of an end of day",
     "beforeyougo": "an answer before you go",
     "edition": "charter {id}",
+    "editionchange": "change {id} of the charters",
     "calendarday": "day {id} of a charter's calendar",
     "regionholiday": "bank holiday {id} of a charter",
     "calendarchange": "change {id} of the calendar",
