@@ -9,13 +9,13 @@ from textual.widgets import Input, TextArea
 
 from deskapp.app.open_screens import OpenScreens
 from deskapp.app.stray_words import WRITES_AT_ONCE
+from screens.base.desk_screen import DeskScreen
+from screens.keys import Where
 
 HELD_WITHIN = 0.8
 """Seconds between two presses of one key, below which the second may be the repeat of a key held down, which begins
 after 0.25 to 0.7 seconds. Nobody has read the question by then.
 """
-REPEATED_WITHIN = 0.15
-"""Seconds between two of its further repeats; of two presses, below which nobody means both."""
 
 
 @runtime_checkable
@@ -41,11 +41,16 @@ class HeldKeys:
         if self._is_typed(key):
             return True
         if is_same and since < HELD_WITHIN:
-            writes = key.character in tuple(WRITES_AT_ONCE) and since < min(REPEATED_WITHIN, HELD_WITHIN)
-            return not (writes or (isinstance(screen, AsksAgain) and screen.asks_again))
+            return not (self._writes(key) or (isinstance(screen, AsksAgain) and screen.asks_again))
         if isinstance(screen, AsksAgain):
             screen.asks_again = False
         return True
+
+    def _writes(self, key: events.Key) -> bool:
+        """True for a command that changes the record at once. In a form the letters choose."""
+        screen = self._screens.app.screen
+        in_form = isinstance(screen, DeskScreen) and screen.WHERE is Where.FORM
+        return key.character in tuple(WRITES_AT_ONCE) and not in_form
 
     def _is_typed(self, key: events.Key) -> bool:
         """True for a key that writes or edits text."""

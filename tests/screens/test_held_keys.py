@@ -113,6 +113,9 @@ async def test_letters_and_enter_in_a_form_are_taken_however_quick(
         await hands.write("Aaron Zzapp")
         await hands.press("enter", "enter")
         await hands.write("Bookkeeping cccz")
-        await hands.press("enter", "d", "e", "n", "enter", "c", "f9")
+        await hands.press("enter", "d", "e", "n", "enter")
+        await hands.press("c", "shift+tab", "c", "f9")
         hands.on(QueueScreen)
-        assert rows(desk, "SELECT name, about FROM contact") == [("Aaron Zzapp", "Bookkeeping cccz")]
+        assert rows(desk, "SELECT name, about, outcome FROM contact") == [
+            ("Aaron Zzapp", "Bookkeeping cccz", "ring_back")
+        ]
