@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from db.models import EMAIL_LENGTH, NUMBER_LENGTH, Label
 from deskapp.errors import WordsError
-from deskapp.parsing.numbers import read_number
+from deskapp.parsing.numbers import HEAR_AGAIN, read_number
 from deskapp.wording.causes import PeopleCause
 
 NOT_CHECKED = "not checked"
@@ -63,6 +63,17 @@ def doubt_about_email(given: str) -> str:
     return "" if not given or _WHOLE_EMAIL.fullmatch("".join(given.split())) else f"{PeopleCause.EMAIL_NOT_WHOLE}."
 
 
+def doubt_about_emails(typed: str) -> str:
+    """The doubt about the first of several addresses that cannot be whole; "" if none."""
+    return next(filter(None, (doubt_about_email(split_label(part)[0]) for part in _parts(typed))), "")
+
+
+def doubt_about_numbers(typed: str) -> str:
+    """The warning about the first of several numbers that looks wrong, as a form gives it; "" if none."""
+    warnings = (read_number(split_label(part)[0]).warning for part in _parts(typed))
+    return next(filter(None, warnings), "").replace(HEAR_AGAIN, "").strip()
+
+
 def split_label(given: str) -> tuple[str, Label | None]:
     """A number or an address, and the label in brackets after it; None without a known label."""
     found = _LABELLED.fullmatch(given)
@@ -77,10 +88,14 @@ def with_label(given: str, label: str | None) -> str:
 
 def _parse(typed: str, parse: Callable[[str], ContactPoint]) -> list[ContactPoint]:
     points: dict[str, ContactPoint] = {}
-    for part in filter(None, (" ".join(part.split()) for part in typed.split(","))):
+    for part in _parts(typed):
         point = parse(part)
         points.setdefault(point.key, point)
     return list(points.values())
+
+
+def _parts(typed: str) -> list[str]:
+    return [words for part in typed.split(",") if (words := " ".join(part.split()))]
 
 
 def _number(part: str) -> ContactPoint:

@@ -198,7 +198,7 @@ def test_who_adopted_replaced_or_withdrew_a_charter_is_in_the_history(desk: Desk
 
 def test_a_charter_adopted_before_that_was_kept_is_in_the_history_without_a_name(desk: Desk) -> None:
     with closing(desk.engine.raw_connection()) as connection:
-        connection.executescript("DROP TRIGGER edition_change_is_never_deleted; DELETE FROM editionchange;")  # type: ignore[attr-defined]
+        connection.executescript("DROP TRIGGER edition_change_is_never_deleted; DELETE FROM editionchange;")
     (line,) = [one for one in desk_changes.every_change(desk.engine) if one.kind is desk_changes.CharterChange.ADOPTED]
     assert line.by == ""
     assert [one.by for one in adopted.adoptions(desk.engine).values()] == [""]

@@ -52,6 +52,44 @@ def test_a_day_away_may_be_to_come_or_gone(typed: str, day: int) -> None:
     assert parse_day(typed, NOW) == date(2026, 11, day)
 
 
+@pytest.mark.parametrize(
+    ("field", "typed", "kept"),
+    [
+        ("emails", "kim.long@", "kim.long@"),
+        ("emails", "kay@example.org (work), kim@example", "kim@example"),
+        ("numbers", "01632 960 044, 01632 9600 (home)", "01632 9600"),
+    ],
+)
+def test_half_an_address_or_number_on_a_page_is_asked_about_once_and_kept(
+    desk: Desk, drafts: DraftBook, field: str, typed: str, kept: str
+) -> None:
+    log.log_contact(desk, entry(name="Kay", number="01632 960 044"))
+    form = fill(open_form(desk, drafts, "person:1"), {field: typed})
+    assert form.doubt(field).endswith(". Is that right?")
+    with pytest.raises(RefusedError, match="Is that right") as asked:
+        form.read(NOW)
+    assert asked.value.field == field
+    form.write(form.read(NOW))
+    seen = person(desk.engine, 1)
+    assert seen is not None
+    assert kept in str(getattr(person_fields(seen), field))
+
+
+def test_what_stands_on_a_page_already_is_not_doubted_again(desk: Desk, drafts: DraftBook) -> None:
+    log.log_contact(desk, entry(name="Kay", number="01632 9600"))
+    form = fill(open_form(desk, drafts, "person:1"), {"best_time": "mornings"})
+    assert form.doubt("numbers") == ""
+    form.write(form.read(NOW))
+
+
+def test_half_a_number_of_an_organisation_is_asked_about_once(desk: Desk, drafts: DraftBook) -> None:
+    form = fill(open_form(desk, drafts, "organisation:0"), {"name": "Age UK", "numbers": "01632 9600"})
+    with pytest.raises(RefusedError, match="Is that right"):
+        form.read(NOW)
+    form.write(form.read(NOW))
+    assert rows(desk, "SELECT name FROM organisation") == [("Age UK",)]
+
+
 def test_a_page_that_two_edit_has_what_each_touched_and_what_both_did_stays_as_typed(
     desk: Desk, drafts: DraftBook
 ) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
+from db.people.contact_points import doubt_about_emails, doubt_about_numbers
 from db.people.page import PersonPage
 from db.storage.errors import ChangedError
 from deskapp.errors import RecordError, RefusedError, WordsError
@@ -15,11 +16,14 @@ from deskapp.forms.results import Conflict
 from deskapp.parsing import time_box
 from deskapp.views.person import short
 from deskapp.wording import phrases
+from deskapp.wording.causes import Cause
 from deskapp.wording.printable import printable
 
 Page = TypeVar("Page")
 """A page as the record has it, with a `version`."""
 Value = TypeVar("Value")
+_DOUBTS: Mapping[str, Callable[[str], str]] = {"emails": doubt_about_emails, "numbers": doubt_about_numbers}
+"""The doubt about the text of each field that has numbers or email addresses."""
 
 
 def merge_edits(typed: Mapping[str, str], was: Mapping[str, str], theirs: Mapping[str, str]) -> dict[str, str]:
@@ -130,6 +134,17 @@ class EditedPage(Generic[Page]):
     def is_untouched(self) -> bool:
         """True if no field was edited."""
         return not any(self.is_touched(name) for name in self._form.fields)
+
+    def doubt(self, name: str) -> str:
+        """A question about an edited number or email address that looks wrong; empty if none, and for other fields."""
+        words = _DOUBTS[name](self._form.typed[name]) if name in _DOUBTS and self.is_touched(name) else ""
+        return f"{words} Is that right?" if words else ""
+
+    def ask_about_doubts(self) -> None:
+        """Ask once about each of these. Raises RefusedError."""
+        for name in self._form.fields:
+            if doubt := self.doubt(name):
+                self._form.ask_once(name, Cause.DOUBTFUL, doubt=doubt)
 
 
 def day_of(name: str, typed: str, was: str, read: Callable[[str], date]) -> date | None:

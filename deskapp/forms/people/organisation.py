@@ -125,6 +125,10 @@ What was there before is kept beside: h on its page shows it, and z takes back w
 
     # Validation
 
+    def doubt(self, name: str) -> str:
+        """A question about a number that looks wrong."""
+        return self._edited.doubt(name)
+
     def check(self, name: str) -> None:
         """Refuse a value that cannot be kept. Raises RefusedError."""
         typed = self.typed[name]
@@ -143,6 +147,7 @@ What was there before is kept beside: h on its page shows it, and z takes back w
         """The fields as typed, and as they were. Raises RefusedError."""
         for name in self.fields:
             self.check(name)
+        self._edited.ask_about_doubts()
         before = self._fields_of(self._edited.was) if self._id else NO_FIELDS
         return _Ready(self._fields_of(self.typed.values), before, self._edited.version)
 

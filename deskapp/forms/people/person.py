@@ -152,6 +152,10 @@ A caution needs a reason, and a day to look at it again. Empty both, and it has 
 
     # Validation
 
+    def doubt(self, name: str) -> str:
+        """A question about a number or an email address that looks wrong."""
+        return self._edited.doubt(name)
+
     def check(self, name: str) -> None:
         """Refuse an edited value that cannot be kept. Raises RefusedError."""
         super().check(name)
@@ -182,6 +186,7 @@ A caution needs a reason, and a day to look at it again. Empty both, and it has 
         for name in self.fields:
             self.check(name)
         self._ask_about_new_organisation()
+        self._edited.ask_about_doubts()
         return _Ready(self._fields_of(self.typed.values), self._fields_of(self._edited.was), self._edited.version)
 
     def _fields_of(self, values: Mapping[str, str]) -> PersonFields:
