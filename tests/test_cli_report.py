@@ -67,9 +67,11 @@ def test_a_list_names_the_contacts_how_each_ended_and_why_without_notes(
 ) -> None:
     _, out, _ = said(practice, capsys, "--period", "2026-11", "--list", "given")
     lines = out.splitlines()[1:]
-    assert " ".join(lines[0].split()) == "26-0391 12:00 on Fri 13 Nov missed, late by 3 hours 20 minutes"
+    assert (
+        " ".join(lines[0].split()) == "26-0391 12:00 on Fri 13 Nov missed, late by 3 hours 20 minutes of opening time"
+    )
     assert lines[1].strip() == "Margaret Hall: person away"
-    assert "26-0401  12:00 on Tue 24 Nov  open, late by 2 hours 47 minutes" in lines
+    assert "26-0401  12:00 on Tue 24 Nov  open, late by 2 hours 47 minutes of opening time" in lines
     _, out, _ = said(practice, capsys, "--period", "2026-11", "--list", "given", "--json")
     listed = json.loads(out)
     assert len(listed) * 2 == len(lines)
@@ -78,7 +80,7 @@ def test_a_list_names_the_contacts_how_each_ended_and_why_without_notes(
         "name": "Margaret Hall",
         "due_at": "2026-11-13T12:00:00+00:00",
         "ended": "missed",
-        "late_by": "3 hours 20 minutes",
+        "late_by": "3 hours 20 minutes of opening time",
         "reason": "person away",
     }
 

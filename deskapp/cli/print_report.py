@@ -37,7 +37,7 @@ from deskapp.wording.causes import LogCause
 from deskapp.wording.counted import share
 from deskapp.wording.naming import name_words
 from deskapp.wording.printable import printable
-from deskapp.wording.times import day_short, due_written, duration, local_time, working_days
+from deskapp.wording.times import day_short, due_written, late_by, local_time
 
 if TYPE_CHECKING:
     from deskapp.publish.report import files
@@ -45,7 +45,6 @@ else:  # with Jinja2 and XlsxWriter, for --to alone
     files = LazyModule("deskapp.publish.report.files")
 
 _WIDTH = 80
-_DAYS_LATE = 2
 _ENDED = {
     Result.KEPT: "kept",
     Result.MISSED: "missed",
@@ -270,12 +269,10 @@ def _ended(one: RuleLine, now: datetime) -> str:
 
 
 def _late_by(desk: Desk, one: RuleLine, now: datetime) -> str:
-    """The opening time between the due time and the end, or now; "" for a promise that was not late."""
+    """The lateness at the end, or now; "" for a promise that was not late."""
     is_open = one.result is Result.RUNNING and one.waiting_since is None
     until = now if is_open else one.stopped_at
     if until is None or until <= one.due_at or one.result not in (Result.RUNNING, Result.MISSED):
         return ""
     read = reading(until, one.due_at, due_date_of(one.due_at), desk.edition.calendar)
-    if -read.working_days_left >= _DAYS_LATE:
-        return working_days(-read.working_days_left)
-    return duration(read.time_left)
+    return late_by(-read.time_left, -read.working_days_left)

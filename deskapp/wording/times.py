@@ -208,10 +208,17 @@ def time_left_long(seconds: int, late: bool, working_days_left: int, due_at: dat
 
 def _late_long(seconds: int, days: int, when: str) -> str:
     if days >= _DAYS_IN_ONE_DAY_LATE:
-        return f"Late by {working_days(days)}: we promised a reply by {when}."
+        return f"Late by {late_by(seconds, days)}: we promised a reply by {when}."
     if seconds <= 0:
         return f"Late: we promised a reply by {when}. Closed since then."
-    return f"Late by {duration(seconds)} of opening time, since {when}."
+    return f"Late by {late_by(seconds, days)}, since {when}."
+
+
+def late_by(seconds: int, days: int) -> str:
+    """A lateness in its one measure: working days from two on, else opening time: "4 working days", "5 hours 47 minutes
+    of opening time". The queue's column shortens both. `seconds` is open time; neither is negative.
+    """
+    return working_days(days) if days >= _DAYS_IN_ONE_DAY_LATE else f"{duration(seconds)} of opening time"
 
 
 def read_back(at: datetime, now: datetime) -> str:
