@@ -3,7 +3,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 SOURCES := deskapp screens db tests benchmarks
 
-.PHONY: run env test test-long test-encrypted test-elsewhere check bench picture keys wheel clean
+.PHONY: run env test test-rest test-long test-encrypted test-elsewhere check bench picture keys wheel clean
 
 run: env
 	@$(BIN)/deskapp
@@ -13,8 +13,13 @@ env: $(READY)
 $(READY): pyproject.toml .ci/make-env
 	@sh .ci/make-env
 
+# The pure tests, the record, and the whole app for each thing that staff do. CI runs the rest as well.
 test: env
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -m "not rest"
+
+# Races, kills, whole days, and every fault that was found once (the list is in tests/conftest.py): twice as long.
+test-rest: env
+	@$(BIN)/python -m pytest -m rest
 
 # What takes long: 300 rounds of find-then-phone and 60 in a terminal, 60 kills of the program at work, 10,000 charters with
 # mistakes in them (each is read, or refused in one sentence), the report of the practice year, drawn again, and every

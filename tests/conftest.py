@@ -46,14 +46,39 @@ gc.set_threshold(50_000, 20, 50)
 
 LONG = ("tests/screens/test_fortnight.py", "tests/plain/test_same_day.py", "tests/terminal/test_tuesday_afternoon.py")
 """Tests that live whole days. They begin first: one that began last would run on alone while the others were done."""
+REST = (
+    *LONG,
+    # Several processes at once, kills, random orders, and records made anew again and again.
+    *(f"tests/db/test_{name}.py" for name in (
+        "chains_undone", "deeds_together", "details_undoing", "figures", "hostile_record", "joining", "migrations",
+        "old_schemas", "practice", "practice_year", "restoring", "together", "what_is_owed",
+    )),
+    "tests/db/test_editing.py::test_several_",
+    "tests/forms/test_saved_before.py",
+    *(f"tests/test_{name}.py" for name in ("cli_charter", "cli_import_export", "cli_output", "hostile_text")),
+    *(f"tests/plain/test_{name}.py" for name in ("lines", "offered", "prompt")),
+    *(f"tests/terminal/test_{name}.py" for name in (
+        "answerphone_check", "hostile_input", "key_order", "leaving", "tuesday",
+    )),
+    # Single faults that were found, and what is seldom done, in the whole app.
+    *(f"tests/screens/test_{name}.py" for name in (
+        "astray", "away", "box", "care", "change", "changed", "closed_days", "contact_joining", "deeds", "details",
+        "faults", "gone", "joining", "kinds", "lists_scroll", "mark", "meant_times", "morning", "next_charter",
+        "open_again", "organisations", "paragraphs", "person_form", "pickers", "promise_deeds", "room", "stray_words",
+        "true_sentences", "typing", "what_if_screen", "who",
+    )),
+)  # fmt: skip
+"""The beginnings of the ids of the tests that `make test` leaves to `make test-rest`."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run the longest tests first, and retry tests with a real terminal once, which the summary counts: on a busy
-    machine drawing may take longer than such a test waits. No other test is retried.
+    """Run the longest tests first, mark the rest, and retry tests with a real terminal once, which the summary counts:
+    on a busy machine drawing may take longer than such a test waits. No other test is retried.
     """
     items.sort(key=lambda item: not item.nodeid.startswith(LONG))
     for item in items:
+        if item.nodeid.startswith(REST):
+            item.add_marker(pytest.mark.rest)
         if item.nodeid.startswith("tests/terminal/"):
             item.add_marker(pytest.mark.flaky(reruns=1))
 

@@ -172,7 +172,7 @@ def test_a_wait_that_lasts_says_since_when_and_line_mode_calls_nothing_late(tmp_
         ("ask_them", "2026-11-05T10:00:00"),
     )
     assert lines[3].endswith("Waits for them since Thu 5 Nov 10:00.")
-    assert "WAITING for them since Thursday 5 November" in said
+    assert "Waiting for them since Thursday 5 November" in said
     assert "LATE" not in said
 
 

@@ -390,6 +390,7 @@ async def test_enter_on_its_row_begins_the_check_and_other_keys_say_what_it_is(t
         await hands.settle()
         await hands.pilot.app.workers.wait_for_complete()
         await hands.settle()
+        await hands.see("by 17:00 today")
         words = "The answerphone is to be checked by 17:00 today. Enter or k: begin."
         assert words in " ".join(hands.text.split())
         for key in "rtcpgna!":

@@ -23,7 +23,7 @@ PLAIN = {
     "CSV UTF", "WAL", "ALSO", "PROMISED",
     "LEAVE", "MESSAGE", "LONGER COUNTS", "MSG", "COUNTS", "ELSE", "TEXT", "FOLDER",
     "PROMISES KEPT", "WHEN PEOPLE COME", "WHY PROMISES WERE MISSED", "HOW OLD IS WHAT IS OPEN NOW", "TWELVE MONTHS",
-    "LATE WITHOUT",
+    "LATE WITHOUT", "README",
 }  # fmt: skip
 """Headings and words of a sentence, which say themselves what they are."""
 CAPITALS = re.compile(r"\b[A-Z]{3,}(?: [A-Z]{2,})*\b")
