@@ -5,10 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-import unicodedata
 import zipfile
 from datetime import date
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -35,53 +33,10 @@ from deskapp.views.queue_line import columns_for, line_of, masked
 from deskapp.wording.naming import initials, last_figures
 from deskapp.wording.printable import json_text
 from tests.db.desk_case import NOW, at
+from tests.hostile import FORMULA, TEXT, acts, shape_of
 from tests.screens.queue_desk import row
 
 CALENDAR = find_edition(DEFAULT_EDITION).calendar
-HOSTILE = (
-    "\x1b[31mred\x1b[0m", "\x1b]52;c;QUJD\x07", "\x1b]8;;http://x\x1b\\click\x1b]8;;\x1b\\", "\x9b2J", "\x00nul",
-    "\x07", "[red]x[/red]", "[/]", "[@click=app.bell]x[/]", "{name}", "{0.__class__}", "{{ 7 * 7 }}", "{% raw %}", "$x",
-    "$background", "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "'=1", '"=1', '=HYPERLINK("http://x")',
-    "<script>alert(1)</script>", "</td></tr></table>", "&lt;b&gt;", '" onload="x', "]]>", "<!--",
-    "\u202eevoba", "\u2066x\u2069", "\u200fabc", "\u061c", "\ufeff", "\u2028next", "\x85", "x" * 10_000, "界" * 10_000,
-    "👨\u200d👩\u200d👧", "🏴\U000e0067\U000e007f", "a" + "\u0301" * 500, "\ud800", "\udfff x", "\ufffe", "",
-)  # fmt: skip
-"""Words that a terminal, a page, a spreadsheet, a template or a query might run."""
-TEXT = st.one_of(
-    st.sampled_from(HOSTILE),
-    st.text(st.characters(exclude_categories=()), max_size=60),
-    st.tuples(st.sampled_from(HOSTILE), st.text(max_size=8), st.sampled_from(HOSTILE)).map("".join),
-)
-"""Any text at all, surrogates included."""
-
-
-def acts(words: str) -> bool:
-    """True if something in it moves a cursor, controls a terminal or turns letters round."""
-    return any(
-        unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp")
-        or (unicodedata.category(letter) == "Cf" and letter not in "\u200c\u200d")
-        for letter in words
-    )
-
-
-class Shape(HTMLParser):
-    """The tags of a page with their attributes, in order."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, int]] = []
-        self.feed(page)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, len(attrs)))
-
-
-def shape_of(page: str) -> list[tuple[str, int]]:
-    """The tags of a page, which no character in it turns round or hides."""
-    page.encode("utf-8")
-    assert not acts(page.replace("\n", ""))
-    return Shape(page).tags
 
 
 def sheet(words: str) -> Sheet:
@@ -103,7 +58,7 @@ def test_a_handover_sheet(words: str) -> None:
 def test_a_cell_of_csv(words: str) -> None:
     cell = str(safe_cell(words))
     assert not acts(cell)
-    assert not cell.lstrip().startswith(tuple("=+-@\t\r＝＋－＠"))
+    assert not cell.lstrip().startswith(FORMULA)
     (read,) = list(csv.reader(io.StringIO(as_csv(["head"], [[words]]), newline="")))[1:] or [[]]
     assert read == [cell] or (cell == "" and read in ([], [""]))
 

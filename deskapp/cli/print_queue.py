@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from argparse import Namespace
 from collections.abc import Iterator
 from datetime import datetime
@@ -24,7 +23,7 @@ from deskapp.parsing.set_time import received_moment
 from deskapp.settings import Settings
 from deskapp.views.waiting import waiting_words
 from deskapp.wording import phrases
-from deskapp.wording.printable import printable
+from deskapp.wording.printable import printable, wrap
 from deskapp.wording.promise_lines import promise_title
 from deskapp.wording.why import NOTHING_PROMISED
 
@@ -140,7 +139,7 @@ def due_lines(asked: _Asked) -> str:
 
 def _why(asked: _Asked, promise: Owed) -> str:
     title = promise_title(promise.name, asked.channel, asked.kind)
-    words = textwrap.fill(f"{title}: {promise.rule.words}", 78, subsequent_indent="  ")
+    words = "\n".join(wrap(f"{title}: {promise.rule.words}", 78, rest="  "))
     return f"{words}\n{phrases.explain(promise.calculation)}"
 
 

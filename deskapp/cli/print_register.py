@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 from contextlib import closing
 
@@ -14,6 +13,7 @@ from deskapp.publish.report.read import reported_period
 from deskapp.publish.report.tables import as_csv
 from deskapp.settings import Settings
 from deskapp.views.report.registers import ReadRegister, entry_lines, read_register, unexplained_line
+from deskapp.wording.printable import wrap
 
 _WIDTH = 80
 
@@ -35,7 +35,7 @@ def register_lines(settings: Settings, clock: Clock, register: str, period: str)
 def _lines(read: ReadRegister, period: Period) -> Iterator[str]:
     table = read.table
     yield f"{table.title}: {period.words()}"
-    yield from textwrap.wrap(table.about, _WIDTH)
+    yield from wrap(table.about, _WIDTH)
     yield ""
     for row in table.rows:
         yield from entry_lines(table.heads, row, _WIDTH)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import re
-import textwrap
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from datetime import datetime
@@ -36,7 +35,7 @@ from deskapp.settings import Settings
 from deskapp.wording.causes import LogCause
 from deskapp.wording.counted import share
 from deskapp.wording.naming import name_words
-from deskapp.wording.printable import printable
+from deskapp.wording.printable import printable, wrap
 from deskapp.wording.times import day_short, due_written, late_by, local_time
 
 if TYPE_CHECKING:
@@ -115,7 +114,7 @@ def _history_lines(desk: Desk, period: Period, rule: str) -> Iterator[str]:
         at = local_time(one.at)
         beside = "" if one.holds else " (counts no more)"
         words = f"{day_short(at.date())} {at:%H:%M}, {one.by}{beside}: {one.words or 'nothing'}"
-        yield from textwrap.wrap(printable(words), _WIDTH, initial_indent="  ", subsequent_indent="    ")
+        yield from wrap(words, _WIDTH, first="  ", rest="    ")
 
 
 def write_report(settings: Settings, clock: Clock, args: argparse.Namespace) -> str:
@@ -191,9 +190,9 @@ def _lines(report: Report) -> Iterator[str]:
 
 def _rule_lines(one: RuleCounts) -> Iterator[str]:
     """The lines of a rule: its words, the share that was kept, and the counts by result, whose sum is `fell_due`."""
-    yield from textwrap.wrap(printable(one.words), _WIDTH, initial_indent="  ", subsequent_indent="  ")
+    yield from wrap(one.words, _WIDTH, first="  ", rest="  ")
     yield f"    kept {share(one.kept, one.decided)}   --list {one.rule or GIVEN}"
-    yield from textwrap.wrap(results_words(one), _WIDTH, initial_indent="    ", subsequent_indent="      ")
+    yield from wrap(results_words(one), _WIDTH, first="    ", rest="      ")
     beside = {"extended": one.extended, "waiting for them": one.waiting, "do not count": one.void}
     more = ", ".join(f"{count} {words}" for words, count in beside.items() if count)
     if more:
@@ -206,8 +205,7 @@ def _further_lines(report: Report, one: RuleCounts) -> Iterator[str]:
     if words := months_sentence(months):
         yield f"    {month_marks(months)}  {words}"
     if done := report.action_about(one):
-        words = printable(f"What we are doing about it: {done}")
-        yield from textwrap.wrap(words, _WIDTH, initial_indent="    ", subsequent_indent="      ")
+        yield from wrap(f"What we are doing about it: {done}", _WIDTH, first="    ", rest="      ")
 
 
 def _unwritten_lines(report: Report) -> Iterator[str]:
@@ -215,7 +213,7 @@ def _unwritten_lines(report: Report) -> Iterator[str]:
     rules = [one.rule or GIVEN for one in report.promises if is_missed(one) and not report.action_about(one)]
     if rules:
         words = f"Not written yet what we are doing about: {', '.join(rules)}."
-        yield from textwrap.wrap(words, _WIDTH, initial_indent="  ", subsequent_indent="    ")
+        yield from wrap(words, _WIDTH, first="  ", rest="    ")
         yield f'  Write it so: report --period {report.period.typed()} --doing {rules[0]} "words"'
 
 
@@ -223,12 +221,12 @@ def _earlier_lines(period: Period, before: RuleCounts | None, year_before: RuleC
     """The share that was kept in the period before, and in the same one a year before, where anything fell due."""
     then = {period.moved(-period.months).name(): before, period.moved(-12).name(): year_before}
     parts = [f"{name}: {share(was.kept, was.decided)}" for name, was in then.items() if was]
-    return textwrap.wrap("; ".join(parts), _WIDTH, initial_indent="    ", subsequent_indent="    ")
+    return wrap("; ".join(parts), _WIDTH, first="    ", rest="    ")
 
 
 def _totals(title: str, counted: Mapping[str, int]) -> list[str]:
     words = ", ".join(f"{word.replace('_', ' ')} {count}" for word, count in counted.items())
-    return textwrap.wrap(f"{title}: {words or 'none'}", _WIDTH, initial_indent="  ", subsequent_indent="    ")
+    return wrap(f"{title}: {words or 'none'}", _WIDTH, first="  ", rest="    ")
 
 
 def _listed(desk: Desk, period: Period, rule: str) -> Iterator[dict[str, Any]]:

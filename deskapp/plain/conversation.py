@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, TextIO
 
@@ -12,7 +11,7 @@ from deskapp.parsing.matching import chosen
 from deskapp.plain.command_names import COMMAND_NAMES
 from deskapp.plain.remedies import in_line
 from deskapp.plain.spoken import times_in_full
-from deskapp.wording.printable import printable
+from deskapp.wording.printable import printable, wrap
 
 BACK, HELP, HELP_TOO = "<", "?", "??"
 """Typed in place of an answer: go back one question, or have this one explained (`??` where `?` is an answer)."""
@@ -116,7 +115,7 @@ class Conversation:
         line += "" if line.endswith(_ENDS) else "."
         if self._width is not None:
             # One column less: some terminals wrap by themselves after the last column.
-            line = textwrap.fill(line, max(self._width - 1, LEAST_WIDTH), break_on_hyphens=False)
+            line = "\n".join(wrap(line, max(self._width - 1, LEAST_WIDTH)))
         self._out.write(f"{line}\n")
         self._out.flush()
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from html import escape
-from textwrap import wrap
 
 from deskapp.publish.handover_sheet import MOST_LISTED, Sheet, SheetRow
 from deskapp.wording import phrases
-from deskapp.wording.printable import printable, printable_lines
+from deskapp.wording.printable import printable, printable_lines, wrap
 
 DESTROY = "Shred after use."
 _TITLES = ("Reply by", "Name and number", "What it's about", "Who has it")
@@ -102,7 +101,7 @@ def _lines(row: SheetRow) -> list[str]:
     due = "  ".join(part for part in (row.reply_by, row.time_left, f"{row.ref} {row.name}") if part)
     first = ", ".join((due, row.how, row.who))
     folded = [line for words in row.beside for line in wrap(words, _WIDTH - 4)]
-    return [*wrap(first, _WIDTH, subsequent_indent="    "), *(f"    {line}" for line in folded)]
+    return [*wrap(first, _WIDTH, rest="    "), *(f"    {line}" for line in folded)]
 
 
 def _listed(name: str, lines: tuple[str, ...]) -> list[str]:

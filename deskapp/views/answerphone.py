@@ -11,6 +11,7 @@ from deskapp.charter.edition import Edition
 from deskapp.charter.rules import local_date
 from deskapp.limits import CLOCK_TOLERANCE
 from deskapp.wording.phrases import clock_time, day_short, day_words, local_time
+from deskapp.wording.printable import fit
 
 WHAT = {
     HeardAs.WRITTEN_DOWN: "written down",
@@ -53,8 +54,8 @@ def heard_line(one: HeardSeen, now: datetime, width: int = 80) -> str:
     left = _left(one, now)
     who = one.name or ("No name" if one.contact_id is not None else "")
     what = "taken back" if one.taken_back else WHAT[one.what]
-    number = f"{one.number:<15.14}" if width >= 80 else ""
-    return f"{one.position:>3}  {left:<16}{who:<17.16}{number}{what:<13}{one.ref}".rstrip()
+    number = f"{fit(one.number or '', 14)} " if width >= 80 else ""
+    return f"{one.position:>3}  {left:<16}{fit(who, 16)} {number}{what:<13}{one.ref}".rstrip()
 
 
 def _left(one: HeardSeen, now: datetime) -> str:

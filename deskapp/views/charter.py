@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -14,6 +13,7 @@ from deskapp.charter.rules import local_date
 from deskapp.charter.vocabulary import Channel, Kind, PromiseName, Region
 from deskapp.clock import LONDON
 from deskapp.wording.naming import channel_name, region_words
+from deskapp.wording.printable import wrap
 from deskapp.wording.rule_words import in_order, rule_lines
 from deskapp.wording.times import day, day_short_as_of
 
@@ -27,23 +27,23 @@ _LABEL = 14
 
 def charter_words(edition: Edition, now: datetime, since: str = "In force from", width: int = WIDTH) -> Iterator[str]:
     """The text of an edition, with examples that start at `now` (UTC). `since` precedes its first day."""
-    yield from textwrap.wrap(f"{edition.title}, {edition.organisation}", width)
-    yield from textwrap.wrap(f"{since} {day(edition.valid_from)} ({edition.name})", width)
-    yield from textwrap.wrap(f"Made from: {edition.source}", width)
+    yield from wrap(f"{edition.title}, {edition.organisation}", width)
+    yield from wrap(f"{since} {day(edition.valid_from)} ({edition.name})", width)
+    yield from wrap(f"Made from: {edition.source}", width)
     yield ""
     for label, words in _facts(edition, now):
         indent = " " * _LABEL
-        yield from textwrap.wrap(f"{label:<{_LABEL}}{words}", width, subsequent_indent=indent)
+        yield from wrap(f"{label:<{_LABEL}}{words}", width, rest=indent)
     yield ""
     for number, rule in enumerate(in_order(edition), start=1):
-        yield from textwrap.wrap(f"{number:2}  {rule.words}", width, subsequent_indent="    ")
+        yield from wrap(f"{number:2}  {rule.words}", width, rest="    ")
         source = [] if rule.source == edition.source else [f"Source: {rule.source}."]
         for line in (*rule_lines(rule, edition, now), *source):
-            yield from textwrap.wrap(line, width, initial_indent="    ", subsequent_indent="    ")
+            yield from wrap(line, width, first="    ", rest="    ")
     yield ""
-    yield from textwrap.wrap(UNCOVERED, width)
+    yield from wrap(UNCOVERED, width)
     if silent := _not_promised(edition, now):
-        yield from textwrap.wrap(f"So an enquiry by {_or(silent)} is promised nothing.", width)
+        yield from wrap(f"So an enquiry by {_or(silent)} is promised nothing.", width)
 
 
 def _facts(edition: Edition, now: datetime) -> Iterator[tuple[str, str]]:

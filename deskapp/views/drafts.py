@@ -8,6 +8,7 @@ from db.drafts.book import DraftSeen
 from db.history.saved_entry import SavedEntry
 from deskapp.wording import phrases
 from deskapp.wording.form_names import COUNTING, ENDING, OF_CHECK, OWN_FORM, DraftName, draft_form_name
+from deskapp.wording.printable import cut, fit
 
 NOTHING_UNFINISHED = "Nothing is unfinished. Everything typed was saved."
 _WIDTH = 54
@@ -44,7 +45,7 @@ def question_line(seen: DraftSeen, now: datetime) -> str:
     form = DraftName.of(seen.form).form.capitalize()
     day = phrases.day_words(phrases.local_time(seen.started_at).date(), phrases.local_time(now).date())
     who = seen.values.get("name", "").strip() or seen.values.get("about", "").strip()
-    return f"{form} started {phrases.clock_time(seen.started_at)} {day}{f', {who}' if who else ''}"[:_WIDTH]
+    return cut(f"{form} started {phrases.clock_time(seen.started_at)} {day}{f', {who}' if who else ''}", _WIDTH)
 
 
 def draft_words(seen: DraftSeen) -> str:
@@ -73,7 +74,7 @@ def list_line(seen: DraftSeen, now: datetime, saved: SavedEntry | None = None) -
         left = "LEFT OVERNIGHT"
     short = seen.by.split(" ")[0]
     form = draft_form_name(seen.form, seen.values).short
-    return f"{form:<8} {when:<17}{short:<9.8}{f'{who}  {number}':<20.20} {left:.23}"
+    return f"{form:<8} {when:<17}{fit(short, 8)} {fit(f'{who}  {number}', 20)} {left:.23}"
 
 
 def spoken_line(seen: DraftSeen, now: datetime, saved: SavedEntry | None = None) -> str:

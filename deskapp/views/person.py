@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 
 from db.models import Label, LeaveMessage, PersonType, ReplyBy
 from db.people.history import PersonChanged
@@ -21,7 +21,7 @@ from deskapp.parsing.numbers import dial_words, read_number
 from deskapp.parsing.searched_days import SearchedDays
 from deskapp.wording import phrases
 from deskapp.wording.naming import NO_NAME, name_words
-from deskapp.wording.printable import printable
+from deskapp.wording.printable import cut, fit, printable
 from deskapp.wording.times import day_short_as_of
 
 LEAVE = {
@@ -205,10 +205,7 @@ def short(day: date) -> str:
 
 
 def _cut(words: str, cells: int) -> str:
-    words = printable(words)
-    return (
-        words + " " * (cells - cell_len(words)) if cell_len(words) <= cells else f"{set_cell_size(words, cells - 1)}…"
-    )
+    return fit(cut(words, cells), cells)
 
 
 def title_words(page: OrganisationPage) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
@@ -21,7 +20,7 @@ from deskapp.charter.edition import Edition
 from deskapp.charter.reading import find_edition
 from deskapp.charter.rules import local_date
 from deskapp.wording.naming import name_words
-from deskapp.wording.printable import printable
+from deskapp.wording.printable import wrap
 from deskapp.wording.times import day, due_words_on
 
 _WIDTH = 80
@@ -64,9 +63,9 @@ def _editions(session: Session) -> Mapping[int, Edition]:
 def replayed_lines(replayed: Replayed, width: int = _WIDTH) -> Iterator[str]:
     """Both counts by rule, and the number of differences."""
     found = replayed.found
-    yield from textwrap.wrap(f"{replayed.edition.title} ({replayed.edition.name}): what if it had held?", width)
+    yield from wrap(f"{replayed.edition.title} ({replayed.edition.name}): what if it had held?", width)
     count = "1 contact" if found.contacts == 1 else f"{found.contacts} contacts"
-    yield from textwrap.wrap(f"{count} that came in {replayed.period.words()}, with what happened to each.", width)
+    yield from wrap(f"{count} that came in {replayed.period.words()}, with what happened to each.", width)
     yield "Nothing is written: the record stays as it is."
     for title, counts in (("AS IT WAS", found.was), ("AS IT WOULD HAVE BEEN", found.would)):
         yield ""
@@ -75,7 +74,7 @@ def replayed_lines(replayed: Replayed, width: int = _WIDTH) -> Iterator[str]:
     if found.refused:
         yield ""
         steps = f"{found.refused} recorded steps or extensions are not in this charter: they changed nothing here."
-        yield from textwrap.wrap(steps, width)
+        yield from wrap(steps, width)
     yield ""
     yield f"DIFFERENCES  {len(found.differences)}"
 
@@ -83,14 +82,14 @@ def replayed_lines(replayed: Replayed, width: int = _WIDTH) -> Iterator[str]:
 def difference_lines(one: Difference, width: int = _WIDTH) -> Iterator[str]:
     """The lines about a contact: the actual result of its promise, and that of the replay."""
     came = f"{one.ref} {name_words(one.called)}, came in {day(local_date(one.received_at))}"
-    yield from textwrap.wrap(printable(came), width, initial_indent="  ", subsequent_indent="    ")
+    yield from wrap(came, width, first="  ", rest="    ")
     for title, stood in (("was", one.was), ("would have been", one.would)):
-        yield from textwrap.wrap(f"{title}: {_side(stood)}", width, initial_indent="    ", subsequent_indent="      ")
+        yield from wrap(f"{title}: {_side(stood)}", width, first="    ", rest="      ")
 
 
 def _counted(counts: Mapping[tuple[str, str], Counter[Standing]], width: int) -> Iterator[str]:
     for (_, words), by_standing in counts.items():
-        yield from textwrap.wrap(printable(words), width, initial_indent="  ", subsequent_indent="  ")
+        yield from wrap(words, width, first="  ", rest="  ")
         yield "    " + ", ".join(f"{by_standing[one]} {said}" for one, said in _STANDS.items() if by_standing[one])
     if not counts:
         yield "  Nothing was promised."

@@ -23,7 +23,7 @@ ESCAPES = re.compile(
 )
 """Sequences that control a terminal, whole: colours, titles, links."""
 UNKNOWN = "\ufffd"
-_UNBROKEN = re.compile(r"(?<!\d) +| +(?!\d)")
+_BREAKS = re.compile(r"((?<!\d) +| +(?!\d))")
 """The blanks at which a line may be broken: not those between the figures of a number."""
 
 _SENTENCE_END = re.compile(r"(?<=[.!]) |(?<=[?]) (?=[A-Z])")
@@ -38,7 +38,7 @@ def fit(words: str, width: int) -> str:
 def cut(words: str, width: int) -> str:
     """Words truncated to at most `width` cells, with an ellipsis if something was left out."""
     words = on_grid(words)
-    return words if cell_len(words) <= width else set_cell_size(words, width - 1) + "…"
+    return words if cell_len(words) <= width else set_cell_size(words, width - 1).rstrip() + "…"
 
 
 def whole_sentences(words: str, width: int) -> str:
@@ -58,14 +58,19 @@ def _leading_parts(words: str, width: int, end: re.Pattern[str]) -> str:
     return max((words[:stop] for stop in stops if cell_len(words[:stop]) <= width), key=len, default="")
 
 
-def wrap(words: str, width: int) -> list[str]:
-    """Words in lines of at most `width` cells, broken between words, and never inside a telephone number."""
+def wrap(words: str, width: int, *, first: str = "", rest: str = "") -> list[str]:
+    """Words in lines of at most `width` cells, broken between words, and never inside a telephone number. `first` and
+    `rest` stand before the first line and before every other. Without words there is no line.
+    """
     lines: list[str] = []
-    for word in filter(None, _UNBROKEN.split(on_grid(words).strip())):
-        if lines and cell_len(lines[-1]) + 1 + cell_len(word) <= width:
-            lines[-1] += f" {word}"
-        else:
-            lines += chop_cells(word, width) if cell_len(word) > width else [word]
+    parts = ["", *_BREAKS.split(on_grid(words).strip(" "))]
+    for blanks, word in zip(parts[::2], parts[1::2], strict=True):
+        if lines and cell_len(lines[-1] + blanks + word) <= width:
+            lines[-1] += blanks + word
+        elif word:
+            before = rest if lines else first
+            begin, *longer = chop_cells(word, max(2, width - max(cell_len(before), cell_len(rest))))
+            lines += [before + begin, *(rest + part for part in longer)]
     return lines
 
 

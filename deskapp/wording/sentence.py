@@ -8,6 +8,7 @@ from operator import itemgetter
 
 from deskapp.charter.vocabulary import Outcome, PromiseName
 from deskapp.wording.naming import name_words
+from deskapp.wording.printable import cut
 from deskapp.wording.times import due_words, spoken_when
 
 MESSAGE_WIDTH = 78
@@ -107,5 +108,4 @@ def saved_words(*, ref: str, name: str | None, promises: Iterable[tuple[PromiseN
         act = "Acknowledge it" if first[0] is PromiseName.ACKNOWLEDGE else "Reply"
         end = f" {act} by {due_words(first[1], now)}."
     start = f"Saved {ref} {name_words(name)}"
-    room = MESSAGE_WIDTH - len(end) - 1
-    return f"{start if len(start) <= room else start[: room - 1].rstrip() + '…'}.{end}"
+    return f"{cut(start, MESSAGE_WIDTH - len(end) - 1)}.{end}"

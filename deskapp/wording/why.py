@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable
 from datetime import date, datetime
 
@@ -10,6 +9,7 @@ from deskapp.charter.hours import written_hours
 from deskapp.charter.options import HOURS, Count, Unit
 from deskapp.charter.rules import Calculation, Rule
 from deskapp.charter.vocabulary import Kind, PromiseName
+from deskapp.wording.printable import wrap
 from deskapp.wording.times import (
     clock_time,
     day,
@@ -59,7 +59,7 @@ def explain(calculation: Calculation) -> str:
         *count_steps(calculation),
         f"{_ACTS.get(calculation.rule.name, 'Reply')} by {due_words_on(calculation.due_at)}.",
     ]
-    return "\n".join(textwrap.fill(line, _WIDTH, subsequent_indent="  ") for line in lines).replace(_HOLDS, " ")
+    return "\n".join("\n".join(wrap(line, _WIDTH, rest="  ")) for line in lines).replace(_HOLDS, " ")
 
 
 def _at(received: datetime) -> str:

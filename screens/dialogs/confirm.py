@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from deskapp.wording.printable import printable
+from deskapp.wording.printable import printable, wrap
 from screens.dialogs.read_text import read_width
 from screens.keys import Where, bindings
 
@@ -31,16 +31,16 @@ class ConfirmBox(ModalScreen[bool]):
     def compose(self) -> ComposeResult:
         """The text, with both answers on its frame."""
         with VerticalScroll(id="box") as box:
-            box.border_title = printable(self._title)
-            box.border_subtitle = f"y {self._yes}   Esc Leave it as it was"
+            box.border_title = Content(printable(self._title))
+            box.border_subtitle = Content(f"y {self._yes}   Esc Leave it as it was")
             yield Static("\n".join(self._wrapped()), markup=False)
 
     def _wrapped(self) -> Iterator[str]:
         """The lines as they fit, each wrapped below its own first word."""
         width = read_width(self.app.size.width)
-        for line in map(printable, self._lines):
+        for line in self._lines:
             indent = " " * (len(line) - len(line.lstrip()))
-            yield from textwrap.wrap(line, width, subsequent_indent=indent) or [""]
+            yield from wrap(line, width, first=indent, rest=indent) or [""]
 
     def action_yes(self) -> None:
         """Do it."""

@@ -11,6 +11,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
@@ -59,7 +60,7 @@ class MergePeopleBox(ModalScreen[_Choice | None]):
     def compose(self) -> ComposeResult:
         """The list of possible duplicates, and two records side by side."""
         with VerticalScroll(id="joining", can_focus=False) as box:
-            box.border_title = printable(f"Are these the same person as {name_words(self._one.name)}?")
+            box.border_title = Content(printable(f"Are these the same person as {name_words(self._one.name)}?"))
             box.border_subtitle = _KEYS
             yield Others(*[Option(self._line(other)) for other in self._others], markup=False)
             yield Static(WHICH_ONE, id="both")

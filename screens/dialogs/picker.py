@@ -15,6 +15,7 @@ from textual.widgets import Input, Static
 
 from deskapp.forms.fields import Suggestion
 from deskapp.parsing.name_key import name_key
+from deskapp.wording.printable import printable
 from screens.keys import Where, bindings
 from screens.widgets.box import Box
 from screens.widgets.key_lines import KeyLines
@@ -80,7 +81,7 @@ class Picker(ModalScreen[Answer | None]):
 
     def wrong(self, words: str) -> None:
         """Show an error, or clear it with ""."""
-        self.query_one("#went-wrong", Static).update(f"! {words}" if words else "")
+        self.query_one("#went-wrong", Static).update(f"! {printable(words)}" if words else "")
 
     @on(Box.Full)
     def _full(self, event: Box.Full) -> None:

@@ -10,6 +10,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from deskapp.wording.printable import printable
+
 Reply = TypeVar("Reply")
 
 
@@ -29,5 +31,6 @@ class Question(ModalScreen[Reply]):
 
     def compose(self) -> ComposeResult:
         """The lines and the answers."""
+        lines = map(Content, map(printable, self._lines))
         ways = (Content.assemble((key, "bold $soon"), f" {words}") for key, words in self._ways)
-        yield Static(Content("\n").join([*map(Content, self._lines), Content(), Content("   ").join(ways)]))
+        yield Static(Content("\n").join([*lines, Content(), Content("   ").join(ways)]))

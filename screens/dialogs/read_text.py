@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -39,7 +40,7 @@ class ReadBox(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """The text."""
         with VerticalScroll(id="box") as box:
-            box.border_title = printable(self._title)
+            box.border_title = Content(printable(self._title))
             box.border_subtitle = _KEYS
             yield Static("\n".join(map(printable, self._lines)), markup=False)
 

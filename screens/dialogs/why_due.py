@@ -10,6 +10,7 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -44,7 +45,7 @@ class WhyBox(ModalScreen[bool]):
     def compose(self) -> ComposeResult:
         """The facts of the row."""
         with VerticalScroll(id="why") as box:
-            box.border_title = self._row.ref
+            box.border_title = Content(self._row.ref)
             box.border_subtitle = _KEYS
             yield Static(self._table(None), id="facts")
 

@@ -13,6 +13,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
+from textual.content import Content
 from textual.widgets import Input, Static
 
 from db.desk.desk import Desk
@@ -145,7 +146,7 @@ Enter signs the day off. What is still open then is recorded as undecided; you a
     def _say_what_is_out_of_view(self, event: DecisionList.Scrolled) -> None:
         parts = [f"{event.above} more above"] if event.above else []
         parts += [f"{event.below} more below"] if event.below else []
-        self.query_one("#boxes").border_title = f" {', '.join(parts)} " if parts else ""
+        self.query_one("#boxes").border_title = Content(f" {', '.join(parts)} " if parts else "")
 
     @on(Box.Entered)
     def _entered(self, event: Box.Entered) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from textwrap import wrap
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from rich.segment import Segment
@@ -23,7 +22,7 @@ from deskapp.charter.edition import ASK_AGAIN_AFTER
 from deskapp.views.other_rows import Row
 from deskapp.views.queue_line import MARK_WIDTH, QueueLine, heading, line_of, mark_of, masked
 from deskapp.views.queue_rows import OpenRows, RowId
-from deskapp.wording.printable import fit
+from deskapp.wording.printable import fit, wrap
 from screens.widgets.row_list import RowList
 
 if TYPE_CHECKING:
@@ -242,7 +241,7 @@ class QueueList(RowList):
 @lru_cache(maxsize=1)
 def _wrapped(words: str, width: int) -> list[str]:
     """The text of an empty list as lines, which each line in view asks for each second."""
-    return wrap(words, width, break_on_hyphens=False)
+    return wrap(words, width)
 
 
 class _Seen(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,7 +14,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from deskapp.forms.fields import Offer, Suggestion
-from deskapp.wording.printable import on_grid
+from deskapp.wording.printable import on_grid, wrap
 
 _AROUND, _LEAST_ROWS = 10, 4
 """Rows that a picker needs around its list; fewest rows of the list."""
@@ -79,7 +78,7 @@ class Suggestions(Widget):
         first = [Suggestion("", offer.first)] if offer.first else []
         self.offer([*first, *offer.rows], last=offer.last, highlight=offer.marked)
         left_out = f" {offer.left_out} not shown." if offer.left_out else ""
-        self.border_subtitle = f"{offer.counted}: Down chooses.{left_out}" if offer.counted else self._below
+        self.border_subtitle = Content(f"{offer.counted}: Down chooses.{left_out}" if offer.counted else self._below)
 
     def offer(self, rows: Sequence[Suggestion], *, last: str = "", highlight: bool = False) -> None:
         """Show these rows, as many at once as there is room for, then `last` if given."""
@@ -87,7 +86,7 @@ class Suggestions(Widget):
         self._top, self._went_to = 0, False
         self.rows = tuple(Suggestion(row.key, on_grid(row.words), on_grid(row.more)) for row in rows)
         self.highlighted = 0 if highlight and self.rows else None
-        self.border_subtitle = self._below if self.stays else ""
+        self.border_subtitle = Content(self._below if self.stays else "")
         self.display = self.is_open
         self.refresh(layout=True)
 
@@ -143,7 +142,7 @@ class Suggestions(Widget):
             if self._top != before and self.stays:
                 self.refresh(layout=True)  # the rows in view may have more lines, or fewer
             if len(self.rows) > len(self._in_view):
-                self.border_subtitle = self._below
+                self.border_subtitle = Content(self._below)
 
     def pick(self) -> bool:
         """Take the highlighted row and close. False if none is highlighted."""
@@ -196,8 +195,8 @@ class Suggestions(Widget):
         if not self.stays or not width or cell_len(begin + row.more) <= width - _MARK:
             return [f"{begin}{row.more}"]
         return [
-            *textwrap.wrap(row.words, width - _MARK),
-            *textwrap.wrap(row.more, width - _MARK, initial_indent="  ", subsequent_indent="  "),
+            *wrap(row.words, width - _MARK),
+            *wrap(row.more, width - _MARK, first="  ", rest="  "),
         ]
 
     def _painted(self, number: int, row: Suggestion) -> list[Content]:

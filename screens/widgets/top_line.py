@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from deskapp.wording.printable import on_grid
+from deskapp.wording.printable import cut, on_grid
 
 SHORT = 20
 """Greatest width, in columns, of a right part that stays; the left part gives way to it."""
@@ -47,4 +47,4 @@ def _pressed(left: str, right: str, width: int) -> tuple[str, str]:
     if cell_len(right) > SHORT or right.startswith("("):
         right = ""
     room = max(0, width - cell_len(right) - 2)
-    return (left if cell_len(left) <= room else f"{left[: max(0, room - 1)]}…"), right
+    return (cut(left, room) if room else ""), right

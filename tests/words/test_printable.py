@@ -19,6 +19,7 @@ from deskapp.wording.printable import (
     printable_lines,
     whole_hints,
     whole_sentences,
+    wrap,
 )
 
 HOSTILE = [
@@ -67,6 +68,19 @@ def test_joined_emoji_stand_side_by_side_in_a_place_of_so_many_cells() -> None:
 def test_a_place_of_so_many_cells_is_filled_exactly(words: str, width: int) -> None:
     assert cell_len(fit(words, width)) == width
     assert cell_len(cut(words, width)) <= width
+
+
+@given(st.text(st.characters(exclude_categories=())), st.integers(8, 30), st.sampled_from(["", "  ", "    "]))
+def test_a_wrapped_text_fits_and_has_every_letter(words: str, width: int, rest: str) -> None:
+    lines = wrap(words, width, first="- ", rest=rest)
+    assert all(cell_len(line) <= width for line in lines)
+    assert "".join("".join(line.removeprefix("- ") for line in lines).split()) == "".join(on_grid(words).split())
+
+
+def test_a_wrapped_text_has_what_stands_before_its_lines_and_its_own_blanks() -> None:
+    assert wrap("26-0001  Kay  rang", 12, rest="    ") == ["26-0001  Kay", "    rang"]
+    assert wrap("ring 01632 960 044 now", 12) == ["ring", "01632 960 044"[:12], "4 now"]
+    assert wrap("  ", 12, first="- ") == []
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])), st.booleans())

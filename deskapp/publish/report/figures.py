@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -13,7 +12,7 @@ from deskapp.charter.vocabulary import Channel
 from deskapp.publish.report.read import ComparedFigure, Report
 from deskapp.wording.counted import FEW, share
 from deskapp.wording.naming import channel_title, name_words
-from deskapp.wording.printable import printable
+from deskapp.wording.printable import printable, wrap
 from deskapp.wording.times import day_short, duration, local_time
 
 _WIDTH = 80
@@ -102,11 +101,11 @@ def figure_lines(report: Report) -> Iterator[str]:
 
 
 def _figure_lines(one: ComparedFigure, before: str, year: str) -> Iterator[str]:
-    yield from textwrap.wrap(
+    yield from wrap(
         f"{one.now.shown_key} {one.now.name}: {value_words(one.now)}",
         _WIDTH,
-        initial_indent="  ",
-        subsequent_indent="    ",
+        first="  ",
+        rest="    ",
     )
     if one.before or one.year_before:
         earlier = {before: value_words(one.before), year: value_words(one.year_before)}
@@ -117,7 +116,7 @@ def _figure_lines(one: ComparedFigure, before: str, year: str) -> Iterator[str]:
 
 
 def _wrapped(words: str) -> list[str]:
-    return textwrap.wrap(printable(words), _WIDTH, initial_indent="    ", subsequent_indent="    ")
+    return wrap(words, _WIDTH, first="    ", rest="    ")
 
 
 def figures_object(report: Report) -> dict[str, Any]:

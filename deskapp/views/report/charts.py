@@ -5,7 +5,6 @@ They are text, as a chart library for the terminal would be: a screen reader and
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
 from db.reports.figure_rows import BY_HOUR
@@ -14,7 +13,7 @@ from deskapp.publish.report.figures import label_words
 from deskapp.publish.report.months import month_marks, months_sentence
 from deskapp.publish.report.read import Report
 from deskapp.wording.counted import share
-from deskapp.wording.printable import cut, fit, printable
+from deskapp.wording.printable import cut, fit, printable, wrap
 
 _COLUMN, _LABEL, _BAR = 5, 26, 30
 """Columns of a month, of a label, and of the longest bar."""
@@ -61,7 +60,7 @@ def _month_charts(report: Report) -> Iterator[str]:
         yield "From the month that was kept least to the highest bar, all kept."
     for words, months in charts:
         yield cut(words, 70)
-        yield from textwrap.wrap(f"{months_sentence(months)}.", 70, initial_indent="  ", subsequent_indent="  ")
+        yield from wrap(f"{months_sentence(months)}.", 70, first="  ", rest="  ")
         yield _columns(mark * 3 if mark != "-" else " " for mark in month_marks(months))
         yield _columns(str(one.kept) if one.decided else "-" for one in months)
         yield _columns(str(one.decided) if one.decided else "-" for one in months)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
@@ -14,7 +13,7 @@ from db.storage.sessions import read_session
 from deskapp.publish.report.registers import late_without_reason, register_table
 from deskapp.publish.report.tables import Cell, Table
 from deskapp.wording.naming import name_words
-from deskapp.wording.printable import printable
+from deskapp.wording.printable import printable, wrap
 from deskapp.wording.times import day_short
 
 _ON_FIRST_LINE = 6
@@ -40,11 +39,10 @@ def read_register(desk: Desk, register: Register, period: Period) -> ReadRegiste
 
 def entry_lines(heads: tuple[str, ...], row: tuple[Cell, ...], width: int) -> Iterator[str]:
     """A contact: reference, time, how, kind and name, then everything else that is known, with its head."""
-    first = printable("  ".join(_cell(cell) for cell in row[:_ON_FIRST_LINE] if cell))
-    yield from textwrap.wrap(first, width, subsequent_indent="    ")
+    yield from wrap("  ".join(_cell(cell) for cell in row[:_ON_FIRST_LINE] if cell), width, rest="    ")
     rest = zip(heads[_ON_FIRST_LINE:], row[_ON_FIRST_LINE:], strict=True)
     known = "; ".join(f"{head}: {_cell(cell)}" for head, cell in rest if cell not in (None, ""))
-    yield from textwrap.wrap(printable(known), width, initial_indent="    ", subsequent_indent="    ")
+    yield from wrap(known, width, first="    ", rest="    ")
 
 
 def unexplained_line(one: RegisterEntry) -> str:
