@@ -1,7 +1,4 @@
-"""Every table of a record as JSON Lines, with a manifest of checksums, and back into a record.
-
-Standard library only.
-"""
+"""Every table of a record as JSON Lines, with a manifest of checksums, and back into a record."""
 
 from __future__ import annotations
 
@@ -14,6 +11,7 @@ from typing import Any, NamedTuple
 
 from deskapp.errors import RecordError
 from deskapp.wording.causes import RecordCause
+from deskapp.wording.printable import json_line
 
 MANIFEST = "manifest.json"
 _HASH = "sha256"
@@ -50,7 +48,7 @@ def _write_table(record: sqlite3.Connection, table: str, file: Path) -> str:
     with file.open("wb") as lines:
         for row in rows:
             values = [value.hex() if isinstance(value, bytes) else value for value in row]
-            line = json.dumps(dict(zip(columns, values, strict=True)), ensure_ascii=False).encode() + b"\n"
+            line = json_line(dict(zip(columns, values, strict=True))).encode() + b"\n"
             checksum.update(line)
             lines.write(line)
     return checksum.hexdigest()

@@ -12,7 +12,7 @@ from deskapp.clock import Clock
 from deskapp.publish.report.read import reported_period
 from deskapp.publish.report.tables import as_csv
 from deskapp.settings import Settings
-from deskapp.views.report.registers import ReadRegister, entry_lines, read_register, unexplained_line
+from deskapp.views.report.registers import ReadRegister, entry_lines, read_register, unexplained_lines
 from deskapp.wording.printable import wrap
 
 _WIDTH = 80
@@ -43,4 +43,5 @@ def _lines(read: ReadRegister, period: Period) -> Iterator[str]:
     if read.unexplained:
         yield ""
         yield "LATE WITHOUT A REASON (ask about these)"
-        yield from (f"  {unexplained_line(one)}" for one in read.unexplained)
+        for one in read.unexplained:
+            yield from unexplained_lines(one, _WIDTH)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -17,6 +16,7 @@ from db.storage.driver import open_database
 from deskapp.clock import desk_zone
 from deskapp.publish.new_folder import new_folder, refuse_folder
 from deskapp.publish.report.tables import safe_cell
+from deskapp.wording.printable import json_line
 
 DICTIONARY = "README.txt"
 TABLES_FOLDER = "record"
@@ -63,7 +63,7 @@ def _write_view(record: sqlite3.Connection, view: RecordView, folder: Path) -> l
         writer.writerow(columns)
         for row in rows:
             writer.writerow([safe_cell(cell) for cell in row])
-            lines.write(json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False) + "\n")
+            lines.write(json_line(dict(zip(columns, row, strict=True))) + "\n")
     return columns
 
 

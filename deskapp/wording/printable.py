@@ -1,7 +1,7 @@
 """Make text safe to show: nothing in it moves the cursor, controls the terminal or reverses letters.
 
-All output goes through here: `printable` for a line, `printable_lines` for several, `fit` and `cut` for a width in
-cells, `json_text` for JSON.
+All output goes through here: `printable` for a line, `printable_lines` for several, `fit`, `cut` and `wrap` for a width
+in cells, `json_text` and `json_line` for JSON.
 """
 
 from __future__ import annotations
@@ -114,6 +114,12 @@ def json_text(value: object, *, ascii_only: bool = False) -> str:
     """JSON in which every character that could act on a terminal is a \\u escape."""
     text = json.dumps(value, indent=2, ensure_ascii=ascii_only)
     return "\n".join("".join(map(_escaped, line)) for line in text.split("\n"))
+
+
+def json_line(value: object) -> str:
+    """`json_text` on one line, for JSON Lines: also NEL and the separators of lines are escapes."""
+    line = json.dumps(value, ensure_ascii=False)
+    return line if line.isprintable() else "".join(map(_escaped, line))
 
 
 def _escaped(letter: str) -> str:

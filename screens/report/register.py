@@ -14,7 +14,7 @@ from db.reports.period import Period
 from db.reports.registers import Register
 from deskapp.errors import DeskError
 from deskapp.publish.report.registers import TITLES
-from deskapp.views.report.registers import ReadRegister, entry_lines, read_register, unexplained_line
+from deskapp.views.report.registers import ReadRegister, entry_lines, read_register, unexplained_lines
 from deskapp.wording.printable import printable
 from screens.base.desk_screen import DeskScreen
 from screens.base.reading import in_thread
@@ -90,7 +90,8 @@ At the top are those that were late without a reason: ask about these. Enter ope
         """The words of each row, and its contact; None for a heading."""
         if read.unexplained:
             yield "LATE WITHOUT A REASON: ask about these", None
-            yield from ((f" {unexplained_line(one)}", one.contact_id) for one in read.unexplained)
+            width = self.size.width - _MARGIN
+            yield from (("\n".join(unexplained_lines(one, width)), one.contact_id) for one in read.unexplained)
             yield "", None
         for row, contact_id in zip(read.table.rows, read.contact_ids, strict=True):
             yield "\n".join(entry_lines(read.table.heads, row, self.size.width - _MARGIN)), contact_id

@@ -13,7 +13,7 @@ from db.storage.sessions import read_session
 from deskapp.publish.report.registers import late_without_reason, register_table
 from deskapp.publish.report.tables import Cell, Table
 from deskapp.wording.naming import name_words
-from deskapp.wording.printable import printable, wrap
+from deskapp.wording.printable import wrap
 from deskapp.wording.times import day_short
 
 _ON_FIRST_LINE = 6
@@ -45,9 +45,9 @@ def entry_lines(heads: tuple[str, ...], row: tuple[Cell, ...], width: int) -> It
     yield from wrap(known, width, first="    ", rest="    ")
 
 
-def unexplained_line(one: RegisterEntry) -> str:
+def unexplained_lines(one: RegisterEntry, width: int) -> list[str]:
     """An entry to be asked about: reference, name, and who has it."""
-    return printable(f"{one.ref:<9}{name_words(one.name)}, {one.owner}")
+    return wrap(f"{one.ref:<9}{name_words(one.name)}, {one.owner}", width, first="  ", rest="    ")
 
 
 def _cell(cell: Cell) -> str:
