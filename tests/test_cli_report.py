@@ -132,7 +132,7 @@ def test_what_we_are_doing_is_written_with_its_history_and_taken_back(
     [
         (58, 63, "92% (58 of 63)"),
         (19, 19, "19 of 19 (few)"),
-        (0, 0, "0 of 0 (few)"),
+        (0, 0, "none to count"),
         (20, 20, "100% (20 of 20)"),
         (999, 1000, "99% (999 of 1000)"),
         (1, 1000, "1% (1 of 1000)"),

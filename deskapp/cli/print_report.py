@@ -33,7 +33,7 @@ from deskapp.publish.report.months import MARKS_MEAN, month_marks, months_senten
 from deskapp.publish.report.read import Report, read_report, reported_period
 from deskapp.settings import Settings
 from deskapp.wording.causes import LogCause
-from deskapp.wording.counted import share
+from deskapp.wording.counted import FEW_MEANS, share
 from deskapp.wording.naming import name_words
 from deskapp.wording.printable import printable, wrap
 from deskapp.wording.times import day_short, due_written, late_by, local_time
@@ -164,6 +164,7 @@ def _lines(report: Report) -> Iterator[str]:
     yield f"How the charter was kept: {report.period.words()}"
     if not report.is_over:
         yield "This period is not over: these are the figures as they stand now."
+    yield FEW_MEANS
     yield ""
     yield f"PROMISES   ({MARKS_MEAN})" if any(map(months_sentence, report.months.values())) else "PROMISES"
     for one in report.promises:

@@ -15,12 +15,17 @@ def too_long(over: int, most: int) -> str:
     return ContactCause.TOO_LONG.format(letters=letters_over(over), most=most)
 
 
+FEW_MEANS = "few: fewer than 20, too few for a percentage."
 FEW = 20
 """The minimum whole for a percentage. A smaller one has "few" beside it instead."""
 
 
 def share(part: int, whole: int) -> str:
-    """A part of a whole: "92% (58 of 63)", "3 of 3 (few)". Only a complete part is 100%, only an empty one 0%."""
+    """A part of a whole: "92% (58 of 63)", "3 of 3 (few)", "none to count". Only a complete part is 100%, only an empty
+    one 0%.
+    """
+    if not whole:
+        return "none to count"
     if whole < FEW:
         return f"{part} of {whole} (few)"
     percent = (200 * part + whole) // (2 * whole)

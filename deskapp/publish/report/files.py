@@ -20,6 +20,7 @@ from deskapp.publish.report.read import Report
 from deskapp.publish.report.report_tables import manager_tables, public_tables
 from deskapp.publish.report.tables import Cell, Table, as_csv, safe_cell
 from deskapp.wording.causes import LogCause
+from deskapp.wording.counted import FEW_MEANS
 from deskapp.wording.printable import printable
 
 PAGE, LARGE_PAGE, WORKBOOK = "report.html", "report-large-print.html", "report.xlsx"
@@ -69,7 +70,7 @@ def page_of(
         )
         known.filters["words"] = _cell_words
         template = known.get_template("page.html.j2")
-        return str(template.render(**about, tables=tables, charts=charts, large=large))
+        return str(template.render(**about, tables=tables, charts=charts, large=large, few_means=FEW_MEANS))
     except jinja2.TemplateError as fault:
         raise WordsError(LogCause.TEMPLATE_WRONG, fault=fault.message or "unknown") from fault
 

@@ -109,9 +109,13 @@ def behind_rows(desk: Desk, period: Period, behind: str) -> list[BehindRow]:
 
 
 def compact_share(part: int, whole: int | None) -> str:
-    """A share in a column, never a percentage alone: "58/63 92%", "3/3 few"; a count without a whole is the number."""
+    """A share in a column, never a percentage alone: "58/63 92%", "3/3 few", "none" of none; a count without
+    a whole is the number.
+    """
     if whole is None:
         return str(part)
+    if not whole:
+        return "none"
     if whole < FEW:
         return f"{part}/{whole} few"
     percent = (200 * part + whole) // (2 * whole)
