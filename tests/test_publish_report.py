@@ -9,6 +9,7 @@ import stat
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -24,10 +25,11 @@ from db.startup.open_desk import open_desk
 from deskapp.cli.main import main
 from deskapp.errors import WordsError
 from deskapp.publish.report import files
-from deskapp.publish.report.charts import Charts
+from deskapp.publish.report.charts import Charts, manager_charts
 from deskapp.publish.report.read import Report, read_report
 from deskapp.publish.report.report_tables import NOT_SHOWN, manager_tables, public_tables, published_values
 from deskapp.publish.report.suppress import SMALL, Equation, calculable, kept_back
+from deskapp.publish.report.tables import Table
 from deskapp.settings import Settings
 from tests.db.desk_case import NOW, StoppedClock
 from tests.db.made_records import copy_practice
@@ -98,7 +100,7 @@ def test_the_page_stands_alone_and_a_screen_reader_can_walk_it(practice: Desk, r
     files.publish_report(practice, report, tmp_path / "out", public=False)
     for name in (files.PAGE, files.LARGE_PAGE):
         page = (tmp_path / "out" / name).read_text(encoding="utf-8")
-        assert "nav, .skip { display: none; }" in page, "on paper"
+        assert "nav, .skip, .unprinted { display: none; }" in page, "on paper"
         seen = Structure(page)
         assert seen.open == []
         assert seen.lang == "en-GB"
@@ -109,6 +111,15 @@ def test_the_page_stands_alone_and_a_screen_reader_can_walk_it(practice: Desk, r
         assert set(seen.scopes) == {"col", "row"}
         assert len(set(seen.ids)) == len(seen.ids)
         assert {link[1:] for link in seen.links} <= set(seen.ids)
+
+
+def test_a_list_of_hundreds_is_on_the_page_but_not_on_paper_and_says_so(report: Report) -> None:
+    of = {"title": "t", "period": "p", "charter": "c", "is_over": True, "public": False}
+    for rows, unprinted in ((files.PRINTED_ROWS, False), (files.PRINTED_ROWS + 1, True)):
+        table = Table("Missed", "Who waited.", ("reference", "day"), [("26-0001", date(2026, 11, 24))] * rows)
+        page = files.page_of(of, [table], manager_charts(report), large=False)
+        assert page.count("26-0001") == rows
+        assert ("which are not printed" in page) == ('class="wide unprinted"' in page) == unprinted
 
 
 def test_page_csv_and_workbook_have_the_same_cells(practice: Desk, report: Report, tmp_path: Path) -> None:

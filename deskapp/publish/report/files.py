@@ -23,6 +23,8 @@ from deskapp.wording.causes import LogCause
 from deskapp.wording.counted import FEW_MEANS
 from deskapp.wording.printable import printable
 
+PRINTED_ROWS = 150
+"""The most rows of a table that goes on paper: a list of every contact fills a year's report with pages."""
 PAGE, LARGE_PAGE, WORKBOOK = "report.html", "report-large-print.html", "report.xlsx"
 _TEMPLATES = Path(__file__).parent
 
@@ -70,7 +72,11 @@ def page_of(
         )
         known.filters["words"] = _cell_words
         template = known.get_template("page.html.j2")
-        return str(template.render(**about, tables=tables, charts=charts, large=large, few_means=FEW_MEANS))
+        return str(
+            template.render(
+                **about, tables=tables, charts=charts, large=large, few_means=FEW_MEANS, printed_rows=PRINTED_ROWS
+            )
+        )
     except jinja2.TemplateError as fault:
         raise WordsError(LogCause.TEMPLATE_WRONG, fault=fault.message or "unknown") from fault
 
