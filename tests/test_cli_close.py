@@ -19,7 +19,7 @@ def test_days_are_closed_only_with_a_yes_and_open_again(tmp_path: Path, capsys: 
     status, out, _ = close(capsys, tmp_path, "close", "24 dec..29 dec", "Training")
     assert status == 0
     assert out == (
-        "Would be so: Closed: Thursday 24 December 2026 to Tuesday 29 December 2026 (Training).\n"
+        "It would be: Closed: Thursday 24 December 2026 to Tuesday 29 December 2026 (Training).\n"
         "No open promise moves.\n"
         "Promises in the law's own days take no notice of it, and a time that somebody gave stays.\n"
         "Nothing was written. The same with --yes does it.\n"

@@ -156,7 +156,7 @@ def _quoted(words: str) -> str:
 
 
 _OWN_INFORMATION = """
-# Not in the charter but in the law: one month, and if that day is no working day, the next one.
+# Not in the charter but in the law: one month, and if that day is not a working day, the next one.
 [[rules]]
 key = "own-information"
 promise = "own_information"

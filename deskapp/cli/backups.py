@@ -93,4 +93,4 @@ def _restored_lines(done: Restored, clock: Clock) -> list[str]:
         )
     if done.kept is not None:
         lines.append(f"The record that was there is kept in {done.kept}. Delete it when nothing of it is needed.")
-    return [*lines, "What was begun and not saved is in Unfinished, as it was."]
+    return [*lines, "What was started and not saved is in Unfinished, as it was."]

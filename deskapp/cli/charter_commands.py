@@ -16,7 +16,7 @@ def add_calendar(commands: Any, run: Any) -> None:
     opens.add_argument("days", metavar="DAY", help='like "24 Dec", or several: 2026-12-24..2026-12-31')
     for one, run_as, bank in (
         (close, "close", "it is a bank holiday, for every count"),
-        (opens, "open", "it is no bank holiday"),
+        (opens, "open", "it is not a bank holiday"),
     ):
         one.add_argument("--bank-holiday", dest="bank", action="store_true", help=bank)
         one.add_argument("--yes", action="store_true", help="do it without asking")

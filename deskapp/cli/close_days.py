@@ -43,7 +43,7 @@ def run_close(args: Namespace, settings: Settings, clock: Clock) -> str:
         moved = change_calendar.preview_change(desk, change)
         title, shown = days_change_title(change), preview_lines(change, moved, now)
         if not args.yes and not confirm([title, *shown, "Do it? y or n: "]):
-            return "\n".join([f"Would be so: {title}", *shown, NOTHING_YET])
+            return "\n".join([f"It would be: {title}", *shown, NOTHING_YET])
         done = change_calendar.change_calendar_days(desk, change, days_change_words(change))
     return "\n".join([title, *moved_lines(done, now), "`deskapp close --undo` takes it back."])
 

@@ -72,9 +72,7 @@ def run_next(file: str, settings: Settings, clock: Clock) -> str:
     desk.close()
     edition, talk = desk.edition, _conversation()
     try:
-        begins = _asked(
-            talk, "From which day is the next charter to hold?", _day_from(clock.now()), _month(clock.now())
-        )
+        begins = _asked(talk, "From which day does the next charter hold?", _day_from(clock.now()), _month(clock.now()))
     except InputEndedError:
         raise WordsError("The answers ended here: nothing was written.") from None
     if begins <= edition.valid_from:
@@ -139,7 +137,7 @@ def _ask(talk: Conversation, now: datetime) -> CharterAnswers:
         acknowledge=_days(talk, "Within how many working days do you say that you have a complaint?", 5),
         stage_1=_days(talk, "Within how many working days of that do you answer it?", 10),
         stage_2=_days(talk, "Is there a stage 2? Within how many working days of being asked for it?", None),
-        checks=_asked(talk, "How often a day is the answerphone checked? 0: there is none.", _whole(0, 9), 1),
+        checks=_asked(talk, "How many times a day is the answerphone checked? 0: there is none.", _whole(0, 9), 1),
         topics=_asked(talk, "What are contacts about? A few topics, with commas.", _topics, ["Our services", "Other"]),
     )
 

@@ -46,4 +46,4 @@ def _whole_number(typed: str) -> int:
     try:
         return int(typed)
     except ValueError:
-        raise argparse.ArgumentTypeError(f'"{typed}" is no whole number') from None
+        raise argparse.ArgumentTypeError(f'"{typed}" is not a whole number') from None

@@ -73,7 +73,7 @@ class AbsenceForm(Form[_Ready]):
     TITLE = "Somebody is away"
     HELP = """\
 Who is away, from which day to which, both included. Leave the last day empty if nobody knows.
-What they have is marked AWAY in the queue, and stands in everybody's own view. For somebody who is away now,
+What they have is marked AWAY in the queue, and shows in everybody's own view. For somebody who is away now,
 b says that they are back."""
     TIMES: ClassVar[Mapping[str, Reader]] = dict.fromkeys(_DAYS, _read_day)
     HINTS: ClassVar[Mapping[str, Hint]] = {

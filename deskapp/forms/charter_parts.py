@@ -72,9 +72,9 @@ _FIRST = (
     CharterPart("telephone", "Telephone", "Your own number, read out to callers. Empty: none.", as_words, 40),
     CharterPart("safeguarding", "In danger", "Who is told when somebody may be in danger, with the number.", as_words),
     _one_of("region", "Bank holidays of", "Whose bank holidays do you keep?", *Region),
-    CharterPart("topics", "Topics", "What contacts are about, with commas.", as_list, 1000),
-    CharterPart("before_you_go", "Before you go", "What is looked at before the desk is left, with ;.", as_list, 400),
-    CharterPart("tries_before_writing", "Tries", "After how many tries is it suggested to write? Empty: 3.", as_number),
+    CharterPart("topics", "Topics", "The topics of contacts, with commas between.", as_list, 1000),
+    CharterPart("before_you_go", "Before you go", "What to check before you go, with ; between.", as_list, 400),
+    CharterPart("tries_before_writing", "Tries", "After how many tries do we suggest writing? Empty: 3.", as_number),
     CharterPart("ask_again_after", "Ask again after", "After how many working days of waiting? Empty: 5.", as_number),
 )
 _PLACES: Mapping[str, tuple[str, tuple[CharterPart, ...]]] = {
@@ -85,9 +85,9 @@ _PLACES: Mapping[str, tuple[str, tuple[CharterPart, ...]]] = {
     "answerphone": (
         "Answerphone",
         (
-            CharterPart("checks_a_day", "Checks a day", "How often a day is it checked? Empty: once.", as_number),
+            CharterPart("checks_a_day", "Checks a day", "How many times a day is it checked? Empty: once.", as_number),
             CharterPart(
-                "warn_from", "Warn from", "From when does the queue say that it was not? Like 10:00.", as_words
+                "warn_from", "Warn from", "From what time does the queue say that it wasn't? Like 10:00.", as_words
             ),
         ),
     ),
@@ -95,7 +95,7 @@ _PLACES: Mapping[str, tuple[str, tuple[CharterPart, ...]]] = {
 _DAYS: Mapping[str, tuple[str, str]] = {
     "closures": ("Closed days", "Why? Like: Training day"),
     "special_hours": ("Other hours", "Which hours? Like 09:00-12:00"),
-    "bank_holidays": ("Bank holidays", "Its name, for one more; or: not a holiday, for one less."),
+    "bank_holidays": ("Bank holidays", "Its name, to add a holiday; or: not a holiday, to remove one."),
 }
 _TABLES: Mapping[str, tuple[str, tuple[CharterPart, ...]]] = {
     "kinds": (
@@ -111,7 +111,7 @@ _TABLES: Mapping[str, tuple[str, tuple[CharterPart, ...]]] = {
         (
             CharterPart("title", "Title", "What is it called? Like: Text message", as_words),
             CharterPart("letter", "Letter", "The letter that chooses it on the forms.", as_words, 1),
-            _one_of("like", "Like", "Whose form has it?", *Channel),
+            _one_of("like", "Like", "Which form is used for it?", *Channel),
         ),
     ),
     "milestones": (
@@ -134,9 +134,9 @@ _RULE = (
     _one_of("count", "Count", "Is the day on which it came in counted?", *Count),
     _one_of("receipt", "Day 0", "The day it came in, or the first working day from then?", *Receipt),
     CharterPart("cutoff", "Cut-off", "Later than this counts as the next working day. Like 16:30.", as_words),
-    _one_of("due_time", "Due", "When on its last day?", *DueTime),
-    _one_of("roll", "Roll", "Where does a date go that is no working day?", *Roll),
-    CharterPart("extend", "More time", "By how many of its unit may it be extended? Empty: not at all.", as_number),
+    _one_of("due_time", "Due", "At what time on its last day?", *DueTime),
+    _one_of("roll", "Roll", "Where does a date move that isn't a working day?", *Roll),
+    CharterPart("extend", "More time", "By how much may it be extended? Empty: not at all.", as_number),
     CharterPart("extend_times", "How often", "How often may it be extended? Empty: once.", as_number),
     _one_of("while_waiting", "While we wait", "While we wait for them?", *WhileWaiting),
     CharterPart("repeat", "Again and again", "Does the next one start when one ends? yes or no.", as_yes_no),

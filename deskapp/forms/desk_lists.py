@@ -133,7 +133,7 @@ _UNDONE: Mapping[DeskChangeKind, str] = {
     DeskChangeKind.STAFF_RENAMED: "the name is {} again",
     DeskChangeKind.STAFF_LEFT: "{} works here",
     DeskChangeKind.STAFF_MERGED: "{} is a colleague of their own again",
-    DeskChangeKind.TOPIC_ADDED: "{} is no topic",
+    DeskChangeKind.TOPIC_ADDED: "{} is not a topic",
     DeskChangeKind.TOPIC_BACK: "{} is retired",
     DeskChangeKind.TOPIC_RENAMED: "the name is {} again",
     DeskChangeKind.TOPIC_RETIRED: "{} is offered again",

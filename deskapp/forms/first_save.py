@@ -93,7 +93,7 @@ class FirstSave:
         saved = f"This was saved at {self._when(self._saved.at)}{called}"
         if self._saved.undone_at is None:
             return f"{saved}."
-        return f"{saved}. That was taken back at {self._when(self._saved.undone_at)}: it can be saved anew."
+        return f"{saved}. That was taken back at {self._when(self._saved.undone_at)}: it can be saved again."
 
     def _when(self, instant: datetime) -> str:
         at = local_time(instant)

@@ -320,7 +320,7 @@ class Form(ABC, Generic[Ready]):
 
     def save(self, ready: Ready) -> Saved:
         """Save it; if the record has this draft already, add only the edits since. Raises DeskError, also once if that
-        save was undone meanwhile: saving again then saves it anew.
+        save was undone meanwhile: saving again then saves it again.
         """
         if self.first_save.found(self.saved_before, self.values) is None:
             self.first_save.attempt(self.values)

@@ -23,7 +23,7 @@ LEGAL_REQUEST = "This is a legal request even if only spoken. Do not ask them to
 NO_NUMBER = "No local number is written in the charter: ask your lead."
 DANGER_NOW = "In danger now: 999. This program tells nobody by itself."
 KIND_HINT = Hint("A letter, or type its name, like own.", "Enter goes on.")
-CHANNEL_HINT = Hint("How it came, where that was another way than usual. Enter goes on.")
+CHANNEL_HINT = Hint("How it came, if not in the usual way. Enter goes on.")
 DANGER_HINTS = {
     "safeguarding": Hint("May somebody be in danger? Then it says whom to tell, and asks who was told."),
     "told_who": Hint("Who did you tell? Enter leaves it out: it then says NOBODY TOLD until somebody is."),

@@ -51,7 +51,7 @@ def any_days(typed: str, now: datetime) -> tuple[date, date]:
 def _a_day(typed: str, now: datetime) -> date:
     parsed = read_shorthand(typed)
     if parsed is None and read_shorthand(ahead(typed)) is None:
-        raise WordsError(f'"{typed.strip()}" is no day. Write a day like 24 dec, or several like 29 dec..31 dec')
+        raise WordsError(f'"{typed.strip()}" is not a day. Write a day like 24 dec, or several like 29 dec..31 dec')
     if parsed is not None and isinstance(parsed.day, Weekday) and parsed.day.which != "last":
         return future_day(parsed.day, local_date(now))
     if parsed is not None and isinstance(parsed.day, WholeWeek):
@@ -80,7 +80,7 @@ def _moment(
 ) -> datetime:
     parsed = read_shorthand(ahead(typed))
     if parsed is None:
-        raise WordsError(f'"{typed}" is no time. {_HOW}')
+        raise WordsError(f'"{typed}" is not a time. {_HOW}')
     if parsed.instant is not None:
         return parsed.instant.astimezone(UTC)
     if parsed.shift is not None:

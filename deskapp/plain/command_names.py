@@ -42,7 +42,7 @@ _OTHERS = (
     Named("redo", "bring back what undo took back; redo person: of somebody's page", "person"),
     Named("day", "go through the end of the day, or of another day", "mon"),
     Named("handover", "read out the last handover sheet, or that of another day", "mon"),
-    Named("unfinished", "carry on with what was begun, throw it away or bring it back"),
+    Named("unfinished", "carry on with what was started, throw it away or bring it back"),
     Named("fortnight", "read out who is in, and who is away, in the two weeks to come"),
     Named("who", "say who is on the desk", "samira"),
     Named("help", "say what can be typed", "reply"),

@@ -25,7 +25,7 @@ from deskapp.wording.form_names import draft_form_name
 
 _HELP = (
     "leave: close the desk",
-    "Which is a reference like 26-0412, a name, or a number of the list that was read out last",
+    "In place of 26-0412: any reference, a name, or a number from the list that was read out last",
     "Before any answer: a slash and a command, like /call, does that first and comes back to the question",
     "/leave keeps what was typed and leaves it. ? explains a question. < goes back one",
 )

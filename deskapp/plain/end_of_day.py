@@ -262,7 +262,7 @@ class DayWalk:
             f"Before you go: {item}?{self._unless_said(f'{LINE_LETTERS} {ENTER_LEAVES}')}",
             _LINE_ANSWERS,
             otherwise="",
-            why=f"{LINE_LETTERS} What the charter wants looked at before the desk is left.",
+            why=f"{LINE_LETTERS} What the charter asks you to check before leaving the desk.",
         )
 
     def _ask_missed_calls(self) -> None:
@@ -277,7 +277,7 @@ class DayWalk:
                 return
 
     def _ask_note(self) -> None:
-        self._ask(NOTE, "A note for tomorrow?", "It stands on the handover sheet. Enter: none.")
+        self._ask(NOTE, "A note for tomorrow?", "It goes on the handover sheet. Enter: none.")
         while len(self.typed[NOTE]) > NOTE_LENGTH:
             typed = self.typed[NOTE]
             self.talk.say(no_room_words(typed, NOTE_LENGTH))

@@ -52,7 +52,7 @@ def say_queue(here: LineSession, typed: str = "") -> int:
     here.listed = {number: Meant(contact_id=row.contact_id) for number, row in enumerate(rows, 1)}
     for number, row in enumerate(rows[:most], 1):
         ringing = news.ringing.get(row.contact_id)
-        since = f" {ringing.name} is ringing them, since {phrases.clock_time(ringing.at)}." if ringing else ""
+        since = f" {ringing.name} has been ringing them since {phrases.clock_time(ringing.at)}." if ringing else ""
         away = news.away.get(row.owner_id)
         gone = f" AWAY: {away_words(row.owner, away.last_day, phrases.local_time(now).date())}." if away else ""
         here.talk.say(f"{number}. {row_words(row, desk, now)}{gone}{since}")

@@ -154,7 +154,7 @@ def _who(seen: PersonPage) -> str:
 def say_found(here: LineSession, typed: str) -> int:
     """Read out the people and contacts found, numbered, and then the one chosen; the exit status."""
     typed = typed or here.talk.ask(
-        "Find whom or what? Part of a name, a number, a reference, words, or a day.",
+        "Find who or what? Part of a name, a number, a reference, words, or a day.",
         "People come first, then contacts.",
     )
     found, days = search_with_days(here.desk.engine, typed, here.desk.clock.now())

@@ -112,7 +112,7 @@ def _ask_who(here: LineSession) -> str:
     last = here.desk.staff.name if here.desk.staff else ""
     question = f"Who is on the desk? Enter: {last}." if last else "Who is on the desk? Your name."
     names = ", ".join(one.name for one in everybody(here.desk.engine))
-    here_are = f" Here are: {names}. The first letters are enough." if names else ""
+    here_are = f" The staff are: {names}. The first letters are enough." if names else ""
     return here.talk.ask(question, f"Everything that is written down is kept under it.{here_are}") or last
 
 

@@ -43,7 +43,7 @@ def begin_or_go_on(here: LineSession, name: DraftName) -> int:
     if begun is not None and not carries_on(here, begun):
         begun = None
     elif begun is not None and begun.by in ("", here.desk.staff.name if here.desk.staff else ""):
-        here.talk.say("This was begun before: it goes on where it was left.")
+        here.talk.say("This was started before: it goes on where it was left.")
     if begun is None:
         return do(here, asked_for(here, begin_draft(here, str(name))))
     return go_on_with(here, here.drafts.resume(begun.id))
@@ -79,7 +79,7 @@ def ask_field(here: LineSession, typed: str) -> int:
     read_out(here.talk, [(one.letter, one.label, one.words.strip("-")) for one in fields])
     offered = [Offered(one.field, one.letter, one.label) for one in fields]
     why = "Its letter, or how it begins. What it says now stays in the history."
-    field = here.talk.choose("What is to be put right? Enter: nothing.", offered, otherwise="", why=why)
+    field = here.talk.choose("What needs putting right? Enter: nothing.", offered, otherwise="", why=why)
     return begin_or_go_on(here, DraftName("change", str(contact_id), field)) if field else DONE
 
 

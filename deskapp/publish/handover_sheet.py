@@ -167,7 +167,7 @@ def _row(each: ToDecide, row: QueueRow, now: datetime, desk: Desk, said: Mapping
 def _unfinished(seen: DraftSeen) -> str:
     form = draft_form_name(seen.form, seen.values).full
     name = seen.values.get("name", "").strip() or "nobody yet"
-    return f"{form} begun {phrases.clock_time(seen.started_at)} by {seen.by or 'nobody'}: {name}"
+    return f"{form} started {phrases.clock_time(seen.started_at)} by {seen.by or 'nobody'}: {name}"
 
 
 def _checks(found: Iterable[ToDecide]) -> list[str]:

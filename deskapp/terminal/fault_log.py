@@ -30,7 +30,7 @@ PROGRAM_ENDED = """\
 deskapp: Something went wrong, and the program has ended. Reference: {reference}
 What was saved is in the record; what was typed is kept in Unfinished.
 {where}"""
-IN_FILE = "Give whoever looks after this machine the reference: it stands in {file}."
+IN_FILE = "Give whoever looks after this machine the reference: it is in {file}."
 NO_FILE = "Tell whoever looks after this machine. (The reference could not be written down.)"
 WAIT = "What you go on typing here goes nowhere. Press Enter on an empty line to close."
 

@@ -33,12 +33,12 @@ def begun_words(check: CheckSeen, now: datetime) -> str:
     """The notice before a check is continued: it was begun on an earlier day, or after `now` (UTC); "" for neither."""
     today = local_date(now)
     if now < check.started_at - CLOCK_TOLERANCE:
-        return f"Check the clock: it is before this check was begun, {_when(check.started_at)}. Nothing is lost."
+        return f"Check the clock: it is before this check was started, {_when(check.started_at)}. Nothing is lost."
     if check.day == today:
         return ""
     day = day_words(check.day, today)
     return (
-        f"This check was begun {day} at {clock_time(check.started_at)}. "
+        f"This check was started {day} at {clock_time(check.started_at)}. "
         f"Finish it: it counts for {day.removeprefix('on ')}. Today's check is still to be made."
     )
 
@@ -46,7 +46,7 @@ def begun_words(check: CheckSeen, now: datetime) -> str:
 def at_it_words(check: CheckSeen) -> str:
     """The sentence about the colleague who has a check, since when, and its progress."""
     far = f", {check.written_count} of {check.machine_count} written down" if check.machine_count else ""
-    return f"{check.at_it} is at this check since {clock_time(check.at_it_since)}{far}."
+    return f"{check.at_it} has been at this check since {clock_time(check.at_it_since)}{far}."
 
 
 def heard_line(one: HeardSeen, now: datetime, width: int = 80) -> str:

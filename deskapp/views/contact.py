@@ -155,7 +155,7 @@ def contact_facts(page: Page, now: datetime, remedies: Mapping[str, str]) -> Ite
     elif page.closed:
         yield closed_words(page, now)
     if page.ringing is not None and now - page.ringing.at < RINGING_LASTS:
-        yield f"{page.ringing.name} is ringing them, since {phrases.clock_time(page.ringing.at)}"
+        yield f"{page.ringing.name} has been ringing them since {phrases.clock_time(page.ringing.at)}"
     yield from kind_words(page, remedies)
     yield from _mind(page, remedies)
     yield page.about

@@ -87,9 +87,9 @@ def spoken_line(seen: DraftSeen, now: datetime, saved: SavedEntry | None = None)
     called = f" as {saved.ref}" if saved and saved.ref else ""
     there = f" Saved{called} already: carrying on changes what is there." if saved else ""
     if saved and saved.undone_at:
-        there = f" Saved{called}, and taken back: carrying on saves it anew."
+        there = f" Saved{called}, and taken back: carrying on saves it again."
     form = draft_form_name(seen.form, seen.values).full
-    return f"{form}, {who}, begun {phrases.clock_time(seen.started_at)} {day}{by}.{held}{there}"
+    return f"{form}, {who}, started {phrases.clock_time(seen.started_at)} {day}{by}.{held}{there}"
 
 
 def began_words(seen: DraftSeen, me: str, now: datetime) -> str:
@@ -101,4 +101,4 @@ def began_words(seen: DraftSeen, me: str, now: datetime) -> str:
         return ""
     began = phrases.local_time(seen.started_at)
     day = "" if began.date() == phrases.local_time(now).date() else f" on {phrases.day_short(began.date())}"
-    return f"{seen.by} began this at {phrases.clock_time(seen.started_at)}{day}."
+    return f"{seen.by} started this at {phrases.clock_time(seen.started_at)}{day}."

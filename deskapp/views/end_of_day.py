@@ -141,7 +141,7 @@ def draft_summary(seen: DraftSeen, now: datetime) -> str:
     started = local_date(seen.started_at)
     day = "" if started == local_date(now) else f"{phrases.day_short(started)} "
     who = seen.values.get("name", "").strip() or seen.values.get("about", "").strip() or "nobody yet"
-    begun_by = f", begun by {seen.by.split(' ')[0]}" if seen.by else ""
+    begun_by = f", started by {seen.by.split(' ')[0]}" if seen.by else ""
     held = ", OPEN ON ANOTHER DESK" if seen.held else ""
     form = draft_form_name(seen.form, seen.values).full
     return f'{form} {day}{phrases.clock_time(seen.started_at)} "{who}"{begun_by}{held}'
@@ -186,7 +186,7 @@ def greeting(seen: ReviewSeen, me: str, remedies: Mapping[str, str] = PLAIN) -> 
         return f"{day} was not signed off: sign it off here.{remedies[Remedy.GO_TO_TODAY]}"
     if known.started_by != me or known.decided:
         began = "You" if known.started_by == me else known.started_by
-        return f"{began} began this at {phrases.clock_time(known.started_at)}. What was decided so far is kept."
+        return f"{began} started this at {phrases.clock_time(known.started_at)}. What was decided so far is kept."
     return ""
 
 

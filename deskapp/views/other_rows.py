@@ -17,7 +17,7 @@ from deskapp.wording.phrases import due_words
 CHANNELS = {"call": Channel.CALL, "message": Channel.ANSWERPHONE, "letter": Channel.LETTER}
 """The channel of each form that makes a contact."""
 CHECK_ID = "answerphone check"
-HINT = "This was begun and never saved. Enter carries on with it."
+HINT = "This was started and never saved. Enter carries on with it."
 NO_CONTACT = "This is the answerphone check: Enter or k begins it, or carries on with it."
 
 

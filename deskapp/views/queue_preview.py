@@ -84,7 +84,7 @@ def read_preview(desk: Desk, row: Row, remedies: Mapping[str, str]) -> Preview:
 def _of_draft(row: DraftRow, now: datetime) -> Preview:
     begun = phrases.day_words(local_date(row.received_at), local_date(now))
     form = draft_form_name(row.draft.form, row.draft.values).full.lower()
-    left = f"Unfinished {form}, begun {phrases.clock_time(row.received_at)} {begun}"
+    left = f"Unfinished {form}, started {phrases.clock_time(row.received_at)} {begun}"
     return Preview(row.row_id, left, f"by {row.owner}", (row.number,) if row.number else (), row.about, (HINT,))
 
 

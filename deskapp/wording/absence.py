@@ -15,7 +15,7 @@ def away_words(name: str, last_day: date | None, today: date) -> str:
     back".
     """
     if last_day is None:
-        return f"{name} is away, with no day to be back"
+        return f"{name} is away, with no return date"
     if last_day <= today:
         return f"{name} is away today"
     return f"{name} is away until {until(last_day, today)}"

@@ -33,7 +33,7 @@ class TakenScreen(DeskScreen[None]):
     WHERE = Where.TAKEN
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.TAKEN)]
     NAME = "a check that somebody else is at"
-    HELP = """Somebody is checking the answerphone already. Ask them first: two who listen write everything down twice.
+    HELP = """Somebody is checking the answerphone already. Ask them first: if two listen, messages are written twice.
 Enter takes the check over where they are; what they had half typed waits for you, or for them, in Unfinished."""
 
     def __init__(self, desk: Desk, clock: Clock, check: CheckSeen) -> None:

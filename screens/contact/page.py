@@ -83,7 +83,7 @@ o opens their record. Tab goes from one part to the next, where a part is too lo
 Ctrl+P: Join it to another contact, where two are about the same; Split off a call that was added by mistake;
 Part what was joined, where that turns out wrong, or put a call back that was split off.
 y says why the reply is due when it is. w copies the page; press it again to save a file.
-z takes back what you did last: the history shows both. Who looks at a complaint or a danger is noted, at its end."""
+z takes back what you did last: the history shows both. Looking at a complaint or a danger is noted at its end."""
 
     def __init__(self, desk: Desk, clock: Clock, found: Page) -> None:
         super().__init__()

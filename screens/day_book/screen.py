@@ -35,7 +35,7 @@ from screens.widgets.box import Box
 _READING = "reading"
 """The group of the workers that read: a new one ends the one before, and no key waits for it."""
 _HINT = "m shows only what you did. / narrows to what you type."
-_NO_CONTACT = "This line is of no contact: there is nothing to open."
+_NO_CONTACT = "This line has no contact to open."
 _IN_FUTURE = "That is today. Left goes to the days before."
 
 
@@ -60,7 +60,7 @@ class DayBookScreen(DeskScreen[None]):
 stands now. Left goes to the day before, Right to the day after; d asks for any day, like tue or 20 nov.
 Enter opens the contact: there it can be answered, given, put right and everything else.
 / narrows the day to what you type: a name, a number, a word, a colleague. m shows only what you did. Esc shows all.
-A message stands on the day on which it was left, and on the day on which it was written down.
+A message is listed on the day it was left, and on the day it was written down.
 What was taken back stays, and says so. Closed days are named; on a day without a line nothing happened."""
 
     def __init__(self, desk: Desk) -> None:

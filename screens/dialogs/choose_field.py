@@ -44,7 +44,7 @@ class FieldsBox(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """The list of fields with their present values."""
         with Vertical(id="fields") as box:
-            box.border_title = "What is to be put right?"
+            box.border_title = "What needs putting right?"
             box.border_subtitle = _KEYS
             lines = [f" {one.letter}  {one.label:<{LABEL}} {printable(one.words)}" for one in self._fields]
             yield FieldList(

@@ -54,7 +54,7 @@ w saves it in the desk's folder as text, as a page to print, and in large print.
         """Set the title and the hint."""
         on_desk = self._desk.staff.short_name if self._desk.staff else "nobody yet"
         self.top("Handover sheet" if self._sheet else "Welcome back", right=f"On desk: {on_desk}")
-        self.hint("Enter closes this. w saves it, to print." if self._sheet else "Enter goes on. F1 says every key.")
+        self.hint("Enter closes this. w saves it, to print." if self._sheet else "Enter goes on. F1 lists every key.")
 
     def action_write(self) -> None:
         """Save it into the desk's folder."""

@@ -47,11 +47,11 @@ class EndOfDay(DeskScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.END_OF_DAY)]
     NAME = "the end of the day"
     HELP = """\
-Everything that is late, that is due before the next working day is over, that somebody has who is away, or that was
-begun and not saved. Each wants one key: k keeps it as it is, p gives a new time, g gives it to somebody, r records
-that they were answered. On an unfinished entry Enter finishes it, and d throws it away; where a late reply left out
-why it was late, or whether you said sorry, Enter asks. Then what is looked at before the desk is left: y yes, n no,
-a for all of it done. Tab goes to the missed calls on the handset and to a note for tomorrow, which stands on the sheet.
+Everything that is late, due before the end of the next working day, with somebody who is away, or started and not
+saved. Each takes one key: k keeps it as it is, p gives a new time, g gives it to somebody, r records that they were
+answered. On an unfinished entry Enter finishes it, and d throws it away; where a late reply left out
+why it was late, or whether you said sorry, Enter asks. Then the list to check before you go: y yes, n no,
+a for all of it done. Tab goes to the missed calls on the handset and to a note for tomorrow, which goes on the sheet.
 Enter signs the day off. What is still open then is recorded as undecided; you are asked first."""
 
     def __init__(

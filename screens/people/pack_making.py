@@ -24,7 +24,7 @@ else:  # with Jinja2, for this alone
 
 _ASKED = (
     "Everything held about them is written into a folder: contacts, words, promises, history.",
-    "Somebody reads it first, then it is given to them. It is no answer until they have it.",
+    "Somebody reads it first, then it is given to them. It doesn't count as answered until they have it.",
 )
 _NO_REQUEST = "They have no open request for it. Log one first, so that its time is kept."
 

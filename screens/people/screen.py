@@ -68,7 +68,7 @@ class PeopleScreen(DeskScreen[None]):
     HELP = """Type any part of a name or an email address, digits of a number, a reference (26-0412 or 412), words, or
 a day (tue, 20 nov, 12-14 nov dentist) for its contacts. Found as you type. Down: the list, where letters are keys.
 Where nothing is found, Down and Enter write down an organisation or a call by that name.
-Below stands who is highlighted: what to do for them, how they like to be answered, all their contacts.
+Below is the person who is marked: what to do for them, how they like to be answered, all their contacts.
 Enter opens the newest of their contacts that is still open, or the contact that was found; Tab goes to all of theirs.
 a starts a call for them, e changes their page, h shows what was changed, z takes back what you did last.
 n writes an organisation down: a partner, or a place that people are pointed to. Its page has what is open with it.

@@ -55,15 +55,15 @@ class QueueScreen(DeskScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.QUEUE)]
     NAME = "the queue"
     HELP = """\
-Everybody who is waiting for a reply, the one who is owed first at the top.
-Up and Down choose a line. Below it, or beside it, stand the number to dial and what they want; i folds that away.
+Everybody who is waiting for a reply, the soonest due at the top.
+Up and Down choose a line. Below it, or beside it, you see the number to dial and what they want; i folds that away.
 Enter opens the line: what we promised, and what happened. r records that they were answered.
 t records that you tried, and c shows everybody that you are ringing them now. z takes back what you did last.
-Time left is time that we are open. LATE is always in words, and !! stands before it; > is where you are.
+Time left is time that we are open. LATE is always in words, with !! before it; > is where you are.
 k checks the answerphone. It stays in the list until it's done, and Enter on it does the same.
 f goes through all, mine, late, today and complaints. w shows it without names; Ctrl+L hides it all. s opens Settings.
 m opens the report: how the charter was kept in a month, a quarter or a year, and who is behind each figure.
-Backups are made by themselves; below the counts it says when, and warns after two days without one.
+Backups are made automatically; below the counts it says when, and warns after two days without one.
 The list moves only when you have pressed no key for five seconds. What others save appears by itself."""
 
     def __init__(self, desk: Desk, clock: Clock, drafts: DraftBook) -> None:

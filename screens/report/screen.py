@@ -90,7 +90,7 @@ What was taken back counts nowhere. What is late now counts as missed. The comma
         """Enter: name the contacts behind the marked row."""
         row = self._marked
         if row is None or row.behind is None:
-            self.say("No contacts stand behind this row.")
+            self.say("There are no contacts behind this row.")
             return
         self.app.push_screen(BehindScreen(self._desk, self.period, row.behind, row.name))
 
@@ -147,7 +147,7 @@ What was taken back counts nowhere. What is late now counts as missed. The comma
         assert row.rule is not None  # noqa: S101 - the row of a promise
         explained = f"What are we doing about what was missed in {report.period.name()}? It is published."
         box = NameBox(
-            "Doing", explained, "then Enter; nothing takes it away", begun=report.actions.get(row.rule, ""),
+            "Doing", explained, "then Enter; an empty line takes it away", begun=report.actions.get(row.rule, ""),
             most=WORDS_LENGTH, optional=True,
         )  # fmt: skip
         words = await self.app.push_screen_wait(box)

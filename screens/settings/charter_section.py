@@ -62,7 +62,7 @@ class CharterSection(DeskScreen[None]):
     HELP = """The charter in force, those that begin later, and the next one while it is being written.
 Enter on the next charter opens it: first a copy of the one in force, which begins next month. It is kept in
 the desk's folder, and nothing goes by it until it is adopted there with F9.
-l withdraws one that has not begun; where no next one is begun, it becomes that. On the next one, l throws it away.
+l withdraws one that has not begun; if no next one has been started, it becomes that. On the next one, l throws it away.
 What if: plays the contacts of a month or a year under another charter, beside how it was. Nothing is written."""
 
     def __init__(self, desk: Desk) -> None:

@@ -58,7 +58,7 @@ class ClosedDaysScreen(DeskScreen[None]):
     NAME = "closed days"
     HELP = """The days to come on which we are closed, or open at other hours, and the bank holidays of two years.
 a adds a day or several, like 24 dec or 29 dec..31 dec: why, and then Enter for closed, hours, or b for a bank
-holiday that was proclaimed. l takes what is marked off the list: it is a day like others again.
+holiday that was proclaimed. l takes what is marked off the list: it is a normal day again.
 You see first which open promises move, and by how much. y moves them; Esc leaves everything as it was.
 z says what was changed last and by whom, and takes it back with y, with the promises that it moved."""
 

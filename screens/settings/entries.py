@@ -41,7 +41,7 @@ class EntriesScreen(DeskScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.ENTRIES)]
     NAME = "staff and topics"
     HELP = """a adds, e renames, l takes off the list, j joins two that are one. z takes back the last change.
-A colleague who leaves: you are asked who has what they had open. What they wrote stays under their name.
+When a colleague leaves, you are asked who takes over what they had open. What they wrote stays under their name.
 A topic that is taken off is not offered any more; contacts that have it keep it. a with its name offers it again.
 Joined: everything goes to the second, who stays."""
 

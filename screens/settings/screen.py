@@ -61,7 +61,7 @@ Enter on Staff or Topics opens the list: there a adds, e renames, l takes off, j
 Closed days: the days to come on which we are closed, with what each moves. PIN: what a hidden screen asks for.
 Backups are made once a day and when the desk is left. Enter names a folder on another drive for a second copy.
 Every change is kept with who made it and when; What was changed shows them. z takes back your last one.
-A colleague who leaves hands on what they have open. A retired topic stays with the contacts that have it."""
+When somebody leaves, you choose who takes over what they have open. A retired topic stays with its contacts."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -153,7 +153,7 @@ A colleague who leaves hands on what they have open. A retired topic stays with 
 
     async def _ask_minutes(self) -> None:
         typed = await self.app.push_screen_wait(
-            NameBox("Minutes", "Without a key for so long, the screen is hidden. 0: never.", "0 to 600")
+            NameBox("Minutes", "The screen is hidden after this long without a key. 0: never.", "0 to 600")
         )
         if typed is not None:
             await self._keep(kept.HIDE_AFTER, typed, str(self._desk.hide_after))
@@ -177,7 +177,7 @@ A colleague who leaves hands on what they have open. A retired topic stays with 
 
     async def _ask_before_you_go(self) -> None:
         now = "; ".join(self._desk.before_you_go)
-        explained = "What is looked at before the desk is left, with ; between. From the next end of day on."
+        explained = "What to check before leaving the desk, with ; between. It starts with the next end of day."
         typed = await self.app.push_screen_wait(NameBox("Before you go", explained, "", begun=now, most=400))
         if typed is not None and typed != now:
             await self._keep(kept.BEFORE_YOU_GO, typed, now)

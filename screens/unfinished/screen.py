@@ -47,7 +47,7 @@ class Unfinished(DeskScreen[None]):
     WHERE = Where.UNFINISHED
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.UNFINISHED)]
     NAME = "Unfinished"
-    HELP = """Everything that was begun and not saved, kept as it was typed, the newest first.
+    HELP = """Everything that was started and not saved, kept as it was typed, the newest first.
 Enter carries on where it was left. d throws an entry away, and z takes that back."""
 
     def __init__(self, desk: Desk, clock: Clock, drafts: DraftBook) -> None:

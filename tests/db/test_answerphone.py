@@ -282,14 +282,14 @@ def test_the_second_is_told_who_is_at_it_and_may_take_over(desk: Desk, other: De
     theirs = begin_check(other, count=1)
     assert theirs.check_id == mine.check_id
     assert (theirs.at_it, theirs.at_it_since, theirs.machine_count) == ("Priya Shah", NOW, 3)
-    with pytest.raises(WordsError, match="Priya Shah is at this check since 14:47"):
+    with pytest.raises(WordsError, match="Priya Shah has been at this check since 14:47"):
         done(other, mine)
-    with pytest.raises(WordsError, match="Priya Shah is at this check since 14:47"):
+    with pytest.raises(WordsError, match="Priya Shah has been at this check since 14:47"):
         nothing_on_it(other)
     taken = take_over(other, mine.check_id)
     assert (taken.at_it, taken.at_it_since, taken.started_by) == ("Derek Collins", clock.at, "Priya Shah")
     assert [one.position for one in taken.heard] == [1]
-    with pytest.raises(WordsError, match="Derek Collins is at this check since 14:55"):
+    with pytest.raises(WordsError, match="Derek Collins has been at this check since 14:55"):
         done(desk, mine)
     assert listen(desk, mine).to_go == 1, "what she had half typed is kept in it all the same"
 

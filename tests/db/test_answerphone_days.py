@@ -147,7 +147,7 @@ def test_a_check_begun_yesterday_counts_for_yesterday_done_late_and_todays_is_st
     check = begin_check(desk, count=1)
     clock.at = at(25, 9)
     assert begun_words(begin_check(desk), clock.at) == (
-        "This check was begun yesterday at 16:50. Finish it: it counts for yesterday. "
+        "This check was started yesterday at 16:50. Finish it: it counts for yesterday. "
         "Today's check is still to be made."
     )
     state = state_at(desk, clock, at(25, 9))
@@ -195,5 +195,5 @@ def test_a_charter_that_promises_no_check_has_no_gaps(desk: Desk, clock: Stopped
 def test_a_clock_behind_the_beginning_of_a_check_is_said_and_nothing_is_lost(desk: Desk, clock: StoppedClock) -> None:
     check = begin_check(desk)
     assert begun_words(check, at(24, 14)) == (
-        "Check the clock: it is before this check was begun, Tue 24 Nov 14:47. Nothing is lost."
+        "Check the clock: it is before this check was started, Tue 24 Nov 14:47. Nothing is lost."
     )

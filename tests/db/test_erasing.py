@@ -339,7 +339,7 @@ def test_every_text_of_the_record_is_erased_or_is_not_about_people() -> None:
             ] == []
 
 
-@pytest.mark.parametrize(("typed", "said"), [("9", "no open proposal 9"), ("x", '"x" is no whole number')])
+@pytest.mark.parametrize(("typed", "said"), [("9", "no open proposal 9"), ("x", '"x" is not a whole number')])
 def test_a_number_without_a_proposal_is_a_sentence(
     tom: Desk, capsys: pytest.CaptureFixture[str], typed: str, said: str
 ) -> None:

@@ -170,10 +170,10 @@ def test_a_clock_that_was_put_back_is_said(desk: Desk, clock: StoppedClock) -> N
     clock.at -= timedelta(minutes=1)
     begin_review(desk)
     clock.at -= timedelta(minutes=30)
-    with pytest.raises(WordsError, match="This was begun at 14:47, and the clock says 14:16"):
+    with pytest.raises(WordsError, match="This was started at 14:47, and the clock says 14:16"):
         sign_off(desk, begun.review_id)
     clock.at = at(23, 16)
-    with pytest.raises(WordsError, match="The clock says Mon 23 Nov, but the end of Tue 24 Nov was begun already"):
+    with pytest.raises(WordsError, match="The clock says Mon 23 Nov, but the end of Tue 24 Nov was started already"):
         begin_review(desk)
     with pytest.raises(WordsError, match="has not come yet"):
         begin_review(desk, TUESDAY)

@@ -33,7 +33,7 @@ def test_two_do_not_ring_the_same_person_at_once(desk: Desk, clock: StoppedClock
     ring(desk, said.contact_id)
     other = opened_as(desk, "Derek Lowe", clock)
     clock.at = NOW + timedelta(minutes=5)
-    with pytest.raises(WordsError, match="Priya Shah is ringing them, since 14:47"):
+    with pytest.raises(WordsError, match="Priya Shah has been ringing them since 14:47"):
         ring(other, said.contact_id)
     clock.at += timedelta(minutes=10)
     ring(other, said.contact_id)

@@ -83,7 +83,7 @@ def test_what_is_no_call_or_was_taken_back_cannot_be_split_off(desk: Desk) -> No
     undo_last(desk)
     with pytest.raises(WordsError, match="That call was taken back"):
         split_contact(desk, it, event_id=call)
-    with pytest.raises(WordsError, match="That is no call"):
+    with pytest.raises(WordsError, match="That is not a call"):
         split_contact(desk, it, event_id=page(desk.engine, it).history[0].event_id)
 
 

@@ -61,7 +61,7 @@ def test_a_beginning_that_two_names_have_is_not_taken_for_either(desk: Desk, clo
 
 @pytest.mark.parametrize("name", ["Preya", "Zog", "Priya Nair"])
 def test_no_name_is_ever_added_unasked(desk: Desk, clock: StoppedClock, name: str) -> None:
-    with pytest.raises(staff.UnknownStaffError, match=f"Nobody here is called {name}. Here are: Priya Shah"):
+    with pytest.raises(staff.UnknownStaffError, match=f"Nobody here is called {name}. The staff are: Priya Shah"):
         staff.come_on_duty(desk, name)
     assert open_desk(replace(desk.settings, staff_name=name), clock).staff is None
     assert rows(desk, "SELECT name FROM staff") == [("Priya Shah",)]

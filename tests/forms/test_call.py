@@ -199,7 +199,7 @@ def test_an_answer_in_writing_asks_where_to_once(call: Form[Any], clock: Stopped
     fill(call, {**CALL, "number": "", **answers})
     assert call.path()[-1] == "address"
     assert "address" not in call.hidden()
-    with pytest.raises(RefusedError, match=r"^Where are we to write to\? Nothing is said about that") as asked:
+    with pytest.raises(RefusedError, match=r"^Where should we write to\? There is no address yet") as asked:
         call.read(clock.now())
     assert asked.value.field == "address"
     assert call.read(clock.now()).contact.address is None

@@ -52,7 +52,7 @@ def test_what_cannot_be_made_out_needs_no_topic_and_another_listener(desk: Desk,
     assert message.values["owner"] == ""
     assert "Who listens to it again?" in message.told()
     assert "topic" not in message.path()
-    with pytest.raises(RefusedError, match="somebody else than you"):
+    with pytest.raises(RefusedError, match="somebody other than you"):
         message.check("owner")
     message.put("unclear", "")
     assert message.values["owner"] == "Priya Shah"

@@ -198,7 +198,7 @@ def test_a_draft_whose_save_was_undone_is_saved_anew(
         return  # their saves have no entry id: an edit is compared with the page as it is now
     assert done(desk) != stood
     again, book = left_behind(desk, book, form)
-    assert "That was taken back at 14:47: it can be saved anew." in again.told()
+    assert "That was taken back at 14:47: it can be saved again." in again.told()
     to_write = ready(again, clock)
     try:
         again.save(to_write)
@@ -239,7 +239,7 @@ def test_a_save_that_was_undone_while_its_form_was_open_is_said_and_then_saved_a
 ) -> None:
     again, book = left_behind(desk, book, saved(desk, book, clock, "a call to ring back"))
     undo_last(desk)
-    with pytest.raises(DeskError, match=r"as 26-0001\. That was taken back at 14:47: it can be saved anew\."):
+    with pytest.raises(DeskError, match=r"as 26-0001\. That was taken back at 14:47: it can be saved again\."):
         again.save(ready(again, clock))
     words = again.save(ready(again, clock)).words
     assert rows(desk, "SELECT ref FROM contact WHERE state = 'open'") == [(again.values["ref"],)]

@@ -133,7 +133,7 @@ def test_one_begun_yesterday_says_that_it_counts_for_yesterday(at_plain: PlainDe
     at_plain.clock.at += timedelta(days=1)
     said = at_plain.do("check", "", "Someone to talk to", "men", "", "", "y", "y", "")
     assert said.lines[:3] == [
-        "This check was begun yesterday at 1:02pm.",
+        "This check was started yesterday at 1:02pm.",
         "Finish it: it counts for yesterday.",
         "Today's check is still to be made.",
     ]
@@ -146,7 +146,7 @@ def test_somebody_who_is_at_it_is_named_and_the_check_can_be_taken_over(at_plain
     at_plain.do("check", "1", "1131", "Kay")
     somebody_else(at_plain, "Samira Haddad")
     left = at_plain.do("check", "n")
-    assert left.lines[0] == "Priya Nair is at this check since 1:02pm, 0 of 1 written down."
+    assert left.lines[0] == "Priya Nair has been at this check since 1:02pm, 0 of 1 written down."
     assert left.status == 0
     said = at_plain.do("check", "y", "", "Someone to talk to", "men", "", "", "y", "y", "")
     assert said.status == 0, said.text
@@ -159,7 +159,7 @@ def test_a_clock_that_was_put_back_is_said_and_nothing_is_lost(at_plain: PlainDe
     at_plain.do("check", "1", *KAY)
     at_plain.clock.at -= timedelta(hours=1)
     said = at_plain.do("check", "y", "y", "")
-    assert said.lines[0] == "Check the clock: it is before this check was begun, Tuesday 24 November, 1:02pm."
+    assert said.lines[0] == "Check the clock: it is before this check was started, Tuesday 24 November, 1:02pm."
     assert said.status == 0, said.text
     assert kept(at_plain, CHECKS) == [(1, 1, "", 1)]
 

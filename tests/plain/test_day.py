@@ -30,7 +30,7 @@ def test_everything_is_decided_answered_and_signed_off(at_plain: PlainDesk) -> N
     assert said.status == 0, said.text
     assert said.lines[0] == "Today: 1 contact, 0 sorted first time, 0 replies, 0 promises broken."
     assert "1. Margaret Hall, call, what we said we would do by Wednesday 25 November, 5pm" in said.lines[3]
-    assert 'Unfinished: Call 9:02am "Kay", begun by Priya.' in said.text
+    assert 'Unfinished: Call 9:02am "Kay", started by Priya.' in said.text
     assert "Signed off by Priya 4:45pm. No promise was broken today." in " ".join(said.lines)
     assert said.lines[-1] == "The handover sheet is handover/handover-2026-11-24.txt."
     assert kept(at_plain, "SELECT decided FROM decision ORDER BY id") == [("keep",), ("thrown_away",)]
@@ -191,7 +191,7 @@ def test_unfinished_says_whose_an_entry_is_and_n_begins_ones_own(tmp_path: Path)
     at_plain.do("call", "Kay")
     at_plain.name = "Priya Nair"
     said = at_plain.do("unfinished", "1", "n", "Bill")
-    assert "Derek Collins began this at 9:02am. Carry on with it? n begins your own." in said.text
+    assert "Derek Collins started this at 9:02am. Carry on with it? n begins your own." in said.text
     assert sorted((seen.by, seen.values["name"]) for seen in at_plain.unfinished) == [
         ("Derek Collins", "Kay"),
         ("Priya Nair", "Bill"),

@@ -75,7 +75,7 @@ def test_a_reply_begun_before_goes_on_where_it_was_left(at_plain: PlainDesk) -> 
     assert left.status == 1
     assert [seen.form for seen in at_plain.unfinished] == ["reply:1"]
     said = at_plain.do("reply 26-0001", "s", "", "")
-    assert "This was begun before: it goes on where it was left." in said.lines
+    assert "This was started before: it goes on where it was left." in said.lines
     assert said.status == 0
     assert at_plain.unfinished == []
 

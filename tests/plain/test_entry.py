@@ -160,7 +160,7 @@ def test_what_was_left_is_carried_on_with_line_by_line(at_plain: PlainDesk) -> N
     at_plain.do("call", "Margaret Hall", "01632 960 044", "A dentist")
     at_plain.clock.at += timedelta(minutes=20)
     said = at_plain.do("unfinished", "1", "den", "s", "", "")
-    assert "1. Call, Margaret Hall, begun 9:02am today by Priya Nair." in said.lines
+    assert "1. Call, Margaret Hall, started 9:02am today by Priya Nair." in said.lines
     assert said.status == 0
     assert kept(at_plain, "SELECT name, about, received_at FROM contact") == [
         ("Margaret Hall", "A dentist", "2026-11-24 09:02:00.000000")

@@ -124,7 +124,7 @@ def test_an_empty_queue_says_so_after_what_is_unfinished(tmp_path: Path) -> None
     at_plain = plain_desk(tmp_path)
     at_plain.do("call", "Kay")
     said = at_plain.do("queue")
-    assert "Unfinished: Call, Kay, begun 9:02am today by Priya Nair." in said.lines
+    assert "Unfinished: Call, Kay, started 9:02am today by Priya Nair." in said.lines
     assert said.lines[-1] == "Nothing is waiting for a reply."
 
 

@@ -192,8 +192,8 @@ def test_who_is_away_and_what_is_unfinished_stand_on_it(desk: Desk, clock: Stopp
     text = as_text(sheet_of(desk, begin_review(desk).review_id, clock.at, book.unfinished()))
     book.close()
     assert "Priya Nair (away until Thu 26)" in " ".join(text.split())
-    assert "  Call begun 14:47 by Derek Collins: Marg" in text
-    assert "  We have it begun 14:47 by Tom Ellery: Joan Whitcombe" in text
+    assert "  Call started 14:47 by Derek Collins: Marg" in text
+    assert "  We have it started 14:47 by Tom Ellery: Joan Whitcombe" in text
 
 
 def test_nothing_on_it_acts_on_a_terminal_or_turns_letters_round(desk: Desk, clock: StoppedClock) -> None:

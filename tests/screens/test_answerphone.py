@@ -278,7 +278,7 @@ async def test_the_second_is_told_who_is_at_it_and_may_take_over(tmp_path: Path)
         nothing_said(derek, check.check_id, entry_id="one")
         await hands.press("k")
         hands.on(TakenScreen)
-        assert "Derek Collins is at this check since 09:02, 1 of 3 written down." in hands.text
+        assert "Derek Collins has been at this check since 09:02, 1 of 3 written down." in hands.text
         await hands.press("escape")
         hands.on(QueueScreen)
         await hands.press("k", "enter")
@@ -323,7 +323,7 @@ async def test_a_check_begun_yesterday_is_finished_for_yesterday_and_says_so(tmp
         clock.at = TUESDAY
         await hands.come_on("p")
         await hands.press("k")
-        assert "This check was begun yesterday at 16:50. Finish it: it counts for yesterday." in " ".join(
+        assert "This check was started yesterday at 16:50. Finish it: it counts for yesterday." in " ".join(
             hands.text.split()
         )
         await hands.press("s", "enter", "y", "y", "enter")
@@ -339,7 +339,7 @@ async def test_a_clock_that_was_put_back_is_said_and_nothing_is_lost(tmp_path: P
         await hands.press("escape")
         clock.at = TUESDAY - minutes(30)
         await hands.press("k")
-        assert "Check the clock: it is before this check was begun" in hands.text
+        assert "Check the clock: it is before this check was started" in hands.text
         await hands.press("s", "enter", "y", "y", "enter")
         assert rows(desk, "SELECT ended_at >= started_at FROM answerphonecheck") == [(1,)]
 

@@ -70,7 +70,7 @@ async def test_somebody_who_is_away_is_said_to_be_back_with_one_letter(tmp_path:
     async with front_desk(tmp_path) as (hands, desk, _):
         go_away(desk, of(desk, "Derek Collins"), DAY, None)
         await somebody_away(hands)
-        assert "Derek Collins is away, with no day to be back." in hands.text
+        assert "Derek Collins is away, with no return date." in hands.text
         await hands.write("d")
         await hands.press("enter", "enter")
         assert hands.said == "Are they back, or away on other days?"

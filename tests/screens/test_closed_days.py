@@ -96,7 +96,7 @@ async def test_what_cannot_be_is_refused_in_its_box_and_escape_goes_one_question
         await hands.press("a")
         await hands.write("some day")
         await hands.press("enter")
-        assert '"some day" is no day.' in hands.text
+        assert '"some day" is not a day.' in hands.text
         await hands.press("ctrl+u")
         await hands.write("29 dec..31 dec")
         await hands.press("enter")

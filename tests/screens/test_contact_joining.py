@@ -150,7 +150,7 @@ async def test_the_page_hears_what_another_desk_saves_and_says_who_is_ringing(tm
         await hands.settle()
         await hands.app.workers.wait_for_complete()
         await hands.settle()
-        assert "Samira Haddad is ringing them, since 09:02" in hands.text
+        assert "Samira Haddad has been ringing them since 09:02" in hands.text
         assert "Ring after four." in hands.text
         clock.at += timedelta(minutes=15)
         shown._tick()

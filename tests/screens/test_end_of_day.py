@@ -183,7 +183,7 @@ async def test_an_unfinished_entry_is_finished_over_the_walk_or_thrown_away(tmp_
             await hands.write(name)
             await hands.press("f5")
         await hands.press("e")
-        assert 'Call 09:02 "Marg", begun by Priya' in hands.text
+        assert 'Call 09:02 "Marg", started by Priya' in hands.text
         await hands.press("d")
         assert hands.said == "Thrown away. F8, then z, brings it back."
         await hands.press("enter")
@@ -219,7 +219,7 @@ async def test_a_ringing_phone_parks_it_and_the_note_is_kept_as_typed(tmp_path: 
         await hands.press("enter")
         hands.on(EndOfDay)
         assert hands.value("note_for_tomorrow") == "Helen in from 10. Ring Kay  af"
-        assert hands.said == "You began this at 16:45. What was decided so far is kept."
+        assert hands.said == "You started this at 16:45. What was decided so far is kept."
         await hands.press("escape", "e")
         assert hands.value("missed_calls") == "1"
         await hands.press("k", "k", "k", "k", "a", "f9")
@@ -284,7 +284,7 @@ async def test_somebody_else_carries_on_and_sees_what_was_decided_by_whom(tmp_pa
         with as_somebody(desk, "Derek Collins"):
             decide(desk, begin_review(desk).review_id, first, Decided.KEEP)
         await hands.press("e")
-        assert hands.said == "Derek Collins began this at 09:02. What was decided so far is kept."
+        assert hands.said == "Derek Collins started this at 09:02. What was decided so far is kept."
         assert "Keep (Derek)" in hands.text
         assert hands.text.count("[ ? ]") == 5 + 4
 

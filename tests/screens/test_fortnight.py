@@ -188,7 +188,7 @@ async def test_a_fortnight_at_two_desks_ends_with_what_was_lived(tmp_path: Path)
         await priya.press("f5")
         await derek.press("k")
         derek.on(TakenScreen)
-        assert "Priya Nair is at this check since 09:05, 1 of 2 written down." in derek.text
+        assert "Priya Nair has been at this check since 09:05, 1 of 2 written down." in derek.text
         await derek.press("enter")
         derek.on(CheckMessageForm)
         assert (derek.value("received_at"), derek.value("name")) == ("?", "Jo")

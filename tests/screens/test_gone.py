@@ -123,7 +123,27 @@ async def on_the_queue(hands: Hands) -> None:
     hands.on(QueueScreen)
 
 
+async def in_the_day_book(hands: Hands) -> None:
+    await hands.press("l")
+
+
+async def in_the_report(hands: Hands) -> None:
+    await hands.press("m", "down")
+
+
+async def in_the_settings(hands: Hands) -> None:
+    await hands.press("s")
+
+
+async def at_the_topics(hands: Hands) -> None:
+    await hands.press("s", "down", "down", "enter")
+
+
 PLACES: list[tuple[Place, str]] = [
+    (in_the_day_book, "enter m left d"),
+    (in_the_report, "enter less_than_sign r"),
+    (in_the_settings, "enter z"),
+    (at_the_topics, "z a"),
     (among_people, "enter x"),
     (on_somebody, "enter y h j z"),
     (on_a_page, "r g z enter y s j w"),

@@ -174,4 +174,4 @@ async def test_a_row_without_contacts_and_an_empty_record_say_so(tmp_path: Path)
         await mark(hands, "FIGURES")
         await hands.press("enter")
         hands.on(ReportScreen)
-        assert hands.said == "No contacts stand behind this row."
+        assert hands.said == "There are no contacts behind this row."

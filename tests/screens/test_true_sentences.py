@@ -62,7 +62,7 @@ async def test_an_outcome_left_empty_promises_no_time_and_saving_asks_for_it(tmp
     async with front_desk(tmp_path) as (hands, desk, _):
         await hands.press("f2", "enter", "enter", *"Tooth", "enter", *"den", "enter", "enter")
         assert hands.field == "promised_at"
-        assert hands.said.startswith("No outcome is chosen yet: no time.")
+        assert hands.said.startswith("No outcome yet, so no time.")
         await hands.press("f9")
         assert (hands.field, hands.said) == ("outcome", "Choose what happens next: s, c, w, o or x")
         assert rows(desk, "SELECT count(*) FROM contact") == [(0,)]

@@ -112,7 +112,7 @@ async def test_what_a_colleague_began_says_whose_it_is_and_enter_carries_on_with
         await a_reply_of_derek(hands, clock)
         await hands.press(*by)
         hands.on(WhoseDraftBox)
-        assert "Derek Collins began this at 09:02." in hands.text
+        assert "Derek Collins started this at 09:02." in hands.text
         await hands.press("enter")
         hands.on(ReplyForm)
         assert (hands.value("told"), hands.value("at")) == ("Kay wants her sister told", "0902")
@@ -206,7 +206,7 @@ async def test_one_left_overnight_is_a_late_row_of_the_queue_until_it_is_finishe
         assert hands.said == "Priya is on the desk. Yesterday was not signed off: no handover sheet. e does it now."
         await hands.press("home")
         assert len(hands.said) == 0
-        await hands.see(" This was begun and never saved. Enter carries on with it. ")
+        await hands.see(" This was started and never saved. Enter carries on with it. ")
         await hands.press("r")
         assert hands.said == "Finish this entry first: Enter carries on with it."
         await hands.press("enter")

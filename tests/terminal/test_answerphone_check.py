@@ -89,7 +89,7 @@ def test_after_a_kill_somebody_else_carries_the_check_on_with_what_was_being_typ
         again.type("uder" + ENTER)
         again.wait_for("Derek is on the desk")
         again.type("k")
-        again.wait_for("Priya Nair is at this check since 08:5")
+        again.wait_for("Priya Nair has been at this check since 08:5")
         again.type(ENTER)
         again.wait_for("[07700 ")
         again.type(" 900 127" + ENTER * 2 + "Care" + ENTER + "carer" + ENTER * 2)

@@ -1,4 +1,4 @@
-"""When to try again: half a working day later, in the time that suits them."""
+"""When to try again: half a working day later, at a time that suits them."""
 
 from __future__ import annotations
 

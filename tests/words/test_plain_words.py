@@ -33,7 +33,14 @@ NEVER = re.compile(
     r"|resolv\w*|pending|on hold|drafts?|sessions?|D?SAR|committed|reverted|stale)\b",
     re.IGNORECASE,
 )
+UN_ENGLISH = re.compile(
+    r"(?<!here )\bis no (?!longer\b)|\bof whoever\b|\banew\b|\bwas begun\b|\bbegun by\b|\bthat has been\b"
+    r"|\bBelow stands\b|\bstands? (?:in|on|last|before|behind) (?:the|its|everybody|what|this)\b"
+    r"|\bis (?:at|ringing) [^.]*\bsince\b|\bother than usual\b|\bsomebody else than\b"
+)
+"""Words in another language's order, which have to be read twice: "is no day", "is ringing them, since"."""
 UNDERSTOOD = "contact_words.py"
+READ_ONLY = "deskapp.parsing.contact_words"
 """Words of other logs, which are read and never shown."""
 SOURCES = sorted(
     path
@@ -63,6 +70,25 @@ def test_no_string_in_the_source_is_a_word_we_never_show(path: Path) -> None:
 def test_the_guard_catches_a_word_that_was_planted() -> None:
     planted = 'def f(owner):\n    """The owner."""\n    return f"Give this ticket to {owner}"'
     assert [words for words in said_in(planted) if NEVER.search(words)] == ["Give this ticket to "]
+
+
+def un_english(source: str) -> list[str]:
+    return [words for words in said_in(source) if UN_ENGLISH.search(words)]
+
+
+def test_no_sentence_has_the_order_of_another_language() -> None:
+    modules = [one for one in house.sources("deskapp", "screens", "db") if one[0] != READ_ONLY]
+    assert [(name, words) for name, source in modules for words in un_english(source)] == []
+
+
+@pytest.mark.parametrize("words", ["fri is no day.", "Samira is ringing them, since 14:02.", "An entry that was begun"])
+def test_the_guard_catches_the_order_of_another_language(words: str) -> None:
+    assert un_english(f'say("{words}")') == [words]
+
+
+@pytest.mark.parametrize("words", ["There is no second copy.", "It is no longer there.", "It still stands."])
+def test_what_is_english_passes(words: str) -> None:
+    assert un_english(f'say("{words}")') == []
 
 
 def everything_said(away: timedelta) -> Iterator[str]:

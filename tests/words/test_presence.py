@@ -19,7 +19,7 @@ TODAY = date(2026, 11, 24)
         (date(2026, 11, 30), "Derek is away until Mon 30"),
         (date(2026, 12, 1), "Derek is away until Tue 1 Dec"),
         (date(2027, 11, 30), "Derek is away until 30 Nov 2027"),
-        (None, "Derek is away, with no day to be back"),
+        (None, "Derek is away, with no return date"),
     ],
 )
 def test_somebody_who_is_away_is_said_to_be_until_their_last_day(last_day: date | None, said: str) -> None:

@@ -40,7 +40,7 @@ class CheckCountForm(Form[int]):
     NAME = COUNTING
     TITLE = "Answerphone check"
     HELP = """Look at the machine: how many new messages does it say? Type that, then Enter.
-0 is a check as well: it shows that somebody looked. It counts for today, and should be made before we close.
+0 is a check as well: it shows that somebody looked. It counts for today: do it before we close.
 With messages, a form opens for each. The phone may ring in between: F2, and k brings you back."""
     HINTS: ClassVar[Mapping[str, Hint]] = {
         COUNT: Hint("How many new messages: 0 if none, then Enter."),

@@ -121,7 +121,7 @@ class AnsweredForm(Form[TheirAnswer]):
     NAME = "they answered"
     TITLE = "They answered"
     HELP = """They answered what we asked: say what, in a few words, and the time goes on.
-It is no reply of ours: what we owe them is still owed."""
+It is not a reply of ours: what we owe them is still owed."""
     HINTS: ClassVar[Mapping[str, Hint]] = {
         "words": Hint("What they answered, in a few words.", "Enter saves."),
         "at": Hint("When they answered. Enter: now. Or: 1040, -15, y 1620"),

@@ -61,7 +61,7 @@ class AttemptForm(Form[Attempt]):
     TITLE = "Tried to reach them"
     HELP = """One letter says what happened, and Enter saves: n no answer, e engaged, m left a message.
 Trying is not a reply: what we promised stays in the queue, and its time is not moved.
-It says when to try again: half a working day later, in the time that suits them.
+It says when to try again: half a working day later, at a time that suits them.
 After the charter's number of tries, on two days, c closes it as could not reach them; writing to them is better.
 x is for a message with no name and no number: there is nobody to reply to. Both are counted apart, not as kept."""
     HINTS: ClassVar[Mapping[str, Hint]] = {

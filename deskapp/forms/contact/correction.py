@@ -40,7 +40,7 @@ from deskapp.wording.naming import name_words
 NOW, THEN = "now", "then"
 """Two blocks: the value in the record, and the effect of saving."""
 KEPT = "What it says now stays in the history."
-COUNTED = "What the charter promised is counted again from then. A time that we gave stays, and so does what is done."
+COUNTED = "What the charter promised is counted again from then. A time that we gave stays, and so does what was done."
 MADE = "The promises for this kind start now. What was promised before still stands."
 LABELS = {
     "name": "Name",
@@ -176,7 +176,7 @@ If somebody else changed it meanwhile, you see both: F9 then saves yours, Esc ke
         "file_place": Hint("The tray, the file or the scan's name.", "Enter saves."),
         "received_at": Hint("Like 1620, y 1620, fri 0915, 20/11 0915.", "Enter saves."),
         "kind": Hint("One letter chooses, or the first letters of a name.", "Enter saves."),
-        "relay": Hint("y where they are rung through the relay.", "Enter saves."),
+        "relay": Hint("y if they are rung through the relay.", "Enter saves."),
     }
 
     def __init__(self, desk: Desk, draft: Draft, begun: Mapping[str, str] | None = None) -> None:

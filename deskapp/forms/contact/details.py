@@ -56,7 +56,7 @@ class DetailsForm(Form[Details]):
     SAVES_AGAIN = True
     NAME = "details"
     TITLE = "Details"
-    HELP = """What is known stands in the boxes. Change what is new; Enter goes on, F9 saves from anywhere.
+    HELP = """What we know is in the boxes. Change what is new; Enter goes on, F9 saves from anywhere.
 The day that was agreed for an answer is a promise of its own. Given on ends the promise to give it.
 Every change is kept in the history with what it was before. h on the queue says that they were told we have it."""
     ANY_ORDER = True

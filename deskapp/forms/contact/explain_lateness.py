@@ -45,7 +45,7 @@ One letter answers each. What you leave out is counted as not said."""
 
     def after(self, now: datetime) -> str:  # noqa: ARG002 - the same at any time
         """A sentence saying that nothing else changes."""
-        return "After saving: it stands with the late reply, and in the figures."
+        return "After saving: it is kept with the late reply, and in the figures."
 
     def read(self, now: datetime) -> LateSaid:  # noqa: ARG002 - of a reply that was made
         """The answers. Raises RefusedError where both are left out."""

@@ -42,12 +42,12 @@ class ExtendForm(Form[MoreTime]):
     TITLE = "Give it more time"
     HELP = """Where the charter allows it, and it is not due yet, it may take longer: say why, and that you told them.
 It is then due as late as the charter says, or on an earlier day that you gave them.
-What fell due already is given no more time: give them a new time instead."""
+What is due already gets no more time: give them a new time instead."""
     HINTS: ClassVar[Mapping[str, Hint]] = {
         "which": Hint("One number chooses what takes longer."),
         "why": Hint("Why it takes longer, in a few words."),
         "told": Hint("Did you tell them that it takes longer, and why?"),
-        "to": Hint("The day that you gave them: fri, 27/11. Enter: the latest that there is.", "Enter saves."),
+        "to": Hint("The day that you gave them: fri, 27/11. Enter: the latest allowed.", "Enter saves."),
     }
     TIMES: ClassVar[Mapping[str, Reader]] = {**READERS, "to": read_coming_date}
 

@@ -37,7 +37,7 @@ class MilestoneForm(Form[Step]):
 
     NAME = "step"
     TITLE = "Record a step"
-    HELP = """Choose what happened by its number, and when: now, or at a time that has been.
+    HELP = """Choose what happened by its number, and when: now, or at an earlier time.
 What the charter counts from it starts then, and what it finishes ends.
 Record it again to correct it: what it started is counted from the new time."""
     HINTS: ClassVar[Mapping[str, Hint]] = {

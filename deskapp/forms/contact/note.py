@@ -43,7 +43,7 @@ Facts, in their words. They may ask to see what we have written about them."""
     def after(self, now: datetime) -> str:  # noqa: ARG002 - the same at any time
         """A sentence saying that the contact's state and due time stay the same."""
         if isinstance(self.subject.seen, Page):
-            return "After saving: it stays closed. The note stands in its history."
+            return "After saving: it stays closed. The note goes into its history."
         return "After saving: it stays in the queue, with the same time to reply by."
 
     def read(self, now: datetime) -> str:  # noqa: ARG002 - a note is of now

@@ -52,7 +52,7 @@ REPLY_WANTED: Mapping[str, ReplyCause] = {
 TOLD_WANTED = {MORE: ReplyCause.MORE_WANTED, ClosedReason.COULD_NOT_HELP: ReplyCause.TOLD_WANTED}
 REPLY_HINTS: Mapping[str, Hint] = {
     "how": Hint("One letter chooses how they were answered."),
-    "result": Hint("s and Enter is enough for a simple one. The rest can be left."),
+    "result": Hint("s and Enter is enough for a simple one. The rest can be left out."),
     "hold_reason": Hint("Why not yet? One letter. Then when they will hear."),
     "promised_at": Hint("When they will hear next: tomorrow, wed 3pm, +2d"),
     "to_whom": Hint("Who will help them.", "Signposts match as you type: Down takes one."),

@@ -41,7 +41,7 @@ class TellForm(Form[Update]):
     NAME = "how it stands"
     TITLE = "Told them how it stands"
     HELP = """Say how they were told how it stands, and what you said. It keeps a promise to tell them how it is going.
-It is no answer, and promises nothing new: everything else that is owed still stands.
+It is not an answer, and promises nothing new: everything else that is owed still stands.
 A message left is not enough: nobody knows that they heard it."""
     HINTS: ClassVar[Mapping[str, Hint]] = {
         "how": Hint("One letter chooses how they were told how it stands."),

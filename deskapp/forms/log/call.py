@@ -110,7 +110,7 @@ If it isn't sorted, choose how and by when. Then read out the sentence."""
         "topic": TOPIC_HINT,
         "kind": KIND_HINT,
         "channel": CHANNEL_HINT,
-        "rings": Hint("How often it rang. Leave blank if nobody counted."),
+        "rings": Hint("How many times it rang. Leave blank if nobody counted."),
         "outcome": Hint(
             "One letter chooses.", "Also: ! complaint, l their own records, b not found on our website, y in danger."
         ),

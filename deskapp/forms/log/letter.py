@@ -95,7 +95,7 @@ class LetterForm(Form[LogEntry]):
     NAME = LETTER
     TITLE = "New letter, email or visit"
     HELP = """Say how it came, then when: a letter's time starts on the day it was stamped in,
-not on the date that stands on it. ! in Kind makes it a complaint and shows both promises.
+not on the date written on it. ! in Kind makes it a complaint and shows both promises.
 F4 saves and opens the next one, with how it came and the day filled in."""
     CARRIED_OVER = ("channel", "received_at", "owner")
     ASKED_LAST = ("number", "seen_in_private", "needs", "detail", "safeguarding")

@@ -40,11 +40,9 @@ ADDRESS_FIELD = TextField("address", "Write to", hint="address or email", width=
 ADDRESS_HINT = Hint("Where the answer goes: an address, or an email.")
 WRITTEN = ("letter", "email")
 """Written ways to reply to a caller without a number."""
-WHERE_WANTED = "Where are we to write to? Nothing is said about that."
+WHERE_WANTED = "Where should we write to? There is no address yet."
 PROMISED_HINT = Hint("Or type: 5pm, wed 3pm, +2d, 27/11", first="Enter takes the time on the right.")
-NO_TIME_YET = PROMISED_HINT._replace(
-    words="Type one: 5pm, wed 3pm, +2d, 27/11", first="No outcome is chosen yet: no time."
-)
+NO_TIME_YET = PROMISED_HINT._replace(words="Type one: 5pm, wed 3pm, +2d, 27/11", first="No outcome yet, so no time.")
 NO_TIME_OWED = Hint("Nothing more is owed with this outcome: leave it blank.")
 NO_TIME_HERE = Hint("Type a time: 5pm, wed 3pm, +2d, 27/11")
 PASSED = "No time to read out: the charter's ({due}) has passed. Type the time that they get."

@@ -64,7 +64,7 @@ class OrganisationForm(Form[_Ready]):
     HELP = """An organisation is a partner whose people get in touch, or a place that people are pointed to, or both.
 Say y to "Point to it?", and its name is offered wherever somebody is passed on or pointed elsewhere.
 Checked on is the day on which somebody last made sure of the number and the hours: after a year it says to ring first.
-What was there before is kept beside: h on its page shows it, and z takes back what you changed last."""
+What it said before is kept: h on its page shows it, and z takes back what you changed last."""
     ANY_ORDER = True
     SAVES_AGAIN = True
     TIMES: ClassVar[Mapping[str, Reader]] = {"checked_on": read_past_date}

@@ -89,10 +89,10 @@ class PersonForm(Form[_Ready]):
 
     NAME = "person"
     TITLE = "Change a person's page"
-    HELP = """Put right what is known of somebody. What was there before is kept beside: h on their page shows it.
+    HELP = """Put right what is known of somebody. What it said before is kept: h on their page shows it.
 Needs say what to do, not what is wrong: "large print 18pt", "allow time to answer". Several go with commas between.
-Who may speak for them stands with the ground in brackets: John Hall (carer). Take a name out, and that has ended.
-A caution needs a reason, and a day to look at it again. Empty both, and it has ended."""
+After who may speak for them comes the reason, in brackets: John Hall (carer). Take a name out to end that.
+A caution needs a reason, and a day to look at it again. Empty both to end it."""
     ANY_ORDER = True
     TIMES: ClassVar[Mapping[str, Reader]] = dict.fromkeys(DATES, read_coming_date)
     HINTS: ClassVar[Mapping[str, Hint]] = {
@@ -102,7 +102,7 @@ A caution needs a reason, and a day to look at it again. Empty both, and it has 
         "organisation": Hint("Where they ring from, if for others. Names match as you type."),
         "role": Hint("What they do there."),
         "needs": Hint(f"{NEEDS_HINT}. Commas between several."),
-        "review_on": Hint("When to ask if the needs are still so. A new day: you asked today."),
+        "review_on": Hint("When to ask whether the needs are still right. A new day: you asked today."),
         "ok_to_leave_message": Hint("Whether it is safe to leave them a message."),
         "reply_by": Hint("How they like to be answered.", "Backspace: not asked."),
         "best_time": Hint("When to ring, like: after 2pm"),
@@ -110,7 +110,7 @@ A caution needs a reason, and a day to look at it again. Empty both, and it has 
         "emails": Hint("Commas between several. Like: name@example.org (work)"),
         "feedback_ok": Hint("May they be asked for their views, each quarter?", "Enter: not asked."),
         "speakers": Hint("Like: John Hall (carer). Or advocate, power of attorney, consent."),
-        "caution": Hint("Why to take care: a fact, in few words. They may ask to see it."),
+        "caution": Hint("Why to take care: a fact, in a few words. They may ask to see it."),
         "caution_review_on": Hint(f"{PeopleCause.CAUTION_WANTED}."),
     }
 

@@ -143,7 +143,7 @@ def _history(health: Health) -> HealthLine:
     if fault := health.faults.get("history"):
         return _fault("History", fault)
     if health.verdict is None or health.verdict.first is not None:
-        return _mend("History", "It was changed by another way than deskapp: `deskapp verify` says where.")
+        return _mend("History", "It was changed by something other than deskapp: `deskapp verify` says where.")
     return _good("History", f"{health.verdict.events:,} events fit their hash chain.")
 
 
@@ -182,7 +182,9 @@ def _second_place(health: Health, now: datetime) -> HealthLine:
 def _rehearsal(health: Health, now: datetime) -> HealthLine:
     last = health.rehearsal
     if last is None:
-        return _unsure("Rehearsal", "A restore was not rehearsed yet. The app does so in a quiet moment, once a month.")
+        return _unsure(
+            "Rehearsal", "No restore has been rehearsed yet. The app does it once a month, when it is quiet."
+        )
     if last.fault:
         return _mend("Rehearsal", f"Failed {moment_words(last.at, now)}: {last.fault}. `deskapp backup` makes another.")
     if now - last.at > 2 * EVERY_DAYS:

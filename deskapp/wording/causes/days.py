@@ -25,9 +25,9 @@ class DayCause(Code):
     MISSED_CALLS_WANTED = "Missed calls is a number from 0 to {most}, or leave it blank."
     NOTE_TOO_LONG = "The note for tomorrow can be up to {most} letters."
     CLOCK_BEFORE_NEWEST = (
-        "The clock says {today}, but the end of {newest} was begun already. Set the clock right first."
+        "The clock says {today}, but the end of {newest} was started already. Set the clock right first."
     )
-    CLOCK_BEFORE_BEGUN = "This was begun at {begun}, and the clock says {now}. Set the clock right, then sign off."
+    CLOCK_BEFORE_BEGUN = "This was started at {begun}, and the clock says {now}. Set the clock right, then sign off."
     NO_MESSAGE_ABOVE = "There is no message above to join this to. Type when it was left"
     CHECK_ENDS_HERE = "Press Enter here, and the check goes to its end"
     REPEAT_TIME_WANTED = "When was it left? Put the time after the d: d 1231, or d ?"

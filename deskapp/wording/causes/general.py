@@ -19,7 +19,7 @@ class Cause(Code):
     CHECK_GONE = "That check is not in the record any more. {begin_check}"
     CHECK_FINISHED = "{by} finished this check at {at}. {another_check}"
     CHECK_FINISHED_MEANWHILE = "{by} finished this check at {at}. {log_message}"
-    CHECK_TAKEN = "{by} is at this check since {since}. Ask them, or {take_over_check}."
+    CHECK_TAKEN = "{by} has been at this check since {since}. Ask them, or {take_over_check}."
     CHECK_HAS_MESSAGES = "Messages of this check are written down already. {carry_on_check}"
     CHANGED_AFTER_YOU = "{newer}, after you. {note_instead}"
     CHANGED_AFTER_UNDO = "{newer}, after you took it back. Do it again instead."

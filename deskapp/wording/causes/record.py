@@ -58,7 +58,7 @@ class RecordCause(Code):
     RECORD_EMPTY = "{path} is empty: a copy that failed? {restore_backup}"
     RECORD_NEWER = "{path} was made by a newer deskapp. Bring this one up to date; nothing in it was touched."
     NO_CHAIN = "{path} is of an older deskapp, which kept nothing to verify its history by."
-    NO_EXPORT = "{folder} is no export of deskapp, or its manifest was cut short. Nothing was taken in."
+    NO_EXPORT = "{folder} is not an export of deskapp, or its manifest was cut short. Nothing was taken in."
     EXPORT_CHANGED = "{file} was cut short or changed since it was exported. Nothing was taken in. Export it again."
     EXPORT_NEWER = "{folder} was exported by a newer deskapp. Bring this one up to date. Nothing was taken in."
     RECORD_IN_USE = "{folder} holds a desk's record already. Nothing was taken in. Choose a new folder for the desk."

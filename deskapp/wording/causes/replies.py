@@ -32,7 +32,7 @@ class ReplyCause(Code):
     HOLD_REASON_WANTED = "Enter why, and when they'll hear. Why not yet? w, m, l or a"
     RESULT_WANTED = "What did it come to? s sorted, h holding reply, p, o or x"
     TOLD_WANTED = "Say what we told them, in a few words"
-    RINGING_ALREADY = "{by} is ringing them, since {since}."
+    RINGING_ALREADY = "{by} has been ringing them since {since}."
     NO_NUMBER = "They gave no number to ring. Write to them, or find one on their page."
     NOT_WAITING = "We are not waiting for them: nothing was asked that they have not answered."
     ATTEMPT_RESULT_WANTED = "Choose what happened: n, e, m, w, u, c or x"
