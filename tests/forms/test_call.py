@@ -71,6 +71,13 @@ def test_reading_refuses_the_first_field_that_is_wanting(call: Form[Any], missin
     assert refused.value.field == missing
 
 
+def test_a_promise_that_is_later_than_the_charters_is_remarked_on(call: Form[Any], clock: StoppedClock) -> None:
+    fill(call, {**CALL, "outcome": "ring_back", "promised_at": "wed 3pm"})
+    assert not any(line.startswith("That is later") for line in call.spoken(clock.now()))
+    call.put("promised_at", "fri 3pm")
+    assert call.spoken(clock.now())[-1] == "That is later than the charter promises: by Wed 25 Nov 17:00."
+
+
 def test_a_topic_and_a_name_are_completed_as_they_are_left(call: Form[Any]) -> None:
     fill(call, {"topic": "den", "owner": "pri"})
     assert call.values["topic"].startswith("Dent")

@@ -108,6 +108,14 @@ def test_a_time_besides_asks_when_and_what_they_were_told() -> None:
     assert form.label("promised_at") == "Time promised"
 
 
+def test_a_time_that_is_later_than_what_is_owed_is_remarked_on() -> None:
+    form = a_promise(moves=False, due_at=at(25, 17))
+    form.put("promised_at", "wed 3pm")
+    assert form.after(NOW) == "What we already owe still stands. This new time is added."
+    form.put("promised_at", "fri 3pm")
+    assert form.after(NOW) == "That is later than we already owe: by 17:00 tomorrow. Both times stand."
+
+
 def test_a_moved_time_asks_why_and_whether_they_know() -> None:
     form = a_promise(moves=True)
     assert form.path() == ("promised_at", "why", "told")

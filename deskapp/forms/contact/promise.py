@@ -10,7 +10,8 @@ from typing import ClassVar
 from db.desk.desk import Desk
 from db.drafts.book import Draft
 from db.promises import move
-from deskapp.errors import RefusedError
+from deskapp.clock import NO_TIME
+from deskapp.errors import RefusedError, WordsError
 from deskapp.forms.contact import lateness
 from deskapp.forms.echo import promise_echo
 from deskapp.forms.fields import ABOUT, AFTER, YES_NO, ChoiceField, Hint, Part, TextBlock, TextField
@@ -96,15 +97,26 @@ What the charter owes cannot be moved: a time given then is added to it."""
         """The time, in full."""
         return promise_echo(self.typed, now, self.desk.edition.calendar) if name == "promised_at" else ""
 
-    def after(self, now: datetime) -> str:  # noqa: ARG002 - the same at any time
-        """A sentence saying whether the previous time will count as missed or be replaced."""
+    def after(self, now: datetime) -> str:
+        """A sentence saying whether the previous time will count as missed or be replaced, or what is owed besides."""
         if not self.moves:
-            return "What we already owe still stands. This new time is added."
+            return self._later(now) or "What we already owe still stands. This new time is added."
         if self._is_late:
             return "After saving: the time before counts as missed. The new one can be kept."
         if self.typed["told"] == "no":
             return "After saving: the time before counts as missed, because they were not told."
         return "After saving: the new time takes the place of the one before."
+
+    def _later(self, now: datetime) -> str:
+        """The remark that the time comes after what is owed already; "" if it does not."""
+        owed = self.subject.row.due_at
+        try:
+            due_at = promised_at(self.typed, now, self.desk.edition.calendar)
+        except WordsError:
+            return ""
+        if due_at is None or owed == NO_TIME or not now < owed < due_at:
+            return ""
+        return f"That is later than we already owe: by {phrases.due_words(owed, now)}. Both times stand."
 
     def check(self, name: str) -> None:
         """Validate a field as it is left. Raises RefusedError."""

@@ -229,8 +229,8 @@ If it isn't sorted, choose how and by when. Then read out the sentence."""
             [f'SAY: "{self._promise.sentence(due_at, now)}"'] if due_at is not None and self._promise.outcome else []
         )
         came_in = (self.desk.edition, kind_of(self.typed), channel(self.typed), self.draft.started_at)
-        nothing = self._promise.silent_lines(channel(self.typed), self.draft.started_at, due_at)
-        return [*lines, *owed_lines(*came_in), *nothing]
+        remarks = self._promise.remarks(channel(self.typed), self.draft.started_at, due_at)
+        return [*lines, *owed_lines(*came_in), *remarks]
 
     # Suggestions and open matters
 

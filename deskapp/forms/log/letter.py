@@ -226,8 +226,8 @@ F4 saves and opens the next one, with how it came and the day filled in."""
             return promised_lines(*came_in)
         due_at = self.promise_given(now)
         say = [f'SAY: "{self._promise.sentence(due_at, now)}"'] if due_at else []
-        nothing = self._promise.silent_lines(self._channel, self._received(now), due_at)
-        return [*say, *owed_lines(*came_in), *nothing]
+        remarks = self._promise.remarks(self._channel, self._received(now), due_at)
+        return [*say, *owed_lines(*came_in), *remarks]
 
     def promise_given(self, now: datetime) -> datetime | None:
         """The time promised (UTC) to a visitor; None if none is."""

@@ -45,6 +45,7 @@ PROMISED_HINT = Hint("Or type: 5pm, wed 3pm, +2d, 27/11", first="Enter takes the
 NO_TIME_YET = PROMISED_HINT._replace(words="Type one: 5pm, wed 3pm, +2d, 27/11", first="No outcome yet, so no time.")
 NO_TIME_OWED = Hint("Nothing more is owed with this outcome: leave it blank.")
 NO_TIME_HERE = Hint("Type a time: 5pm, wed 3pm, +2d, 27/11")
+LATER = "That is later than the charter promises: by {due}."
 PASSED = "No time to read out: the charter's ({due}) has passed. Type the time that they get."
 
 
@@ -98,17 +99,20 @@ class SpokenPromise:
         # A call that is saved days later: nobody can be given a time that has passed.
         return owed.due_at if owed and owed.due_at > now else None
 
-    def silent_lines(self, came: Channel, at: datetime, due_at: datetime | None) -> list[str]:
-        """A line saying why there is no time to be read out to a caller who waits for an answer; else none."""
-        if due_at is not None or self.outcome is None or self.outcome.ends_it:
+    def remarks(self, came: Channel, at: datetime, due_at: datetime | None) -> list[str]:
+        """A line saying why there is no time to be read out to a caller who waits for an answer, or that the time is
+        later than the charter's; else none.
+        """
+        if self.outcome is None or self.outcome.ends_it:
             return []
         edition, kind = self._form.desk.edition, kind_of(self._form.typed)
         owed = edition.default_promise(came, kind, at)
         if owed is None:
-            return nothing_lines(edition, kind, came, at)
-        if owed.due_at > self._form.clock.now():
-            return []
-        return [PASSED.format(due=f"{phrases.day_short(due_date_of(owed.due_at))} {phrases.clock_time(owed.due_at)}")]
+            return [] if due_at is not None else nothing_lines(edition, kind, came, at)
+        due = f"{phrases.day_short(due_date_of(owed.due_at))} {phrases.clock_time(owed.due_at)}"
+        if due_at is not None:
+            return [LATER.format(due=due)] if due_at > owed.due_at > self._form.clock.now() else []
+        return [] if owed.due_at > self._form.clock.now() else [PASSED.format(due=due)]
 
     def echo(self, now: datetime) -> str:
         """The time given, read back."""
