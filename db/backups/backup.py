@@ -37,6 +37,8 @@ from deskapp.wording.causes import BackupCause
 
 DESK_ID = "desk_id"
 """The setting that tells the desk's backups from another's in the same folder: 6 hexadecimal digits."""
+OWES_ERASURE = "owes_erasure"
+"""The setting with the second place in whose backups something is still to be erased."""
 MIGRATIONS_KEPT = 2
 """The number of copies made before migrations that are kept."""
 MIGRATION_DAYS = 90
@@ -47,12 +49,13 @@ UNFINISHED_FOR = 3600.0
 
 class BackupMade(NamedTuple):
     """A backup that was made. `second` is its copy in the second place; None without one, or if `fault` is set, the
-    reason for which there is none.
+    reason for which there is none. `owes_erasure` is true if the second place was not there when something was erased.
     """
 
     backup: Backup
     second: Path | None = None
     fault: RecordError | None = None
+    owes_erasure: bool = False
 
 
 def backups_folder(settings: Settings) -> Path:
@@ -74,13 +77,13 @@ def back_up(settings: Settings, at: datetime, *, gives_way: bool = False) -> Bac
     if lock is None:
         raise RecordError(BackupCause.BACKUP_UNDER_WAY)
     with closing(lock):
-        place, desk_id = _told(settings.record)
+        place, desk_id, missed = _told(settings.record)
         backup = _make(settings, at, desk_id, gives_way=gives_way)
         _rotate(folder, at)
     made = BackupMade(backup)
     if place:
         try:
-            made = made._replace(second=copy_to_place(backup, Path(place)))
+            made = made._replace(second=copy_to_place(backup, Path(place)), owes_erasure=missed == place)
             _rotate(Path(place), at, desk_id)
         except RecordError as fault:
             made = made._replace(fault=fault)
@@ -103,10 +106,24 @@ def is_changed(settings: Settings, now: datetime) -> bool:
     return last is None or written_at > last.taken_at
 
 
-def _told(record: Path) -> tuple[str, str]:
-    """The second place ("" for none) and the id of the desk, which is stored at its first backup."""
+def note_missed(record: Path, place: str, *, is_missed: bool) -> None:
+    """Note that something is still to be erased in the backups of a second place, or that it was done there. Raises
+    RecordError.
+    """
     with errors.faults(record), closing(connect(record)) as live:
-        told = dict(live.execute("SELECT name, value FROM setting WHERE name IN (?, ?)", (BACKUP_TO, DESK_ID)))
+        if is_missed:
+            live.execute("INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)", (OWES_ERASURE, place))
+        else:
+            live.execute("DELETE FROM setting WHERE name = ? AND value = ?", (OWES_ERASURE, place))
+
+
+def _told(record: Path) -> tuple[str, str, str]:
+    """The second place ("" for none), the id of the desk, which is stored at its first backup, and the second place in
+    which something is still to be erased ("" for none).
+    """
+    wanted = "SELECT name, value FROM setting WHERE name IN (?, ?, ?)"
+    with errors.faults(record), closing(connect(record)) as live:
+        told = dict(live.execute(wanted, (BACKUP_TO, DESK_ID, OWES_ERASURE)))
         if DESK_ID not in told:
             told[DESK_ID] = os.urandom(3).hex()
             try:
@@ -114,7 +131,7 @@ def _told(record: Path) -> tuple[str, str]:
             except sqlite3.OperationalError as fault:
                 if fault.sqlite_errorcode & 0xFF != sqlite3.SQLITE_READONLY:
                     raise
-    return told.get(BACKUP_TO, ""), told[DESK_ID]
+    return told.get(BACKUP_TO, ""), told[DESK_ID], told.get(OWES_ERASURE, "")
 
 
 def _make(settings: Settings, at: datetime, desk_id: str, *, gives_way: bool) -> Backup:

@@ -1,4 +1,7 @@
-"""Erase in the backups what was erased in the record. Imports SQLModel. Off the event loop."""
+"""Erase in the backups what was erased in the record, in a second place that was not connected then as soon as it is.
+
+Imports SQLModel. Off the event loop.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from db.backups.backup import backups_folder, delete_backup, write_side_file
+from db.backups.backup import BackupMade, backups_folder, delete_backup, note_missed, write_side_file
 from db.backups.restore import copy_backup
 from db.backups.restore_list import second_place_of
 from db.backups.shelf import BEFORE_SCHEMA, Backup, backups_in
@@ -36,16 +39,40 @@ class ErasedBackups(NamedTuple):
 def erase_in_backups(settings: Settings, clock: Clock) -> ErasedBackups:
     """Apply all approved erasures of the record to every backup in the desk's folder and in the second place.
 
-    Each is replaced by an erased copy; one that is damaged is deleted, and so are copies made before migrations. Raises
-    RecordError, OSError.
+    Each is replaced by an erased copy; one that is damaged is deleted, and so are copies made before migrations. A
+    second place that is not there is noted, for `erase_where_missed`. Raises RecordError, OSError.
     """
+    place = second_place_of(settings.record)
+    missing = Path(place) if place and not Path(place).is_dir() else None
+    folders = [backups_folder(settings), *([Path(place)] if place and not missing else [])]
+    erased, deleted = _erase_in_folders(settings, clock, folders)
+    if place:
+        note_missed(settings.record, place, is_missed=missing is not None)
+    return ErasedBackups(erased, deleted, missing)
+
+
+def erase_where_missed(settings: Settings, clock: Clock, made: BackupMade) -> int:
+    """Apply the erasures to the second place, if it was not there when they were made and has just got a backup.
+    Returns the number of backups that were erased in. Raises RecordError; the next backup tries again then.
+    """
+    if made.second is None or not made.owes_erasure:
+        return 0
+    place = made.second.parent
+    try:
+        erased, _ = _erase_in_folders(settings, clock, [place])
+    except OSError as fault:
+        why = fault.strerror or "no reason given"
+        raise RecordError(BackupCause.SECOND_NOT_ERASED, folder=place, why=why) from fault
+    note_missed(settings.record, str(place), is_missed=False)
+    return erased
+
+
+def _erase_in_folders(settings: Settings, clock: Clock, folders: Sequence[Path]) -> tuple[int, tuple[Path, ...]]:
     engine = engine_at(settings.record)
     try:
         approved = approved_erasures(engine)
     finally:
         engine.dispose()
-    place = second_place_of(settings.record)
-    folders = [backups_folder(settings), *([Path(place)] if place else [])]
     erased, deleted = 0, []
     for folder in folders:
         if not folder.is_dir():
@@ -62,8 +89,7 @@ def erase_in_backups(settings: Settings, clock: Clock) -> ErasedBackups:
             for path in (*folder.glob(BEFORE_SCHEMA), *folder.glob("desk-*.damaged")):
                 path.unlink()
                 deleted.append(path)
-    missing = Path(place) if place and not Path(place).is_dir() else None
-    return ErasedBackups(erased, tuple(deleted), missing)
+    return erased, tuple(deleted)
 
 
 def _erase_in(backup: Backup, approved: Sequence[ApprovedErasure], mode: int, clock: Clock) -> bool:

@@ -12,9 +12,10 @@ from deskapp.app.open_screens import OpenScreens
 from deskapp.errors import DeskError
 
 if TYPE_CHECKING:
-    from db.backups import rehearsal
+    from db.backups import erase_in_backups, rehearsal
     from db.backups.rehearsal import Rehearsal
 else:
+    erase_in_backups = Later("db.backups.erase_in_backups")
     rehearsal = Later("db.backups.rehearsal")
 
 QUIET_TICKS = 60
@@ -64,7 +65,10 @@ class QuietBackup:
     def _make(self) -> BackupMade | None:
         desk = self._screens.desk
         now = desk.clock.now()
-        return back_up(desk.settings, now, gives_way=True) if is_due(desk.settings, now) else None
+        made = back_up(desk.settings, now, gives_way=True) if is_due(desk.settings, now) else None
+        if made is not None and made.owes_erasure:
+            erase_in_backups.erase_where_missed(desk.settings, desk.clock, made)
+        return made
 
     def _rehearse(self) -> Rehearsal | None:
         desk = self._screens.desk

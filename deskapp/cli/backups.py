@@ -6,6 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from db.backups.backup import back_up
+from db.backups.erase_in_backups import erase_where_missed
 from db.backups.restore import Restored, restore, taken_at
 from db.backups.restore_list import chosen_backup, list_backups
 from db.backups.second_place import BACKUP_TO, is_same_disk
@@ -36,7 +37,10 @@ def run_backup(args: Namespace, settings: Settings, clock: Clock) -> int:
             keep(desk, BACKUP_TO, args.to or "", desk.kept.get(BACKUP_TO, ""), by_command=True)
         made = back_up(settings, clock.now())
         place = desk.kept.get(BACKUP_TO, "")
+        erased = erase_where_missed(settings, clock, made)
     lines = made_lines(made, clock.now(), made.fault)
+    if erased:
+        lines.append(f"Erased in {erased} backup{'' if erased == 1 else 's'} there, which had been missed.")
     if made.second is not None and is_same_disk(Path(place), settings.folder):
         lines.append(SAME_DISK.format(place=place))
     print_lines("\n".join(lines), practice=desk.practice)

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 from db.backups.backup import back_up, is_changed, is_due
+from db.storage.lazy_import import Later
 from deskapp.cli.output import print_error
 from deskapp.clock import Clock
 from deskapp.errors import DeskError
 from deskapp.plain.remedies import in_line
 from deskapp.settings import Settings
+
+if TYPE_CHECKING:
+    from db.backups import erase_in_backups
+else:
+    erase_in_backups = Later("db.backups.erase_in_backups")
 
 
 def back_up_on_leaving(settings: Settings, clock: Clock, *, is_session: bool = True) -> None:
@@ -24,6 +31,8 @@ def back_up_on_leaving(settings: Settings, clock: Clock, *, is_session: bool = T
     if is_changed(settings, now) and (is_session or is_due(settings, now)):
         try:
             made = back_up(settings, now, gives_way=not is_due(settings, now))
+            if made.owes_erasure:
+                erase_in_backups.erase_where_missed(settings, clock, made)
         except KeyboardInterrupt:
             return
         except DeskError as error:

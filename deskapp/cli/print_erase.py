@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from datetime import date
 
-from db.backups.backup import backups_folder
 from db.backups.erase_in_backups import ErasedBackups, erase_in_backups
 from db.backups.rotation import MONTHS
-from db.backups.shelf import backups_in
 from db.desk.desk import Desk
 from db.desk.pin import has_pin, set_pin
 from db.privacy.erase_plan import ErasePlan
@@ -97,27 +96,24 @@ def _approved(desk: Desk, number: int, *, is_sure: bool) -> Iterator[str]:
     if done.files:
         yield "Deleted, because they had something of it:"
         yield from (f"  {path}" for path in done.files)
-    yield from _in_backups(erase_in_backups(desk.settings, desk.clock))
-    yield from _backups_line(desk)
+    yield from _in_backups(erase_in_backups(desk.settings, desk.clock), local_date(desk.clock.now()))
     yield "Paper, and files outside the desk's folder, are yours to look through: exports, packs, copies, emails."
 
 
-def _in_backups(done: ErasedBackups) -> Iterator[str]:
+def _in_backups(done: ErasedBackups, today: date) -> Iterator[str]:
     yield f"Erased in {done.erased} backup{'' if done.erased == 1 else 's'} as well."
     if done.deleted:
         yield "Deleted, because nothing could be erased in it:"
         yield from (f"  {path}" for path in done.deleted)
     if done.missing is not None:
-        yield f"The backups in {done.missing} still have it, as that is not there. They are deleted within two years."
+        yield f"{done.missing} is not connected: its backups still have it, at the longest until {_kept_until(today)}."
+        yield "Connect it, and the next backup erases it there too. If it is lost, say so to whoever asked."
 
 
-def _backups_line(desk: Desk) -> Iterator[str]:
-    """The day by which no backup has it any more: none is kept for longer than `MONTHS`, while new ones are made."""
-    today = local_date(desk.clock.now())
-    gone_by = kept_until(Kind.COMPLAINT, today, {Kind.COMPLAINT.value: MONTHS // 12})
-    if gone_by is not None and backups_in(backups_folder(desk.settings)):
-        day = f"{day_short(gone_by)} {gone_by.year}"
-        yield f"Backups made before still have it, until {day} at the latest; restoring one erases it again."
+def _kept_until(today: date) -> str:
+    """The last day on which a backup of today may be kept, while new ones are made."""
+    last = kept_until(Kind.COMPLAINT, today, {Kind.COMPLAINT.value: MONTHS // 12})
+    return f"{day_short(last)} {last.year}" if last else ""
 
 
 def _listed(desk: Desk) -> Iterator[str]:

@@ -15,9 +15,12 @@ from hypothesis import strategies as st
 from sqlmodel import SQLModel, select
 
 from db.backups.backup import back_up
+from db.backups.second_place import BACKUP_TO
+from db.backups.shelf import backups_in, is_unchanged
 from db.contacts.page import page
 from db.copies.copy import copy_record
 from db.desk.desk import Desk
+from db.desk.settings import keep
 from db.drafts.book import DraftBook
 from db.end_of_day.review import begin_review
 from db.history.verify import verify_chain
@@ -366,11 +369,37 @@ def test_it_is_done_from_the_command_line(
     back_up(desk.settings, NOW)
     status, out, err = said("Tom", "erase", "--approve", "1", "--yes")
     assert (status, err) == (0, "")
-    assert "Backups made before still have it, until Thu 24 Nov 2039" in out
+    assert "Erased in 1 backup as well." in out
+    assert "still have it" not in out
     assert out.startswith("Erased: 3 contacts and their page")
     assert "approved by Tom Ellery" in said("Priya", "erase")[1]
-    assert {name.split("/")[0] for name in files_with_him(desk.settings.folder)} <= {"backups"}
+    assert files_with_him(desk.settings.folder) == {}
     with read_session(desk.engine) as session:
         assert session.exec(select(Person.name).where(Person.id == zebulon)).one() is None
         assert len(session.exec(select(Erasure)).all()) == 1
         assert {one.about for one in session.exec(select(Contact)).all()} == {"Erased"}
+
+
+def test_a_second_place_that_was_not_connected_is_said_with_a_date_and_erased_in_when_it_is_back(
+    desk: Desk, tom: Desk, zebulon: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def said(*words: str) -> str:
+        assert main(["--data", str(desk.settings.folder), "--as", "Tom", "--now", "24 Nov 2037 14:47", *words]) == 0
+        return capsys.readouterr().out
+
+    stick, unplugged = tmp_path / "stick", tmp_path / "unplugged"
+    stick.mkdir()
+    keep(desk, BACKUP_TO, str(stick), "")
+    back_up(desk.settings, NOW.replace(year=2037) - timedelta(days=30))
+    stick.rename(unplugged)
+    old_enough(desk, tom)
+    propose_erasure(desk, zebulon, "Asked for it")
+    out = said("erase", "--approve", "1", "--yes")
+    assert f"{stick} is not connected: its backups still have it, at the longest until Thu 24 Nov 2039." in out
+    assert files_with_him(desk.settings.folder) == {}
+    assert files_with_him(unplugged) != {}
+    unplugged.rename(stick)
+    assert "Erased in 2 backups there" in said("backup")
+    assert files_with_him(stick) == {}
+    assert all(is_unchanged(one) for one in backups_in(stick))
+    assert "Erased in" not in said("backup")
