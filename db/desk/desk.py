@@ -78,6 +78,8 @@ class Desk:
         """Id of the user whose sign-on was undone last: signing on again was intended."""
         self.kept = dict(page.kept)
         """The desk's own settings, by name."""
+        self.hides_names = False
+        """True while lists show initials in place of names."""
         self.presence: FolderLock | None = None
         """The lock that keeps the record from being restored while this desk has it open."""
         self.on_duty_since = clock.now() if settings.staff_name and self.staff else page.on_duty_since

@@ -1,14 +1,21 @@
-"""The PIN that brings a hidden screen back: kept as a salted scrypt hash, never as it was typed."""
+"""The PIN that brings a hidden screen back: kept as a salted scrypt hash, never as it was typed.
+
+While a screen is hidden a file in the desk's folder says so: whoever ends the program and starts it again is asked for
+the PIN first.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
 import os
+from contextlib import suppress
+from pathlib import Path
 
 from db.desk.desk import Desk
 from db.desk.desk_changes import record_change
 from db.models import DeskChangeKind, Setting
+from db.storage.engine import file_mode, make_file
 from db.storage.sessions import writing
 from deskapp.errors import WordsError
 from deskapp.wording.causes import DeskCause
@@ -45,6 +52,28 @@ def pin_fits(desk: Desk, typed: str) -> bool:
     hashed = desk.kept.get(PIN, "")
     salt, _, _ = hashed.partition(":")
     return bool(salt) and hmac.compare_digest(_hashed(typed, bytes.fromhex(salt)), hashed)
+
+
+def note_hidden(desk: Desk) -> None:
+    """Note that a screen is hidden, if there is a PIN. Nothing is noted where the folder cannot be written."""
+    if has_pin(desk):
+        with suppress(OSError):
+            make_file(_note(desk), file_mode(desk.settings.folder))
+
+
+def was_hidden(desk: Desk) -> bool:
+    """True if there is a PIN and a screen of this desk was hidden, and not brought back by it."""
+    return has_pin(desk) and _note(desk).exists()
+
+
+def note_shown(desk: Desk) -> None:
+    """Note that the screen was brought back."""
+    with suppress(OSError):
+        _note(desk).unlink(missing_ok=True)
+
+
+def _note(desk: Desk) -> Path:
+    return desk.settings.folder / "screen-hidden"
 
 
 def _hashed(typed: str, salt: bytes) -> str:

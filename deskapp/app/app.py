@@ -19,6 +19,7 @@ from textual.actions import SkipAction
 from textual.binding import BindingType
 from textual.geometry import Offset
 from textual.screen import Screen
+from textual.widget import AwaitMount
 from textual.worker import Worker
 
 from db.storage.lazy_import import Later, load
@@ -82,6 +83,8 @@ class DeskApp(OrderedKeys[int]):
         self._routes: Routes | None = None
         self._lifecycle = Lifecycle(self, self.flush)
         self._ticks_untouched = 0
+        self._came_hidden = False
+        """True if somebody's first screens wait until the screen is brought back."""
         self._said_unreadable = False
         for theme in THEMES:
             self.register_theme(theme)
@@ -126,7 +129,11 @@ class DeskApp(OrderedKeys[int]):
         self._stray = StrayWords(self.screens)
         if colours := desk.kept.get("theme"):
             self.action_colours(colours)
-        await self.push_screen(self.screens.queue)
+        with self.batch_update():  # names are never drawn beneath a screen that was hidden
+            await self.push_screen(self.screens.queue)
+            is_hidden: bool = bool(desk.kept.get("pin")) and await asyncio.to_thread(pin.was_hidden, desk)
+            if is_hidden:
+                await self._hide(desk)
         self._is_open.set()
         self.call_after_refresh(collect_garbage_again)
         self.set_timer(_BEHIND_THE_FRAME, self._may_load.set)
@@ -176,7 +183,9 @@ class DeskApp(OrderedKeys[int]):
     @on(CameOn)
     def _came_on(self) -> None:
         self.screens.queue.use_own_view()
-        self._run(self._show_first, "default")
+        self._came_hidden = isinstance(self.screen, Hidden)
+        if not self._came_hidden:
+            self._run(self._show_first, "default")
 
     async def _show_first(self) -> None:
         await self._may_load.wait()
@@ -187,6 +196,8 @@ class DeskApp(OrderedKeys[int]):
     @on(Ticked)
     async def _tick(self, message: Ticked) -> None:
         self._hide_untouched()
+        if isinstance(self.screen, Hidden) and self.screens.desk.kept.get("pin"):
+            self._note(pin.note_hidden, self.screens.desk)  # another desk that was brought back has ended the note
         if self._routes is not None and not self.holding:
             self._routes.quiet_backup.tick(self._ticks_untouched)
         is_new = self._new_day.tick()
@@ -323,8 +334,23 @@ class DeskApp(OrderedKeys[int]):
 
     def action_hide(self) -> None:
         """Hide the screen (Ctrl+L)."""
-        desk = self.screens.desk if self._is_open.is_set() else None
-        self.push_screen(Hidden(partial(pin.pin_fits, desk) if desk is not None and desk.kept.get("pin") else None))
+        self._hide(self.screens.desk if self._is_open.is_set() else None)
+
+    def _hide(self, desk: Desk | None) -> AwaitMount:
+        """Show the hidden screen, which asks for the PIN if there is one, also after a start in between."""
+        if desk is None or not desk.kept.get("pin"):
+            return self.push_screen(Hidden())
+        self._note(pin.note_hidden, desk)
+        return self.push_screen(Hidden(partial(pin.pin_fits, desk)), lambda _: self._show_again(desk))
+
+    def _show_again(self, desk: Desk) -> None:
+        self._note(pin.note_shown, desk)
+        if self._came_hidden:
+            self._came_hidden = False
+            self.post_message(CameOn())
+
+    def _note(self, note: Callable[[Desk], None], desk: Desk) -> None:
+        self._run(partial(asyncio.to_thread, note, desk), "keeping")
 
     def _hide_untouched(self) -> None:
         """Hide the screen after the idle time in the settings, but not during a save, whose result is to

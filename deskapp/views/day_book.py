@@ -14,7 +14,7 @@ from deskapp.charter.vocabulary import Channel, Kind
 from deskapp.parsing.numbers import dial_words
 from deskapp.views.history import happened_words
 from deskapp.wording import phrases
-from deskapp.wording.naming import channel_title, inside, kind_title, name_words
+from deskapp.wording.naming import channel_title, initials, inside, kind_title, name_words
 from deskapp.wording.printable import cut, fit, printable
 from deskapp.wording.sign_off import day_that_was
 from deskapp.wording.times import day_short_as_of
@@ -60,6 +60,15 @@ def book_line(one: DayEntry, day: date, now: datetime) -> BookLine:
     name = name_words(one.contact.name) if one.contact else ("Answerphone" if one.signed is None else "End of day")
     became = state_in_book(one, now)
     return BookLine(phrases.clock_time(one.at), printable(name), printable(what_words(one, day)), _first(one), became)
+
+
+def masked_line(one: DayEntry, day: date, now: datetime) -> BookLine:
+    """An entry in cells for a screen that others can see: initials, and nothing that was said."""
+    line = book_line(one, day, now)
+    if one.contact is None:
+        return line
+    name = initials(one.contact.name) if one.contact.name else line.name
+    return line._replace(name=printable(name), what=_came_words(one, one.contact, day) if one.came_in else "Done")
 
 
 def fit_line(cells: BookLine, width: int) -> str:

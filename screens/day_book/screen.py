@@ -22,7 +22,7 @@ from deskapp.errors import DeskError
 from deskapp.parsing.time_box import past_date
 from deskapp.terminal.ordered_keys import HOLDS_KEYS
 from deskapp.views.contact import page_text
-from deskapp.views.day_book import HEADS, BookLine, book_line, day_state, fit_line, whole_entry
+from deskapp.views.day_book import HEADS, BookLine, book_line, day_state, fit_line, masked_line, whole_entry
 from deskapp.wording.times import day as day_words
 from screens.base.desk_screen import DeskScreen, room_beside
 from screens.base.reading import in_thread, stands
@@ -61,7 +61,8 @@ stands now. Left goes to the day before, Right to the day after; d asks for any 
 Enter opens the contact: there it can be answered, given, put right and everything else.
 / narrows the day to what you type: a name, a number, a word, a colleague. m shows only what you did. Esc shows all.
 A message is listed on the day it was left, and on the day it was written down.
-What was taken back stays, and says so. Closed days are named; on a day without a line nothing happened."""
+What was taken back stays, and says so. Closed days are named; on a day without a line nothing happened.
+While the queue shows no names (w), this shows none either."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -110,7 +111,7 @@ What was taken back stays, and says so. Closed days are named; on a day without 
         return self._desk.clock.now()
 
     def _cells(self, one: DayEntry) -> BookLine:
-        return book_line(one, self._day, self._now)
+        return (masked_line if self._desk.hides_names else book_line)(one, self._day, self._now)
 
     # Reading
 
@@ -144,7 +145,7 @@ What was taken back stays, and says so. Closed days are named; on a day without 
 
     @on(EntryList.Marked)
     def _marked(self) -> None:
-        marked = self.query_one(EntryList).marked
+        marked = None if self._desk.hides_names else self.query_one(EntryList).marked
         lines = whole_entry(marked, self._day) if marked else ()
         self.query_one("#whole", Static).update("\n".join(lines))
         if marked and marked.contact and self.has_class("-wide"):

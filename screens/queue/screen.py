@@ -214,6 +214,7 @@ The list moves only when you have pressed no key for five seconds. What others s
     def action_mask(self) -> None:
         """Show initials instead of names, or names again."""
         self.say(self.queue_list.mask())
+        self._desk.hides_names = self.queue_list.is_masked
         self._marked.read_at_once()
 
     def action_back(self) -> None:

@@ -14,10 +14,11 @@ from db.desk.pin import set_pin
 from deskapp.errors import WordsError
 from deskapp.forms.log.call import CallForm
 from deskapp.settings import read_settings
+from screens.day_book.screen import DayBookScreen
 from screens.dialogs.privacy import HIDDEN_WORDS, WRONG_PIN, Hidden
 from screens.queue.screen import QueueScreen
 from screens.widgets.box import Box
-from tests.screens.front_desk import Hands, entry, front_desk
+from tests.screens.front_desk import Hands, a_call, entry, front_desk
 from tests.screens.small_desk import trying
 
 
@@ -108,6 +109,31 @@ async def test_a_pin_brings_it_back_and_a_wrong_one_says_so(tmp_path: Path) -> N
         hands.on(QueueScreen)
 
 
+async def test_who_ends_the_program_while_the_screen_is_hidden_is_asked_for_the_pin_at_the_next_start(
+    tmp_path: Path,
+) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        log.log_contact(desk, entry(name="Margaret Hall"))
+        set_pin(desk, "4711")
+        await hands.press("ctrl+l")
+        hands.on(Hidden)
+    async with front_desk(tmp_path) as (hands, desk, _):
+        hands.on(Hidden)
+        assert "Hall" not in hands.text
+        await hands.press("f2", "ctrl+q")
+        hands.on(Hidden)
+        await hands.write("4711")
+        await hands.press("enter")
+        await hands.see("Hall")
+        hands.on(QueueScreen)
+    async with front_desk(tmp_path) as (hands, desk, _):
+        hands.on(QueueScreen)
+        await hands.press("ctrl+l")
+        set_pin(desk, "")
+    async with front_desk(tmp_path) as (hands, _, _):
+        hands.on(QueueScreen)
+
+
 async def test_w_shows_initials_instead_of_names(tmp_path: Path) -> None:
     async with front_desk(tmp_path, size=(120, 30)) as (hands, desk, _):
         log.log_contact(desk, entry(name="Margaret Hall", number="01632 960 044", about="Her tooth"))
@@ -118,3 +144,15 @@ async def test_w_shows_initials_instead_of_names(tmp_path: Path) -> None:
         assert [words for words in ("Margaret", "Hall", "01632", "tooth") if words in hands.text] == []
         await hands.press("w")
         assert "Margaret Hall" in hands.text
+
+
+async def test_the_day_book_shows_no_names_either_while_the_queue_shows_none(tmp_path: Path) -> None:
+    async with front_desk(tmp_path, size=(120, 30)) as (hands, _, _):
+        await a_call(hands, "Her tooth", name="Margaret Hall")
+        await hands.press("w", "l")
+        hands.on(DayBookScreen)
+        await hands.see("M. H.")
+        assert [words for words in ("Margaret", "Hall", "tooth") if words in hands.text] == []
+        await hands.press("escape", "w", "l")
+        await hands.see("Margaret Hall")
+        assert "Her tooth" in hands.text
