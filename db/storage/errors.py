@@ -6,11 +6,12 @@ Standard library only, because the first page is read without SQLAlchemy.
 from __future__ import annotations
 
 import errno
+import os
 import sqlite3
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -22,6 +23,10 @@ try:
     import resource
 except ImportError:  # Windows has no such limits
     resource = None  # type: ignore[assignment]
+try:
+    import pwd
+except ImportError:
+    pwd = None  # type: ignore[assignment]
 
 
 class ReadOnlyError(RecordError):
@@ -160,12 +165,40 @@ def not_ours(path: Path | str) -> RecordError:
 
 def cannot_open(path: Path | str) -> RecordError:
     """The error for a missing permission or folder."""
-    return RecordError(RecordCause.CANNOT_OPEN, path=path)
+    return _said(sqlite3.SQLITE_CANTOPEN, path)
+
+
+def refuse_other_account(record: Path) -> None:
+    """Raise RecordError for a record, or its folder, of another account's that this one may not read."""
+    try:
+        is_there = record.exists()
+    except PermissionError as fault:
+        raise cannot_open(record) from fault
+    if is_there and not os.access(record, os.R_OK) and other_owner(record):
+        raise cannot_open(record)
+
+
+def other_owner(path: Path) -> str:
+    """The name of the account to which a file belongs, or the nearest folder that can be looked at; "" for this one,
+    and where there are no accounts.
+    """
+    if pwd is None:
+        return ""
+    for place in (path, *path.absolute().parents):
+        with suppress(OSError):
+            owner = place.stat().st_uid
+            try:
+                return "" if owner == os.geteuid() else pwd.getpwuid(owner).pw_name
+            except KeyError:
+                return str(owner)
+    return ""
 
 
 def _said(code: int, path: Path | str, *, reading: bool = False) -> RecordError:
     if code in _SENTENCES:
         family, sentence = _SENTENCES[code]
+        if sentence is RecordCause.CANNOT_OPEN and not os.access(path, os.R_OK) and (owner := other_owner(Path(path))):
+            return RecordError(RecordCause.OTHER_ACCOUNT, path=path, owner=owner)
         return family(sentence, again=sentence in _MENDED_MEANWHILE, path=path)
     cause = _TRY_AGAIN.get(code, RecordCause.RECORD_NOT_NOW)
     busy = reading and cause is RecordCause.RECORD_BUSY

@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
+from db.storage.errors import refuse_other_account
 from deskapp import __version__
 from deskapp.cli import backup_commands, charter_commands, output, privacy_commands, report_commands
 from deskapp.cli.list_commands import add_due, add_import, add_lists
@@ -128,6 +129,7 @@ def _run(args: argparse.Namespace) -> int:
     _are_letters(args)
     settings = _settings(args)
     FAULTS.folder = settings.folder
+    refuse_other_account(settings.record)
     if getattr(args, "asks_passphrase", True) and driver.is_locked(settings.record):
         unlocking.unlock_file(settings.record, args.passphrase_file)
     status = run(args, settings, _clock(args, settings))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import stat
+import tempfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from db.startup.open_desk import open_desk
 from deskapp.settings import Settings
-from tests.db.desk_case import StoppedClock, ended, start
+from tests.db.desk_case import NOW, StoppedClock, ended, start
 
 
 def modes(settings: Settings) -> tuple[int, int]:
@@ -59,6 +61,43 @@ def test_a_record_of_somebody_else_that_all_may_write_is_not_used(tmp_path: Path
     )
     assert said == ["True\n"]
     assert tmp_path
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
+@pytest.mark.parametrize("may_look_inside", [False, True])
+def test_the_wrong_account_is_told_whose_the_desk_is_and_what_to_do(*, may_look_inside: bool) -> None:
+    with tempfile.TemporaryDirectory() as around:
+        Path(around).chmod(0o755)
+        settings = Settings(folder=Path(around) / "desk")
+        with closing(open_desk(settings, StoppedClock(NOW))):
+            assert modes(settings) == (0o700, 0o600)
+        settings.folder.chmod(0o755 if may_look_inside else 0o700)
+        said = ended([start(AS_SOMEBODY_ELSE, settings.folder, Path(around) / "own")])[0]
+    told = [line for line in said.splitlines() if line.startswith("deskapp:")]
+    assert len(told) == len(said.splitlines()) == 8, said
+    mend = "belongs to the account root, and yours may not open it. Start deskapp from that account, or ask whoever"
+    assert [line for line in told if mend not in line] == []
+
+
+AS_SOMEBODY_ELSE = """
+    import contextlib, io, os, sys
+    from deskapp.cli.main import main
+    theirs, own = sys.argv[1:]
+    COMMANDS = (
+        ["queue"], ["verify"], ["backup"], ["restore"], ["doctor"], ["plain", "queue"], ["pin"], ["retention"],
+    )
+    def say(folder):
+        with contextlib.redirect_stdout(io.StringIO()) as out, contextlib.redirect_stderr(out):
+            statuses = [main(["--data", folder, *words]) for words in COMMANDS]
+        return statuses, out.getvalue()
+    say(own)  # what is imported later may be in a folder that the other account may not read
+    os.setgid(65533)
+    os.setgroups([])
+    os.setuid(65533)
+    statuses, said = say(theirs)
+    print(said, end="")
+    sys.exit(statuses != [2] * len(COMMANDS))
+    """
 
 
 def test_what_killed_starts_left_is_swept_away_and_what_is_being_made_stays(

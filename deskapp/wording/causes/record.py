@@ -83,6 +83,10 @@ class RecordCause(Code):
     SHORT_PHRASE = "Use at least {least} letters: three or four words that have nothing to do with each other."
     NOT_REWRITTEN = "The new file is not the same as the record. Nothing was changed: call whoever looks after deskapp."
     CANNOT_OPEN = "{path} cannot be opened. See that its folder is there and that your account may write in it."
+    OTHER_ACCOUNT = (
+        "{path} belongs to the account {owner}, and yours may not open it. Start deskapp from that account, or ask "
+        "whoever looks after this machine."
+    )
     DRAFT_DISK_FULL = "The disk is full: what is typed now is on the screen only. Make room on it, or save the entry."
     DRAFT_DISK_REFUSED = (
         "deskapp may not write in {folder}: what is typed now is on the screen only. Ask for the right to write there."
