@@ -23,6 +23,7 @@ from db.queue.live import open_rows
 from db.replies.note import note
 from db.startup.open_desk import open_desk
 from db.storage.engine import SCHEMA
+from db.storage.files import lock_folder
 from db.undo.last import undo_last
 from deskapp.cli.main import main
 from deskapp.settings import Settings
@@ -196,3 +197,17 @@ def test_an_export_of_an_older_schema_is_brought_up_to_date(tmp_path: Path, caps
     with closing(sqlite3.connect(new.record)) as record:
         assert record.execute("SELECT words FROM note").fetchall() == [("Told her of the dentist in Hill Road",)]
         assert record.execute("PRAGMA user_version").fetchone() == (SCHEMA,)
+
+
+def test_what_a_killed_export_left_is_deleted_by_the_next_and_what_is_being_written_stays(
+    desk: Desk, tmp_path: Path
+) -> None:
+    left, written, other = (tmp_path / name for name in (".out.99998", ".out.99999", ".out.draft"))
+    for folder in (left, written, other):
+        folder.mkdir()
+        (folder / "copy.sqlite3").write_bytes(b"Margaret")
+    lock = lock_folder(written, alone=True)
+    assert lock is not None
+    with closing(lock):
+        assert main(["--data", str(desk.settings.folder), "export", "--to", str(tmp_path / "out")]) == 0
+    assert [folder.exists() for folder in (left, written, other)] == [False, True, True]

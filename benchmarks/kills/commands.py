@@ -18,9 +18,13 @@ from benchmarks.filled_desk import COLUMNS
 from benchmarks.kills.desks import a_desk, a_first_desk
 from benchmarks.kills.intact import Tally, counted, is_broken
 from db.backups.shelf import FOLDER, backups_in
+from db.copies.tables import read_manifest
+from db.history.kept_hashes import kept_hashes
 from db.storage.engine import SCHEMA
 from deskapp.charter.reading import DEFAULT_EDITION, shipped_text
 from deskapp.clock import Clock
+from deskapp.errors import RecordError
+from deskapp.publish.export import TABLES_FOLDER
 from deskapp.settings import Settings
 
 ROWS = 2000
@@ -28,7 +32,9 @@ PATIENCE = 600.0
 
 
 class Work(NamedTuple):
-    """A command, and a function that counts what it has done on a desk: 0 before, `whole` afterwards."""
+    """A command, in which {folder} stands for the desk's, and a function that counts what it has done on a desk: 0
+    before, `whole` afterwards.
+    """
 
     words: tuple[str, ...]
     done: Callable[[Settings], int]
@@ -37,7 +43,8 @@ class Work(NamedTuple):
 
 def _run(settings: Settings, seconds: float, work: Work) -> bool:
     """Run a command on a desk, killed after these seconds. True if it ended well before that."""
-    command = [sys.executable, "-m", "deskapp", "--data", str(settings.folder), "--as", "Priya", *work.words]
+    command = [sys.executable, "-m", "deskapp", "--data", str(settings.folder), "--as", "Priya"]
+    command += [word.format(folder=settings.folder) for word in work.words]
     with subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as running:
@@ -59,15 +66,19 @@ def _rounds(count: int, chance: random.Random, desk: Settings, work: Work) -> Ta
         copy = _copy(desk, f"round {number}")
         ended = _run(copy, chance.uniform(0, longest * 1.1), work)
         done = work.done(copy)
-        broken = done not in (0, work.whole) or is_broken(
-            copy.record, chained=counted(copy.record, "PRAGMA user_version") == SCHEMA
-        )
+        broken = done not in (0, work.whole) or _has_broken_record(copy)
         if not done:
             _run(copy, PATIENCE, work)
         lost = (ended and not done) or work.done(copy) != work.whole
-        tally += Tally(1, int(ended), int(lost), 0, int(broken or is_broken(copy.record)))
+        tally += Tally(1, int(ended), int(lost), 0, int(broken or _has_broken_record(copy)))
         shutil.rmtree(copy.folder)
     return tally
+
+
+def _has_broken_record(desk: Settings) -> bool:
+    if not desk.record.exists():
+        return False
+    return is_broken(desk.record, chained=counted(desk.record, "PRAGMA user_version") == SCHEMA)
 
 
 def _copy(desk: Settings, name: str) -> Settings:
@@ -129,6 +140,46 @@ def restores(count: int, chance: random.Random) -> Tally:
             raise ChildProcessError("no backup was made")
         _log_letters(desk, ROWS)
         return _rounds(count, chance, desk, Work(("restore", "1", "--yes"), _restored, 1))
+
+
+def exports(count: int, chance: random.Random) -> Tally:
+    """Kills of the export of everything: it is whole, or there is none."""
+    with a_desk() as desk:
+        _log_letters(desk, ROWS // 2)
+        return _rounds(count, chance, desk, Work(("export", "--to", "{folder}/out"), _exported, 1))
+
+
+def _exported(desk: Settings) -> int:
+    """1 for an export that is whole, with nothing of one that was killed beside it; 0 for none."""
+    out = desk.folder / "out"
+    if not out.exists():
+        return 0
+    try:
+        read_manifest(out / TABLES_FOLDER, SCHEMA)
+    except RecordError:
+        return -1
+    return -1 if [*desk.folder.glob(".out.*")] else 1
+
+
+def desk_imports(count: int, chance: random.Random) -> Tally:
+    """Kills of the making of a desk from an export: it is whole, with the hashes that were kept, or there is none."""
+    with a_desk() as desk:
+        _log_letters(desk, ROWS // 2)
+        out, empty = desk.folder.with_name("out"), desk.folder.with_name("empty")
+        if not _run(desk, PATIENCE, Work(("export", "--to", str(out)), lambda _: 0, 0)):
+            raise ChildProcessError("nothing was exported")
+        empty.mkdir(mode=0o700)
+        kept = kept_hashes(desk.record)
+
+        def made(copy: Settings) -> int:
+            if not copy.record.exists():
+                return 0
+            is_whole = counted(copy.record, "SELECT count(*) FROM contact") == ROWS // 2
+            return 1 if is_whole and kept_hashes(copy.record)[: len(kept)] == kept else -1
+
+        return _rounds(
+            count, chance, Settings(folder=empty, staff_name=desk.staff_name), Work(("import", str(out)), made, 1)
+        )
 
 
 def _restored(settings: Settings) -> int:

@@ -80,8 +80,8 @@ def create_from_export(settings: Settings, clock: Clock, folder: Path) -> None:
                     _bring_up(connection, clock)
             if is_there:
                 _set_aside(settings)
+            copy_hashes(folder, settings.record)  # before the record: a kill in between leaves no record without them
             _put_in_place(fresh, settings.record)
-            copy_hashes(folder, settings.record)
 
 
 def refuse_used(settings: Settings) -> None:

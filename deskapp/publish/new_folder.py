@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import glob
 import os
+import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
+from db.storage.files import lock_folder
 from deskapp.errors import WordsError
 from deskapp.wording.causes import LogCause
 
@@ -27,10 +30,14 @@ def refuse_folder(folder: Path, mark: str) -> None:
 
 @contextmanager
 def new_folder(folder: Path, *, mode: int) -> Iterator[Path]:
-    """A folder beside it to write into, which gets its name at the end. Raises WordsError; nothing is left then."""
+    """A folder beside it to write into, which gets its name at the end. Raises WordsError; nothing is left then. What a
+    killed process left there, which may hold names, is deleted.
+    """
     fresh = folder.absolute().parent / f".{folder.name}.{os.getpid()}"
     try:
+        _sweep(folder)
         fresh.mkdir(mode=mode)
+        lock = lock_folder(fresh, alone=True)
         try:
             yield fresh
             for path in fresh.rglob("*"):
@@ -40,5 +47,18 @@ def new_folder(folder: Path, *, mode: int) -> Iterator[Path]:
             fresh.rename(folder)
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
+            if lock is not None:
+                lock.close()
     except OSError as fault:
         raise WordsError(LogCause.FOLDER_UNWRITABLE, folder=folder, fault=fault.strerror) from fault
+
+
+def _sweep(folder: Path) -> None:
+    """Delete the unfinished folders that no process writes into any more."""
+    for left in folder.absolute().parent.glob(f".{glob.escape(folder.name)}.*"):
+        is_ours = left.is_dir() and re.fullmatch(r"\.\d+", left.name.removeprefix(f".{folder.name}"))
+        lock = lock_folder(left, alone=True) if is_ours else None
+        if lock is not None:
+            with closing(lock):
+                if lock.holds:
+                    shutil.rmtree(left, ignore_errors=True)
