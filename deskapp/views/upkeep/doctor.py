@@ -129,7 +129,7 @@ def _passphrase(health: Health) -> HealthLine:
         words = f"The record is encrypted, and {health.plain_backups} of its backups are not: `deskapp encrypt` again."
         return _mend("Passphrase", words)
     if health.has_passphrase:
-        words = "The record and its backups are encrypted. What is unfinished, printed or exported is not."
+        words = "The record and its backups are encrypted. Unfinished entries, handover sheets and exports are not."
         return _good("Passphrase", words)
     return _good("Passphrase", "The record has none of its own; the encryption of the disk is what protects it.")
 
