@@ -19,6 +19,17 @@ from db.storage.keys import PLAIN_HEADER, CipherKey, held_key, newest_key
 _NO_KEY = CipherKey(bytes(32), b"")
 """A key that opens nothing: with one, SQLCipher reads the salt of a file, and does not read the file itself."""
 
+_CODES = {
+    "attempt to write a readonly database": sqlite3.SQLITE_READONLY,
+    "database disk image is malformed": sqlite3.SQLITE_CORRUPT,
+    "database is locked": sqlite3.SQLITE_BUSY,
+    "database or disk is full": sqlite3.SQLITE_FULL,
+    "database table is locked": sqlite3.SQLITE_LOCKED,
+    "disk I/O error": sqlite3.SQLITE_IOERR,
+    "file is not a database": sqlite3.SQLITE_NOTADB,
+}
+"""The codes of errors that SQLCipher's driver raises without one, as `backup` does."""
+
 
 class EncryptedCursor(dbapi2.Cursor):  # type: ignore[misc]
     """A cursor that raises the standard library's errors."""
@@ -121,7 +132,7 @@ class EncryptedConnection(dbapi2.Connection):  # type: ignore[misc]
     def standard(self, fault: Exception) -> sqlite3.Error:
         """The same error of the standard library's driver, with its code."""
         made: sqlite3.Error = getattr(sqlite3, type(fault).__name__)(*fault.args)
-        code = getattr(fault, "sqlite_errorcode", None)
+        code = getattr(fault, "sqlite_errorcode", _CODES.get(str(fault)))
         if code is not None:
             made.sqlite_errorcode = self._precise(code)
         return made

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import resource
 import sqlite3
 import subprocess
 import sys
@@ -297,6 +298,18 @@ def test_a_page_that_was_changed_is_damage_and_is_said_so(encrypted: Settings, c
         file.write(b"\xff" * 16)
     with pytest.raises(RecordError, match="damaged"):
         storage_engine.quick_check(encrypted.record)
+
+
+def test_a_copy_for_which_there_is_no_room_is_said_in_one_sentence(encrypted: Settings, clock: StoppedClock) -> None:
+    hold(KEY)
+    most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, most[1]))
+    try:
+        with pytest.raises(RecordError, match="has no room for it"):
+            back_up(encrypted, clock.now())
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, most)
+    assert names_in(encrypted.record) == [NAME]
 
 
 def test_a_record_that_is_moved_while_it_is_open_is_said_to_be(encrypted: Settings, clock: StoppedClock) -> None:
