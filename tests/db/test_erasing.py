@@ -56,6 +56,7 @@ from deskapp.publish.handover import sign_off_with_sheet
 from deskapp.publish.pack.files import write_pack
 from tests.db.desk_case import NOW, StoppedClock, at, change, colleague, logged, page_of, reply, rows
 from tests.db.details_case import complaint_facts, report_danger
+from tests.encrypted.marks import reads_bytes
 
 NAME, NUMBER, EMAIL = "Zebulon O'Quackenbush", "07700 900 123", "zebulon@quack.example"
 WORDS = (
@@ -125,6 +126,7 @@ def files_with_him(folder: Path) -> dict[str, list[str]]:
     return found
 
 
+@reads_bytes
 def test_no_byte_is_left_in_any_file_of_the_desk(desk: Desk, tom: Desk, zebulon: int) -> None:
     folder = desk.settings.folder
     reviewed = begin_review(desk, date(2026, 11, 24))
@@ -266,6 +268,7 @@ def test_z_brings_nothing_back(desk: Desk, tom: Desk, zebulon: int) -> None:
     assert rows(desk, "SELECT * FROM undostep") == []
 
 
+@reads_bytes
 def test_a_restored_backup_is_erased_again_and_nobody_else_is(
     desk: Desk, tom: Desk, zebulon: int, tmp_path: Path
 ) -> None:
