@@ -111,14 +111,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return _run(args)
     except DeskError as error:
-        output.print_error(f"deskapp: {remedies.in_line(error)}")
+        output.print_error(f"deskapp: {output.quote_briefly(remedies.in_line(error), given)}")
         return 2
     except BrokenPipeError:
         output.discard_output()
         return NOTHING_SAVED if args.run in (plain_work, plain_desk) else 0
     except OSError as fault:
         output.discard_output()
-        output.print_error(f"deskapp: {fault.strerror or fault}{f': {fault.filename}' if fault.filename else ''}")
+        said = f"{fault.strerror or fault}{f': {fault.filename}' if fault.filename else ''}"
+        output.print_error(f"deskapp: {output.quote_briefly(said, given)}")
         return 2
     except KeyboardInterrupt:
         return 130

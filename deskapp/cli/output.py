@@ -20,6 +20,8 @@ else:
 PRACTICE = "PRACTICE: everybody here is made up."
 NO_OUTPUT = "There is nowhere to print to: the standard output is closed"
 NO_INPUT = "There is nobody to ask: the standard input is closed"
+_MOST_QUOTED = 200
+"""Width in columns of an argument that an error quotes: more than most paths of files have."""
 NOT_WRITTEN = "What was to be printed could not be written: {why}"
 
 
@@ -60,6 +62,14 @@ def print_error(words: str) -> None:
             print(printable.printable_lines(words), file=sys.stderr, flush=True)
 
 
+def quote_briefly(words: str, typed: Sequence[str]) -> str:
+    """A sentence in which each argument of the command line that it quotes is on one line, and not endless."""
+    for one in typed:
+        if len(one) > _MOST_QUOTED or not one.isprintable():
+            words = words.replace(one, printable.cut(one, _MOST_QUOTED))
+    return words
+
+
 def flush_output() -> None:
     """Flush standard output. Raises DeskError if it cannot be written, BrokenPipeError if nobody reads it."""
     if sys.stdout is None:
@@ -76,7 +86,8 @@ def flush_output() -> None:
 def discard_output() -> None:
     """Discard unwritten output, because Python's flush at exit would fail again, with a traceback."""
     if sys.stdout is not None:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def confirm(lines: Sequence[str]) -> bool:
