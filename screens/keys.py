@@ -45,6 +45,7 @@ class Where(StrEnum):
     PARAGRAPHS = "In a box of several lines"
     MATTERS = "At what is open already"
     COMMANDS = "Finding a command"
+    NAMING = "When asked for words"
     HELP = "In help"
     HIDDEN = "While the screen is hidden"
     LEAVING = "When asked whether to leave"
@@ -384,6 +385,18 @@ KEYS: tuple[Key, ...] = (
         "Leave this entry. It is kept in Unfinished.", "", 3),
     Key("form.astray", _F, "ctrl+y", "Ctrl+Y", "write_astray", "",
         "Write words typed at a choice here, or in the next box."),
+    Key("commands.do", Where.COMMANDS, "enter", "Enter", "do", "Do it", "Do what is marked.", "", 1),
+    Key("commands.back", Where.COMMANDS, "escape", "Esc", "back", "Back", "Go back. Nothing is done.", "", 3),
+    Key("commands.up", Where.COMMANDS, "up", "Up", "move(-1)", "Choose", "Go to the command above.", "", 2,
+        hint="Up Down"),
+    Key("commands.down", Where.COMMANDS, "down", "Down", "move(1)", "", "Go to the command below."),
+    Key("naming.do", Where.NAMING, "enter", "Enter", "do", "Go on", "Go on with what is typed.", "", 1),
+    Key("naming.back", Where.NAMING, "escape", "Esc", "back", "Back", "Go back. Nothing is changed.", "", 2),
+    Key("help.back", Where.HELP, "escape", "Esc", "back", "Back", "Go back. Everything is as you left it.", "", 1),
+    Key("help.up", Where.HELP, "up", "Up", "scroll(-1)", "Scroll", "Scroll up.", "", 2, hint="Up Down"),
+    Key("help.down", Where.HELP, "down", "Down", "scroll(1)", "", "Scroll down."),
+    Key("help.page_up", Where.HELP, "pageup", "Page Up", "page(-1)", "", "Scroll up a page."),
+    Key("help.page_down", Where.HELP, "pagedown", "Page Down", "page(1)", "", "Scroll down a page."),
     Key("box.undo", Where.BOX, "ctrl+z", "Ctrl+Z", "undo", "Undo", "Take back the last change in this box.", "", 5),
     Key("paragraphs.new_line", Where.PARAGRAPHS, "ctrl+n,shift+enter,alt+enter", "Ctrl+N", "new_line", "New line",
         "Begin a new line. Enter goes on to the next field.", "", 2),
@@ -393,18 +406,6 @@ KEYS: tuple[Key, ...] = (
         "Go back to what was being typed.", "", 2),
     Key("matters.up", Where.MATTERS, "up", "Up", "move(-1)", "Choose", "Go to the one above.", "", 3, hint="Up Down"),
     Key("matters.down", Where.MATTERS, "down", "Down", "move(1)", "", "Go to the one below."),
-
-    Key("commands.back", Where.COMMANDS, "escape", "Esc", "back", "Back", "Go back. Nothing is done.", "", 3),
-    Key("commands.up", Where.COMMANDS, "up", "Up", "move(-1)", "Choose", "Go to the command above.", "", 2,
-        hint="Up Down"),
-    Key("commands.down", Where.COMMANDS, "down", "Down", "move(1)", "", "Go to the command below."),
-    Key("commands.do", Where.COMMANDS, "enter", "Enter", "do", "Do it", "Do what is marked.", "", 1),
-
-    Key("help.back", Where.HELP, "escape", "Esc", "back", "Back", "Go back. Everything is as you left it.", "", 1),
-    Key("help.up", Where.HELP, "up", "Up", "scroll(-1)", "Scroll", "Scroll up.", "", 2, hint="Up Down"),
-    Key("help.down", Where.HELP, "down", "Down", "scroll(1)", "", "Scroll down."),
-    Key("help.page_up", Where.HELP, "pageup", "Page Up", "page(-1)", "", "Scroll up a page."),
-    Key("help.page_down", Where.HELP, "pagedown", "Page Down", "page(1)", "", "Scroll down a page."),
 
     Key("hidden.show", Where.HIDDEN, "enter", "Enter", "show", "", "Show the screen again, just as it was."),
 

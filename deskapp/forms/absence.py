@@ -112,8 +112,8 @@ b says that they are back."""
     def block(self, name: str, now: datetime) -> str:  # noqa: ARG002 - there is one block
         """The present absences, a line each."""
         today = local_date(now)
-        lines = [f" {away_words(seen.name, seen.last_day, today)}." for seen in self._away.values()]
-        return "\n".join(lines or [" Everybody is in today."]) + "\n"
+        lines = [f"{away_words(seen.name, seen.last_day, today)}." for seen in self._away.values()]
+        return "\n".join(lines or ["Everybody is in today."]) + "\n"
 
     def opening(self, now: datetime) -> list[str]:
         """The present absences, and the staff."""

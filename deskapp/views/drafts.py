@@ -11,6 +11,8 @@ from deskapp.wording.form_names import COUNTING, ENDING, OF_CHECK, OWN_FORM, Dra
 from deskapp.wording.printable import cut, fit
 
 NOTHING_UNFINISHED = "Nothing is unfinished. Everything typed was saved."
+_FORM, _LEFT, _NARROW = 8, 23, 72
+"""The widths of the form, of the field in which a draft was left, and of a list below which that has its own line."""
 _WIDTH = 54
 """Greatest width, in columns, of a draft named in a question."""
 DRAFT_FIELDS = {
@@ -55,9 +57,9 @@ def draft_words(seen: DraftSeen) -> str:
     )
 
 
-def list_line(seen: DraftSeen, now: datetime, saved: SavedEntry | None = None) -> str:
-    """A draft in 78 columns: form, start, author, caller or subject, and the field in which it was left, or that it is
-    `saved` in the record already.
+def list_line(seen: DraftSeen, now: datetime, saved: SavedEntry | None = None, width: int = 78) -> str:
+    """A draft in `width` columns: form, start, author, caller or subject, and the field in which it was left, or that
+    it is `saved` in the record already; in a narrow window on two lines.
     """
     started = phrases.local_time(seen.started_at).date()
     is_old = started < phrases.local_time(now).date()
@@ -74,7 +76,11 @@ def list_line(seen: DraftSeen, now: datetime, saved: SavedEntry | None = None) -
         left = "LEFT OVERNIGHT"
     short = seen.by.split(" ")[0]
     form = draft_form_name(seen.form, seen.values).short
-    return f"{form:<8} {when:<17}{fit(short, 8)} {fit(f'{who}  {number}', 20)} {left:.23}"
+    begun, who = f"{form:<{_FORM}} {when:<17}{fit(short, 8)} ", f"{who}  {number}".rstrip()
+    if width < _NARROW:
+        return f"{begun}{cut(who, width - len(begun))}\n{' ' * _FORM} {cut(left, width - _FORM - 1)}"
+    room = width - len(begun) - _LEFT - 1
+    return f"{begun}{fit(cut(who, room), room)} {cut(left, _LEFT)}"
 
 
 def spoken_line(seen: DraftSeen, now: datetime, saved: SavedEntry | None = None) -> str:

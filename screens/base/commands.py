@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from deskapp.forms.fields import Suggestion
+from screens.base.desk_screen import WIDE
 from screens.dialogs.picker import Picker
 from screens.keys import Key, Where, of
 from screens.widgets.key_lines import KeyLines
@@ -17,6 +18,10 @@ from screens.widgets.key_lines import KeyLines
 _HINT = "like: call, hide, light"
 NAME_WIDTH = 34
 """The width of a command's name, in cells."""
+_KEYS_WIDTH = 14
+"""The width of its keys, where its sentence stands beside them."""
+_LONGEST_SENTENCE = 62
+"""The columns of the longest sentence about a command."""
 _NOTHING_FOUND = "No command has that word. Try another, or press F1 for all the keys."
 
 
@@ -83,6 +88,7 @@ class CommandBox(Picker[Command]):
         super().__init__("command", "Find a command", hint=_HINT)
         self._commands = tuple(commands)
         self._found: list[Command] = []
+        self._explained_rows = 1
 
     def compose(self) -> ComposeResult:
         """The box, the sentence about the highlighted command, and the list, which covers what is below."""
@@ -100,10 +106,26 @@ class CommandBox(Picker[Command]):
     def offer(self, typed: str) -> None:
         """List the commands with the typed words, the first highlighted."""
         self._found = found(self._commands, typed)
-        rows = [Suggestion(command.action, f"{command.words:<{NAME_WIDTH}}", command.keys) for command in self._found]
+        width = self.app.size.width
+        is_wide = width >= WIDE
+        explained = self.query_one("#explained", Static)
+        explained.display = not is_wide
+        explained.styles.height = self._explained_rows = 1 if width > _LONGEST_SENTENCE + 2 else 2
+        rows = [
+            Suggestion(
+                command.action,
+                f"{command.words:<{NAME_WIDTH}}",
+                f"{command.keys:<{_KEYS_WIDTH}}{command.tooltip}" if is_wide else command.keys,
+            )
+            for command in self._found
+        ]
         self.offered.offer(rows, highlight=True)
         self.wrong("" if self._found else self._elsewhere())
         self._explain()
+
+    def lines_of(self, text: Static) -> int:
+        """The rows of a text above the list; as many for every command, so that the list stays where it is."""
+        return self._explained_rows if text.id == "explained" and text.display else super().lines_of(text)
 
     def take(self, key: str | None) -> None:
         """Return the command that was taken."""

@@ -1,6 +1,7 @@
 """The dark and the light theme, each also for 16 colours, and all pairs of colours in which text is shown.
 
-A test measures the contrast of `PAIRS`. Add every new pair of variables in which text is shown.
+A test measures the contrast of `PAIRS`. Add every new pair of variables in which text is shown. The grounds are nearly
+grey: in a terminal with 256 colours any with more colour turns to black or to a green on which red cannot be read.
 """
 
 from __future__ import annotations
@@ -10,9 +11,9 @@ from textual.theme import Theme
 DARK = Theme(
     name="desk-dark",
     dark=True,
-    background="#101418",
-    surface="#1C2329",
-    panel="#26313A",
+    background="#121417",
+    surface="#1E2328",
+    panel="#2A3036",
     foreground="#F2F4F5",
     primary="#8FD3FF",
     secondary="#B4BEC6",
@@ -31,9 +32,9 @@ DARK = Theme(
         "scrollbar": "#7F8C96",
         "scrollbar-hover": "#B4BEC6",
         "scrollbar-active": "#B4BEC6",
-        "scrollbar-background": "#26313A",
-        "scrollbar-background-hover": "#26313A",
-        "scrollbar-background-active": "#26313A",
+        "scrollbar-background": "#2A3036",
+        "scrollbar-background-hover": "#2A3036",
+        "scrollbar-background-active": "#2A3036",
         "mark": "#FFDD00",
         "focus-background": "#FFDD00",
         "focus-foreground": "#000000",
@@ -46,8 +47,8 @@ LIGHT = Theme(
     name="desk-light",
     dark=False,
     background="#FFFFFF",
-    surface="#F0F3F4",
-    panel="#E2E8EB",
+    surface="#F0F3F3",
+    panel="#E3E8EA",
     foreground="#0B0C0C",
     primary="#0B4F8A",
     secondary="#4A5256",
@@ -66,9 +67,9 @@ LIGHT = Theme(
         "scrollbar": "#6B757B",
         "scrollbar-hover": "#4A5256",
         "scrollbar-active": "#4A5256",
-        "scrollbar-background": "#E2E8EB",
-        "scrollbar-background-hover": "#E2E8EB",
-        "scrollbar-background-active": "#E2E8EB",
+        "scrollbar-background": "#E3E8EA",
+        "scrollbar-background-hover": "#E3E8EA",
+        "scrollbar-background-active": "#E3E8EA",
         "mark": "#0B0C0C",
         "focus-background": "#FFDD00",
         "focus-foreground": "#000000",

@@ -12,7 +12,6 @@ from textual.binding import BindingType
 from textual.containers import Container
 from textual.widgets import Input, Static
 
-from db.contacts.page import page
 from db.desk.charter_of_day import edition_on
 from db.desk.desk import Desk
 from db.history.day_book import BOOK_PAGE, DayBook, DayEntry, read_day_book
@@ -21,11 +20,11 @@ from deskapp.charter.rules import local_date
 from deskapp.errors import DeskError
 from deskapp.parsing.time_box import past_date
 from deskapp.terminal.ordered_keys import HOLDS_KEYS
-from deskapp.views.contact import page_text
 from deskapp.views.day_book import HEADS, BookLine, book_line, day_state, fit_line, masked_line, whole_entry
 from deskapp.wording.times import day as day_words
 from screens.base.desk_screen import DeskScreen, room_beside
 from screens.base.reading import in_thread, stands
+from screens.contact.beside import PageBeside
 from screens.day_book.entry_list import EntryList
 from screens.keys import Where, bindings
 from screens.messages import OpenContact
@@ -79,7 +78,7 @@ While the queue shows no names (w), this shows none either."""
         yield Static(id="heads", markup=False)
         with Container(id="both"):
             yield EntryList(self._cells)
-            yield Static(id="whole", markup=False)
+            yield PageBeside(self, self._desk, "whole")
 
     def on_mount(self) -> None:
         """Read today."""
@@ -147,21 +146,8 @@ While the queue shows no names (w), this shows none either."""
     def _marked(self) -> None:
         marked = None if self._desk.hides_names else self.query_one(EntryList).marked
         lines = whole_entry(marked, self._day) if marked else ()
-        self.query_one("#whole", Static).update("\n".join(lines))
-        if marked and marked.contact and self.has_class("-wide"):
-            self._load_page(marked.contact.contact_id)
-
-    @work(group="reading a page", exclusive=True)
-    async def _load_page(self, contact_id: int) -> None:
-        """Show the page of the marked contact beside the list, unless the mark moved meanwhile."""
-        try:
-            found = await in_thread(self, page, self._desk.engine, contact_id)
-        except DeskError as error:
-            self.say(error, "wrong")
-            return
-        marked = self.query_one(EntryList).marked
-        if marked and marked.contact and marked.contact.contact_id == contact_id:
-            self.query_one("#whole", Static).update(page_text(found, self._now, self._desk.edition))
+        contact_id = marked.contact.contact_id if marked and marked.contact else None
+        self.query_one(PageBeside).show(contact_id, "\n".join(lines))
 
     @on(EntryList.Scrolled)
     def _scrolled(self, event: EntryList.Scrolled) -> None:

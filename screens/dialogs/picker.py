@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import ClassVar, TypeVar
 
 from textual import on
@@ -21,6 +22,8 @@ from screens.widgets.box import Box
 from screens.widgets.key_lines import KeyLines
 from screens.widgets.suggestions import Suggestions
 
+AROUND = 6
+"""Rows around the list of a picker, without those of its texts: top line, box, frame and key lines."""
 SEVERAL = "{count} begin so. Down chooses."
 Answer = TypeVar("Answer")
 """The result of a picker."""
@@ -81,7 +84,14 @@ class Picker(ModalScreen[Answer | None]):
 
     def wrong(self, words: str) -> None:
         """Show an error, or clear it with ""."""
-        self.query_one("#went-wrong", Static).update(f"! {printable(words)}" if words else "")
+        line = self.query_one("#went-wrong", Static)
+        line.update(f"! {printable(words)}" if words else "")
+        line.display = bool(words)
+        self.offered.around = AROUND + sum(map(self.lines_of, self.query("#asks Static").results(Static)))
+
+    def lines_of(self, text: Static) -> int:
+        """The rows that a text above the list takes."""
+        return len(wrap(str(text.content), self.app.size.width - 2)) if text.display else 0
 
     @on(Box.Full)
     def _full(self, event: Box.Full) -> None:

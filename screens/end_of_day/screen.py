@@ -12,7 +12,7 @@ from typing import ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
+from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
@@ -31,6 +31,7 @@ from deskapp.wording import phrases
 from deskapp.wording.form_names import OWN_FORM
 from deskapp.wording.times import ago_words
 from screens.base.desk_screen import DeskScreen
+from screens.contact.beside import PageBeside
 from screens.end_of_day.decision_list import DecisionList
 from screens.end_of_day.decisions import Decisions
 from screens.keys import Where, bindings
@@ -72,7 +73,9 @@ Enter signs the day off. What is still open then is recorded as undecided; you a
     def body(self) -> ComposeResult:
         """The figures of the day, the lines to decide, and the text boxes."""
         yield Static(id="facts", markup=False)
-        yield DecisionList()
+        with Container(id="decisions"):
+            yield DecisionList()
+            yield PageBeside(self, self._desk, "whole")
         with Vertical(id="boxes"):
             yield Box("missed_calls", "Missed calls", hint="on the handset, 0 to 999", cells=3, max_length=3)
             yield Box("note_for_tomorrow", "For tomorrow", cells=0, max_length=NOTE_LENGTH)
@@ -121,6 +124,9 @@ Enter signs the day off. What is still open then is recorded as undecided; you a
     @on(DecisionList.Marked)
     def _another_line(self) -> None:
         self._decisions.say_where()
+        marked = None if self._desk.hides_names else self._decisions.marked
+        row = marked.row if marked else None
+        self.query_one(PageBeside).show(row.contact_id if row else None, None if row else "")
 
     @on(Input.Changed)
     def _typed(self) -> None:

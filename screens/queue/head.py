@@ -55,7 +55,7 @@ class QueueHead(Widget):
         facts = self.facts
         view = Content.styled(f"Showing: {facts.view}", "bold $today" if facts.filtered else "$foreground")
         unfinished = Content(facts.unfinished)
-        if places := _in_view(facts.in_view):
+        if places := in_view_words(facts.in_view):
             wider = Content.assemble((places, "$quiet"), "   ", view)
             view = wider if self._fits(unfinished, wider) else view
         state = self._state()
@@ -99,7 +99,8 @@ def _counts(counts: Counts) -> Content:
     )
 
 
-def _in_view(in_view: tuple[int, int, int]) -> str:
+def in_view_words(in_view: tuple[int, int, int]) -> str:
+    """The numbers of the rows in view, and of all; "" while all are in view."""
     first, last, count = in_view
     return f"{first} to {last} of {count}" if last - first + 1 < count else ""
 

@@ -65,7 +65,9 @@ class QueueList(RowList):
         & > .queue-list--late { color: $late; text-style: bold; }
         & > .queue-list--today { color: $today; }
         & > .queue-list--soon { color: $soon; }
-        & > .queue-list--highlight { text-style: reverse; }
+        & > .queue-list--highlight {
+            color: $focus-foreground; background: $focus-background; text-style: bold;
+        }
     }
     """
 

@@ -28,7 +28,7 @@ from screens.messages import TICK, CameOn, CarryOn, CheckAnswerphone, Notice, Op
 from screens.queue.ask_who import AskWho
 from screens.queue.chosen_view import ChosenView
 from screens.queue.hand import Hand
-from screens.queue.head import QueueHead, unfinished_words
+from screens.queue.head import QueueHead, in_view_words, unfinished_words
 from screens.queue.live_reading import LiveReading
 from screens.queue.preview import ListAndPreview, MarkedRow
 from screens.queue.row_list import QueueList
@@ -162,6 +162,7 @@ The list moves only when you have pressed no key for five seconds. What others s
     @on(RowList.Scrolled)
     def _tell_view(self, message: RowList.Scrolled) -> None:
         self._tell(in_view=(message.first, message.last, message.count))
+        self._tell(unfinished=self._beside(self._now()))
 
     @on(QueueList.Opened)
     def _open_clicked(self) -> None:
@@ -327,7 +328,8 @@ The list moves only when you have pressed no key for five seconds. What others s
     def _beside(self, now: datetime) -> str:
         """The words beside the view: drafts, or the most urgent notice."""
         notice = self._notices.words(self._desk.edition.calendar, now)
-        room = self.size.width - len(f"  Showing: {self._chosen.view.words}  ")
+        places = in_view_words(self.query_one(QueueHead).facts.in_view)
+        room = self.size.width - len(f"  {places}   Showing: {self._chosen.view.words}  ")
         return unfinished_words(self._unfinished, room) or notice
 
     def _tell(self, **facts: object) -> None:

@@ -27,7 +27,7 @@ from deskapp.views.report.rows import ReportRow, report_head, report_rows
 from deskapp.wording.printable import printable
 from screens.base.desk_screen import DeskScreen
 from screens.base.reading import in_thread, stands
-from screens.dialogs.read_text import ReadBox
+from screens.dialogs.read_text import ReadBox, read_width
 from screens.keys import Where, bindings
 from screens.people.lists import Rows
 from screens.report.behind import BehindScreen
@@ -129,7 +129,9 @@ What was taken back counts nowhere. What is late now counts as missed. The comma
         if self._report is None:
             self.say("The report is not read yet.")
             return
-        self.app.push_screen(ReadBox(f"Charts: {self.period.name()}", chart_lines(self._report)))
+        self.app.push_screen(
+            ReadBox(f"Charts: {self.period.name()}", chart_lines(self._report, read_width(self.app.size.width)))
+        )
 
     def action_registers(self) -> None:
         """Show the registers of the period."""

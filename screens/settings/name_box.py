@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from textual.app import App, ComposeResult
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
 from deskapp.errors import DeskError
 from screens.dialogs.picker import Picker
-from screens.keys import Where
+from screens.keys import Where, bindings
 from screens.remedies import on_screen
 from screens.widgets.key_lines import KeyLines
 
@@ -24,6 +25,8 @@ class NameBox(Picker[str]):
     """A dialog that asks for words. It answers the text with single blanks, which may be "" only if `optional`, or None
     after Escape. Words that `check` refuses with DeskError stay in the box, with the reason.
     """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.NAMING)]
 
     def __init__(
         self,
@@ -52,7 +55,7 @@ class NameBox(Picker[str]):
             yield Static(id="went-wrong", markup=False)
             yield self.box
             yield self.offered
-        yield KeyLines(Where.COMMANDS)
+        yield KeyLines(Where.NAMING)
 
     def on_mount(self) -> None:
         """Put the present words into the box."""

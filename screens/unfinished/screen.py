@@ -28,6 +28,9 @@ from screens.messages import CarryOn
 
 ALREADY_SAVED = "This is in the record already. Enter changes what is there; d throws only this away."
 
+_MARGINS = 3
+"""The columns of the list that hold no words: the margins and the scroll bar."""
+
 
 class Entries(OptionList, inherit_bindings=False):
     """The list of drafts. Enter belongs to the screen, which answers it for an empty list too."""
@@ -80,7 +83,10 @@ Enter carries on where it was left. d throws an entry away, and z takes that bac
         now = self._clock.now()
         self.top("Unfinished", right=f"{len(self._seen)} kept as typed" if self._seen else "")
         entries.clear_options()
-        entries.add_options([Option(list_line(seen, now, self._saved.get(seen.id)), id=seen.id) for seen in self._seen])
+        width = self.app.size.width - _MARGINS
+        entries.add_options(
+            [Option(list_line(seen, now, self._saved.get(seen.id), width), id=seen.id) for seen in self._seen]
+        )
         if self._seen:
             entries.highlighted = min(at, len(self._seen) - 1)
             self._say_about_chosen()

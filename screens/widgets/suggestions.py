@@ -16,8 +16,8 @@ from textual.widget import Widget
 from deskapp.forms.fields import Offer, Suggestion
 from deskapp.wording.printable import on_grid, wrap
 
-_AROUND, _LEAST_ROWS = 10, 4
-"""Rows that a picker needs around its list; fewest rows of the list."""
+_LEAST_ROWS = 4
+"""Fewest rows of the list of a picker."""
 _MARK = 3
 """Columns before the words of a row."""
 MOST_ROWS = 6
@@ -37,7 +37,8 @@ class Suggestions(Widget):
 
     DEFAULT_CSS = """
     Suggestions {
-        overlay: screen; constrain: inside inside; display: none; height: auto; width: 62; margin: 0 0 0 16;
+        overlay: screen; constrain: inside inside; display: none;
+        height: auto; width: 62; max-width: 100%; margin: 0 0 0 16;
         background: $panel; color: $foreground; border: round $edge; padding: 0; border-subtitle-color: $foreground;
     }
     """
@@ -47,6 +48,9 @@ class Suggestions(Widget):
     """The rows on offer."""
     highlighted: reactive[int | None] = reactive(None)
     """The row that Enter would take, counted from 0; None if Enter takes none."""
+
+    around: reactive[int] = reactive(8, layout=True)
+    """The rows of the window that a picker needs around its list."""
 
     @dataclass(eq=False, repr=False)
     class Picked(Message):
@@ -105,7 +109,7 @@ class Suggestions(Widget):
         window.
         """
         if self.stays and self.is_attached:
-            return max(_LEAST_ROWS, self.app.size.height - _AROUND - bool(self._last))
+            return max(_LEAST_ROWS, self.app.size.height - self.around - bool(self._last))
         return MOST_ROWS + sum(not row.key for row in self.rows[:1])
 
     def close(self) -> bool:

@@ -19,6 +19,7 @@ from deskapp.forms.contact.explain_lateness import LatenessForm
 from deskapp.forms.contact.promise import PromiseForm
 from deskapp.forms.contact.reply import ReplyForm
 from deskapp.forms.log.call import CallForm
+from screens.contact.beside import PageBeside
 from screens.contact.page import ContactPage
 from screens.end_of_day.decision_list import DecisionList
 from screens.end_of_day.handover import HandoverScreen
@@ -67,6 +68,21 @@ async def test_six_open_ones_are_kept_and_the_day_is_signed_off_in_nine_keys(tmp
         assert rows(desk, "SELECT decided, count(*) FROM decision GROUP BY decided") == [("keep", 6)]
         assert rows(desk, "SELECT DISTINCT done FROM beforeyougo") == [(1,)]
         assert drafts.unfinished() == []
+
+
+async def test_a_wide_window_shows_the_page_of_the_marked_line_beside_the_list(tmp_path: Path) -> None:
+    async with front_desk(tmp_path, size=(140, 40)) as (hands, desk, _):
+        checked(desk)
+        for name in ("Ann", "Bill"):
+            promised(desk, name, at(25, 12), number="01632 960 044", about=f"What {name} wants")
+        await hands.press("e")
+        page = hands.on(EndOfDay).query_one(PageBeside)
+        assert "What Ann wants" in str(page.content)
+        assert "01632 960 044" in str(page.content)
+        await hands.press("down")
+        assert "What Bill wants" in str(page.content)
+        await hands.press("down")
+        assert str(page.content) == "", "a line of the list to answer has no page"
 
 
 async def test_an_empty_day_is_signed_off_by_enter_twice_because_the_list_is_not_answered(tmp_path: Path) -> None:

@@ -42,6 +42,7 @@ from screens.report.screen import ReportScreen
 from screens.settings.charter_section import CharterSection
 from screens.settings.closed_days import ClosedDaysScreen
 from screens.settings.entries import EntriesScreen
+from screens.settings.name_box import NameBox
 from screens.settings.next_charter import NextCharterScreen
 from screens.settings.screen import SettingsScreen
 from screens.settings.what_if import WhatIfScreen
@@ -79,6 +80,7 @@ OWNERS: dict[Where, type[DOMNode]] = {
     Where.PARAGRAPHS: ParagraphBox,
     Where.MATTERS: AlreadyOpen,
     Where.COMMANDS: Picker,
+    Where.NAMING: NameBox,
     Where.HELP: HelpScreen,
     Where.HIDDEN: Hidden,
     Where.LEAVING: LeavingBox,

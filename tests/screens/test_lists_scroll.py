@@ -13,8 +13,10 @@ from screens.end_of_day.decision_list import DecisionList
 from screens.end_of_day.screen import EndOfDay
 from screens.people.lists import Finds
 from screens.unfinished.screen import Entries, Unfinished
+from screens.widgets.suggestions import Suggestions
 from tests.db.desk_case import promised
 from tests.screens.front_desk import TUESDAY, entry, front_desk, look_for
+from tests.screens.test_away import read_again
 
 SIZES = pytest.mark.parametrize("size", [(80, 24), (60, 20)], ids=["80x24", "60x20"])
 MANY = 26
@@ -47,7 +49,10 @@ async def test_the_marked_unfinished_entry_is_on_the_screen(tmp_path: Path, size
         for at in range(entries.option_count):
             assert f"Caller {at:02}" in hands.text
             assert entries.highlighted == at
+            marked = hands.text.splitlines()[hands.app.cursor_position.y]
+            assert f"Caller {at:02}" in marked
             await hands.press("down")
+        assert "stopped at: name" in hands.text, "whole, in every window"
 
 
 @SIZES
@@ -84,3 +89,54 @@ async def test_the_marked_line_of_the_end_of_the_day_is_on_the_screen(tmp_path: 
             assert lines.marked is not None
             assert any(line.startswith(">") and lines.marked.name[:9] in line for line in hands.text.splitlines())
             await hands.press("down")
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (200, 50)], ids=["60x20", "80x24", "200x50"])
+async def test_the_list_of_commands_has_the_window_down_to_the_keys(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with front_desk(tmp_path, size=size) as (hands, _, _):
+        await hands.press("ctrl+p")
+        offered = hands.on(CommandBox).offered
+        room = size[1] - 2 - offered.region.y
+        assert offered.region.height == min(room, len(offered.rows) + 2)
+        for _ in offered.rows:
+            await hands.press("down")
+            assert offered.region.bottom <= size[1] - 2
+
+
+async def test_a_wide_window_shows_what_each_command_does_beside_it(tmp_path: Path) -> None:
+    async with front_desk(tmp_path, size=(140, 40)) as (hands, _, _):
+        await hands.press("ctrl+p")
+        assert "Record that you tried to reach them, and how that went." in hands.text
+        assert hands.text.count("Record that somebody was answered: how, and what we told them.") == 1
+
+
+async def test_suggestions_stay_within_the_smallest_window(tmp_path: Path) -> None:
+    async with front_desk(tmp_path, size=(60, 20)) as (hands, desk, _):
+        log.log_contact(desk, entry(name="Margaret Hall", number="01632 960 044"))
+        await hands.press("f2")
+        await hands.write("ma")
+        offered = hands.screen.query(Suggestions).first()
+        assert offered.is_open
+        assert offered.region.right <= 60
+
+
+async def test_a_question_for_words_names_no_key_that_moves_in_a_list(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, _, _):
+        await hands.press("ctrl+p")
+        assert "Up Down Choose" in hands.text
+        await hands.press("escape", "l", "d")
+        assert "Up Down" not in hands.text
+        assert "Enter Go on" in hands.text
+
+
+async def test_the_queue_says_which_rows_are_in_view_beside_a_call_that_is_not_finished(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, drafts):
+        for at in range(MANY):
+            promised(desk, f"Caller {at:02}", TUESDAY + timedelta(hours=1, minutes=at))
+        draft = drafts.begin("call", by="Priya Nair", at=TUESDAY)
+        draft.keep({"name": "Margaret Hall"}, "name")
+        draft.park()
+        await read_again(hands)
+        await hands.press("end")
+        await hands.see(f"to {MANY} of {MANY}")
+        assert "Unfinished: 1" in hands.text

@@ -14,6 +14,7 @@ from deskapp.clock import NO_TIME
 from deskapp.views.other_rows import CheckRow, DraftRow, Row, draft_rows
 from deskapp.views.queue_line import columns_for, heading, line_of, mark_of
 from deskapp.views.queue_rows import OpenRows
+from screens.base.themes import THEMES
 from screens.queue.row_list import QueueList
 from tests.db.desk_case import NOW
 from tests.screens.queue_desk import CALENDAR, ListApp, at, row, text_of
@@ -297,13 +298,14 @@ async def test_every_segment_of_a_line_has_a_background() -> None:
             assert all(segment.style and segment.style.bgcolor for segment in app.list.render_line(y))
 
 
-async def test_the_highlighted_line_is_reversed_and_marked() -> None:
+async def test_the_highlighted_line_has_the_colour_of_the_focus_and_a_mark() -> None:
     app = ListApp(MANY)
     async with app.run_test(size=(80, 24)):
         first, second = app.list.render_line(0), app.list.render_line(1)
         assert first.text.startswith(">")
-        assert all(segment.style and segment.style.reverse for segment in first)
-        assert not any(segment.style and segment.style.reverse for segment in second)
+        marked = {THEMES[0].variables["focus-background"].lower()}
+        assert {segment.style.bgcolor.name for segment in first if segment.style and segment.style.bgcolor} == marked
+        assert {segment.style.bgcolor.name for segment in second if segment.style and segment.style.bgcolor} != marked
 
 
 async def test_an_empty_list_says_why_it_is_empty() -> None:

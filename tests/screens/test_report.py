@@ -6,8 +6,11 @@ import re
 from datetime import date
 from pathlib import Path
 
+import pytest
+from rich.cells import cell_len
 from textual.widgets import Static
 
+from db.desk import topics
 from db.desk.desk import Desk
 from db.reports.figures import figures_of
 from db.reports.period import Period
@@ -125,6 +128,19 @@ async def test_escape_ends_a_reading_at_once_and_no_key_waits_for_it(tmp_path: P
         assert "Contacts, by how they came 3 - -" in lines(hands)
         await hands.press("m", "escape")
         hands.on(QueueScreen)
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)], ids=["60x20", "80x24"])
+async def test_no_line_of_the_charts_is_longer_than_their_box(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with front_desk(tmp_path, StoppedClock(NOW), size=size) as (hands, desk, _):
+        for place, topic in enumerate(topics.everything(desk)):
+            logged(desk, f"Caller {place}", at(3), topic_id=topic.id)
+        await hands.press("m")
+        await hands.press("c")
+        text = hands.on(ReadBox).query_one(Static)
+        lines = str(text.content).splitlines()
+        assert any("others" in line for line in lines), "more than the longest of the others"
+        assert max(map(cell_len, lines)) <= text.size.width
 
 
 async def test_what_we_are_doing_is_kept_with_the_period_and_taken_back_and_charts_and_registers_open(

@@ -58,8 +58,17 @@ def test_every_pair_of_colours_can_be_read(theme: Theme, pair: tuple[str, str, f
     colours = variables(theme)
     front, back = Color.parse(colours[words]), Color.parse(colours[ground])
     if theme.name.endswith("-16"):
-        front, back = of_sixteen(front), of_sixteen(back)
-    assert contrast(front, back) >= least
+        assert contrast(of_sixteen(front), of_sixteen(back)) >= least
+    else:
+        assert contrast(front, back) >= least
+        assert contrast(of_256(front), of_256(back)) >= least
+
+
+@pytest.mark.parametrize("theme", THEMES[:2], ids=lambda theme: theme.name)
+def test_the_grounds_can_be_told_apart_with_256_colours_too(theme: Theme) -> None:
+    colours = variables(theme)
+    grounds = [Color.parse(colours[name]) for name in ("background", "surface", "panel")]
+    assert len({of_256(ground) for ground in grounds}) == len(grounds)
 
 
 def test_both_themes_have_the_same_variables() -> None:
@@ -112,6 +121,11 @@ def _plain(color: RichColor) -> Color:
 def of_sixteen(color: Color) -> Color:
     """The colour that xterm draws where it has 16."""
     return Color.parse(f"#{XTERM[color.rich_color.downgrade(ColorSystem.STANDARD).number or 0]}")
+
+
+def of_256(color: Color) -> Color:
+    """The nearest of a terminal's 256 colours, as Rich chooses it."""
+    return Color.from_rich_color(color.rich_color.downgrade(ColorSystem.EIGHT_BIT))
 
 
 def assert_readable(hands: Hands) -> None:
