@@ -21,7 +21,7 @@ from db.storage.errors import faults
 from deskapp.parsing.name_key import wanted_parts, wanted_words
 from deskapp.parsing.numbers import digits, searched_figures
 
-_MOST = 30
+MOST_FOUND = 30
 """The maximum number of people, and of contacts, in a result."""
 _PART = 3
 """The number of letters or digits from which any part of a name, number or address is searched; below,
@@ -158,7 +158,7 @@ ORDER BY 1 DESC LIMIT :most)
 
 
 def search(
-    engine: Engine, typed: str, limit: int = _MOST, wanted: Callable[[], bool] | None = None
+    engine: Engine, typed: str, limit: int = MOST_FOUND, wanted: Callable[[], bool] | None = None
 ) -> list[SearchResults]:
     """Search for at least two letters or three digits. Returns references, people, then contacts, without duplicates,
     newest first.
@@ -210,7 +210,7 @@ def one_organisation(engine: Engine, organisation_id: int) -> list[SearchResults
         return [search_result(*row) for row in rows]
 
 
-def search_statements(typed: str, limit: int = _MOST) -> Iterator[Statement]:
+def search_statements(typed: str, limit: int = MOST_FOUND) -> Iterator[Statement]:
     """The statements for a text, in order, with their parameters."""
     typed = " ".join(normalize("NFC", typed).replace("\0", " ").split())  # NUL would end the query within a word
     plain = searched_figures(typed)

@@ -10,8 +10,8 @@ from deskapp.wording.printable import printable, printable_lines, wrap
 
 DESTROY = "Shred after use."
 _TITLES = ("Reply by", "Name and number", "What it's about", "Who has it")
-_WIDTH = 78
-"""The width of the plain text, in letters."""
+PAPER_WIDTH = 78
+"""The width of the plain text on paper, in letters."""
 POINTS, LARGE_POINTS = 11, 18
 """The font sizes of normal and large print, in points."""
 LARGE_MOST = 5
@@ -22,11 +22,13 @@ _TOMORROW, _BROKEN = "For tomorrow", "To be mended"
 UNWANTED = "Messages left though they asked us not to"
 
 
-def as_text(sheet: Sheet) -> str:
-    """The sheet as plain text, for a screen reader, a braille display or any printer."""
+def as_text(sheet: Sheet, width: int = PAPER_WIDTH) -> str:
+    """The sheet as plain text, its contacts in lines of `width` letters, for a screen reader, a braille display or any
+    printer.
+    """
     lines = [title(sheet), *_facts(sheet), *_listed(_TOMORROW, (sheet.for_tomorrow,) if sheet.for_tomorrow else ())]
     lines += [*_listed(_BROKEN, sheet.broken), "", f"{due_title(sheet)} ({sheet.in_all})"]
-    lines += [line for row in sheet.rows[:MOST_LISTED] for line in _lines(row)]
+    lines += [line for row in sheet.rows[:MOST_LISTED] for line in _lines(row, width)]
     lines += [*_more(sheet, MOST_LISTED), *_listed("Unfinished", sheet.unfinished)]
     lines += [*_listed("Not done", sheet.not_done), *_listed(UNWANTED, sheet.unwanted)]
     return "\n".join(printable(line).rstrip() for line in [*lines, "", DESTROY, ""])
@@ -96,12 +98,12 @@ def _more(sheet: Sheet, most: int) -> list[str]:
     return [f"And {more} more: look at the queue."] if more > 0 else []
 
 
-def _lines(row: SheetRow) -> list[str]:
+def _lines(row: SheetRow, width: int) -> list[str]:
     """The lines of one contact: times, reference, name and owner, then the facts needed to ring them."""
     due = "  ".join(part for part in (row.reply_by, row.time_left, f"{row.ref} {row.name}") if part)
     first = ", ".join((due, row.how, row.who))
-    folded = [line for words in row.beside for line in wrap(words, _WIDTH - 4)]
-    return [*wrap(first, _WIDTH, rest="    "), *(f"    {line}" for line in folded)]
+    folded = [line for words in row.beside for line in wrap(words, width - 4)]
+    return [*wrap(first, width, rest="    "), *(f"    {line}" for line in folded)]
 
 
 def _listed(name: str, lines: tuple[str, ...]) -> list[str]:

@@ -13,7 +13,7 @@ from db.people.history import PersonChanged
 from db.people.lists import BASIS
 from db.people.organisations import OrganisationPage, old_words
 from db.people.page import PersonPage, TheirContact, TheirNeed
-from db.search import SearchResults
+from db.search import MOST_FOUND, SearchResults
 from db.search_days import DaySearch
 from deskapp.charter.rules import local_date
 from deskapp.errors import Remedy
@@ -76,10 +76,15 @@ def line(found: SearchResults, now: datetime, width: int = 76) -> str:
 
 
 def found_title(found: DaySearch, now: datetime) -> str:
-    """The number of search results, and the days that were searched: "13 found, newest first", "13 of Fri 27 Nov"."""
+    """The number of search results, and the days that were searched: "13 found, newest first", "13 of Fri 27 Nov";
+    or that only the newest are listed.
+    """
     count = len(found.results)
     if found.days is not None:
         return f"{count or 'nothing'} of {days_searched_words(found.days, now)}"
+    people = sum(one.contact_id is None for one in found.results)
+    if max(people, count - people) >= MOST_FOUND:
+        return f"the newest {count} shown: type more"
     return f"{f'{count} found, ' if count else ''}newest first"
 
 

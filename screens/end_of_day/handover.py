@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
@@ -18,6 +19,9 @@ from deskapp.terminal.ordered_keys import HOLDS_KEYS
 from screens.base.desk_screen import DeskScreen
 from screens.base.reading import in_thread
 from screens.keys import Where, bindings
+
+_BESIDE = 3
+"""Cells for the margins and the scroll bar."""
 
 
 class HandoverScreen(DeskScreen[None]):
@@ -48,13 +52,19 @@ w saves it in the desk's folder as text, as a page to print, and in large print.
         if self._above:
             yield Static(self._above, id="above", markup=False)
         with VerticalScroll(id="sheet", can_focus=False):
-            yield Static(as_text(self._sheet) if self._sheet else "", markup=False)
+            yield Static(markup=False)
 
     def on_mount(self) -> None:
         """Set the title and the hint."""
         on_desk = self._desk.staff.short_name if self._desk.staff else "nobody yet"
         self.top("Handover sheet" if self._sheet else "Welcome back", right=f"On desk: {on_desk}")
         self.hint("Enter closes this. w saves it, to print." if self._sheet else "Enter goes on. F1 lists every key.")
+
+    @on(events.Resize)
+    def _break_lines(self) -> None:
+        """Break the text to the width of the window."""
+        text = as_text(self._sheet, self.size.width - _BESIDE) if self._sheet else ""
+        self.query_one("#sheet Static", Static).update(text)
 
     def action_write(self) -> None:
         """Save it into the desk's folder."""

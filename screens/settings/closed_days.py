@@ -90,7 +90,8 @@ z says what was changed last and by whom, and takes it back with y, with the pro
         rows.add_options([Option(f" {line}") for line in listed_lines(self._seen, today)])
         if self._seen:
             rows.highlighted = min(at, len(self._seen) - 1)
-        self.hint("a adds a day. You see what it moves before anything changes." if self._seen else _NONE)
+        count = len(self._seen)
+        self.hint(f"{count} to come. a adds a day. You see what it moves before anything changes." if count else _NONE)
 
     @property
     def _now(self) -> datetime:

@@ -100,7 +100,7 @@ class Suggestions(Widget):
         in_view = len(self._in_view)
         below = len(self.rows) - self._top - in_view
         parts = [f"{below} more below"] if below > 0 else []
-        parts += [f"{len(self.rows)} in all"] if self.stays and len(self.rows) > in_view else []
+        parts += [f"{len(self.rows)} in all"] if self.stays and self.rows else []
         return ", ".join(parts)
 
     @property
@@ -145,7 +145,7 @@ class Suggestions(Widget):
                 self._top += 1
             if self._top != before and self.stays:
                 self.refresh(layout=True)  # the rows in view may have more lines, or fewer
-            if len(self.rows) > len(self._in_view):
+            if self.stays or len(self.rows) > len(self._in_view):
                 self.border_subtitle = Content(self._below)
 
     def pick(self) -> bool:

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
+from textual.widgets import Static
+
 from db.desk.absences import go_away
 from db.desk.desk import Desk
 from db.desk.staff import come_on_duty, everybody
@@ -333,6 +335,17 @@ async def test_the_sheet_is_shown_as_things_stand_and_saved(tmp_path: Path) -> N
         assert hands.said == f"Saved: {page}, and as text and in large print."
         await hands.press("enter")
         hands.on(EndOfDay)
+
+
+async def test_the_lines_of_the_sheet_are_broken_to_the_window_below_their_own_beginning(tmp_path: Path) -> None:
+    async with front_desk(tmp_path, size=(60, 20)) as (hands, desk, _):
+        about = "Needs a dentist with a level entrance and somebody who signs, near Cosham or Drayton"
+        promised(desk, "Ann", at(25, 12), about=about)
+        await hands.press("e", "w")
+        sheet = hands.on(HandoverScreen).query_one("#sheet Static", Static)
+        folded = [line for line in str(sheet.content).splitlines() if line.startswith("    ")]
+        assert " ".join(line.strip() for line in folded[1:]).startswith(about)
+        assert max(map(len, folded)) <= sheet.size.width
 
 
 async def test_a_small_window_still_has_everything(tmp_path: Path) -> None:

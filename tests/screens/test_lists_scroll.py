@@ -1,4 +1,4 @@
-"""Every list scrolls with its mark, in the window of 80 by 24 and in the smallest one, and says how many there are."""
+"""Every list scrolls with its mark, in the smallest window and in a big one, and says how many there are."""
 
 from __future__ import annotations
 
@@ -8,21 +8,25 @@ from pathlib import Path
 import pytest
 
 from db.contacts import log
+from db.desk import topics
+from db.search import MOST_FOUND
+from deskapp.charter.vocabulary import Kind
 from screens.base.commands import CommandBox
 from screens.end_of_day.decision_list import DecisionList
 from screens.end_of_day.screen import EndOfDay
 from screens.people.lists import Finds
+from screens.settings.entries import EntriesScreen
 from screens.unfinished.screen import Entries, Unfinished
 from screens.widgets.suggestions import Suggestions
 from tests.db.desk_case import promised
 from tests.screens.front_desk import TUESDAY, entry, front_desk, look_for
 from tests.screens.test_away import read_again
 
-SIZES = pytest.mark.parametrize("size", [(80, 24), (60, 20)], ids=["80x24", "60x20"])
-MANY = 26
+SIZES = pytest.mark.parametrize("size", [(60, 20), (200, 50)], ids=["60x20", "200x50"])
+MANY = 45
 
 
-@SIZES
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)], ids=["60x20", "80x24"])
 async def test_the_marked_command_is_on_the_screen_at_every_place(tmp_path: Path, size: tuple[int, int]) -> None:
     async with front_desk(tmp_path, size=size) as (hands, _, _):
         await hands.press("ctrl+p")
@@ -58,12 +62,12 @@ async def test_the_marked_unfinished_entry_is_on_the_screen(tmp_path: Path, size
 @SIZES
 async def test_the_marked_person_is_on_the_screen(tmp_path: Path, size: tuple[int, int]) -> None:
     async with front_desk(tmp_path, size=size) as (hands, desk, _):
-        for at in range(12):
+        for at in range(MANY):
             log.log_contact(desk, entry(name=f"Smith {at:02}", number=f"01632 9600{at:02}"))
         await look_for(hands, "smith")
         finds = hands.app.screen.query_one(Finds)
-        assert f"{finds.option_count} found" in hands.text
-        assert finds.option_count > finds.size.height
+        assert finds.option_count == MOST_FOUND < MANY
+        assert f"the newest {MOST_FOUND} shown: type more" in hands.text
         await hands.press("down")
         for at in range(finds.option_count):
             finds.highlighted = at
@@ -98,6 +102,7 @@ async def test_the_list_of_commands_has_the_window_down_to_the_keys(tmp_path: Pa
         offered = hands.on(CommandBox).offered
         room = size[1] - 2 - offered.region.y
         assert offered.region.height == min(room, len(offered.rows) + 2)
+        assert f"{len(offered.rows)} in all" in hands.text
         for _ in offered.rows:
             await hands.press("down")
             assert offered.region.bottom <= size[1] - 2
@@ -140,3 +145,32 @@ async def test_the_queue_says_which_rows_are_in_view_beside_a_call_that_is_not_f
         await hands.press("end")
         await hands.see(f"to {MANY} of {MANY}")
         assert "Unfinished: 1" in hands.text
+
+
+@SIZES
+async def test_the_last_of_many_in_a_register_is_on_the_screen_and_they_are_counted(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with front_desk(tmp_path, size=size) as (hands, desk, _):
+        for at in range(MANY):
+            log.log_contact(desk, entry(name=f"Caller {at:02}", kind=Kind.COMPLAINT))
+        await hands.press("m")
+        await hands.press("r")
+        assert f"{MANY} in all" in hands.text
+        await hands.press("end")
+        assert f"Caller {MANY - 1:02}" in hands.text
+        await hands.press("home")
+        assert "Caller 00" in hands.text
+
+
+@SIZES
+async def test_the_last_of_many_topics_is_on_the_screen_and_they_are_counted(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with front_desk(tmp_path, size=size) as (hands, desk, _):
+        for at in range(MANY):
+            topics.add(desk, f"Zoo {at:02}")
+        await hands.press("s", "down", "down", "enter", "end")
+        hands.on(EntriesScreen)
+        assert f"Zoo {MANY - 1:02}" in hands.text
+        assert f"{len(topics.everything(desk))} on the list" in hands.text
