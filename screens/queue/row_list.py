@@ -102,6 +102,8 @@ class QueueList(RowList):
         self.away: Container[int] = frozenset()
         """The ids of absent staff. Set before the rows are."""
         self._painted: dict[int, _Seen] = {}
+        self._formatted: dict[RowId, QueueLine] = {}
+        """The lines formatted since the rows, the time, the width or the mask changed: a key formats none again."""
         self.is_masked = False
         """True while initials stand for names; then the preview of the marked row is not shown either."""
 
@@ -133,16 +135,19 @@ class QueueList(RowList):
         """Replace the rows. Only the lines in view that differ are painted."""
         before = self.place
         self._rows = rows
+        self._formatted.clear()
         self._settle(before)
 
     def tick(self, now: datetime) -> None:
         """Set the time (UTC), and paint the lines in view that change."""
         self._now = now
+        self._formatted.clear()
         self.show_changes()
 
     def mask(self) -> str:
         """Show initials instead of names, or names again. Returns the sentence to show."""
         self.is_masked = not self.is_masked
+        self._formatted.clear()
         self.show_changes()
         self.post_message(self.Highlighted(self.highlighted))
         return (
@@ -199,6 +204,7 @@ class QueueList(RowList):
     def on_resize(self) -> None:
         """Paint everything again, with the highlight in view."""
         self._painted.clear()
+        self._formatted.clear()
         self._settle(self.place)
 
     # How a line is drawn
@@ -218,6 +224,12 @@ class QueueList(RowList):
         return _Seen(words="" if self._rows else self._empty_line(y))
 
     def _line(self, row: Row) -> QueueLine:
+        line = self._formatted.get(row.row_id)
+        if line is None:
+            line = self._formatted[row.row_id] = self._format(row)
+        return line
+
+    def _format(self, row: Row) -> QueueLine:
         row = masked(row) if self.is_masked else row
         if not isinstance(row, QueueRow):
             return line_of(row, self._now, self._calendar, self.size.width)
