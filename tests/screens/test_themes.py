@@ -21,6 +21,8 @@ from screens.keys import Where
 from screens.widgets.box import Box
 from screens.widgets.choice import Choice
 from screens.widgets.suggestions import Suggestions
+from tests.screens.front_desk import Hands as DeskHands
+from tests.screens.front_desk import a_call, front_desk
 from tests.screens.small_desk import Hands, TrialApp, trying
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -128,8 +130,8 @@ def of_256(color: Color) -> Color:
     return Color.from_rich_color(color.rich_color.downgrade(ColorSystem.EIGHT_BIT))
 
 
-def assert_readable(hands: Hands) -> None:
-    for text, *colours in words_and_grounds(hands.segments):
+def assert_readable(hands: Hands | DeskHands) -> None:
+    for text, *colours in words_and_grounds([list(strip) for strip in hands.app.screen._compositor.render_strips()]):
         front, back = map(of_sixteen, colours) if hands.app.theme.endswith("-16") else colours
         least = EDGE if set(text.strip()) <= LINES | {" "} else TEXT
         assert contrast(front, back) >= least, (text, front.hex, back.hex, contrast(front, back))
@@ -172,6 +174,20 @@ async def test_help_and_commands_can_be_read(theme: Theme, made: type[DeskScreen
         hands = Hands(app, pilot)
         await hands.settle()
         assert_readable(hands)
+
+
+@every_theme
+async def test_every_place_at_the_desk_can_be_read(theme: Theme, tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, _, _):
+        await a_call(hands, name="Ann Albright")
+        hands.app.theme = theme.name
+        await hands.settle()
+        assert_readable(hands)
+        for key in ("m", "l", "s", "e", "f8", "f12", "slash", "u", "k"):
+            await hands.press(key)
+            assert hands.over_the_queue == 1, key
+            assert_readable(hands)
+            await hands.press("escape")
 
 
 @pytest.mark.parametrize("system", ["standard", "256", "truecolor"])
