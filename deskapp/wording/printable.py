@@ -69,7 +69,7 @@ def wrap(words: str, width: int, *, first: str = "", rest: str = "") -> list[str
             lines[-1] += blanks + word
         elif word:
             before = rest if lines else first
-            begin, *longer = chop_cells(word, max(2, width - max(cell_len(before), cell_len(rest))))
+            begin, *longer = chop_cells(word, max(2, width - max(cell_len(before), cell_len(rest)))) or [word]
             lines += [before + begin, *(rest + part for part in longer)]
     return lines
 

@@ -81,6 +81,7 @@ def test_a_wrapped_text_has_what_stands_before_its_lines_and_its_own_blanks() ->
     assert wrap("26-0001  Kay  rang", 12, rest="    ") == ["26-0001  Kay", "    rang"]
     assert wrap("ring 01632 960 044 now", 12) == ["ring", "01632 960 044"[:12], "4 now"]
     assert wrap("  ", 12, first="- ") == []
+    assert wrap("\u3164", 12) == ["\u3164"], "a letter without width is a word"
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])), st.booleans())
