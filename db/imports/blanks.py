@@ -22,7 +22,7 @@ _NOT_YET = frozenset(
         "to do",
     }
 )  # fmt: skip
-_NOBODY = frozenset({"nobody", "no one", "no-one", "unassigned", "not assigned", "unallocated", "not allocated"})
+_NOBODY = frozenset({"nobody", "no one", "no-one", "unassigned", "unallocated"})
 _ALSO: Mapping[str, frozenset[str]] = {
     "source_ref": _NOTHING,
     "time": _NOTHING,

@@ -152,7 +152,9 @@ CASES: dict[str, Case] = {
     ),
     "a call sorted at once": Case("call", {**CALL, "outcome": "sorted", "detail": "Sundays 10 to 4"}),
     "a complaint by post": Case("letter", {"channel": "letter", **LETTER, "kind": "complaint", "reply_by": "letter"}),
-    "a visit": Case("letter", {"channel": "visit", **LETTER, "received_at": "", "outcome": "ring_back"}),
+    "a visit": Case(
+        "letter", {"channel": "visit", **LETTER, "received_at": "", "number": "01632 960 044", "outcome": "ring_back"}
+    ),
     "a message": Case("message", {**MESSAGE, "number": "07700 900 418", "ok_to_leave_message": "no"}),
     "a message of a check": Case(CHECK_MESSAGE, MESSAGE, check=True),
     "a message with nothing said": Case(CHECK_MESSAGE, {"received_at": "s"}, check=True),

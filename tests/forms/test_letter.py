@@ -41,6 +41,19 @@ def test_how_it_came_decides_what_is_asked(
     assert set(letter.asked_last()).isdisjoint(letter.hidden())
 
 
+def test_somebody_who_came_in_is_rung_back_on_no_number_only_after_a_question(letter: Form[Any]) -> None:
+    fill(letter, {**LETTER, "channel": "visit", "outcome": "ring_back"})
+    with pytest.raises(RefusedError, match="no number to ring them back on") as asked:
+        letter.read(NOW)
+    assert asked.value.field == "number"
+    assert letter.read(NOW).contact.outcome == "ring_back", "it is asked once"
+
+
+@pytest.mark.parametrize("told", [{"number": "01632 960 044"}, {"outcome": "sorted"}])
+def test_a_visit_with_a_number_or_that_is_sorted_asks_for_none(letter: Form[Any], told: dict[str, str]) -> None:
+    assert fill(letter, {**LETTER, "channel": "visit", "outcome": "ring_back", **told}).read(NOW)
+
+
 def test_a_letter_counts_from_the_day_it_was_stamped_in(letter: Form[Any]) -> None:
     fill(letter, {**LETTER, "channel": "letter", "received_at": "y"})
     assert letter.echo("received_at", NOW) == "= Monday 23 November (yesterday)"

@@ -135,7 +135,7 @@ def test_nobody_reached_in_time_was_not_possible_and_a_message_left_answers_noth
         (",,won,", 'outcome "won" is not one of ours'),
         (",,,perhaps", 'closed "perhaps" is not yes or no'),
         ("05/11/2026 09:00,,,Open", 'closed says "Open", and yet it says when or how it was answered'),
-        ("05/11/2026 09:00,,pending,", 'outcome "pending" is none of ours'),
+        ("05/11/2026 09:00,,pending,", 'outcome "pending" is not one of ours'),
         ("05/11/2026 09:00,,,not yet", 'closed says "not yet", and yet'),
         (",,passed_on,In progress", 'closed says "In progress", and yet'),
     ],

@@ -196,3 +196,8 @@ def test_hours_and_minutes_ago_are_times_wherever_a_past_time_is_meant(typed: st
 def test_an_import_takes_none_of_these_words(typed: str) -> None:
     with pytest.raises(WordsError):
         logged_at(typed)
+
+
+def test_weeks_ago_on_the_other_side_of_a_clock_change_are_local_days() -> None:
+    assert past("5 weeks ago", TUESDAY) == datetime(2026, 10, 19, 23, tzinfo=UTC), "midnight in summer time"
+    assert past("5 weeks ago 9:30", TUESDAY) == datetime(2026, 10, 20, 8, 30, tzinfo=UTC)

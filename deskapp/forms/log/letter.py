@@ -266,6 +266,7 @@ F4 saves and opens the next one, with how it came and the day filled in."""
         """The letter, the email or the visit. Raises RefusedError."""
         entry = self._entry.read(now)
         if self.came is Channel.VISIT:
+            self._promise.ask_number()
             self._promise.ask_where()
         return entry
 

@@ -40,6 +40,7 @@ ADDRESS_FIELD = TextField("address", "Write to", hint="address or email", width=
 ADDRESS_HINT = Hint("Where the answer goes: an address, or an email.")
 WRITTEN = ("letter", "email")
 """Written ways to reply to a caller without a number."""
+NUMBER_WANTED = "There is no number to ring them back on."
 WHERE_WANTED = "Where should we write to? There is no address yet."
 PROMISED_HINT = Hint("Or type: 5pm, wed 3pm, +2d, 27/11", first="Enter takes the time on the right.")
 NO_TIME_YET = PROMISED_HINT._replace(words="Type one: 5pm, wed 3pm, +2d, 27/11", first="No outcome yet, so no time.")
@@ -78,6 +79,11 @@ class SpokenPromise:
         """Ask once for an address if the reply goes in writing and none was given. Raises RefusedError."""
         if self.writes and not self._form.typed["address"]:
             self._form.ask_once("address", Cause.DOUBTFUL, doubt=WHERE_WANTED)
+
+    def ask_number(self) -> None:
+        """Ask once for a number if somebody who came in is to be rung back on none. Raises RefusedError."""
+        if self.outcome is Outcome.RING_BACK and not self._form.typed["number"] and not self.writes:
+            self._form.ask_once("number", Cause.DOUBTFUL, doubt=NUMBER_WANTED)
 
     @property
     def points_elsewhere(self) -> bool:
