@@ -48,6 +48,7 @@ def sheet(words: str) -> Sheet:
 
 
 @given(TEXT.filter(bool))
+@example("\x9c ends what \x9d begins")
 def test_a_handover_sheet(words: str) -> None:
     assert shape_of(as_html(sheet(words))) == shape_of(as_html(sheet("plain words")))
     assert not acts(as_text(sheet(words)).replace("\n", ""))

@@ -52,20 +52,20 @@ def as_html(sheet: Sheet, *, large: bool = False) -> str:
     """The sheet as one page of HTML; `large` is large print (18 point)."""
     most = LARGE_MOST if large else MOST_LISTED
     body = [
-        f"<h1>{escape(title(sheet))}</h1>",
-        *(f"<p>{escape(fact)}</p>" for fact in _facts(sheet)),
+        f"<h1>{_html(title(sheet))}</h1>",
+        *(f"<p>{_html(fact)}</p>" for fact in _facts(sheet)),
         _html_list(_TOMORROW, (sheet.for_tomorrow,) if sheet.for_tomorrow else ()),
         _html_list(_BROKEN, sheet.broken),
-        f"<h2>{escape(due_title(sheet))}</h2>",
+        f"<h2>{_html(due_title(sheet))}</h2>",
         _table(sheet, most) if sheet.rows else "",
-        *(f"<p>{escape(line)}</p>" for line in _more(sheet, most)),
+        *(f"<p>{_html(line)}</p>" for line in _more(sheet, most)),
         _html_list("Unfinished", sheet.unfinished),
         _html_list("Not done", sheet.not_done),
         _html_list(UNWANTED, sheet.unwanted),
     ]
     return printable_lines(
         _PAGE.format(
-            title=escape(title(sheet)),
+            title=_html(title(sheet)),
             points=LARGE_POINTS if large else POINTS,
             body="\n".join(part for part in body if part),
             destroy=DESTROY,
@@ -110,8 +110,13 @@ def _listed(name: str, lines: tuple[str, ...]) -> list[str]:
     return ["", name, *(f"  {line}" for line in lines)] if lines else []
 
 
+def _html(words: str) -> str:
+    """Words as HTML, printable by themselves: a sequence that ends in another cell would take the tags between away."""
+    return escape(printable(words))
+
+
 def _html_list(name: str, lines: tuple[str, ...]) -> str:
-    items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+    items = "".join(f"<li>{_html(line)}</li>" for line in lines)
     return f"<h2>{name}</h2>\n<ul>{items}</ul>" if lines else ""
 
 
@@ -125,7 +130,7 @@ def _table(sheet: Sheet, most: int) -> str:
 def _cells(row: SheetRow) -> str:
     number, *beside = row.beside
     cells = ((row.reply_by, row.time_left), (row.name, f"{row.ref}, {row.how}", number), beside, (row.who,))
-    lines = ("<br>".join(map(escape, cell)) for cell in cells)
+    lines = ("<br>".join(map(_html, cell)) for cell in cells)
     return "".join(
         f'<th scope="row">{words}</th>' if place == 1 else f"<td>{words}</td>" for place, words in enumerate(lines)
     )
