@@ -19,6 +19,7 @@ from db.drafts.file import FILE_SIZE, open_file, read_slots
 from db.drafts.folder import SPARES
 from deskapp.clock import Clock
 from deskapp.errors import DraftError
+from tests.encrypted.marks import looks_at_imports
 
 AT = datetime(2026, 11, 24, 14, 41, tzinfo=UTC)
 
@@ -39,6 +40,7 @@ def bytes_of(folder: Path) -> bytes:
     return b"".join(path.read_bytes() for path in sorted(folder.iterdir()))
 
 
+@looks_at_imports
 def test_importing_it_is_cheap_enough_for_the_way_to_the_first_frame() -> None:
     heavy = ("sqlmodel", "sqlalchemy", "pydantic", "alembic", "textual", "sqlite3")
     code = f"import sys, db.drafts.book; print([name for name in {heavy!r} if name in sys.modules])"

@@ -64,8 +64,9 @@ def by_key(desk: Desk, period: Period = NOVEMBER) -> dict[str, FigureCount]:
 def table(desk: Desk, name: str) -> list[dict[str, Any]]:
     """Every row of a table, as plain SQL has them."""
     with closing(sqlite3.connect(desk.settings.record)) as record:
-        record.row_factory = sqlite3.Row
-        return [dict(row) for row in record.execute(f"SELECT * FROM {name}")]  # noqa: S608 - our own tables
+        rows = record.execute(f"SELECT * FROM {name}")  # noqa: S608 - our own tables
+        columns = [column[0] for column in rows.description]
+        return [dict(zip(columns, row, strict=True)) for row in rows]
 
 
 def came_in_november(desk: Desk) -> list[dict[str, Any]]:
