@@ -144,7 +144,7 @@ def fortnight_sentences(away: Sequence[AwaySeen], today: date) -> Iterator[str]:
     """The absences of the two weeks, a sentence each."""
     for one in away:
         first = "" if one.first_day <= today else f" from {day_short_as_of(one.first_day, today)}"
-        last = f" until {day_short_as_of(one.last_day, today)}" if one.last_day else ", with no day to be back"
+        last = f" until {day_short_as_of(one.last_day, today)}" if one.last_day else ", with no return date"
         same = (
             f" on {day_short_as_of(one.first_day, today)}"
             if one.last_day is not None and today < one.first_day == one.last_day

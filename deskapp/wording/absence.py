@@ -11,8 +11,8 @@ _NEAR = 6
 
 
 def away_words(name: str, last_day: date | None, today: date) -> str:
-    """The absence of a staff member: "Derek is away until Thu 26" (their last day), "Derek is away, with no day to be
-    back".
+    """The absence of a staff member: "Derek is away until Thu 26" (their last day), "Derek is away, with
+    no return date".
     """
     if last_day is None:
         return f"{name} is away, with no return date"

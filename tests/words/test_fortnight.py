@@ -26,7 +26,7 @@ def test_each_colleague_has_a_line_and_each_open_day_a_cell() -> None:
 
 def test_absences_are_sentences() -> None:
     assert list(fortnight_sentences([TOM, DEREK], TUESDAY)) == [
-        "Tom Ellery is away, with no day to be back.",
+        "Tom Ellery is away, with no return date.",
         "Derek Collins is away from Thu 26 Nov until Mon 30 Nov: leave.",
         "Everybody else is in.",
     ]
