@@ -93,7 +93,7 @@ def test_a_contact_can_be_named_by_whose_it_is(at_plain: PlainDesk) -> None:
 )
 def test_a_name_can_be_typed_at_a_question_instead_of_on_the_command_line(at_plain: PlainDesk, command: str) -> None:
     said = at_plain.do(command, "hall", "1")
-    assert said.lines[0].startswith(("Which one?", "Who?", "Find whom"))
+    assert said.lines[0].startswith(("Which one?", "Who?", "Find who or what?"))
     assert "Margaret Hall" in said.text
 
 
