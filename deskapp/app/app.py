@@ -173,6 +173,8 @@ class DeskApp(OrderedKeys[int]):
 
     @on(Notice)
     def _tell(self, message: Notice) -> None:
+        if not self.screen_stack:
+            return  # Nobody can read it any more.
         if message.tone == "done":
             self.screens.queue.reload(at_once=True)
         self.screens.say(message.words, message.tone)
@@ -182,6 +184,8 @@ class DeskApp(OrderedKeys[int]):
 
     @on(CameOn)
     def _came_on(self) -> None:
+        if not self.screen_stack:
+            return
         self.screens.queue.use_own_view()
         self._came_hidden = isinstance(self.screen, Hidden)
         if not self._came_hidden:
@@ -195,6 +199,8 @@ class DeskApp(OrderedKeys[int]):
 
     @on(Ticked)
     async def _tick(self, message: Ticked) -> None:
+        if not self.screen_stack:
+            return  # The last tick of an app that is being left.
         self._hide_untouched()
         if isinstance(self.screen, Hidden) and self.screens.desk.kept.get("pin"):
             self._note(pin.note_hidden, self.screens.desk)  # another desk that was brought back has ended the note
@@ -209,6 +215,8 @@ class DeskApp(OrderedKeys[int]):
         letters are commands, for the repeat of one held down that would answer a question, and for one that the screen
         refuses.
         """
+        if not self.screen_stack:
+            return False  # The app is being left.
         may_go = self._new_day.lets_through(key) and await self._stray.lets_through(key)
         return may_go and self._held.lets_through(key) and self.screens.lets_through(key)
 
