@@ -23,7 +23,7 @@ LEFT_FOR_NOW = "It is asked again before it is saved."
 LINE_HELP = "Enter goes on. < goes back one question. -- empties the line. /call takes a call and comes back here."
 EMPTY = "--"
 ADD = "+"
-ADDS = "+ before a name adds it to the list."
+ADDS = "A + before a name adds it to the list."
 CHANGED = "Changed meanwhile:"
 CONTACT_GONE = {
     GoneReason.CLOSED: "It is closed now. deskapp plain reply opens it again.",

@@ -66,7 +66,7 @@ def test_topics_staff_and_organisations_are_read_out_on_a_question_mark(at_plain
 
 def test_a_plus_before_a_name_adds_a_topic_in_the_middle_of_a_call(at_plain: PlainDesk) -> None:
     said = at_plain.do("call", "Bee", "none", "Costs", "zzz", "+ Dental costs", "x", "No idea", "", "", "")
-    assert "+ before a name adds it to the list." in said.lines
+    assert "A + before a name adds it to the list." in said.lines
     assert "Dental costs is on the list of topics now." in said.lines
     assert kept(at_plain, "SELECT topic.name FROM contact JOIN topic ON topic.id = topic_id") == [("Dental costs",)]
     said = at_plain.do("call", "Bea", "none", "Costs", "+dentist", "/leave")

@@ -47,7 +47,7 @@ def test_their_words_have_room_at_every_width(width: int, letters: int) -> None:
 def test_flags_stand_before_the_words_as_whole_words_and_leave_some_of_them() -> None:
     every: dict[str, Any] = {"safeguarding": True, "kind": Kind.COMPLAINT, "ok_to_leave_message": "no", "relay": True}
     assert " SAFETY  COMPLAINT  NO MSG  Wants a… " in said(row(1, at(24), **every))
-    assert " SAFETY  COMPLAINT  Wants … " in said(row(1, at(24), **every), 60) + " "
+    assert " SAFETY  COMPLAINT  Wants… " in said(row(1, at(24), **every), 60) + " "
     assert " SAFETY  COMPLAINT  NO MSG  RELAY  Wants a dentist takin… " in said(row(1, at(24), **every), 120)
     assert " COMPLAINT  NO MSG  RELAY  Bus " in said(row(1, at(24), **every | {"safeguarding": False, "about": "Bus"}))
 
