@@ -88,6 +88,7 @@ working_days = 1
 stops_on = ["reply"]
 """
 CHARTER = charter("Europe/London", "ENG").replace("[[rules]]", f"{OWN}[[rules]]", 1)
+RUNG_BACK = {"outcome": "ring_back", "number": "01632 960 044"}
 TEXT = {"channel": "text", "name": "Jo Bell", "about": "A bus pass", "topic": "Other", "owner": "Priya Shah"}
 
 
@@ -165,7 +166,7 @@ def test_a_text_is_logged_on_the_form_that_it_is_like_and_read_out_by_its_own_ru
 
 
 def test_a_channel_that_no_rule_names_is_covered_as_the_one_that_it_is_like(desk: Desk, drafts: DraftBook) -> None:
-    visit = logged_on(open_form(desk, drafts, "letter"), **{**TEXT, "channel": "outreach", "outcome": "ring_back"})
+    visit = logged_on(open_form(desk, drafts, "letter"), **{**TEXT, **RUNG_BACK, "channel": "outreach"})
     [promise] = page(desk.engine, visit).promises
     assert (promise.rule, promise.due_at) == ("letter", datetime(2026, 11, 26, 17, tzinfo=UTC))
     form = open_form(desk, drafts, "call")
@@ -244,7 +245,7 @@ def test_a_letter_that_a_form_has_already_is_refused_for_a_channel(letter: str) 
         parse_edition(CHARTER.replace('letter = "x"', f'letter = "{letter}"'), "x.toml")
 
 
-UNCOVERED = {"name": "Jo Bell", "about": "A bus pass", "topic": "Other", "owner": "Priya Shah", "outcome": "ring_back"}
+UNCOVERED = {"name": "Jo Bell", "about": "A bus pass", "topic": "Other", "owner": "Priya Shah", **RUNG_BACK}
 
 
 @pytest.mark.parametrize(("form", "channel"), [("call", ""), ("letter", "visit")])
