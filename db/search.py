@@ -31,6 +31,8 @@ INDEXED = 10
 """The longest prefix of a word of contacts with an index of its own (see db/migrations). Of a longer word only these
 letters are searched: "physiother" as a whole would be assembled from an eighth of all contacts.
 """
+SEARCHED = 200
+"""The number of letters that are searched: as many as the longest of the texts searched in part, an email address."""
 _NOTHING = '""'
 """A query without a match."""
 
@@ -212,7 +214,8 @@ def one_organisation(engine: Engine, organisation_id: int) -> list[SearchResults
 
 def search_statements(typed: str, limit: int = MOST_FOUND) -> Iterator[Statement]:
     """The statements for a text, in order, with their parameters."""
-    typed = " ".join(normalize("NFC", typed).replace("\0", " ").split())  # NUL would end the query within a word
+    # NUL would end the query within a word.
+    typed = " ".join(normalize("NFC", typed[:SEARCHED]).replace("\0", " ").split())
     plain = searched_figures(typed)
     if re.fullmatch(r"[\d\s()+./-]+", plain):
         yield from _by_digits(plain, limit)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sqlalchemy import Engine
 
 from db.end_of_day.figures import midnights
-from db.search import CONTACTS_SQL, INDEXED, SearchResults, beginnings, search, search_result
+from db.search import CONTACTS_SQL, INDEXED, SEARCHED, SearchResults, beginnings, search, search_result
 from db.storage.errors import faults
 from deskapp.charter.rules import local_date
 from deskapp.parsing.searched_days import SearchedDays, searched_days
@@ -44,7 +44,7 @@ def search_with_days(engine: Engine, typed: str, now: datetime, wanted: Callable
 
     Raises RecordError.
     """
-    days = searched_days(typed, local_date(now))
+    days = searched_days(typed[:SEARCHED], local_date(now))
     found = search(engine, typed, wanted=wanted)
     if days is None:
         return DaySearch(found)

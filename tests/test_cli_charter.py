@@ -202,3 +202,15 @@ def test_bank_holidays_that_are_known_for_less_than_90_days_are_warned_of(
         record.execute("DELETE FROM calendarday WHERE day > '2026-12-28'")
         record.commit()
     assert charter(capsys, tmp_path)[1].endswith("Bank holidays are known up to Mon 28 Dec only. Update deskapp.\n")
+
+
+@pytest.mark.parametrize("ending", ["", ".toml"])
+@pytest.mark.parametrize("what", [["show"], ["adopt"], ["check"], []])
+def test_a_name_too_long_for_a_file_is_refused_in_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], what: list[str], ending: str
+) -> None:
+    status, out, err = charter(capsys, tmp_path, *what, "x" * 400 + ending)
+    assert (status, out) == (2, "")
+    said = "No file has so long a name; check it" if ending else 'No charter called "xxx'
+    assert said in err
+    assert len(err.splitlines()) == 1

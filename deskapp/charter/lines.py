@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 Path = tuple[str | int, ...]
 """Path of a key: ("rules", 2, "words") is in the third rule."""
 
-_HEADER = re.compile(r"\s*(\[\[?)\s*([^\]]+?)\s*\]\]?\s*(#.*)?$")
+_HEADER = re.compile(r"\s*(\[\[?)([^\]]+)\]\]?\s*(#.*)?$")
 _KEY = re.compile(r"""\s*("[^"]*"|'[^']*'|[A-Za-z0-9_-]+)\s*=\s*(.*)$""")
 _STRINGS = re.compile(r'"""|\'\'\'|"(?:\\.|[^"\\])*"|\'[^\']*\'|#.*$')
 
@@ -26,7 +26,7 @@ def _found(text: str) -> Iterator[tuple[Path, int]]:
     for number, line in enumerate(text.splitlines(), start=1):
         header, key = _HEADER.match(line), _KEY.match(line)
         if depth == 0 and header:
-            name = header[2].strip("\"'")
+            name = header[2].strip().strip("\"'")
             section = (name, tables[name]) if header[1] == "[[" else (name,)
             tables[name] += 1
             yield section, number

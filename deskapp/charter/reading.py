@@ -6,6 +6,7 @@ only `read_edition` and the shipped editions read files.
 
 from __future__ import annotations
 
+import errno
 import re
 import tomllib
 from collections.abc import Collection, Iterable, Mapping
@@ -91,9 +92,17 @@ def find_edition(name_or_file: str) -> Edition:
     """A charter that ships, by its name, or one in a file, by its path. Raises CharterError."""
     if name_or_file in shipped_editions():
         return parse_edition(shipped_text(name_or_file), f"{name_or_file}.toml")
-    if name_or_file.endswith(".toml") or Path(name_or_file).is_file():
+    if name_or_file.endswith(".toml") or is_file(name_or_file):
         return read_edition(Path(name_or_file))
     return parse_edition(shipped_text(name_or_file), name_or_file)
+
+
+def is_file(name: str) -> bool:
+    """True for the path of a file; false for any other text, also one that is too long for a path."""
+    try:
+        return Path(name).is_file()
+    except OSError:
+        return False
 
 
 def read_edition(path: Path) -> Edition:
@@ -111,6 +120,8 @@ def _text_of(path: Path) -> str:
     except UnicodeDecodeError:
         raise CharterError(f"{path}: this is not a plain text file; save it as text in UTF-8.") from None
     except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            raise CharterError("No file has so long a name; check it, or give the name of a charter.") from None
         raise CharterError(
             f"{path}: this file cannot be read ({error.strerror}); check that you may open it."
         ) from None

@@ -93,7 +93,7 @@ _WEEK = re.compile(r"(?i)mon(day)?\s*(to|-|until)\s*fri(day)?|weekdays?|week")
 _DATE = r"(\d{1,4})[/.-](\d{1,2})[/.-](\d{1,4})"
 _SPELT = r"(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]{3,9})\s+(\d{4})"
 _DATE_ONLY, _SPELT_ONLY = re.compile(_DATE), re.compile(_SPELT)
-_LINE = re.compile(r"""\s*([A-Za-z0-9_-]+)\s*=\s*([^#]*?)\s*(#.*)?$""")
+_LINE = re.compile(r"""\s*([A-Za-z0-9_-]+)\s*=([^#]*)(#.*)?$""")
 _DAY_LINE = re.compile(rf"\s*({_DATE})\s*=")
 _SHORT_YEARS = 100
 
@@ -173,12 +173,12 @@ def suggestion_for_line(line: str, said: str) -> str:
     if day and (mend := suggestion_for_date(day[1])):
         return f"{day[1]} is not a date; {mend}"
     given = _LINE.match(line)
-    if given is None or not given[2]:
+    if given is None or not given[2].strip():
         return f'this cannot be read ({said}); write a line like title = "Our charter", in straight quotes.'
-    key, value = given[1], given[2]
+    key, value = given[1], given[2].strip()
     if mend := suggestion_for_date(value, f"{key} = "):
         return f"{key} is not a date as it stands; {mend}"
-    if number := re.fullmatch(r"(\d+(?:\.\d+)?)\s+[A-Za-z ]+", value):
+    if number := re.fullmatch(r"(\d+(?:\.\d+)?)\s+[A-Za-z][A-Za-z ]*", value):
         return f"{key} is a number alone; write {key} = {number[1]}."
     words = value.strip("\"'“”‘’ ").replace('"', "'")
     if value.startswith(("[", "{")) or not words:

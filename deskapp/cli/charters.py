@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from db.startup.open_desk import opened
 from db.storage.lazy_import import Later
 from deskapp.charter.edition import Edition
-from deskapp.charter.reading import NO_DAYS, find_edition, parse_edition, shipped_editions, shipped_from, shipped_text
+from deskapp.charter.reading import (
+    NO_DAYS,
+    find_edition,
+    is_file,
+    parse_edition,
+    shipped_editions,
+    shipped_from,
+    shipped_text,
+)
 from deskapp.charter.rule_check import check_every_rule
 from deskapp.charter.rules import local_date
 from deskapp.cli import new_charter, print_charter
@@ -39,8 +46,8 @@ def run_charter(args: Namespace, settings: Settings, clock: Clock) -> str:
         return new_charter.run_new(file, clock) if what == "new" else new_charter.run_next(file, settings, clock)
     subcommand = _SUBCOMMANDS.get(what)
     if subcommand is None and not about:
-        is_file = what.endswith(".toml") or Path(what).is_file()
-        return _adopt(what, settings, clock) if is_file else _show(what, settings, clock)
+        names_file = what.endswith(".toml") or is_file(what)
+        return _adopt(what, settings, clock) if names_file else _show(what, settings, clock)
     if subcommand is None or len(about) != 1:
         raise WordsError(
             "Say `charter list`, `charter new`, `charter next`, or one of show, check, adopt, withdraw and replace "
@@ -92,7 +99,7 @@ def _check(file: str, _settings: Settings, clock: Clock) -> str:
 
 
 def _adopt(name_or_file: str, settings: Settings, clock: Clock) -> str:
-    is_shipped = name_or_file in shipped_editions() and not Path(name_or_file).is_file()
+    is_shipped = name_or_file in shipped_editions() and not is_file(name_or_file)
     edition = shipped_from(name_or_file, local_date(clock.now())) if is_shipped else find_edition(name_or_file)
     return print_charter.adopted(settings, clock, edition)
 

@@ -299,7 +299,7 @@ def _unit_words(text: str, path: Path) -> str:
 
 def _how_long(typed: str) -> tuple[Unit, TomlValue]:
     """The unit and the amount. Raises WordsError."""
-    found = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)\s+([a-z ]+)", typed.strip().casefold())
+    found = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)\s+([a-z][a-z ]*)", typed.strip().casefold())
     units = [unit for words, unit in _UNITS.items() if found and words.startswith(found[2].strip())]
     if found and len(units) == 1:
         return units[0], float(found[1]) if "." in found[1] else int(found[1])

@@ -11,7 +11,7 @@ from deskapp.charter.rules import local_date
 from deskapp.parsing.wall_clock import first_instant
 from deskapp.wording.times import local_time
 
-_CLOCK = r"(\d{1,2})(?:[:.](\d\d))?\s*(am|pm)?"
+_CLOCK = r"(\d{1,2})(?:[:.](\d\d))?(?:\s*(am|pm))?"
 _BETWEEN = re.compile(rf"\b{_CLOCK}\s*(?:-|to|and|till|until)\s*{_CLOCK}\b")
 _AFTER = re.compile(rf"\b(?:after|from|past)\s+{_CLOCK}\b")
 _BEFORE = re.compile(rf"\b(?:before|until|till|by)\s+{_CLOCK}\b")

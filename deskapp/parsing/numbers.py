@@ -51,15 +51,16 @@ _ZERO = re.compile(r"(?<![A-Za-z])[oO]+(?![A-Za-z])")
 # The relay prefix is always followed by a whole number.
 _RELAY = re.compile(r"^\s*1[\s-]?8[\s-]?0[\s-]?0[\s-]?[12][\s,-]*(?=[0+(])")
 _EXTENSION = re.compile(
-    r"[\s,;(\[]*(?:(?:ext(?:ension|n)?|x)[.:\s]*|#\s*|(?<=\d),\s*)(\d{1,6})\s*[)\]]?\s*$", re.IGNORECASE
+    r"(?<![\s,;(\[])[\s,;(\[]*(?:(?:ext(?:ension|n)?|x)[.:\s]*|#\s*|(?<=\d),\s*)(\d{1,6})(?:\s*[)\]])?\s*$",
+    re.IGNORECASE,
 )
 _BEFORE_FIGURES = re.compile(r"^\s*(?:(?:ref(?:erence)?|tel|phone|no|number)\b[.:\s]*|[#'’‘]\s*)+", re.IGNORECASE)
 _RUN = re.compile(r"(?:\+\s*)?[\d(][\d\s().\-]*")
-_COUNTED = re.compile(r"[\s-]+\d{1,2}\s*$")
+_COUNTED = re.compile(r"(?<![\s-])[\s-]+\d{1,2}\s*$")
 """The count in "07700900123 - 2 kids", after the number."""
 
 _SHORTENED = re.compile(
-    r"[+-]?\d+(?:[.,]\d+)?\s*(?:e\s*\+?\d+|[×x*]\s*10\s*(?:\^|\*\*)?\s*[\d⁰¹²³⁴-⁹]+)", re.IGNORECASE
+    r"[+-]?\d+(?:[.,]\d+)?\s*(?:e\s*\+?\d+|[×x*]\s*10(?:\s*(?:\^|\*\*))?\s*[\d⁰¹²³⁴-⁹]+)", re.IGNORECASE
 )
 """4.47701E+11: a spreadsheet shortened the number, and its last digits are lost."""
 _AS_A_SUM = re.compile(r"(\+?\d[\d ]{2,}|\+?\d{1,3}(?:,\d{3}){2,})\.0+")
@@ -126,7 +127,7 @@ def searched_figures(typed: str) -> str:
     if spoken := _SPOKEN_REFERENCE.fullmatch(typed.strip()):
         return f"{spoken[1]}-{spoken[2]}"
     plain = _BEFORE_FIGURES.sub("", _EXTENSION.sub("", typed.translate(_SEPARATORS)))
-    return plain if re.fullmatch(r"[\d\s()+.-]*\d[\d\s()+.-]*", plain) else typed
+    return plain if re.fullmatch(r"[\s()+.-]*\d[\d\s()+.-]*", plain) else typed
 
 
 def read_number(typed: str, area_code: str | None = None) -> Telephone:
@@ -250,8 +251,10 @@ def _national(run: str, found: PhoneNumber | None) -> str:
 def _in_use(national: str) -> bool:
     if _MADE_UP.fullmatch(national):
         return True
-    return national.isdigit() and phonenumbers.is_valid_number(
-        phonenumbers.PhoneNumber(country_code=_UK, national_number=int(national))
+    return (
+        national.isdigit()
+        and len(national) <= _MOST
+        and phonenumbers.is_valid_number(phonenumbers.PhoneNumber(country_code=_UK, national_number=int(national)))
     )
 
 

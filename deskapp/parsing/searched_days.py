@@ -15,6 +15,8 @@ from deskapp.parsing.shorthand import Dated, Day, Near, Weekday, read_shorthand
 
 _LEAST = 3
 """The fewest letters of a day: y and mo are the beginnings of names."""
+_MOST_WORDS = 16
+"""The most words that can be days: of two, each with its weekday and year, in words like "the 20th of November"."""
 _RANGE = re.compile(r"\s*(?:\.\.|–|-| to )\s*")
 _SAME_MONTH = re.compile(r"(\d{1,2})\s*(?:\.\.|–|-| to )\s*(\d{1,2})( [a-z]{3,9}(?: \d{4})?)", re.IGNORECASE)
 _LONGEST = timedelta(days=366)
@@ -44,7 +46,7 @@ def searched_days(typed: str, today: date) -> SearchedDays | None:
 def _splits(typed: str) -> Iterator[tuple[str, str]]:
     """Every way to take words off one end for the days, the most words first, with the words left over."""
     words = typed.split()
-    for count in range(len(words), 0, -1):
+    for count in range(min(len(words), _MOST_WORDS), 0, -1):
         yield " ".join(words[:count]), " ".join(words[count:])
         if count < len(words):
             yield " ".join(words[-count:]), " ".join(words[:-count])

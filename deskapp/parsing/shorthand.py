@@ -163,6 +163,8 @@ _LENGTHS = (
 """Spoken lengths and numbers, with their figures."""
 _SPAN = re.compile(r"\d{1,3} ?(?:h|hrs?|hours?|m|mins?|minutes?|d|days?|working days?|w|weeks?)\b")
 _AGO = re.compile(rf"\b((?:\d{{1,3}} ?(?:h|hrs?|hours?) )?{_SPAN.pattern}) ago\b")
+_LONGEST = 80
+"""The most letters of a tidied text that can be a day and a time; the forms have some 50."""
 _PARTS = {
     "am": Part.MORNING, "morning": Part.MORNING,
     "pm": Part.AFTERNOON, "afternoon": Part.AFTERNOON,
@@ -196,6 +198,8 @@ def read_shorthand(typed: str, *, asks_time: bool = False) -> ParsedTime | None:
     if parsed := _iso(typed.strip()):
         return parsed
     words = tidy(typed)
+    if len(words) > _LONGEST:
+        return None
     if words in ("now", "just now"):
         return ParsedTime(shift=timedelta())
     if shift := _shift(words):

@@ -10,6 +10,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable
+from itertools import takewhile
 
 from rich.cells import cell_len, chop_cells, set_cell_size
 
@@ -18,10 +19,10 @@ JOINERS = "\u200c\u200d"
 EMOJI_STYLE = "\ufe0f"
 FIRST_JOINED = "\u0600"
 """The first letter of the scripts with joining letters: Arabic, then those of India and beyond."""
-ESCAPES = re.compile(
-    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b\]|\x9d)[^\x07\x1b\x9c\r\n]*(?:\x07|\x1b\\|\x9c)|\x1b[ -~]"
-)
-"""Sequences that control a terminal, whole: colours, titles, links."""
+ESCAPES = re.compile(r"(?:\x1b\[|\x9b)[0-?]*[@-~]|\x1b[!-~]")
+"""Sequences that control a terminal, whole; of a title or a link only what begins and ends it, as somebody's words may
+stand between two such letters. None runs over a blank, so none takes words of the next field of a line with it.
+"""
 UNKNOWN = "\ufffd"
 _BREAKS = re.compile(r"((?<!\d) +| +(?!\d))")
 """The blanks at which a line may be broken: not those between the figures of a number."""
@@ -54,8 +55,9 @@ def whole_hints(words: str, width: int) -> str:
 def _leading_parts(words: str, width: int, end: re.Pattern[str]) -> str:
     """The longest beginning, up to the whole, that stops where `end` matches and fits in `width` cells; "" if none."""
     words = on_grid(words)
-    stops = [len(words), *(found.start() for found in end.finditer(words))]
-    return max((words[:stop] for stop in stops if cell_len(words[:stop]) <= width), key=len, default="")
+    parts = (words[: found.start()] for found in end.finditer(words))
+    fitting = takewhile(lambda part: cell_len(part) <= width, parts)
+    return words if cell_len(words) <= width else max(fitting, key=len, default="")
 
 
 def wrap(words: str, width: int, *, first: str = "", rest: str = "") -> list[str]:

@@ -28,7 +28,7 @@ LABEL_CELLS = 16
 """Width of the label in columns, so that all boxes of a form align."""
 LEAST_NOTE = 9
 """Least width in columns for the note; with less it is left out."""
-_BREAKS = re.compile(r"[ \t]*[\t\n\v\f\r\x85\u2028\u2029]+[\s]*")
+_BREAKS = re.compile(r"(?<![ \t])[ \t]*[\t\n\v\f\r\x85\u2028\u2029]+[\s]*")
 UNDO_STEPS = 100
 """Greatest number of changes that one box can undo."""
 

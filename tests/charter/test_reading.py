@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from deskapp.charter.hours import read_hours, written_hours
+from deskapp.charter.lines import lines_of_keys
 from deskapp.charter.options import Count, CountedFrom, DayBasis, DueTime, Receipt, Roll, StopsOn, Unit, WhileWaiting
 from deskapp.charter.reading import (
     DEFAULT_EDITION,
@@ -21,7 +22,7 @@ from deskapp.charter.reading import (
     shipped_editions,
     shipped_text,
 )
-from deskapp.charter.suggestions import MEANINGS, nearest
+from deskapp.charter.suggestions import MEANINGS, nearest, suggestion_for_line
 from deskapp.charter.vocabulary import Channel, PromiseName, Region
 from deskapp.errors import CharterError
 from tests.charter.desks import OFFICE_HOURS, hours
@@ -517,3 +518,11 @@ def test_every_word_of_a_closed_list_that_is_offered_has_its_meaning() -> None:
     for key, words in lists.items():
         assert set(MEANINGS[key]) == {word.value for word in words}
     assert set(MEANINGS["channels"]) <= set(Channel)
+
+
+def test_a_long_gap_in_a_line_is_read_at_once() -> None:
+    assert lines_of_keys("[" + " " * 10_000) == {}
+    assert lines_of_keys('[ "hours" ] # ours\nname = 1') == {("hours",): 1, ("hours", "name"): 2}
+    gap = " " * 200_000
+    assert suggestion_for_line(f"fax = 1{gap}!", "wrong").startswith("this cannot be read (wrong); write fax = ")
+    assert suggestion_for_line("hours = 2 days  # each", "wrong") == "hours is a number alone; write hours = 2."

@@ -247,3 +247,8 @@ def test_what_a_letter_says_is_found_too(desk: Desk) -> None:
     log.log_contact(desk, letter)
     assert found(desk, "ward spring") == ["26-0001"]
     assert rows(desk, "SELECT count(*) FROM contact") == [(1,)]
+
+
+def test_of_a_long_text_the_first_words_are_searched(town: Desk) -> None:
+    assert found(town, "hall " * 5_000) == found(town, "hall")
+    assert found(town, "wants a dentist " * 5_000) == found(town, "dentist")

@@ -11,6 +11,7 @@ import pytest
 
 from db.imports.csv_log import Fault, LogRow
 from db.imports.import_log import LogRefusedError, read_log
+from db.imports.log_text import read_text
 from deskapp.charter.reading import DEFAULT_EDITION, parse_edition, shipped_text
 from deskapp.charter.vocabulary import Channel, Kind
 from deskapp.errors import DeskError
@@ -206,3 +207,8 @@ def test_a_row_without_a_source_ref_is_known_by_what_is_in_it_and_how_often(file
 def test_a_first_line_with_an_endless_cell_is_a_fault_and_no_error(file: Path) -> None:
     faults = faults_of(file, f"channel,received_at,{'x' * 200_000}\ncall,24 Nov 2026 09:00,a\n")
     assert any("longer than" in fault.reason for fault in faults), faults
+
+
+def test_the_guess_at_an_encoding_is_shown_of_a_file_with_an_endless_word(file: Path) -> None:
+    file.write_bytes(b"x" * 200_000 + b" Ren\xe9e Dupr\xe9, " + b"x" * 200_000)
+    assert read_text(file).examples == ("Renée Dupré",)

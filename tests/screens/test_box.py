@@ -7,7 +7,7 @@ from textual.events import Paste
 from textual.widgets import Input
 
 from screens.settings.name_box import NameBox
-from screens.widgets.box import UNDO_STEPS, Box
+from screens.widgets.box import UNDO_STEPS, Box, on_one_line
 from tests.screens.small_desk import trying
 
 
@@ -189,3 +189,8 @@ async def test_a_box_of_a_dialog_says_which_letters_do_not_fit_and_takes_none_of
         assert "! 5 letters do not fit: there is room for 5." in "\n".join(hands.lines)
         assert box.box.value == "Kayabdefgh"
         assert answers == []
+
+
+def test_a_long_gap_in_what_is_pasted_stays() -> None:
+    gap = " " * 200_000
+    assert on_one_line(f"a{gap}b\tc \n d") == f"a{gap}b c d"

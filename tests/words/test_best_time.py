@@ -59,3 +59,8 @@ def test_the_next_try_is_half_a_working_day_later_in_their_time(
     attempted_at: datetime, best_time: str, again: datetime
 ) -> None:
     assert next_try(attempted_at, best_time, CALENDAR) == again
+
+
+def test_a_long_gap_is_no_best_time() -> None:
+    assert window("1" + " " * 200_000 + "x") is None
+    assert window("after 2 pm") == window("after 2pm")

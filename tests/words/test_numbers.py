@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from deskapp.charter.vocabulary import NumberState
-from deskapp.parsing.numbers import Telephone, dial_words, digits, read_number
+from deskapp.parsing.numbers import Telephone, dial_words, digits, read_number, searched_figures
 
 MRS_HALL = "+441632960044"
 
@@ -308,3 +308,20 @@ def test_somebody_who_is_rung_through_the_relay_is_dialled_with_its_prefix_once(
 @pytest.mark.parametrize("typed", ["447,70", "447,700,9", "700,123,1", "1,234", "12,345,678,901,234,567"])
 def test_figures_with_commas_that_make_no_number_are_compared_with_nothing(typed: str) -> None:
     assert read_number(typed).number_key == ""
+
+
+LONG = 200_000
+"""Letters of a text that takes minutes if every letter is compared with all that follow it."""
+
+
+@pytest.mark.parametrize(
+    "typed", ["7" + "(" * LONG + "a", "7" + " " * LONG + "(", "x1" + " " * LONG + "z", "1x10" + " " * LONG + "z"]
+)
+def test_a_long_text_is_read_as_no_number(typed: str) -> None:
+    assert read_number(typed).number_key == ""
+    assert searched_figures(typed) == typed
+
+
+def test_digits_without_end_are_no_number() -> None:
+    assert read_number("7" * 5_000).state is NumberState.LOOKS_WRONG
+    assert searched_figures("1" * LONG + "x") == "1" * LONG + "x"

@@ -97,8 +97,6 @@ def test_json_means_the_same_and_holds_nothing_that_acts(words: str, ascii_only:
         "a\x1b[31mb",
         "a\x9b31mb",
         "a\x1b[1;31;40mb",
-        "\x1b]0;title\x07ab",
-        "a\x1b]8;;http://x\x1b\\b",
         "a\x1b[2Jb\x1b[0m",
         "a\x1bcb",
         "a\x1b[?25lb",
@@ -128,3 +126,44 @@ def test_sentences_that_do_not_fit_are_left_out_whole(words: str, width: int, sh
 )
 def test_parts_of_a_hint_that_do_not_fit_are_left_out_whole(width: int, shown: str) -> None:
     assert whole_hints("like: tomorrow, wed 3pm, +2d", width) == shown
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("\x1b]0;title\x07ab", "0;title ab"),
+        ("a\x1b]8;;http://x\x1b\\b", "a8;;http://xb"),
+        ("Ann \x9d, rang about the \x9c lift", "Ann  , rang about the   lift"),
+        ("Ann \x9b, rang", "Ann  , rang"),
+        ("Ann \x1b rang", "Ann   rang"),
+        ("Ann \x1b[3  rang", "Ann 3  rang"),
+    ],
+)
+def test_no_words_between_two_control_letters_of_a_line_are_hidden(words: str, shown: str) -> None:
+    assert printable(words) == shown
+
+
+LONG = 200_000
+"""Letters of a text that takes minutes if every letter is compared with all that follow it."""
+
+
+def test_a_long_text_of_control_letters_is_made_safe() -> None:
+    assert printable("\x9d" * LONG) == " " * LONG
+
+
+def test_many_sentences_in_letters_beyond_ascii_are_cut_to_the_first_ones() -> None:
+    assert whole_sentences("é! " * LONG, 10) == "é! é! é!"
+    assert whole_hints("é, " * LONG, 10) == "é, é, é, é"
+
+
+@pytest.mark.parametrize(
+    ("words", "lines"),
+    [
+        ("界界 界", ["aaaa界", "bbbb界", "bbbb界"]),
+        ("ab cd", ["aaaaab", "bbbbcd"]),
+        ("\u0301 \u0301", ["aaaa\u0301", "bbbb\u0301"]),
+        ("x" * LONG, ["aaaaxx", *["bbbbxx"] * (LONG // 2 - 1)]),
+    ],
+)
+def test_words_are_wrapped_even_where_there_is_no_room_for_one(words: str, lines: list[str]) -> None:
+    assert wrap(words, 1, first="aaaa", rest="bbbb") == lines

@@ -49,3 +49,11 @@ def test_days_are_read_from_either_end(typed: str, days: SearchedDays) -> None:
 def test_what_is_no_day_that_has_been_is_left_to_the_names(typed: str) -> None:
     found = searched_days(typed, TODAY)
     assert found is None or found.words == "3pm"
+
+
+def test_days_are_found_at_either_end_of_a_long_text() -> None:
+    words = " ".join(["bus"] * 3_000)
+    assert searched_days(words, TODAY) is None
+    assert searched_days(f"{words} fri 20 nov", TODAY) == nov(20, words=words)
+    longest = "wednesday the 18th of november 2026 to friday the 20th of november 2026"
+    assert searched_days(f"{longest} {words}", TODAY) == nov(18, 20, words)
