@@ -145,7 +145,7 @@ def test_due_by_another_edition_and_by_a_file(tmp_path: Path, capsys: pytest.Cap
     ("words", "said"),
     [
         (("due", "pigeon", "20 Nov 2026"), "choose call, answerphone, letter, email, visit"),
-        (("due", "letter", "soonish"), "is no time"),
+        (("due", "letter", "soonish"), "is not a time"),
         (("due", "letter", "20 Nov 2026", "--kind", "moan"), "choose enquiry"),
         (("due", "letter", "20 Nov 2026", "--edition", "nowhere"), "choose healthwatch-portsmouth"),
         (("due", "letter", "20 Nov 2026", "--edition", ""), "choose healthwatch-portsmouth"),

@@ -11,11 +11,12 @@ import sqlite3
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from db.storage.accounts import other_owner
 from deskapp.errors import RecordError
 from deskapp.wording.causes import RecordCause
 
@@ -23,10 +24,6 @@ try:
     import resource
 except ImportError:  # Windows has no such limits
     resource = None  # type: ignore[assignment]
-try:
-    import pwd
-except ImportError:
-    pwd = None  # type: ignore[assignment]
 
 
 class ReadOnlyError(RecordError):
@@ -166,32 +163,6 @@ def not_ours(path: Path | str) -> RecordError:
 def cannot_open(path: Path | str) -> RecordError:
     """The error for a missing permission or folder."""
     return _said(sqlite3.SQLITE_CANTOPEN, path)
-
-
-def refuse_other_account(record: Path) -> None:
-    """Raise RecordError for a record, or its folder, of another account's that this one may not read."""
-    try:
-        is_there = record.exists()
-    except PermissionError as fault:
-        raise cannot_open(record) from fault
-    if is_there and not os.access(record, os.R_OK) and other_owner(record):
-        raise cannot_open(record)
-
-
-def other_owner(path: Path) -> str:
-    """The name of the account to which a file belongs, or the nearest folder that can be looked at; "" for this one,
-    and where there are no accounts.
-    """
-    if pwd is None:
-        return ""
-    for place in (path, *path.absolute().parents):
-        with suppress(OSError):
-            owner = place.stat().st_uid
-            try:
-                return "" if owner == os.geteuid() else pwd.getpwuid(owner).pw_name
-            except KeyError:
-                return str(owner)
-    return ""
 
 
 def _said(code: int, path: Path | str, *, reading: bool = False) -> RecordError:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
-from db.storage.errors import refuse_other_account
+from db.storage.accounts import refuse_other_account
 from deskapp import __version__
 from deskapp.cli import backup_commands, charter_commands, output, privacy_commands, report_commands
 from deskapp.cli.list_commands import add_due, add_import, add_lists

@@ -40,10 +40,8 @@ async def test_a_closed_day_shows_what_it_moves_and_y_moves_it(tmp_path: Path) -
         await asked(hands, "25 nov", "Training day")
         hands.on(ConfirmBox)
         assert "1 open promise moves:" in hands.text
-        told = " ".join(hands.text.replace("│", " ").split())
-        assert "by 17:00 on Thursday 26 November 2026, not 17:00 on Wednesday 25 November 2026: 1 day later" in told, (
-            told
-        )
+        told = " ".join(line.split("│")[1].strip() for line in hands.text.splitlines() if line.count("│") == 2)
+        assert "by 17:00 on Thursday 26 November 2026, not 17:00 on Wednesday 25 November 2026: 1 day later" in told
         assert rows(desk, DUE) == before
         await hands.press("y")
         assert hands.said == "Closed Wed 25 Nov (Training day). 1 open promise moved. z takes it back."
