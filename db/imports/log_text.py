@@ -19,6 +19,8 @@ EXAMPLES = 3
 MOST_CONTROLS = 0.02
 """The fraction of a file that may be control characters. With more it is not text."""
 
+_TITLES_AND_LINKS = re.compile(r"(?:\x1b\]|\x9d)[^\x07\x1b\x9c\x9d\r\n]*(?:\x07|\x1b\\|\x9c)")
+"""Sequences of a terminal that are in the file by mistake, whole: what is in them is no part of anybody's name."""
 _KEPT_CONTROLS = "\t\n\r"
 _LINE_ENDS_WITHIN = dict.fromkeys(map(ord, "\v\f\x1c\x1d\x1e\x85\u2028\u2029"), " ")
 _LOST = "�"
@@ -133,7 +135,7 @@ def _fits(before: str, letter: str, after: str) -> int:
 
 def _clean(text: str) -> str:
     """The text without escape sequences and invisible characters."""
-    text = ESCAPES.sub("", text.translate(_LINE_ENDS_WITHIN))
+    text = ESCAPES.sub("", _TITLES_AND_LINKS.sub("", text.translate(_LINE_ENDS_WITHIN)))
     if text.isprintable():
         return text
     return "".join(letter for letter in text if _is_kept(letter))
