@@ -42,7 +42,7 @@ What the charter counts from it starts then, and what it finishes ends.
 Record it again to correct it: what it started is counted from the new time."""
     HINTS: ClassVar[Mapping[str, Hint]] = {
         "step": Hint("One number chooses what happened."),
-        "at": Hint("When it happened. Enter: now. Or: 1040, -15, y 1620", "Enter saves."),
+        "at": Hint("When it happened. Enter: now. Or: 1040, -15, y 1620.", "Enter saves."),
     }
 
     def __init__(self, desk: Desk, draft: Draft, begun: Mapping[str, str] | None = None) -> None:
