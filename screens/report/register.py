@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets.option_list import Option
@@ -42,6 +43,7 @@ At the top are those that were late without a reason: ask about these. Enter ope
         self._desk, self._period = desk, period
         self._register = _ALL[0]
         self._contact_ids: list[int | None] = []
+        self._last_read: ReadRegister | None = None
 
     def body(self) -> ComposeResult:
         """The list."""
@@ -77,14 +79,28 @@ At the top are those that were late without a reason: ask about these. Enter ope
         except DeskError as error:
             self.say(error, "wrong")
             return
+        self._last_read = read
+        self._fill(read)
+        rows = self.query_one(Rows)
+        rows.highlighted = next((at for at, one in enumerate(self._contact_ids) if one is not None), None)
+        count = len(read.table.rows)
+        self.hint(f"{count} in all. Enter opens one." if count else "None in this period. < and > turn to the others.")
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Fold the lines to the new width."""
+        super().on_resize(event)
+        if self._last_read is not None:
+            rows = self.query_one(Rows)
+            at = rows.highlighted
+            self._fill(self._last_read)
+            rows.highlighted = at
+
+    def _fill(self, read: ReadRegister) -> None:
         lines = list(self._lines(read))
         self._contact_ids = [contact_id for _, contact_id in lines]
         rows = self.query_one(Rows)
         rows.clear_options()
         rows.add_options([Option(words, disabled=contact_id is None) for words, contact_id in lines])
-        rows.highlighted = next((at for at, one in enumerate(self._contact_ids) if one is not None), None)
-        count = len(read.table.rows)
-        self.hint(f"{count} in all. Enter opens one." if count else "None in this period. < and > turn to the others.")
 
     def _lines(self, read: ReadRegister) -> Iterator[tuple[str, int | None]]:
         """The words of each row, and its contact; None for a heading."""

@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import OptionList
@@ -78,10 +79,19 @@ Enter carries on where it was left. d throws an entry away, and z takes that bac
         with suppress(RecordError):  # what is unfinished can be carried on with all the same
             self._saved = await in_thread(self, saved_entries, self._desk.engine, [seen.id for seen in self._seen])
         self._damaged = len(await in_thread(self, self._drafts.set_aside))
+        self.top("Unfinished", right=f"{len(self._seen)} kept as typed" if self._seen else "")
+        self._fill()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Lay the columns out for the new width."""
+        super().on_resize(event)
+        if self._seen:
+            self._fill()
+
+    def _fill(self) -> None:
         entries = self.query_one(Entries)
         at = entries.highlighted or 0
         now = self._clock.now()
-        self.top("Unfinished", right=f"{len(self._seen)} kept as typed" if self._seen else "")
         entries.clear_options()
         width = self.app.size.width - _MARGINS
         entries.add_options(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from pathlib import Path
 
@@ -77,6 +78,14 @@ def test_a_plus_before_a_name_adds_a_topic_in_the_middle_of_a_call(at_plain: Pla
 def test_no_instruction_that_is_read_out_names_a_key(name: str) -> None:
     for field, hint in FORMS[name].load().HINTS.items():
         assert not KEYS.search(hint.in_line or hint.words), field
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_every_sentence_of_an_instruction_ends_before_the_next_begins(name: str) -> None:
+    for field, hint in FORMS[name].load().HINTS.items():
+        sentences = [part for part in (hint.first, hint.words, hint.keys) if part]
+        for before, after in itertools.pairwise(sentences):
+            assert before[-1] in ".?:;" or after[0].islower(), f"{field}: {hint.on_screen}"
 
 
 def test_danger_and_the_other_ticks_say_what_they_mean(at_plain: PlainDesk) -> None:

@@ -37,6 +37,11 @@ def lines(hands: Hands) -> list[str]:
     return [" ".join(str(rows.get_option_at_index(place).prompt).split()) for place in range(rows.option_count)]
 
 
+def entries(hands: Hands) -> list[str]:
+    rows = hands.app.screen.query_one(Rows)
+    return [str(rows.get_option_at_index(place).prompt) for place in range(rows.option_count)]
+
+
 async def mark(hands: Hands, words: str) -> None:
     rows = hands.app.screen.query_one(Rows)
     rows.highlighted = next(place for place, line in enumerate(lines(hands)) if line.startswith(words))
@@ -170,6 +175,11 @@ async def test_what_we_are_doing_is_kept_with_the_period_and_taken_back_and_char
         shown = lines(hands)
         assert shown[0] == "LATE WITHOUT A REASON: ask about these"
         assert "about: Wants a dentist" in shown[3]
+        await hands.pilot.resize_terminal(60, 20)
+        await hands.settle()
+        assert all(len(line) <= 58 for words in entries(hands) for line in words.splitlines())
+        assert any(line.startswith(" 26-") for line in hands.text.splitlines())
+        await hands.pilot.resize_terminal(80, 24)
         await hands.press("enter")
         hands.on(ContactPage)
         await hands.press("escape")

@@ -44,6 +44,19 @@ async def test_several_entries_wait_side_by_side_the_newest_first(tmp_path: Path
         assert "stopped at: name" in shown
 
 
+async def test_a_narrower_window_lays_the_columns_out_again_behind_one_margin(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, _, _):
+        await hands.press("f2")
+        await hands.write("Marg")
+        await hands.press("f8")
+        await hands.pilot.resize_terminal(160, 40)
+        await hands.settle()
+        assert any(line.startswith(" Call ") and "stopped at: name" in line for line in hands.text.splitlines())
+        await hands.pilot.resize_terminal(80, 24)
+        await hands.settle()
+        assert any(line.startswith(" Call ") and "stopped at: name" in line for line in hands.text.splitlines())
+
+
 async def test_an_entry_thrown_away_can_be_taken_back(tmp_path: Path) -> None:
     async with front_desk(tmp_path) as (hands, _, drafts):
         await hands.press("f2")
