@@ -123,6 +123,13 @@ class CommandBox(Picker[Command]):
         self.wrong("" if self._found else self._elsewhere())
         self._explain()
 
+    def on_resize(self) -> None:
+        """List the commands as the new window has room for them, with the mark where it was."""
+        if self._found:
+            at = self.offered.highlighted
+            self.offer(self.box.value)
+            self.offered.highlighted = at
+
     def lines_of(self, text: Static) -> int:
         """The rows of a text above the list; as many for every command, so that the list stays where it is."""
         return self._explained_rows if text.id == "explained" and text.display else super().lines_of(text)

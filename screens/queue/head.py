@@ -77,7 +77,11 @@ class QueueHead(Widget):
         facts = self.facts
         if facts.warning:
             return Content.styled(facts.warning, "bold $late")
-        return _counts(facts.counts) if facts.counts else Content(f"Waiting {facts.waiting}")
+        if not facts.counts:
+            return Content(f"Waiting {facts.waiting}")
+        answerphone = Content(facts.answerphone[-1])
+        spaced = [_counts(facts.counts, gap) for gap in ("   ", "  ", " ")]
+        return next((counts for counts in spaced if self._fits(counts, answerphone)), spaced[-1])
 
     def _line(self, left: Content, right: Content) -> Content:
         between = 2 if right else 0
@@ -87,14 +91,14 @@ class QueueHead(Widget):
         return Content.assemble(left, " " * (room + between - left.cell_length), right)
 
 
-def _counts(counts: Counts) -> Content:
+def _counts(counts: Counts, gap: str) -> Content:
     parts = (
         ("LATE", counts.late, "bold $late"),
         ("Today", counts.today, "$today"),
         ("Tomorrow", counts.tomorrow, "$soon"),
         ("Later", counts.later, "$foreground"),
     )
-    return Content("   ").join(
+    return Content(gap).join(
         Content.styled(f"{words} {number}", style if number else "$quiet") for words, number, style in parts
     )
 

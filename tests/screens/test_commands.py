@@ -55,6 +55,21 @@ def words(screen: CommandBox, part: str) -> str:
     return str(screen.query_one(f"#{part}", Static).render())
 
 
+async def test_a_wider_window_explains_every_command_and_keeps_the_mark() -> None:
+    async with trying() as (hands, _):
+        screen = await opened(hands, [])
+        await hands.pilot.resize_terminal(60, 20)
+        await hands.settle()
+        await hands.press("down")
+        assert screen.offered.rows[0].more == "r"
+        assert "more below" in str(screen.offered.border_subtitle)
+        await hands.pilot.resize_terminal(140, 60)
+        await hands.settle()
+        assert "Record that somebody was answered: how" in screen.offered.rows[0].more
+        assert str(screen.offered.border_subtitle) == f"{len(screen.offered.rows)} in all"
+        assert screen.offered.highlighted == 1
+
+
 async def test_the_highlighted_command_is_explained_below_and_the_list_goes_round() -> None:
     async with trying() as (hands, _):
         screen = await opened(hands, [])

@@ -15,11 +15,12 @@ from deskapp.charter.vocabulary import Channel, Kind, Outcome
 from deskapp.clock import Clock
 from deskapp.forms.contact.reply import ReplyForm
 from deskapp.views.queue_filter import NO_CONTACTS, View
+from deskapp.views.queue_rows import Counts
 from screens.contact.page import ContactPage
 from screens.dialogs.why_due import WhyBox
 from screens.forms.screen import FormScreen
 from screens.messages import Notice
-from screens.queue.head import unfinished_words
+from screens.queue.head import QueueHead, unfinished_words
 from screens.queue.preview import QueuePreview
 from screens.queue.row_list import QueueList
 from screens.remedies import SCREEN_REMEDIES
@@ -238,6 +239,19 @@ async def test_a_big_window_has_the_whole_page_beside_the_list(desk: Desk, clock
         await until(pilot, lambda: any("WHAT HAPPENED, newest first" in line for line in preview(app)))
         assert app.queue.queue_list.size == (84, 32)
         assert all(cell_len(line) <= 56 for line in preview(app))
+
+
+async def test_a_narrow_window_cuts_none_of_the_four_numbers(desk: Desk) -> None:
+    app = QueueApp(desk)
+    async with showing(app) as pilot:
+        await read(app, pilot)
+        await pilot.resize_terminal(60, 20)
+        await pilot.pause()
+        above = app.queue.query_one(QueueHead)
+        above.facts = above.facts._replace(counts=Counts(4, 6, 7, 10), answerphone=("Checked 13:02 (3)",))
+        assert head(app).splitlines()[0].split("  ")[:4] == ["LATE 4", "Today 6", "Tomorrow 7", "Later 10"]
+        above.facts = above.facts._replace(counts=Counts(12, 14, 15, 20))
+        assert head(app).splitlines()[0].startswith("LATE 12 Today 14 Tomorrow 15 Later 20  ")
 
 
 async def test_an_empty_queue_has_no_preview(quiet_desk: Desk) -> None:
