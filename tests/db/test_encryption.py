@@ -386,6 +386,10 @@ def test_the_commands_encrypt_ask_restore_and_decrypt(
     assert "--passphrase-file FILE" in err
     assert NAME in said(settings, capsys, "--passphrase-file", phrase, "queue")[1]
     assert NAME in said(settings, capsys, "--passphrase-file", in_file(tmp_path / "key", letters), "queue")[1]
+    assert (
+        NAME
+        in said(settings, capsys, "--passphrase-file", in_file(tmp_path / "notepad", f"\ufeff{PHRASE}\r"), "queue")[1]
+    )
     wrong = in_file(tmp_path / "wrong", "not this one at all")
     status, out, err = said(settings, capsys, "--passphrase-file", wrong, "queue")
     assert (status, out) == (2, "")

@@ -65,8 +65,10 @@ def ask_passphrase(question: str, otherwise: str) -> str:
 
 
 def read_passphrase(file: Path) -> str:
-    """The first line of a file. Raises DeskError if other accounts can read it; OSError."""
+    """The first line of a file, without the mark that Notepad begins it with. Raises DeskError if other accounts can
+    read it; OSError.
+    """
     if os.name == "posix" and file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise DeskError(f"{file} is open to other accounts: chmod 600 {file}")
-    lines = file.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
+    lines = file.read_text(encoding="utf-8-sig", errors="surrogateescape").splitlines()
     return lines[0] if lines else ""
