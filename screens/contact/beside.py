@@ -30,6 +30,11 @@ class PageBeside(Static):
         if contact_id is not None and self._of.has_class("-wide"):
             self._read(contact_id)
 
+    def on_show(self) -> None:
+        """Read the page when a resized window has become wide enough for it."""
+        if self._wanted is not None:
+            self._read(self._wanted)
+
     @work(group="reading a page", exclusive=True)
     async def _read(self, contact_id: int) -> None:
         try:

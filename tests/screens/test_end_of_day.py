@@ -87,6 +87,19 @@ async def test_a_wide_window_shows_the_page_of_the_marked_line_beside_the_list(t
         assert str(page.content) == "", "a line of the list to answer has no page"
 
 
+async def test_a_window_that_becomes_wide_shows_the_page_of_the_marked_line(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        promised(desk, "Ann", at(25, 12), about="What Ann wants")
+        for key in ("e", "l"):
+            await hands.press(key)
+            assert "WHAT HAPPENED" not in hands.text
+            await hands.pilot.resize_terminal(140, 40)
+            await hands.settle()
+            assert "WHAT HAPPENED" in str(hands.app.screen.query_one(PageBeside).content)
+            await hands.pilot.resize_terminal(80, 24)
+            await hands.press("escape")
+
+
 async def test_an_empty_day_is_signed_off_by_enter_twice_because_the_list_is_not_answered(tmp_path: Path) -> None:
     clock = StoppedClock(TUESDAY)
     async with front_desk(tmp_path, clock) as (hands, desk, _):
