@@ -126,9 +126,12 @@ class CommandBox(Picker[Command]):
     def on_resize(self) -> None:
         """List the commands as the new window has room for them, with the mark where it was."""
         if self._found:
-            at = self.offered.highlighted
-            self.offer(self.box.value)
-            self.offered.highlighted = at
+            self.call_after_refresh(self._offer_again)
+
+    def _offer_again(self) -> None:
+        at = self.offered.highlighted
+        self.offer(self.box.value)
+        self.offered.highlighted = at
 
     def lines_of(self, text: Static) -> int:
         """The rows of a text above the list; as many for every command, so that the list stays where it is."""

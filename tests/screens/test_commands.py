@@ -67,6 +67,7 @@ async def test_a_wider_window_explains_every_command_and_keeps_the_mark() -> Non
         await hands.settle()
         assert "Record that somebody was answered: how" in screen.offered.rows[0].more
         assert str(screen.offered.border_subtitle) == f"{len(screen.offered.rows)} in all"
+        assert screen.offered.size.height == len(screen.offered.rows)
         assert screen.offered.highlighted == 1
 
 
