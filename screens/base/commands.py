@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.geometry import Size
 from textual.widgets import Static
 
 from deskapp.forms.fields import Suggestion
@@ -89,6 +90,7 @@ class CommandBox(Picker[Command]):
         self._commands = tuple(commands)
         self._found: list[Command] = []
         self._explained_rows = 1
+        self._offered_in = Size()
 
     def compose(self) -> ComposeResult:
         """The box, the sentence about the highlighted command, and the list, which covers what is below."""
@@ -106,6 +108,7 @@ class CommandBox(Picker[Command]):
     def offer(self, typed: str) -> None:
         """List the commands with the typed words, the first highlighted."""
         self._found = found(self._commands, typed)
+        self._offered_in = self.app.size
         width = self.app.size.width
         is_wide = width >= WIDE
         explained = self.query_one("#explained", Static)
@@ -125,7 +128,7 @@ class CommandBox(Picker[Command]):
 
     def on_resize(self) -> None:
         """List the commands as the new window has room for them, with the mark where it was."""
-        if self._found:
+        if self._found and self._offered_in != self.app.size:
             self.call_after_refresh(self._offer_again)
 
     def _offer_again(self) -> None:
