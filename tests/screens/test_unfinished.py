@@ -122,6 +122,7 @@ async def test_what_a_colleague_began_says_whose_it_is_and_enter_carries_on_with
     async with front_desk(tmp_path, clock) as (hands, desk, drafts):
         log_contact(desk, entry(Channel.LETTER, name="Kay", received_at=TUESDAY))
         hands.app.screens.queue.reload(at_once=True)
+        await hands.see("Kay")
         await a_reply_of_derek(hands, clock)
         await hands.press(*by)
         hands.on(WhoseDraftBox)
@@ -144,6 +145,7 @@ async def test_n_begins_ones_own_and_esc_neither_and_theirs_stays_unfinished(
     async with front_desk(tmp_path, clock) as (hands, desk, drafts):
         log_contact(desk, entry(Channel.LETTER, name="Kay", received_at=TUESDAY))
         hands.app.screens.queue.reload(at_once=True)
+        await hands.see("Kay")
         await a_reply_of_derek(hands, clock)
         await hands.press(*by, "escape")
         assert not isinstance(hands.screen, WhoseDraftBox | FormScreen)
