@@ -215,7 +215,10 @@ async def test_one_left_overnight_is_a_late_row_of_the_queue_until_it_is_finishe
         await hands.press("escape")
         assert "Unfinished: Mr A" not in hands.text, "not before the day is over"
         clock.at += timedelta(days=1)
-        await hands.press("f2", "escape", "p", "enter")
+        await hands.press("f2", "escape")
+        hands.app.screens.queue.reload(at_once=True)
+        await hands.settle()
+        await hands.press("p", "enter")
         assert "LATE 1" in hands.text
         assert "Unfinished: Mr A" in hands.text
         assert hands.said == "Priya is on the desk. Yesterday was not signed off: no handover sheet. e does it now."
