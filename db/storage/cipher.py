@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import sys
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any, cast
 
@@ -154,36 +155,31 @@ def open_with_key(path: Path, uri: str, like: Path | None) -> sqlite3.Connection
     An empty file takes the key of the file `like`, or the one that was held last. A file with another key is opened
     without one: every statement then raises DatabaseError (SQLITE_NOTADB).
     """
-    connection = EncryptedConnection(path, uri)
-    try:
+    with ExitStack() as unless_opened:
+        connection = unless_opened.enter_context(closing(EncryptedConnection(path, uri)))
         salt = _salt(connection)
         key = held_key(salt)
         if not path.stat().st_size:
             salt = read_salt(like) if like is not None else b""
             key = held_key(salt) if like is not None else newest_key()
         if salt == PLAIN_HEADER:
-            connection.close()
             return None
         if key is not None:
             connection.take_key(key)
-    except BaseException:
-        connection.close()
-        raise
+        unless_opened.pop_all()
     return cast("sqlite3.Connection", connection)
 
 
 def open_for_export(path: Path) -> EncryptedConnection:
     """A connection of SQLCipher to a file that is encrypted with a held key, or not at all."""
     salt = read_salt(path)
-    connection = EncryptedConnection(path, _uri(path))
-    try:
+    with ExitStack() as unless_opened:
+        connection = unless_opened.enter_context(closing(EncryptedConnection(path, _uri(path))))
         connection.execute("PRAGMA busy_timeout=10000")
         key = held_key(salt)
         if key is not None:
             connection.take_key(key)
-    except BaseException:
-        connection.close()
-        raise
+        unless_opened.pop_all()
     return connection
 
 
