@@ -109,19 +109,19 @@ def _restored_from(taken_at: str, now: datetime) -> str:
 
 
 def change_line(one: DeskChanged, now: datetime) -> str:
-    """A change in a line: local day and time, its author's first name, and its words."""
+    """A change in a line: local day and time, its author's first name if somebody was on the desk, and its words."""
     day = local_date(one.at)
     when = phrases.day_short(day) if day.year == local_date(now).year else f"{day.day} {day:%b} {day.year}"
-    by = one.by.split(" ")[0] if one.by else "-"
+    by = f"{one.by.split(' ')[0]}: " if one.by else ""
     to = f", {one.moved} contacts to {one.new}" if one.moved else ""
     if one.about == RESTORED and one.kind is DeskChangeKind.SETTING:
-        return f"{when} {phrases.clock_time(one.at)}  -: The backup of {_restored_from(one.new, now)} was put back"
+        return f"{when} {phrases.clock_time(one.at)}  The backup of {_restored_from(one.new, now)} was put back"
     words = _WORDS[one.kind].format(
         about=_SETTING_NAMES.get(one.about, one.about), old=one.old or "-", new=one.new or "-", to=to
     )
     if one.is_undo and one.kind not in _SAYS_BOTH:
         words = f"Taken back: {words}"
-    return f"{when} {phrases.clock_time(one.at)}  {by}: {words}{'  (taken back)' if one.undone else ''}"
+    return f"{when} {phrases.clock_time(one.at)}  {by}{words}{'  (taken back)' if one.undone else ''}"
 
 
 # Who is in

@@ -176,7 +176,7 @@ def test_the_history_of_the_settings_has_closed_days_and_charters_with_who_and_w
     assert any("Priya: Calendar: closed Thu 24 Dec  (taken back)" in line for line in said)
     assert any("Priya: Taken back: Calendar: closed Thu 24 Dec" in line for line in said)
     assert any("Priya: Bees was made a topic" in line for line in said)
-    assert any("-: Charter healthwatch-portsmouth was adopted, from" in line for line in said)
+    assert any("  Charter healthwatch-portsmouth was adopted, from" in line for line in said)
 
 
 def test_who_adopted_replaced_or_withdrew_a_charter_is_in_the_history(desk: Desk) -> None:
@@ -190,7 +190,7 @@ def test_who_adopted_replaced_or_withdrew_a_charter_is_in_the_history(desk: Desk
     said = [change_line(one, now).partition("  ")[2] for one in desk_changes.every_change(desk.engine)]
     assert {
         "Priya: Charter spso was adopted, from 2027-01-04",
-        "-: The text of charter spso, from 2027-01-04, was replaced",
+        "The text of charter spso, from 2027-01-04, was replaced",
         "Priya: Charter spso, from 2027-01-04, was withdrawn",
     } <= set(said)
     assert ours.id not in adopted.adoptions(desk.engine)
