@@ -23,7 +23,7 @@ from typing import NamedTuple
 from benchmarks.filled_desk import filled_desk
 from db.backups.backup import back_up
 from db.backups.restore import restore
-from db.storage.engine import connect
+from db.storage.connections import connect
 from deskapp.clock import Clock
 from deskapp.settings import Settings
 

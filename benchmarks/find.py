@@ -12,6 +12,7 @@ from pathlib import Path
 
 from benchmarks.queue_rows import CONTACTS, WAITING, Row, filled, side_by_side
 from db.search import search, search_statements
+from db.storage import connections
 from db.storage import engine as storage_engine
 from deskapp.settings import Settings
 
@@ -34,7 +35,7 @@ def run(contacts: int = CONTACTS, waiting: int = WAITING) -> list[Row]:
 
 def measured(settings: Settings, repeats: int = REPEATS) -> list[Row]:
     """The table's rows, over an existing record."""
-    engine, raw = storage_engine.engine(settings), storage_engine.connect(settings.record)
+    engine, raw = storage_engine.engine(settings), connections.connect(settings.record)
 
     def ours(typed: str) -> Callable[[], object]:
         return lambda: search(engine, typed)

@@ -25,7 +25,7 @@ from db.replies.note import note
 from db.startup.open_desk import open_desk
 from db.storage import chain
 from db.storage.chained_tables import CHAINED
-from db.storage.engine import connect
+from db.storage.connections import connect
 from deskapp.charter.vocabulary import Channel, Outcome
 
 CONTACTS = 50_000

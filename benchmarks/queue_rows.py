@@ -22,6 +22,7 @@ from db.people import suggest
 from db.queue.first_page import QUEUE_SQL
 from db.queue.live import open_rows
 from db.startup import create as startup
+from db.storage import connections
 from db.storage import engine as storage_engine
 from deskapp.charter.reading import DEFAULT_EDITION, shipped_text
 from deskapp.clock import Clock
@@ -53,7 +54,7 @@ def filled(folder: Path, *, contacts: int = CONTACTS, waiting: int = WAITING) ->
     """A record in `folder` with `contacts` contacts, one person for every four, and the newest `waiting` open."""
     settings = Settings(folder=folder)
     startup.create(settings, Clock(NOW), shipped_text(DEFAULT_EDITION))
-    connection = storage_engine.connect(settings.record)
+    connection = connections.connect(settings.record)
     connection.execute("PRAGMA synchronous=OFF")
     connection.execute("BEGIN IMMEDIATE")
     triggers = connection.execute(
@@ -199,7 +200,7 @@ def run(contacts: int = CONTACTS, waiting: int = WAITING, folder: Path | None = 
 
 def measured(settings: Settings) -> list[Row]:
     """The table's rows, over an existing record."""
-    engine, raw = storage_engine.engine(settings), storage_engine.connect(settings.record)
+    engine, raw = storage_engine.engine(settings), connections.connect(settings.record)
 
     def raw_rows(count: int) -> Callable[[], object]:
         return lambda: raw.execute(QUEUE_SQL, (count,)).fetchall()

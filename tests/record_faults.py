@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
 
-from db.storage import engine
+from db.storage import connections, engine
 from deskapp.settings import Settings
 
 NOBODY = 65534
@@ -107,7 +107,7 @@ def newer(settings: Settings) -> Iterator[None]:
     """A newer deskapp has brought it up to date."""
 
     def set_version(version: int) -> None:
-        with closing(engine.connect(settings.record)) as other:
+        with closing(connections.connect(settings.record)) as other:
             other.execute(f"PRAGMA user_version={version}")
 
     set_version(engine.SCHEMA + 1)

@@ -15,6 +15,7 @@ from sqlalchemy import create_engine
 from db.desk.staff import add_staff
 from db.startup.open_desk import open_desk
 from db.storage import engine as storage_engine
+from db.storage import permissions
 from deskapp.charter.reading import DEFAULT_EDITION, parse_edition, shipped_text
 from deskapp.clock import Clock
 from deskapp.settings import Settings
@@ -41,7 +42,7 @@ def a_first_desk(people: int) -> Iterator[Settings]:
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(folder=Path(folder) / "desk", staff_name=STAFF[0])
         settings.folder.mkdir(mode=0o700)
-        storage_engine.make_file(settings.record, 0o600)
+        permissions.make_file(settings.record, 0o600)
         with closing(sqlite3.connect(settings.record)) as connection:
             _upgrade_to_first(connection)
             edition = parse_edition(shipped_text(DEFAULT_EDITION), "the charter")

@@ -28,8 +28,9 @@ from db.backups.shelf import (
 )
 from db.backups.verified_copy import copy_verified, unwritable
 from db.storage import errors
-from db.storage.engine import connect, file_mode, make_file, make_inner_folder
+from db.storage.connections import connect
 from db.storage.files import lock_folder, sync_to_disk
+from db.storage.permissions import file_mode, make_file, make_inner_folder
 from deskapp.charter.rules import local_date
 from deskapp.errors import RecordError
 from deskapp.settings import Settings

@@ -15,7 +15,8 @@ from typing import NamedTuple
 from db.backups.chain_ends import RESTORED
 from db.backups.shelf import BackupFacts, facts_at
 from db.models import DeskChange, DeskChangeKind, Reference
-from db.storage.engine import BUSY_MS, connect, engine_at
+from db.storage.connections import BUSY_MS, connect
+from db.storage.engine import engine_at
 from db.storage.sessions import writing
 from deskapp.errors import RecordError
 from deskapp.wording.causes import BackupCause

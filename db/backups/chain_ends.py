@@ -10,7 +10,7 @@ from pathlib import Path
 from db.backups.restore_list import list_backups
 from db.backups.shelf import Backup, read_backup
 from db.storage.chain import ChainEnd
-from db.storage.engine import connect
+from db.storage.connections import connect
 from deskapp.settings import Settings
 
 RESTORED = "restored"

@@ -18,8 +18,9 @@ from db.backups.shelf import BEFORE_SCHEMA, Backup, backups_in
 from db.backups.verified_copy import check_and_sync, remove_copy
 from db.privacy.erasures import ApprovedErasure, approved_erasures, reapply
 from db.startup.create import migrate_file
-from db.storage.engine import engine_at, file_mode
+from db.storage.engine import engine_at
 from db.storage.files import lock_folder, sync_to_disk
+from db.storage.permissions import file_mode
 from deskapp.clock import Clock
 from deskapp.errors import RecordError
 from deskapp.settings import Settings

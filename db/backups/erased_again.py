@@ -10,7 +10,8 @@ from pathlib import Path
 from db.backups.shelf import backups_in
 from db.privacy.erasures import ApprovedErasure, approved_erasures, reapply
 from db.storage import engine as storage_engine
-from db.storage.engine import connect, engine_at
+from db.storage.connections import connect
+from db.storage.engine import engine_at
 from deskapp.errors import RecordError
 
 

@@ -20,7 +20,7 @@ from db.backups.restore import restore
 from db.backups.shelf import Backup, last_good, side_file
 from db.history.verify import verify_chain
 from db.queue.first_page import read_first_page
-from db.storage.engine import file_mode, make_file
+from db.storage.permissions import file_mode, make_file
 from deskapp.charter.rules import local_date
 from deskapp.clock import Clock
 from deskapp.errors import DeskError

@@ -25,8 +25,10 @@ from db.backups.verified_copy import check_copy, remove_copy
 from db.history.kept_hashes import hash_file, keep_known_hashes
 from db.startup.create import make_folder, migrate_file
 from db.storage import engine as storage_engine
-from db.storage.engine import connect, file_mode, make_file
+from db.storage import integrity
+from db.storage.connections import connect
 from db.storage.files import lock_folder, sync_to_disk
+from db.storage.permissions import file_mode, make_file
 from deskapp.clock import Clock
 from deskapp.errors import RecordError
 from deskapp.settings import Settings
@@ -111,7 +113,7 @@ def copy_backup(backup: Path, fresh: Path, mode: int) -> BackupFacts:
         raise RecordError(BackupCause.BACKUP_DAMAGED, path=backup)  # its size is not that with which it was made
     _refuse_others(backup, fresh)
     facts = known.facts if known is not None else check_restored(fresh, backup)
-    storage_engine.count_as_checked(fresh)
+    integrity.count_as_checked(fresh)
     return facts
 
 

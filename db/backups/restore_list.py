@@ -10,7 +10,7 @@ from typing import NamedTuple
 from db.backups.backup import backups_folder
 from db.backups.second_place import BACKUP_TO
 from db.backups.shelf import Backup, backups_in
-from db.storage.engine import connect
+from db.storage.connections import connect
 from deskapp.errors import WordsError
 from deskapp.settings import Settings
 from deskapp.wording.causes import BackupCause

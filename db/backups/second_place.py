@@ -10,8 +10,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from db.backups.shelf import Backup, file_digest, side_file
-from db.storage.engine import make_file
 from db.storage.files import sync_to_disk
+from db.storage.permissions import make_file
 from deskapp.errors import RecordError, WordsError
 from deskapp.settings import Settings
 from deskapp.wording.causes import BackupCause

@@ -18,8 +18,10 @@ from pathlib import Path
 
 from db.backups.shelf import BackupFacts, file_digest, read_facts
 from db.storage import errors
-from db.storage.engine import WITHOUT_RULES, connect, look_over, make_file
+from db.storage.connections import WITHOUT_RULES, connect
 from db.storage.files import sync_to_disk
+from db.storage.integrity import look_over
+from db.storage.permissions import make_file
 from deskapp.errors import RecordError
 from deskapp.wording.causes import BackupCause
 

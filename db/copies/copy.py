@@ -5,9 +5,10 @@ from __future__ import annotations
 from contextlib import ExitStack, closing
 from pathlib import Path
 
+from db.storage.connections import connect
 from db.storage.driver import open_database
-from db.storage.engine import connect, make_file
 from db.storage.errors import faults
+from db.storage.permissions import make_file
 from deskapp.errors import RecordError
 from deskapp.wording.causes import RecordCause
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from db.charters.calendar_days import CalendarState, calendar_days, calendar_state
 from db.queue.first_page import FirstPage, StaffSeen
 from db.storage import engine as storage_engine
+from db.storage import permissions
 from db.storage.files import FolderLock
 from deskapp.charter.declared import declare
 from deskapp.charter.edition import Edition
@@ -88,7 +89,7 @@ class Desk:
     @property
     def read_only(self) -> bool:
         """True while this account may only read the record, so that nothing can be saved."""
-        return not storage_engine.may_write(self.settings.record)
+        return not permissions.may_write(self.settings.record)
 
     @property
     def is_another_day(self) -> bool:

@@ -15,7 +15,7 @@ from pathlib import Path
 from db.desk.desk import Desk
 from db.desk.desk_changes import record_change
 from db.models import DeskChangeKind, Setting
-from db.storage.engine import file_mode, make_file
+from db.storage.permissions import file_mode, make_file
 from db.storage.sessions import writing
 from deskapp.errors import WordsError
 from deskapp.wording.causes import DeskCause

@@ -18,9 +18,10 @@ from db.backups.shelf import BEFORE_SCHEMA, Backup, backups_in, facts_at, file_d
 from db.backups.verified_copy import check_copy, remove_copy
 from db.history.verify import verify_chain
 from db.storage import errors
-from db.storage.engine import connect, file_mode, make_file
+from db.storage.connections import connect
 from db.storage.files import lock_folder, sync_to_disk
 from db.storage.keys import CipherKey, hold, let_go, newest_key
+from db.storage.permissions import file_mode, make_file
 from deskapp.clock import Clock
 from deskapp.errors import RecordError
 from deskapp.lazy_module import LazyModule

@@ -24,10 +24,12 @@ from db.health.encryption import is_encrypted
 from db.history.kept_hashes import kept_hashes
 from db.history.verify import Verdict, verify_chain
 from db.queue.first_page import read_first_page
+from db.storage.connections import connect
 from db.storage.driver import has_passphrase
-from db.storage.engine import connect, file_mode, quick_check
 from db.storage.errors import faults
+from db.storage.integrity import quick_check
 from db.storage.network_share import network_share
+from db.storage.permissions import file_mode
 from deskapp.charter.rules import local_date
 from deskapp.clock import Clock
 from deskapp.errors import DeskError

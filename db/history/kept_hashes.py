@@ -14,8 +14,9 @@ from datetime import date
 from pathlib import Path
 
 from db.storage.chain import ChainEnd, chain_end
-from db.storage.engine import connect, file_mode, make_file
+from db.storage.connections import connect
 from db.storage.errors import faults
+from db.storage.permissions import file_mode, make_file
 from deskapp.errors import RecordError
 
 IN_EXPORT = "hashes.txt"

@@ -18,7 +18,8 @@ from typing import Any, NamedTuple
 
 from db.storage import chain
 from db.storage.chained_tables import CHAINED, row_key
-from db.storage.engine import APPLICATION_ID, SCHEMA, connect
+from db.storage.connections import connect
+from db.storage.engine import APPLICATION_ID, SCHEMA
 from db.storage.errors import faults, not_ours
 from db.storage.keys import held_keys, hold_all
 from deskapp.errors import RecordError

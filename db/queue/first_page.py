@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple, TypeVar
 
 from db.charters.calendar_days import ELSEWHERE, CalendarDaySeen
-from db.storage import engine
+from db.storage import connections
 from db.storage.errors import faults
 from deskapp.charter.vocabulary import Channel, Kind, OpenWord, PromiseName
 from deskapp.clock import NO_TIME, desk_zone
@@ -257,7 +257,7 @@ def read_first_page(settings: Settings, today: date, limit: int = 200) -> FirstP
     `today` is a local date, which decides the edition in force. Raises RecordError.
     """
     with faults(settings.record, reading=True):
-        connection = engine.connect(settings.record)
+        connection = connections.connect(settings.record)
         try:
             connection.execute("BEGIN DEFERRED")
             page = _read(connection, today, limit)

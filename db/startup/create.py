@@ -26,8 +26,8 @@ from db.history.kept_hashes import copy_hashes, hash_file
 from db.history.verify import unfit_rows
 from db.models import Setting
 from db.promises.recalculate import add_bank_holidays
+from db.storage import connections, errors, permissions
 from db.storage import engine as storage_engine
-from db.storage import errors
 from db.storage.chain import chain_everything
 from db.storage.engine import driver_of
 from db.storage.files import sync_to_disk
@@ -89,7 +89,7 @@ def refuse_used(settings: Settings) -> None:
     record = settings.record
     if storage_engine.find_record(settings) is storage_engine.RecordFile.MISSING:
         return
-    with errors.faults(record), closing(storage_engine.connect(record)) as connection:
+    with errors.faults(record), closing(connections.connect(record)) as connection:
         for table in ("contact", "person", "answerphonecheck", "dayreview"):
             if connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone():  # noqa: S608 - our own names
                 raise RecordError(RecordCause.RECORD_IN_USE, folder=record.parent)
@@ -108,7 +108,7 @@ def _set_aside(settings: Settings) -> None:
 def _unfinished(settings: Settings) -> Iterator[Path]:
     """An empty file in the desk's folder, to be put in place when it is whole; nothing of it is left otherwise."""
     fresh = settings.folder / f".{settings.record.name}-{uuid.uuid4().hex}"
-    storage_engine.make_file(fresh, storage_engine.file_mode(settings.folder))
+    permissions.make_file(fresh, permissions.file_mode(settings.folder))
     try:
         yield fresh
     finally:
@@ -170,10 +170,10 @@ def copy_before_migration(settings: Settings) -> Path | None:
     Returns None if the record turns out to be up to date.
     """
     folder = backups_folder(settings)
-    storage_engine.make_inner_folder(folder, settings.folder)
+    permissions.make_inner_folder(folder, settings.folder)
     fresh = folder / f".{uuid.uuid4().hex}"
     backup = folder / f"before-schema-{storage_engine.SCHEMA}.sqlite3"
-    facts = copy_verified(settings.record, fresh, storage_engine.file_mode(settings.folder))
+    facts = copy_verified(settings.record, fresh, permissions.file_mode(settings.folder))
     try:
         if facts.schema >= storage_engine.SCHEMA:
             return None

@@ -9,7 +9,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from db.storage.engine import file_mode
+from db.storage.permissions import file_mode
 from deskapp.errors import RecordError
 from deskapp.settings import Settings
 from deskapp.wording.causes import RecordCause

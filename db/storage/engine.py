@@ -1,26 +1,25 @@
-"""Open the record: checks of the file, settings of every connection, and the engine.
+"""The state of the record's file, and the engine that every transaction runs on.
 
 Standard library only until `engine` is called: the first frame is drawn without SQLAlchemy.
-Never `open()`, read or copy the live file in this process: closing it releases SQLite's lock, and lets a second writer
-in.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 import stat
 import threading
-import time
 from contextlib import closing
 from enum import Enum
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from db.storage import chain, driver, errors, network_share
+from db.storage import chain, errors, network_share
+from db.storage.connections import BUSY_MS, connect, may_distrust_schema
+from db.storage.integrity import refuse_damaged
 from db.storage.lazy_import import load
+from db.storage.permissions import refuse_read_only
 from deskapp.errors import RecordError
 from deskapp.settings import Settings
 from deskapp.wording.causes import RecordCause
@@ -34,21 +33,6 @@ APPLICATION_ID = 0x6465736B
 SCHEMA = 8
 """The newest revision in db/migrations, stored as the file's user_version. A test compares the two."""
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
-BUSY_MS = 10_000
-PRAGMAS = (
-    "foreign_keys=ON",
-    "secure_delete=ON",
-    "cell_size_check=ON",
-    "mmap_size=0",
-    "recursive_triggers=ON",
-    # The last save survives a power cut: with FULL it was lost in 117 to 327 of 500.
-    "synchronous=EXTRA",
-)
-"""The settings of every connection, in this order, after the lock timeout."""
-WITHOUT_RULES = "PRAGMA ignore_check_constraints=ON"
-"""The setting for a check of a file: it looks for damage, and not at the tables' CHECKs, which take eight times as long
-and were kept by every save.
-"""
 DEFERRED = {"desk_deferred": True}
 """The execution options of a connection that only reads."""
 _NOTICES = "desk_notices_changes"
@@ -125,56 +109,6 @@ def _leave_wal(connection: sqlite3.Connection, path: Path) -> None:
         mode = "wal"
     if mode != "delete":
         raise RecordError(RecordCause.RECORD_UNSAFE, path=path)
-
-
-def quick_check(path: Path) -> None:
-    """Raise UnsafeError if the file is damaged."""
-    with errors.faults(path):
-        connection = connect(path)
-        try:
-            connection.execute(WITHOUT_RULES)
-            result = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-        finally:
-            connection.close()
-    if result != "ok":
-        raise errors.damaged(path)
-
-
-def connect(path: Path, *, busy_ms: int = BUSY_MS, like: Path | None = None) -> sqlite3.Connection:
-    """A connection with all settings applied. Never creates a file: an empty one is for a copy, and encrypted like the
-    file `like`. Raises sqlite3.Error.
-
-    The caller begins transactions itself (`isolation_level` None), with BEGIN IMMEDIATE: with the driver's own
-    transactions, 8 processes lost 3,108 of 4,000 updates without an error.
-    """
-    connection = driver.open_database(path, like=like)
-    try:
-        for pragma in (f"busy_timeout={busy_ms}", *PRAGMAS):
-            connection.execute(f"PRAGMA {pragma}")
-    except sqlite3.Error:
-        connection.close()
-        raise
-    return connection
-
-
-@lru_cache(maxsize=1)
-def may_distrust_schema() -> bool:
-    """True if full-text triggers work with trusted_schema=OFF in this SQLite; they fail in 3.40.1."""
-    probe = sqlite3.connect(":memory:", isolation_level=None)
-    try:
-        probe.execute("PRAGMA trusted_schema=OFF")
-        probe.execute("CREATE TABLE name (id INTEGER PRIMARY KEY, word TEXT)")
-        probe.execute("CREATE VIRTUAL TABLE words USING fts5(word, content='name', content_rowid='id')")
-        probe.execute(
-            "CREATE TRIGGER added AFTER INSERT ON name BEGIN "
-            "INSERT INTO words (rowid, word) VALUES (NEW.id, NEW.word); END"
-        )
-        probe.execute("INSERT INTO name (word) VALUES ('probe')")
-    except sqlite3.OperationalError:
-        return False
-    finally:
-        probe.close()
-    return True
 
 
 def engine(settings: Settings, *, busy_ms: int = BUSY_MS) -> Engine:
@@ -268,27 +202,6 @@ def driver_of(connection: Connection) -> sqlite3.Connection:
     return cast("sqlite3.Connection", connection.connection.driver_connection)
 
 
-def may_write(record: Path) -> bool:
-    """True if this account may write the record and its folder, where SQLite puts the journal."""
-    return _not_writable(record) is None
-
-
-def _not_writable(record: Path) -> Path | None:
-    """The record or its folder, if this account may not write it; None if it may write both."""
-    effective = os.access in os.supports_effective_ids
-    both = (record, record.parent)
-    return next((path for path in both if not os.access(path, os.W_OK, effective_ids=effective)), None)
-
-
-def refuse_read_only(record: Path) -> None:
-    """Raise ReadOnlyError if this account may not write the record. Saves through a file that was opened before would
-    succeed, while everything else says that nothing can be saved.
-    """
-    path = _not_writable(record)
-    if path is not None and record.exists():
-        raise errors.read_only(path)
-
-
 def is_newer(record: Path) -> bool:
     """True if a newer deskapp has migrated the record, as far as it can be read at once."""
     try:
@@ -296,62 +209,3 @@ def is_newer(record: Path) -> bool:
             return int(connection.execute("PRAGMA user_version").fetchone()[0]) > SCHEMA
     except sqlite3.Error:
         return False
-
-
-def file_mode(folder: Path) -> int:
-    """The mode of files in the desk's folder: 0600, or 0660 if a group shares it (folder 2770)."""
-    shared = stat.S_ISGID | stat.S_IWGRP
-    return 0o660 if folder.stat().st_mode & shared == shared else 0o600
-
-
-def make_inner_folder(folder: Path, desk_folder: Path) -> None:
-    """Make a folder inside the desk's: 0700, or 2770 if a group shares the desk. Raises OSError.
-
-    An existing folder of this account is opened to the group as well.
-    """
-    folder.mkdir(mode=0o700, exist_ok=True)
-    if file_mode(desk_folder) == 0o660 and folder.stat().st_mode & 0o2070 != 0o2070:
-        folder.chmod(0o2770)
-
-
-def make_file(path: Path, mode: int) -> None:
-    """Make an empty file with this mode. Left to itself, SQLite creates files that everybody can read (0644)."""
-    made = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    try:
-        if hasattr(os, "fchmod"):  # not on Windows, where the folder's access list decides
-            os.fchmod(made, mode)
-    finally:
-        os.close(made)
-
-
-# Integrity checks while the record is in use
-LOOKED_OVER_WITHIN = 24 * 3600.0
-"""Seconds for which an integrity check is valid."""
-_looked_over: dict[errors.FileKey, float] = {}
-"""The time (monotonic clock, seconds) of the last integrity check of each file, by path, device and inode."""
-
-
-def look_over(path: Path) -> None:
-    """Check the whole file for damage: 0.3 s for 200 MB, so not on the event loop. Raises UnsafeError, RecordError."""
-    if errors.file_key(path) is not None:  # the watch reports a file that was deleted
-        quick_check(path)
-        count_as_checked(path)
-
-
-def count_as_checked(path: Path) -> None:
-    """Count a file as checked, because it was just proved to be whole."""
-    key = errors.file_key(path)
-    if key is not None:
-        _looked_over[key] = time.monotonic()
-
-
-def refuse_damaged(path: Path) -> None:
-    """Raise UnsafeError if the file is known to be damaged, or found so in a check, made once a day."""
-    if met := errors.damage_met(path):
-        raise met
-    key = errors.file_key(path)
-    if key is None:
-        return  # SQLite itself reports that the file was moved
-    looked_at = _looked_over.get(key)
-    if looked_at is None or time.monotonic() - looked_at > LOOKED_OVER_WITHIN:
-        look_over(path)

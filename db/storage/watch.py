@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from db.storage import engine
+from db.storage import connections
 from deskapp.settings import Settings
 
 EVERY_SECONDS = 0.5
@@ -63,7 +63,7 @@ class ChangeWatch:
         """True if another connection has written since the last look."""
         try:
             if self._connection is None:
-                self._connection = engine.connect(self._path, busy_ms=0)
+                self._connection = connections.connect(self._path, busy_ms=0)
             version = int(self._connection.execute("PRAGMA data_version").fetchone()[0])
         except sqlite3.Error:
             # Usually locked, because somebody is saving. The next look sees the change.

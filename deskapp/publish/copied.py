@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from db.storage.engine import file_mode, make_inner_folder
+from db.storage.permissions import file_mode, make_inner_folder
 from deskapp.errors import RecordError
 from deskapp.publish.handover import write_sheet_file
 from deskapp.settings import Settings

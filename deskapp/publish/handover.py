@@ -12,7 +12,7 @@ from db.desk.desk import Desk
 from db.drafts.book import DraftSeen
 from db.end_of_day import review
 from db.end_of_day.sign_offs import Signed
-from db.storage.engine import file_mode, make_file, make_inner_folder
+from db.storage.permissions import file_mode, make_file, make_inner_folder
 from deskapp.errors import RecordError
 from deskapp.publish.handover_page import as_html, as_text
 from deskapp.publish.handover_sheet import Sheet, as_signed, sheet_of

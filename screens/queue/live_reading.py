@@ -10,9 +10,11 @@ from textual.message import Message
 from textual.timer import Timer
 
 from db.desk.desk import Desk
-from db.storage.engine import is_newer, look_over, may_write
+from db.storage.engine import is_newer
 from db.storage.errors import UnsafeError, damage_met, file_key
+from db.storage.integrity import look_over
 from db.storage.lazy_import import Later
+from db.storage.permissions import may_write
 from deskapp.charter.rules import local_date
 from deskapp.errors import DeskError
 from screens.base.desk_screen import DeskScreen

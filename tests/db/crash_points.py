@@ -20,8 +20,8 @@ from db.backups.backup import back_up, backups_folder
 from db.backups.restore import restore
 from db.backups.shelf import backups_in, is_unchanged
 from db.encryption.rewrite import rewrite_desk
+from db.storage.connections import connect
 from db.storage.driver import has_passphrase
-from db.storage.engine import connect
 from db.storage.keys import hold
 from deskapp.settings import Settings
 from tests.db.desk_case import NOW, StoppedClock

@@ -12,6 +12,7 @@ from sqlalchemy import create_engine
 
 from db.startup import create
 from db.storage import engine as storage_engine
+from db.storage import permissions
 from db.storage.chain import chain_everything
 from deskapp.charter.reading import DEFAULT_EDITION, parse_edition, shipped_text
 from deskapp.settings import Settings
@@ -60,7 +61,7 @@ def old_record(folder: Path, schema: int, *, with_rows: bool = True) -> Settings
     """A desk with a record of that schema, with the charter that ships and, unless told otherwise, `ROWS`."""
     settings = Settings(folder=folder / "old desk", staff_name="Priya Nair")
     settings.folder.mkdir()
-    storage_engine.make_file(settings.record, 0o600)
+    permissions.make_file(settings.record, 0o600)
     edition = parse_edition(shipped_text(DEFAULT_EDITION), "the charter")
     with pytest.MonkeyPatch.context() as then, closing(sqlite3.connect(settings.record)) as connection:
         then.setattr(storage_engine, "MIGRATIONS", revisions(folder / "revisions of then", schema))

@@ -29,6 +29,7 @@ from db.desk.desk import Desk
 from db.desk.settings import keep
 from db.history.verify import verify_chain
 from db.replies.note import note
+from db.storage import connections
 from db.storage import engine as storage_engine
 from db.storage.files import lock_folder
 from deskapp.cli.leaving_backup import back_up_on_leaving
@@ -78,7 +79,7 @@ def test_a_backup_gives_way_to_a_desk_that_saves_and_leaves_nothing(
     before = sorted(backups_folder(desk.settings).iterdir())
     monkeypatch.setattr(verified_copy, "LOOK_EVERY", 0)
     monkeypatch.setattr(verified_copy, "_PAGES", 1)
-    with closing(storage_engine.connect(desk.settings.record)) as saving:
+    with closing(connections.connect(desk.settings.record)) as saving:
         saving.execute("BEGIN IMMEDIATE")
         with pytest.raises(RecordError, match="somebody was saving"):
             back_up(desk.settings, NOW, gives_way=True)

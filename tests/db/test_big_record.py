@@ -8,7 +8,7 @@ from benchmarks import find
 from benchmarks.queue_rows import NOW, filled, measured
 from db.people import suggest
 from db.startup.open_desk import open_desk
-from db.storage.engine import quick_check
+from db.storage.integrity import quick_check
 from tests.db.desk_case import StoppedClock, rows
 
 

@@ -13,7 +13,7 @@ import pytest
 from db.contacts import log
 from db.desk.desk import Desk
 from db.startup.open_desk import open_desk
-from db.storage import engine
+from db.storage import connections, engine
 from db.storage.watch import EVERY_SECONDS, ChangeWatch
 from tests.db.desk_case import ended, entry, start
 
@@ -97,7 +97,7 @@ def test_a_locked_file_is_no_change_and_what_was_saved_is_noticed_when_the_lock_
     desk: Desk, watch: Callable[..., ChangeWatch], heard: Heard
 ) -> None:
     watch()
-    other = engine.connect(desk.settings.record)
+    other = connections.connect(desk.settings.record)
     other.execute("BEGIN EXCLUSIVE")
     other.execute("UPDATE topic SET used = used + 1")
     assert not heard.within(5 * QUICK)
@@ -109,7 +109,7 @@ def test_a_locked_file_is_no_change_and_what_was_saved_is_noticed_when_the_lock_
 def test_what_is_saved_while_the_file_was_locked_at_the_start_is_not_lost(
     desk: Desk, watch: Callable[..., ChangeWatch], heard: Heard
 ) -> None:
-    other = engine.connect(desk.settings.record)
+    other = connections.connect(desk.settings.record)
     other.execute("BEGIN EXCLUSIVE")
     watch()
     other.execute("UPDATE topic SET used = used + 1")
@@ -161,7 +161,7 @@ def test_leaving_takes_no_time_and_nothing_is_heard_after_it(
 def test_leaving_takes_no_time_while_somebody_else_is_saving(
     desk: Desk, watch: Callable[..., ChangeWatch], heard: Heard
 ) -> None:
-    other = engine.connect(desk.settings.record)
+    other = connections.connect(desk.settings.record)
     other.execute("BEGIN EXCLUSIVE")
     since = time.monotonic()
     leaving = watch()

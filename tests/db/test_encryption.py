@@ -32,8 +32,7 @@ from db.health.look import look
 from db.history import verify
 from db.history.verify import verify_chain
 from db.startup.open_desk import open_desk
-from db.storage import engine as storage_engine
-from db.storage import watch
+from db.storage import connections, integrity, watch
 from db.storage.driver import has_passphrase, is_locked, require_cipher
 from db.storage.keys import PLAIN_HEADER, CipherKey, hold, let_go, newest_key
 from deskapp.cli.main import main
@@ -76,12 +75,12 @@ def every_byte(folder: Path) -> bytes:
 
 
 def names_in(record: Path) -> list[str]:
-    with closing(storage_engine.connect(record)) as opened:
+    with closing(connections.connect(record)) as opened:
         return [row[0] for row in opened.execute("SELECT name FROM contact ORDER BY id")]
 
 
 def schema_of(record: Path) -> list[tuple[str, ...]]:
-    with closing(storage_engine.connect(record)) as opened:
+    with closing(connections.connect(record)) as opened:
         found = opened.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name").fetchall()
     return [row for row in found if not row[1].startswith("sqlite_")]
 
@@ -270,7 +269,7 @@ def test_a_save_that_was_killed_is_rolled_back_though_the_lock_is_looked_at_firs
     hold(KEY)
     child = os.fork()
     if child == 0:
-        half = storage_engine.connect(encrypted.record)
+        half = connections.connect(encrypted.record)
         half.execute("PRAGMA cache_spill=1")
         half.execute("PRAGMA cache_size=1")
         half.execute("BEGIN IMMEDIATE")
@@ -297,7 +296,7 @@ def test_a_page_that_was_changed_is_damage_and_is_said_so(encrypted: Settings, c
         file.seek(page * 4096 + 1000)
         file.write(b"\xff" * 16)
     with pytest.raises(RecordError, match="damaged"):
-        storage_engine.quick_check(encrypted.record)
+        integrity.quick_check(encrypted.record)
 
 
 def test_a_copy_for_which_there_is_no_room_is_said_in_one_sentence(encrypted: Settings, clock: StoppedClock) -> None:

@@ -20,7 +20,7 @@ from db.desk.desk import Desk
 from db.queue.first_page import read_first_page
 from db.queue.live import open_rows
 from db.startup.open_desk import open_desk
-from db.storage import engine
+from db.storage import connections, engine, integrity
 from db.storage.errors import ReadOnlyError, UnsafeError, faults
 from deskapp.charter.reading import DEFAULT_EDITION, shipped_text
 from deskapp.errors import RecordError
@@ -230,10 +230,10 @@ def test_a_file_cut_short_is_found_damaged_by_the_check_at_the_start(settings: S
     for _ in range(30):
         log.log_contact(desk, entry(detail="word " * 500))
     desk.close()
-    engine.quick_check(settings.record)
+    integrity.quick_check(settings.record)
     os.truncate(settings.record, settings.record.stat().st_size // 8192 * 4096)
     with pytest.raises(UnsafeError, match="damaged"):
-        engine.quick_check(settings.record)
+        integrity.quick_check(settings.record)
 
 
 def test_a_disk_that_fails_says_to_stop_and_call_it(desk: Desk) -> None:
@@ -272,7 +272,7 @@ def test_a_limit_of_a_files_size_that_is_reached_is_a_full_disk(settings: Settin
 
 
 def test_a_long_search_that_is_left_says_that_it_was_stopped(settings: Settings) -> None:
-    connection = engine.connect(settings.record)
+    connection = connections.connect(settings.record)
     connection.set_progress_handler(lambda: 1, 1)
     with pytest.raises(RecordError, match="search was stopped"), faults(settings.record):
         connection.execute("SELECT count(*) FROM calendarday AS a, calendarday AS b").fetchone()
@@ -301,7 +301,7 @@ def test_what_is_no_fault_of_the_record_comes_out_as_it_is() -> None:
 
 def flip_a_page(settings: Settings) -> None:
     """Damage a page of the file that no ordinary statement meets."""
-    with closing(engine.connect(settings.record)) as connection:
+    with closing(connections.connect(settings.record)) as connection:
         root = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'organisationchange'").fetchone()[0]
     with settings.record.open("r+b") as file:
         file.seek((root - 1) * 4096)
@@ -350,7 +350,7 @@ def test_damage_that_was_met_while_running_stays_met(settings: Settings, clock: 
     whole = settings.record.read_bytes()
     flip_a_page(settings)
     with pytest.raises(UnsafeError):
-        engine.look_over(settings.record)
+        integrity.look_over(settings.record)
     with settings.record.open("r+b") as file:
         file.write(whole)
     with pytest.raises(UnsafeError, match="Nothing more is written to it"):
@@ -371,19 +371,19 @@ def test_a_record_is_looked_over_once_a_day_while_it_is_written_to(
         log.log_contact(desk, entry(detail="word " * 500))
     flip_a_page(settings)
     log.log_contact(desk, entry(detail="met by nothing"))
-    monkeypatch.setattr(engine, "LOOKED_OVER_WITHIN", -1.0)
+    monkeypatch.setattr(integrity, "LOOKED_OVER_WITHIN", -1.0)
     with pytest.raises(UnsafeError, match="damaged"):
         log.log_contact(desk, entry())
 
 
 def test_an_older_program_writes_nothing_into_a_record_that_a_newer_one_brought_up_to_date(desk: Desk) -> None:
     log.log_contact(desk, entry())
-    with closing(engine.connect(desk.settings.record)) as newer:
+    with closing(connections.connect(desk.settings.record)) as newer:
         newer.execute(f"PRAGMA user_version={engine.SCHEMA + 1}")
     for _ in range(2):
         with pytest.raises(RecordError, match=r"by a newer deskapp\. What you typed is kept"):
             log.log_contact(desk, entry())
     assert len(open_rows(desk.engine)) == 1
-    with closing(engine.connect(desk.settings.record)) as newer:
+    with closing(connections.connect(desk.settings.record)) as newer:
         newer.execute(f"PRAGMA user_version={engine.SCHEMA}")
     assert log.log_contact(desk, entry()).ref == "26-0002", "nothing is left locked"

@@ -16,6 +16,7 @@ from db.contacts import log
 from db.startup import create
 from db.startup import create as startup
 from db.startup.open_desk import open_desk
+from db.storage import connections, permissions
 from db.storage import engine as storage_engine
 from db.storage.engine import RecordFile
 from deskapp.charter.reading import DEFAULT_EDITION, parse_edition, shipped_text
@@ -75,7 +76,7 @@ def later_revision(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def schema_at(path: Path) -> dict[tuple[str, str], frozenset[str]]:
-    connection = storage_engine.connect(path)
+    connection = connections.connect(path)
     try:
         return schema_of(connection)
     finally:
@@ -83,7 +84,7 @@ def schema_at(path: Path) -> dict[tuple[str, str], frozenset[str]]:
 
 
 def version_at(path: Path) -> int:
-    connection = storage_engine.connect(path)
+    connection = connections.connect(path)
     try:
         return int(connection.execute("PRAGMA user_version").fetchone()[0])
     finally:
@@ -105,7 +106,7 @@ def test_a_record_that_was_migrated_has_the_tables_indexes_and_triggers_of_the_m
 
 def test_a_trigger_or_a_check_that_went_missing_would_be_seen(settings: Settings) -> None:
     before = schema_at(settings.record)
-    connection = storage_engine.connect(settings.record)
+    connection = connections.connect(settings.record)
     connection.execute("DROP TRIGGER event_is_never_deleted")
     connection.execute("ALTER TABLE need ADD COLUMN planted TEXT")
     connection.close()
@@ -187,7 +188,7 @@ def test_a_migration_that_would_leave_a_row_without_its_parent_is_taken_back(
 
 
 def test_a_damaged_record_is_not_migrated(settings: Settings, clock: StoppedClock, later_revision: Path) -> None:
-    connection = storage_engine.connect(settings.record)
+    connection = connections.connect(settings.record)
     connection.execute("PRAGMA foreign_keys=OFF")
     connection.execute("DELETE FROM edition")
     connection.close()
@@ -206,7 +207,7 @@ def test_four_processes_that_make_a_desk_at_once_all_end_well_with_one_record(tm
     said = at_once(settings.folder, storage_engine.MIGRATIONS, storage_engine.SCHEMA, 4)
     assert said == [said[0]] * 4
     assert [path.name for path in settings.folder.iterdir()] == ["desk.sqlite3"]
-    connection = storage_engine.connect(settings.record)
+    connection = connections.connect(settings.record)
     assert connection.execute("SELECT count(*) FROM edition").fetchone() == (1,)
     assert connection.execute("SELECT count(*) FROM staff").fetchone() == (1,)
     connection.close()
@@ -242,7 +243,7 @@ def test_making_a_desk_where_one_is_leaves_it_as_it_is(settings: Settings, clock
 def first_record(settings: Settings, migrations: Path) -> None:
     """A record of the first schema, with the charter that ships and a member of staff written twice."""
     settings.folder.mkdir()
-    storage_engine.make_file(settings.record, 0o600)
+    permissions.make_file(settings.record, 0o600)
     edition = parse_edition(shipped_text(DEFAULT_EDITION), "the charter")
     with pytest.MonkeyPatch.context() as before, closing(sqlite3.connect(settings.record)) as connection:
         before.setattr(storage_engine, "MIGRATIONS", migrations)
@@ -268,7 +269,7 @@ def test_a_desk_of_the_first_schema_is_brought_up_to_the_models_with_everything_
     shutil.copytree(storage_engine.MIGRATIONS, first, ignore=shutil.ignore_patterns("__pycache__", *later))
     settings = Settings(folder=settings.folder.parent / "old desk", staff_name="Priya Nair")
     first_record(settings, first)
-    connection = storage_engine.connect(settings.record)
+    connection = connections.connect(settings.record)
     connection.execute("INSERT INTO topic (name, used, active) VALUES ('Planted', 3, 1)")
     connection.executemany(
         "INSERT INTO person (name, address, ok_to_leave_message, relay, created_at, updated_at, version) "
@@ -288,7 +289,7 @@ def test_a_desk_of_the_first_schema_is_brought_up_to_the_models_with_everything_
         triggers.make_all(models)
         assert schema_at(settings.record) == schema_of(models.connection)
     engine.dispose()
-    connection = storage_engine.connect(settings.record)
+    connection = connections.connect(settings.record)
     assert connection.execute("SELECT used FROM topic WHERE name = 'Planted'").fetchone() == (3,)
     assert connection.execute("SELECT address FROM person ORDER BY id").fetchall() == [(None,), ("2 The Row",), (None,)]
     emails = connection.execute("SELECT person_id, email, email_key, checked_on FROM personemail").fetchall()

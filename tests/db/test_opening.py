@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from db.desk.desk import Desk
 from db.startup import create as startup
 from db.startup.open_desk import open_desk
-from db.storage import driver, engine
+from db.storage import connections, driver, engine
 from db.storage.engine import DEFERRED, RecordFile
 from deskapp.charter.reading import DEFAULT_EDITION, shipped_text
 from deskapp.errors import RecordError
@@ -80,7 +80,7 @@ def test_every_connection_is_told_the_measured_settings_in_their_order(
 
     with monkeypatch.context() as patched:
         patched.setattr(driver, "open_database", listening)
-        connection = engine.connect(settings.record)
+        connection = connections.connect(settings.record)
     assert told == [
         "PRAGMA busy_timeout=10000",
         "PRAGMA foreign_keys=ON",
@@ -106,7 +106,7 @@ def test_the_schema_is_distrusted_only_where_full_text_still_works(desk: Desk) -
             " VALUES ('Kay', 'yes', 0, '2026-11-24 14:47:00.000000', '2026-11-24 14:47:00.000000', 1)"
         )
         connection.rollback()
-    assert trusted == (0 if engine.may_distrust_schema() else 1)
+    assert trusted == (0 if connections.may_distrust_schema() else 1)
 
 
 def test_a_write_begins_at_once_with_the_lock_and_a_read_without_it(desk: Desk) -> None:
@@ -127,7 +127,7 @@ def test_after_a_connection_that_commits_by_itself_writes_still_begin_with_the_l
         connection.execute(text("SELECT 1"))
     with desk.engine.begin() as connection:
         connection.execute(text("UPDATE topic SET used = used + 1"))
-        other = engine.connect(desk.settings.record, busy_ms=0)
+        other = connections.connect(desk.settings.record, busy_ms=0)
         with pytest.raises(sqlite3.OperationalError, match="locked"):
             other.execute("BEGIN IMMEDIATE")
         other.close()
@@ -166,7 +166,7 @@ def test_a_file_that_is_no_database_is_refused_and_left_alone(settings: Settings
 
 
 def test_a_record_of_a_newer_deskapp_is_refused(settings: Settings) -> None:
-    connection = engine.connect(settings.record)
+    connection = connections.connect(settings.record)
     connection.execute(f"PRAGMA user_version={engine.SCHEMA + 1}")
     connection.close()
     with pytest.raises(RecordError, match="newer deskapp"):
@@ -194,7 +194,7 @@ def test_a_file_left_in_wal_is_converted_when_nobody_else_has_it(settings: Setti
     connection.commit()
     connection.close()
     assert engine.find_record(settings) is RecordFile.CURRENT
-    connection = engine.connect(settings.record)
+    connection = connections.connect(settings.record)
     assert pragma(connection, "journal_mode") == "delete"
     assert connection.execute("SELECT last FROM reference").fetchone() == (7,)
     connection.close()

@@ -26,7 +26,7 @@ from db.people.organisations import OrganisationPage, offered, old_words, organi
 from db.people.undo import undo_person
 from db.replies import reply
 from db.replies.refer import passed_on
-from db.storage import engine
+from db.storage import connections
 from db.storage.errors import ChangedError
 from db.undo.last import undo_last
 from deskapp.charter.vocabulary import Outcome
@@ -204,7 +204,7 @@ def test_what_was_not_checked_for_a_year_is_to_be_rung_first(checked_on: date | 
 @pytest.fixture
 def raw(halls: Desk) -> Iterator[sqlite3.Connection]:
     change(halls, opening="Mondays")
-    connection = engine.connect(halls.settings.record)
+    connection = connections.connect(halls.settings.record)
     yield connection
     connection.close()
 

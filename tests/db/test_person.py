@@ -15,7 +15,7 @@ from db.models import Basis, Label, LeaveMessage, PersonType, ReplyBy
 from db.people.edit import change_person, person_fields
 from db.people.history import person_history
 from db.people.page import PersonPage, TheirEmail, person
-from db.storage import engine
+from db.storage import connections
 from db.storage.errors import ChangedError
 from deskapp.charter.vocabulary import Outcome
 from deskapp.errors import RecordError, WordsError
@@ -225,7 +225,7 @@ def test_what_a_log_form_learns_of_somebody_known_is_kept_as_a_change_too(kay: D
 )
 def test_changes_are_only_ever_added(kay: Desk, sql: str) -> None:
     change(kay, **KAY)
-    raw = engine.connect(kay.settings.record)
+    raw = connections.connect(kay.settings.record)
     with pytest.raises(sqlite3.IntegrityError, match="only added to"):
         raw.execute(sql)
     raw.close()

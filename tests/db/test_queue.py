@@ -16,7 +16,7 @@ from db.promises.wait import ask_them, they_answered
 from db.queue import live
 from db.queue.first_page import QUEUE_SQL, ROW_SQL, TIMELESS_SQL, QueueRow, instant, read_first_page
 from db.startup.open_desk import open_desk
-from db.storage.engine import connect
+from db.storage.connections import connect
 from db.storage.sessions import read_session
 from deskapp.charter.options import WhileWaiting
 from deskapp.charter.vocabulary import Channel, Kind, PromiseName

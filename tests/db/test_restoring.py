@@ -28,6 +28,7 @@ from db.history.kept_hashes import keep_hash, kept_hashes
 from db.history.verify import verify_chain
 from db.privacy.erasures import approve_erasure, propose_erasure
 from db.startup.open_desk import open_desk
+from db.storage import connections
 from db.storage import engine as storage_engine
 from db.storage.files import lock_folder
 from deskapp.charter.rules import local_date
@@ -179,7 +180,7 @@ def test_a_record_that_is_gone_is_not_made_anew_beside_its_backups_but_restored(
 def test_while_somebody_has_the_desk_open_nothing_is_restored(desk: Desk, clock: StoppedClock, backed_up: Path) -> None:
     with closing(open_desk(desk.settings, clock)), pytest.raises(RecordError, match="has this desk open"):
         restore(desk.settings, clock, backed_up)
-    with closing(storage_engine.connect(desk.settings.record)) as saving:  # another program
+    with closing(connections.connect(desk.settings.record)) as saving:  # another program
         saving.execute("BEGIN IMMEDIATE")
         with pytest.raises(RecordError, match="has this desk open"):
             restore(desk.settings, clock, backed_up)

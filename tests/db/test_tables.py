@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from db.contacts import log
 from db.desk.desk import Desk
 from db.models import EventKind, Person
-from db.storage import engine
+from db.storage import connections
 from db.storage.sessions import writing
 from deskapp.charter.vocabulary import Outcome
 from tests.db.desk_case import NOW, at, entry
@@ -22,7 +22,7 @@ def raw(desk: Desk) -> Iterator[sqlite3.Connection]:
     """The file as another program has it, with one contact that was answered and one that waits."""
     log.log_contact(desk, entry(name="Margaret Hall", outcome=Outcome.SORTED))
     log.log_contact(desk, entry(name="Kay"), promised_at=at(25, 12))
-    connection = engine.connect(desk.settings.record)
+    connection = connections.connect(desk.settings.record)
     yield connection
     connection.close()
 

@@ -15,8 +15,8 @@ from db.desk.desk import Desk
 from db.privacy.held import everything_held
 from db.privacy.mentions import Mention, OtherPeople, mentions_of, other_people
 from db.privacy.traces import LOOK_THROUGH
-from db.storage.engine import make_inner_folder
 from db.storage.errors import of_system
+from db.storage.permissions import make_inner_folder
 from deskapp.clock import desk_zone
 from deskapp.publish.new_folder import new_folder, refuse_folder
 from deskapp.publish.pack.others import LEFT_OUT, MarkedText, count_of_others, marked, without_others
