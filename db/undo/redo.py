@@ -163,7 +163,7 @@ def _add_again(session: Session, undone: Sequence[Event], now: datetime) -> dict
         copy = Event(
             **same,
             written_at=now,
-            entry_id=_next_entry_id(session, event),
+            entry_id=_copy_entry_id(session, event),
             part_of=new_ids.get(event.part_of or 0, event.part_of),
         )
         session.add(copy)
@@ -175,10 +175,9 @@ def _add_again(session: Session, undone: Sequence[Event], now: datetime) -> dict
     return new_ids
 
 
-def _next_entry_id(session: Session, event: Event) -> str | None:
-    """A new entry id for a further event of the same entry; None for an event without one."""
-    if event.entry_id is None:
-        return None
-    first, *_ = event.entry_id.partition(".")
-    known = [one.entry_id or "" for one in conflicts.events_of_entry(session, first)]
-    return conflicts.numbered(first, max(int(name.partition(".")[2] or 0) for name in known) + 1)
+def _copy_entry_id(session: Session, event: Event) -> str:
+    """A new entry id for a copy of the event: the next number of its entry, and the id of the event (`COPY_OF`)."""
+    first = (event.entry_id or f"event-{event.id}").partition(".")[0]
+    known = (one.entry_id or "" for one in conflicts.events_of_entry(session, first))
+    highest = max((int(name.split(".")[1]) for name in known if "." in name), default=0)
+    return f"{conflicts.numbered(first, highest + 1)}.{event.id}"

@@ -191,21 +191,21 @@ def _row_back(session: Session, change: RowChange) -> None:
 def _present(session: Session, values: Values) -> dict[str, Any]:
     """The values with the copies of events that an earlier undo took back, and an earlier redo added again."""
     return {
-        name: _run(session, _COPY_OF, row=value).scalar() or value if name.endswith(_EVENT_ID) and value else value
+        name: _run(session, COPY_OF, row=value).scalar() or value if name.endswith(_EVENT_ID) and value else value
         for name, value in values.items()
     }
 
 
-_COPY_OF = """
-SELECT max(copy.id) FROM event AS old JOIN event AS copy ON copy.contact_id = old.contact_id AND copy.id >= old.id
-WHERE old.id = :row AND (copy.kind, copy.at, copy.by_id, copy.happening, copy.field)
-    IS (old.kind, old.at, old.by_id, old.happening, old.field)
-AND (copy.entry_id IS old.entry_id OR
-    copy.entry_id LIKE substr(old.entry_id || '.', 1, instr(old.entry_id || '.', '.')) || '%')
-AND EXISTS (SELECT 1 FROM event WHERE undo_of = old.id)
-AND NOT EXISTS (SELECT 1 FROM event WHERE undo_of = copy.id)
+COPY_OF = """
+WITH RECURSIVE copy(id, contact_id, part_of) AS (
+    SELECT id, contact_id, part_of FROM event WHERE id = :row
+    UNION ALL
+    SELECT event.id, event.contact_id, event.part_of FROM copy JOIN event
+    ON event.contact_id = copy.contact_id AND event.id > copy.id AND event.entry_id LIKE '%.%.' || copy.id
+)
+SELECT max(id) FROM copy WHERE NOT EXISTS (SELECT 1 FROM event WHERE undo_of IN (copy.id, copy.part_of))
 """
-"""The newest event that is equal to one that was undone, and was not undone itself."""
+"""The newest copy of an event that was not undone itself: a redo ends the entry id of a copy with the event's id."""
 
 
 def _mapped(values: Values, events: Mapping[int, int]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlmodel import text
 
 from db.contacts import log, merge
 from db.contacts.page import page
@@ -22,8 +23,10 @@ from db.replies.close_unreached import close_unreached
 from db.replies.note import note
 from db.replies.refer import passed_on
 from db.startup.open_desk import open_desk
+from db.storage.sessions import read_session
 from db.undo.last import undo_last
 from db.undo.redo import redo_last
+from db.undo.row_changes import COPY_OF
 from deskapp.charter.reading import DEFAULT_EDITION, shipped_text
 from deskapp.charter.vocabulary import Channel
 from deskapp.errors import WordsError
@@ -242,3 +245,28 @@ def test_undos_and_redos_in_any_order_go_back_and_forth_through_the_same_states(
             redo_last(desk)
             place += 1
         assert meaning(desk, it) == seen[place]
+
+
+def test_the_copy_of_a_milestone_is_never_taken_for_another_one_of_the_same_time_and_author(desk: Desk) -> None:
+    def milestones() -> list[int]:
+        found = rows(desk, "SELECT id FROM event WHERE contact_id = ? AND kind = 'milestone' ORDER BY id", it)
+        return [event_id for (event_id,) in found]
+
+    def copy_of(event_id: int) -> int:
+        with read_session(desk.engine) as session:
+            copied: int | None = session.connection().execute(text(COPY_OF), {"row": event_id}).scalar()
+        assert copied is not None
+        return copied
+
+    it = letter(desk)
+    DEEDS["visited then"](desk, it)
+    undo_last(desk)
+    redo_last(desk)
+    DEEDS["visited then"](desk, it)
+    first, copy, another = milestones()
+    assert [copy_of(first), copy_of(copy), copy_of(another)] == [copy, copy, another]
+    undo_last(desk)
+    undo_last(desk)
+    redo_last(desk)
+    newest = milestones()[-1]
+    assert [copy_of(first), copy_of(copy)] == [newest, newest]
