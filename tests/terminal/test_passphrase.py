@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import termios
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -52,6 +54,26 @@ def test_line_mode_asks_too_and_three_wrong_ones_end_it(encrypted: Path) -> None
         assert terminal.wait_for_end() == 2
         terminal.wait_for("Nothing was changed")
         assert "Hall" not in "".join(terminal.lines)
+
+
+def test_nothing_typed_while_a_passphrase_is_checked_is_shown_or_left_for_the_shell(encrypted: Path) -> None:
+    command = ["-m", "deskapp", "--data", str(encrypted), "--now", "24 Nov 2026 09:02", "plain", "queue"]
+    with RealTerminal(command, size=(160, 24)) as terminal:
+        for tried in range(3):
+            terminal.wait_until(partial(is_asked, terminal, tried), "the question")
+            asked_at = terminal.reader.caret
+            terminal.type("not this one\r")
+            terminal.wait_until(partial(is_past, terminal, asked_at), "the end of the line")
+            terminal.type(PHRASE)  # while the other is checked
+        assert terminal.wait_for_end() == 2
+        assert "stapler" not in "".join(terminal.lines)
+        assert termios.tcgetattr(terminal.slave) == terminal.before
+        terminal.type("\x04")
+        assert os.read(terminal.slave, 100) == b"", "what was typed ahead is discarded"
+
+
+def is_past(terminal: RealTerminal, caret: tuple[int, int]) -> bool:
+    return terminal.reader.caret > caret
 
 
 def is_asked(terminal: RealTerminal, tried: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from db.encryption.passphrase import new_key, recovery_key
+from db.encryption.passphrase import must_be_long, new_key, recovery_key
 from db.encryption.rewrite import Rewritten, rewrite_desk
 from db.startup.open_desk import opened
 from db.storage.driver import require_cipher
@@ -15,6 +15,7 @@ from deskapp.cli.passphrase.unlocking import ask_passphrase, read_passphrase
 from deskapp.clock import Clock
 from deskapp.errors import DeskError, WordsError
 from deskapp.settings import Settings
+from deskapp.terminal.no_echo import no_echo
 
 NOT_CONFIRMED = 1
 """The exit status of a question that nobody answered with yes."""
@@ -66,11 +67,12 @@ def _bring_up(settings: Settings, clock: Clock) -> None:
 def _chosen_key(file: str | None) -> CipherKey:
     if file:
         return new_key(read_passphrase(Path(file)))
-    words = ask_passphrase("New passphrase (nothing is shown as you type): ", _NO_TERMINAL)
-    key = new_key(words)
-    if ask_passphrase("The same again: ", _NO_TERMINAL) != words:
-        raise WordsError("The two are not the same. Nothing was changed")
-    return key
+    with no_echo():
+        words = ask_passphrase("New passphrase (nothing is shown as you type): ", _NO_TERMINAL)
+        must_be_long(words)
+        if ask_passphrase("The same again: ", _NO_TERMINAL) != words:
+            raise WordsError("The two are not the same. Nothing was changed")
+        return new_key(words)
 
 
 def _backups(done: Rewritten) -> str:

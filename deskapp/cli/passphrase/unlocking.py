@@ -12,6 +12,7 @@ from db.encryption.passphrase import unlock
 from db.storage.driver import is_locked, require_cipher
 from deskapp.cli.output import print_error
 from deskapp.errors import DeskError, RecordError
+from deskapp.terminal.no_echo import no_echo
 
 TRIES = 3
 _ASKED = "Passphrase (or recovery key) of {path}: "
@@ -32,13 +33,22 @@ def unlock_file(path: Path, passphrase_file: str | None, *, may_skip: bool = Fal
         if not unlock(path, read_passphrase(Path(passphrase_file))) and not may_skip:
             raise DeskError(f"The passphrase in {passphrase_file} does not open {path}. Nothing was changed")
         return
+    with no_echo():
+        if not _unlock_by_asking(path, may_skip=may_skip):
+            raise DeskError(
+                f"That does not open {path}. Nothing was changed. If no passphrase opens it, restore a backup"
+            )
+
+
+def _unlock_by_asking(path: Path, *, may_skip: bool) -> bool:
+    """Ask three times; False if none of the three opens the file."""
     for left in range(TRIES, 0, -1):
         typed = ask_passphrase((_MAY_SKIP if may_skip else _ASKED).format(path=path), _NO_TERMINAL.format(path=path))
         if unlock(path, typed) or (may_skip and not typed):
-            return
+            return True
         if left > 1:
             print_error("That does not open it. Check that Caps Lock is off, then type it again.")
-    raise DeskError(f"That does not open {path}. Nothing was changed. If no passphrase opens it, restore a backup")
+    return False
 
 
 def unlock_if_locked(path: Path, passphrase_file: str | None, *, may_skip: bool = False) -> None:
