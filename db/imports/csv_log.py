@@ -21,7 +21,7 @@ from typing import NamedTuple
 from db.imports.blanks import blanks_of
 from db.imports.columns import Heading, count_known, headings, missing
 from db.imports.endings import Ending, read_ending, read_time
-from db.imports.log_text import LogText, read_text
+from db.imports.log_text import LogText, clean_cell, read_text
 from db.models import ABOUT_LENGTH, DETAIL_LENGTH, EMAIL_LENGTH, NAME_LENGTH, NUMBER_LENGTH
 from db.people.contact_points import email_key
 from deskapp.charter.edition import Edition
@@ -160,7 +160,7 @@ def _numbered(text: str) -> tuple[Lines, list[Fault]]:
     skipped = 1 if told else 0
     lines, begins = [], 1
     try:
-        for cells in reader:
+        for cells in ([clean_cell(cell) for cell in row] for row in reader):
             if any(cell.strip() for cell in cells):
                 lines.append((begins + skipped, cells))
             begins = reader.line_num + 1
@@ -178,7 +178,7 @@ def _known_headings(text: str, part: str) -> int:
 def _cells(line: str, part: str) -> list[str]:
     """The cells of one line; none if one is too long, which `_numbered` reports."""
     try:
-        return next(csv.reader([line], delimiter=part), [])
+        return [clean_cell(cell) for cell in next(csv.reader([line], delimiter=part), [])]
     except csv.Error:
         return []
 

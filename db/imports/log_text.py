@@ -1,16 +1,17 @@
-"""Decode a log's file, and remove everything that could act on a terminal."""
+"""Decode a log's file, and remove everything that could act on a terminal, cell by cell."""
 
 from __future__ import annotations
 
 import codecs
 import re
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from deskapp.errors import DeskError
 from deskapp.wording.causes import LogCause
-from deskapp.wording.printable import ESCAPES
+from deskapp.wording.printable import JOINERS, printable
 
 OTHER_ENCODINGS = {"cp1252": "Windows-1252", "mac_roman": "MacRoman", "cp850": "DOS (cp850)", "cp1250": "Windows-1250"}
 """The encodings of spreadsheets that do not write UTF-8, commonest first, which wins a tie."""
@@ -19,9 +20,12 @@ EXAMPLES = 3
 MOST_CONTROLS = 0.02
 """The fraction of a file that may be control characters. With more it is not text."""
 
-_TITLES_AND_LINKS = re.compile(r"(?:\x1b\]|\x9d)[^\x07\x1b\x9c\x9d\r\n]*(?:\x07|\x1b\\|\x9c)")
-"""Sequences of a terminal that are in the file by mistake, whole: what is in them is no part of anybody's name."""
+_SEQUENCES = re.compile(r"\x1b\]\d{1,4};[^\x07\x1b\r\n]*(?:\x07|\x1b\\)|\x1b\[[0-?]*[@-~]")
+"""Titles, links, colours and the like, which are in the file by mistake: they are taken out whole, as what is in a
+title is no part of anybody's name. The letters \\x80 to \\x9f begin none: they are left of an accent decoded twice.
+"""
 _KEPT_CONTROLS = "\t\n\r"
+_OF_SEQUENCES = "\x1b\x07"
 _LINE_ENDS_WITHIN = dict.fromkeys(map(ord, "\v\f\x1c\x1d\x1e\x85\u2028\u2029"), " ")
 _LOST = "�"
 """The sign in place of a byte that is no letter."""
@@ -133,13 +137,20 @@ def _fits(before: str, letter: str, after: str) -> int:
     return 1 if letter in _PUNCTUATION or letter == "\u00a0" else -1
 
 
+def clean_cell(cell: str) -> str:
+    """One cell without sequences and controls of a terminal. A sequence that the cell does not end takes no words of
+    the next one with it.
+    """
+    return cell if cell.isprintable() else printable("".join(_kept(_SEQUENCES.sub("", cell), _KEPT_CONTROLS)))
+
+
 def _clean(text: str) -> str:
-    """The text without escape sequences and invisible characters."""
-    text = ESCAPES.sub("", _TITLES_AND_LINKS.sub("", text.translate(_LINE_ENDS_WITHIN)))
-    if text.isprintable():
-        return text
-    return "".join(letter for letter in text if _is_kept(letter))
+    """The text without invisible letters, except those by which `clean_cell` knows a sequence, and joiners."""
+    text = text.translate(_LINE_ENDS_WITHIN)
+    return text if text.isprintable() else "".join(_kept(text, f"{_KEPT_CONTROLS}{_OF_SEQUENCES}"))
 
 
-def _is_kept(letter: str) -> bool:
-    return letter in _KEPT_CONTROLS or unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Co")
+def _kept(text: str, controls: str) -> Iterator[str]:
+    """The letters that are visible, join two others, or are among `controls`."""
+    unseen = ("Cc", "Cf", "Cs", "Co")
+    return (one for one in text if one in controls or one in JOINERS or unicodedata.category(one) not in unseen)
