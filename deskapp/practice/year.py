@@ -29,7 +29,8 @@ from db.storage import engine
 from db.storage.sessions import writing
 from deskapp.charter.rules import local_date
 from deskapp.clock import Clock
-from deskapp.practice.desk import StoppedClock, clear_practice, is_made_for, practice_charter
+from deskapp.practice.days import StoppedClock
+from deskapp.practice.desk import clear_practice, is_made_for, practice_charter
 from deskapp.practice.waiting import ON_DESK, STAFF
 from deskapp.practice.year_log import log_rows
 from deskapp.practice.year_story import YearStory

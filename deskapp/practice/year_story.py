@@ -22,7 +22,7 @@ from db.replies.reply import answer
 from deskapp.charter.rules import local_date
 from deskapp.charter.vocabulary import Channel, Kind, Outcome
 from deskapp.clock import desk_zone
-from deskapp.practice.desk import StoppedClock
+from deskapp.practice.days import StoppedClock
 from deskapp.practice.routines import end_day, routine_of
 from deskapp.practice.year_log import FIRST_NAMES, LAST_NAMES, office_days
 

@@ -24,7 +24,8 @@ from deskapp.charter.rules import reading as time_left
 from deskapp.charter.vocabulary import Channel, Outcome
 from deskapp.errors import RecordError
 from deskapp.practice.answered import ANSWERED
-from deskapp.practice.desk import PracticeDays, StoppedClock, make_practice
+from deskapp.practice.days import PracticeDays, StoppedClock
+from deskapp.practice.desk import make_practice
 from deskapp.practice.routines import SIGNED_AT
 from deskapp.practice.waiting import SOON, STAFF, WAITING
 from deskapp.settings import Settings
