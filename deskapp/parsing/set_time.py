@@ -14,8 +14,9 @@ from deskapp.charter.rules import local_date
 from deskapp.errors import WordsError
 from deskapp.parsing.days import future_day, past_day
 from deskapp.parsing.errors import InFutureError, InPastError
-from deskapp.parsing.shorthand import Day, Part, Weekday, WholeWeek, WorkingDays, ahead, read_shorthand
+from deskapp.parsing.shorthand import Day, Weekday, WholeWeek, WorkingDays, ahead, read_shorthand
 from deskapp.parsing.time_box import day_ahead, daytime_of, refuse_hour_alone, while_open
+from deskapp.parsing.time_of_day import Part
 from deskapp.parsing.wall_clock import end_of_local_day, first_instant
 from deskapp.wording.times import day_due, due_clock, local_time
 

@@ -9,25 +9,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from enum import StrEnum
 from typing import NamedTuple
 
 from deskapp.errors import WordsError
 from deskapp.parsing.errors import YearError
+from deskapp.parsing.time_of_day import Part, time_of_day
 
 FIRST_YEAR, LAST_YEAR = 1990, 2099
 """The range of plausible years, which a charter's calendar covers."""
 _LAST_OF_TWO_FIGURES = 2059
 """The last plausible year in two figures: 24/11/96 is not 2096."""
-
-
-class Part(StrEnum):
-    """A part of the day in place of a time, or 24:00, which a `time` cannot represent."""
-
-    MORNING = "am"
-    AFTERNOON = "pm"
-    CLOSE = "close"
-    MIDNIGHT = "24:00"
 
 
 class Near(NamedTuple):
@@ -84,15 +75,6 @@ class ParsedTime:
     is_spoken: bool = False
 
 
-class TimeSaid(NamedTuple):
-    """A parsed time of day, with the fields of `ParsedTime`."""
-
-    time: time | Part
-    half_unsaid: bool = False
-    is_hour: bool = False
-    is_spoken: bool = False
-
-
 _NEAR = {
     "today": 0, "tod": 0, "tdy": 0,
     "yesterday": -1, "yest": -1, "yday": -1, "y": -1,
@@ -131,20 +113,6 @@ _DAY_FORMS = tuple(
         r"(?:end of )?(?P<whole>this|next) week",
     )
 )
-_MINUTES = "quarter|5|10|20|25"
-_TIME_FORMS = tuple(
-    re.compile(form)
-    for form in (
-        r"(?:this )?(?P<part>am|pm|morning|afternoon|24:?00|close(?: of business)?|cob|eod|end of day)",
-        r"(?P<h>\d{1,2})[:.h](?P<m>\d{2})(?::(?P<s>\d{2}))? ?(?P<half>[ap]m?)?(?:hrs?)?",
-        r"(?P<h>\d{1,2})(?P<m>\d{2}) ?(?P<half>[ap]m?)?(?:hrs?)?",
-        r"(?P<h>\d{1,2}) ?(?P<half>[ap]m?)",
-        r"(?P<h>[1-9]|1[0-2])",
-        rf"(?:(?P<to>{_MINUTES}) to|(?P<past>half|{_MINUTES}) past|(?P<m>half)) (?P<h>\d{{1,2}}) ?(?P<half>[ap]m?)?",
-        r"(?:12 ?)?(?P<noon>noon|midday)",
-    )
-)
-_PAST_THE_HOUR = {"half": 30, "quarter": 15}
 _SHIFT = re.compile(
     r"(?P<sign>[+-]) ?(?:(?P<h>\d{1,3}) ?(?:h|hrs?|hours?))? ?(?:(?P<m>\d{1,4}) ?(?P<unit>m|mins?|minutes?)?)?"
 )
@@ -165,11 +133,6 @@ _SPAN = re.compile(r"\d{1,3} ?(?:h|hrs?|hours?|m|mins?|minutes?|d|days?|working 
 _AGO = re.compile(rf"\b((?:\d{{1,3}} ?(?:h|hrs?|hours?) )?{_SPAN.pattern}) ago\b")
 _LONGEST = 80
 """The most letters of a tidied text that can be a day and a time; the forms have some 50."""
-_PARTS = {
-    "am": Part.MORNING, "morning": Part.MORNING,
-    "pm": Part.AFTERNOON, "afternoon": Part.AFTERNOON,
-    "24:00": Part.MIDNIGHT, "2400": Part.MIDNIGHT,
-}  # fmt: skip
 
 
 def tidy(typed: str) -> str:
@@ -236,7 +199,7 @@ def _shift(words: str) -> timedelta | None:
 
 def _day_and_time(words: str, *, asks_time: bool) -> ParsedTime | None:
     """Parse a day, a time, or both in either order."""
-    if (at := _time(words)) is not None:
+    if (at := time_of_day(words)) is not None:
         return ParsedTime(**at._asdict())
     for split in _splits(words):
         if parsed := _said(*split, asks_time=asks_time) or _said(*split[::-1], asks_time=asks_time, time_first=True):
@@ -262,7 +225,7 @@ def _said(day_words: str, time_words: str, *, asks_time: bool, time_first: bool 
                 f"Is {time_words} the year or the time? Write {hour}:{minute}, or {day_words}/{time_words}"
             )
         spoken["y"], time_words = time_words, ""
-    at = _time(time_words) if time_words else None
+    at = time_of_day(time_words) if time_words else None
     if time_words and at is None:
         return None
     if at is None and asks_time and spoken.get("mon") and (meant := _time_not_year(spoken["y"])):
@@ -320,34 +283,3 @@ def _checked_day(number: int, month: int, year: int | None) -> int:
     except ValueError:
         name = f"{date(2024, month, 1):%B}"
         raise WordsError(f"There's no {number} {name}{f' {year}' if year else ''}. Check the day.") from None
-
-
-def _time(words: str) -> TimeSaid | None:
-    found = next((match for form in _TIME_FORMS if (match := form.fullmatch(words))), None)
-    if found is None:
-        return None
-    spoken = found.groupdict()
-    if spoken.get("noon"):
-        return TimeSaid(time(12))
-    if part := spoken.get("part"):
-        return TimeSaid(_PARTS.get(part, Part.CLOSE))
-    half = spoken.get("half")
-    hour = _hour(int(spoken["h"]), half, words)
-    unsaid = not half and 1 <= hour <= 12 and not spoken["h"].startswith("0")
-    beside = spoken.get("past") or spoken.get("to") or spoken.get("m") or "0"
-    minute = _PAST_THE_HOUR[beside] if beside in _PAST_THE_HOUR else int(beside)
-    second = int(spoken.get("s") or 0)
-    if hour > 23 or minute > 59 or second > 59:
-        raise WordsError(f"There's no {words}. Write the time like 16:20 or 4:20pm.")
-    is_spoken = "past" in spoken
-    if spoken.get("to"):
-        hour, minute = (hour - 1) % 24, 60 - minute
-    return TimeSaid(time(hour, minute % 60, second), unsaid, words == spoken["h"], is_spoken)
-
-
-def _hour(hour: int, half: str | None, words: str) -> int:
-    if not half or (half.startswith("p") and 13 <= hour <= 23):
-        return hour
-    if not 1 <= hour <= 12:
-        raise WordsError(f"There's no {words}. Write the time like 16:20 or 4:20pm.")
-    return hour % 12 + (12 if half.startswith("p") else 0)

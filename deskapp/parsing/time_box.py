@@ -17,7 +17,6 @@ from deskapp.parsing.shorthand import (
     Day,
     Near,
     ParsedTime,
-    Part,
     Weekday,
     WholeWeek,
     WorkingDays,
@@ -26,6 +25,7 @@ from deskapp.parsing.shorthand import (
     tidy,
 )
 from deskapp.parsing.shut_hours import gone_today, no_closing_time, outside_hours
+from deskapp.parsing.time_of_day import Part
 from deskapp.parsing.wall_clock import end_of_local_day, first_instant, instant_if_any, next_instant
 from deskapp.wording.times import day_short_as_of, local_time, working_days
 
