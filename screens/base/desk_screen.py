@@ -275,8 +275,8 @@ class DeskScreen(Screen[ScreenResultType]):
     @on(Box.Full)
     def _full(self, event: Box.Full) -> None:
         box, most = event.box, event.box.max_length or 0
-        if event.runs_on and box.runs_into:
-            self.say(RUNS_ON.format(most=most, label=box.runs_into.label), "wrong", about=box)
+        if event.runs_on and box.overflow.into:
+            self.say(RUNS_ON.format(most=most, label=box.overflow.into.label), "wrong", about=box)
             return
         self.say(box.no_room, "wrong", about=box)
         self._in_passing = len(box.value) <= most

@@ -34,7 +34,7 @@ class DrawnForm:
         """The boxes and choices by the record's name, from top to bottom."""
         about, detail = self.fields.get("about"), self.fields.get("detail")
         if isinstance(about, Box) and isinstance(detail, Box):
-            about.runs_into = detail
+            about.overflow.into = detail
         self._ticks = [widget for widget in found if isinstance(widget, Ticks)]
         self._same: dict[str, str] = {}
         """The last value of each field that was copied either way."""

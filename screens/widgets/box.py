@@ -22,6 +22,7 @@ from textual.widgets.input import Selection
 from deskapp.wording.counted import too_long
 from deskapp.wording.printable import whole_hints
 from screens.keys import Where, bindings
+from screens.widgets.overflow import Overflow
 from screens.widgets.suggestions import Suggestions
 
 LABEL_CELLS = 16
@@ -101,7 +102,7 @@ class Box(Input):
     @dataclass(eq=False, repr=False)
     class Full(Message):
         """More was typed than the box may hold. `rest` is what was not taken, for the screen to keep; "" after a paste,
-        which is kept whole, and where the rest went on in `runs_into`.
+        which is kept whole, and where the rest went on in the next box.
         """
 
         box: Box
@@ -119,12 +120,7 @@ class Box(Input):
         self.cells = cells
         self.set_reactive(Box.hint, hint)
         self.suggestions: Suggestions | None = None
-        self.runs_into: Box | None = None
-        """The box in which words go on that this one has no room for; not while it is hidden."""
-        self._ran_over: str | None = None
-        """The text of this box after its rest went on in `runs_into`: while it is the same, typing goes on there."""
-        self._over = ""
-        """What went on there so far."""
+        self.overflow = Overflow(self)
         self._selection_before = Selection.cursor(0)
         self._undo: deque[tuple[str, Selection]] = deque(maxlen=UNDO_STEPS)
         self._typing_a_word = False
@@ -206,61 +202,23 @@ class Box(Input):
         return (self.echo, "echo") if self.echo else (self.hint, "note")
 
     def replace(self, text: str, start: int, end: int) -> None:
-        """Replace part of the text. What there is no room for goes on in `runs_into`, else `Full` hands it over."""
+        """Replace part of the text. What there is no room for goes on in the next box, else `Full` hands it over."""
         first, last = sorted((max(0, start), min(len(self.value), end)))
         whole = self.value[:first] + text + self.value[last:]
-        runs_on = self._runs_on and first == len(self.value)
+        runs_on = self.overflow.goes_on and first == len(self.value)
         if not runs_on and (not self.max_length or len(whole) <= self.max_length):
             super().replace(text, start, end)
-        elif self._next_box is None:
+        elif self.overflow.next_box is None:
             self.post_message(self.Full(self, text))
         elif runs_on:
-            self._run_over("", text)
+            self.overflow.put("", text)
         else:
-            self._cut(whole, first + len(text))
-
-    @property
-    def _next_box(self) -> Box | None:
-        return self.runs_into if self.runs_into is not None and self.runs_into.display else None
-
-    @property
-    def _runs_on(self) -> bool:
-        """True while typing at the end goes on in the next box."""
-        at_end = self.selection.is_empty and self.cursor_position == len(self.value)
-        return self._next_box is not None and self._ran_over == self.value and at_end
-
-    def _cut(self, whole: str, cursor: int) -> None:
-        """Keep the words of `whole` that fit, and let the rest go on in the next box."""
-        at = self.max_length or 0
-        words_fit = whole[:at].rfind(" ") if whole[at] != " " else at
-        at = words_fit if words_fit > 0 else at
-        self.value = whole[:at].rstrip()
-        self._typing_a_word = False
-        self._ran_over = self.value
-        self.cursor_position = min(cursor, len(self.value))
-        self._run_over(whole[at:].lstrip(), "")
-
-    def _run_over(self, before: str, behind: str) -> None:
-        """Put words before and behind those that went on in the next box, or at its end if they are changed there."""
-        box = self._next_box
-        if box is None:
-            return
-        over = self._over if self._over and box.value.endswith(self._over) else ""
-        first = box.value.removesuffix(over)
-        gap = " " if first and not first[-1].isspace() else ""
-        between = " " if before and over else ""
-        self._over = before + between + over + behind
-        box.change(first + gap + self._over)
-        self.post_message(self.Full(self, runs_on=True))
+            self.overflow.cut(whole, first + len(text))
 
     def action_delete_left(self) -> None:
         """Delete the letter before the cursor, in the next box while typing goes on there."""
-        box = self._next_box
-        if box is None or not self._runs_on or not self._over or not box.value.endswith(self._over):
+        if not self.overflow.delete_left():
             super().action_delete_left()
-            return
-        self._over = self._over[:-1]
-        box.change(box.value[:-1])
 
     async def action_submit(self) -> None:
         """Take the highlighted suggestion if there is one, else post `Entered`."""
@@ -322,7 +280,9 @@ class Box(Input):
         """Insert words at the cursor, even beyond the box's length."""
         first, last = sorted(self.selection)
         whole = self.value[:first] + words + self.value[last:]
-        if self._next_box is not None and (self._runs_on or len(whole) > (self.max_length or len(whole))):
+        if self.overflow.next_box is not None and (
+            self.overflow.goes_on or len(whole) > (self.max_length or len(whole))
+        ):
             self.replace(words, first, last)
             return
         self._typing_a_word = False
