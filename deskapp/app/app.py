@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import Callable, Coroutine
-from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -19,26 +18,24 @@ from textual.actions import SkipAction
 from textual.binding import BindingType
 from textual.geometry import Offset
 from textual.screen import Screen
-from textual.widget import AwaitMount
 from textual.worker import Worker
 
-from db.storage.lazy_import import Later, load
+from db.storage.lazy_import import load
+from deskapp.app.hiding import Hiding
 from deskapp.errors import DeskError
 from deskapp.terminal.caret import caret_on
 from deskapp.terminal.lifecycle import Lifecycle
 from deskapp.terminal.ordered_keys import OrderedKeys
-from deskapp.terminal.tolerant_parser import UNREADABLE
+from deskapp.terminal.tolerant_parser import is_unreadable
 from screens.base.first_frame import FirstFrame
 from screens.base.letter_run import write_at_cursor
 from screens.base.themes import DARK, THEMES, in_colours
-from screens.dialogs.privacy import Hidden
 from screens.keys import Where, bindings
-from screens.messages import TICK, CameOn, Notice, Request, Ticked
+from screens.messages import CameOn, Notice, Request, Ticked
 from screens.style_sheets import STYLE_SHEETS
 from screens.widgets.box import Box
 
 if TYPE_CHECKING:
-    from db.desk import pin
     from db.desk.desk import Desk
     from db.drafts.book import DraftBook
     from deskapp.app.held_keys import HeldKeys
@@ -46,8 +43,6 @@ if TYPE_CHECKING:
     from deskapp.app.open_screens import OpenScreens
     from deskapp.app.routes import Routes
     from deskapp.app.stray_words import StrayWords
-else:
-    pin = Later("db.desk.pin")
 
 OpenDesk = Callable[[], "tuple[Desk, DraftBook]"]
 """A function that opens a desk and its drafts, called in a thread. Raises DeskError."""
@@ -82,9 +77,7 @@ class DeskApp(OrderedKeys[int]):
         self._may_load = asyncio.Event()
         self._routes: Routes | None = None
         self._lifecycle = Lifecycle(self, self.flush)
-        self._ticks_untouched = 0
-        self._came_hidden = False
-        """True if somebody's first screens wait until the screen is brought back."""
+        self._hiding = Hiding(self)
         self._said_unreadable = False
         for theme in THEMES:
             self.register_theme(theme)
@@ -131,9 +124,7 @@ class DeskApp(OrderedKeys[int]):
             self.action_colours(colours)
         with self.batch_update():  # names are never drawn beneath a screen that was hidden
             await self.push_screen(self.screens.queue)
-            is_hidden: bool = bool(desk.kept.get("pin")) and await asyncio.to_thread(pin.was_hidden, desk)
-            if is_hidden:
-                await self._hide(desk)
+            await self._hiding.hide_again(desk)
         self._is_open.set()
         self.call_after_refresh(collect_garbage_again)
         self.set_timer(_BEHIND_THE_FRAME, self._may_load.set)
@@ -187,8 +178,7 @@ class DeskApp(OrderedKeys[int]):
         if not self.screen_stack:
             return
         self.screens.queue.use_own_view()
-        self._came_hidden = isinstance(self.screen, Hidden)
-        if not self._came_hidden:
+        if not self._hiding.note_arrival():
             self._run(self._show_first, "default")
 
     async def _show_first(self) -> None:
@@ -201,11 +191,9 @@ class DeskApp(OrderedKeys[int]):
     async def _tick(self, message: Ticked) -> None:
         if not self.screen_stack:
             return  # The last tick of an app that is being left.
-        self._hide_untouched()
-        if isinstance(self.screen, Hidden) and self.screens.desk.kept.get("pin"):
-            self._note(pin.note_hidden, self.screens.desk)  # another desk that was brought back has ended the note
+        self._hiding.tick(self.screens.desk, holding=self.holding)
         if self._routes is not None and not self.holding:
-            self._routes.quiet_backup.tick(self._ticks_untouched)
+            self._routes.quiet_backup.tick(self._hiding.ticks_untouched)
         is_new = self._new_day.tick()
         if message.at_rest and not is_new and self._routes is not None:
             await self._routes.end_of_day.show_what_waits()
@@ -225,20 +213,13 @@ class DeskApp(OrderedKeys[int]):
         self._stray.look_at_forms()
 
     async def on_event(self, event: events.Event) -> None:
-        """Note the user's activity."""
+        """Note the user's activity. Say once if the terminal sends bytes that cannot be decoded."""
         if isinstance(event, events.InputEvent | events.Paste):
-            self._ticks_untouched = 0
-            self._say_unreadable(event)
+            self._hiding.touch()
+            if is_unreadable(event) and not self._said_unreadable:
+                self._said_unreadable = True
+                self.screens.say(NOT_UTF_8, "wrong")
         await super().on_event(event)
-
-    def _say_unreadable(self, event: events.InputEvent | events.Paste) -> None:
-        """Say once that the terminal sends bytes that cannot be decoded."""
-        typed = (
-            event.text if isinstance(event, events.Paste) else event.character if isinstance(event, events.Key) else ""
-        )
-        if UNREADABLE in (typed or "") and not self._said_unreadable:
-            self._said_unreadable = True
-            self.screens.say(NOT_UTF_8, "wrong")
 
     @property
     def cursor_position(self) -> Offset:
@@ -263,7 +244,7 @@ class DeskApp(OrderedKeys[int]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Disable all actions while the screen is hidden."""
-        return not isinstance(self.screen, Hidden) and super().check_action(action, parameters)
+        return not self._hiding.is_hidden and super().check_action(action, parameters)
 
     def action_write_words(self) -> None:
         """Insert the words that were typed where letters are commands into the focused box."""
@@ -342,34 +323,7 @@ class DeskApp(OrderedKeys[int]):
 
     def action_hide(self) -> None:
         """Hide the screen (Ctrl+L)."""
-        self._hide(self.screens.desk if self._is_open.is_set() else None)
-
-    def _hide(self, desk: Desk | None) -> AwaitMount:
-        """Show the hidden screen, which asks for the PIN if there is one, also after a start in between."""
-        if desk is None or not desk.kept.get("pin"):
-            return self.push_screen(Hidden())
-        self._note(pin.note_hidden, desk)
-        return self.push_screen(Hidden(partial(pin.pin_fits, desk)), lambda _: self._show_again(desk))
-
-    def _show_again(self, desk: Desk) -> None:
-        self._note(pin.note_shown, desk)
-        if self._came_hidden:
-            self._came_hidden = False
-            self.post_message(CameOn())
-
-    def _note(self, note: Callable[[Desk], None], desk: Desk) -> None:
-        self._run(partial(asyncio.to_thread, note, desk), "keeping")
-
-    def _hide_untouched(self) -> None:
-        """Hide the screen after the idle time in the settings, but not during a save, whose result is to
-        be read first.
-        """
-        self._ticks_untouched += 1
-        minutes = self.screens.desk.hide_after
-        if minutes and self._ticks_untouched * TICK >= minutes * 60 and not self.holding:
-            self._ticks_untouched = 0
-            if not isinstance(self.screen, Hidden):
-                self.action_hide()
+        self._hiding.hide(self.screens.desk if self._is_open.is_set() else None)
 
     def action_help_quit(self) -> None:
         """Ask whether to leave, as Ctrl+C leaves other programs."""

@@ -84,6 +84,12 @@ class TolerantParser(XTermParser):
             yield from super().feed(BRACKETED_PASTE_END)
 
 
+def is_unreadable(event: events.Event) -> bool:
+    """True for a key or paste with bytes that are not UTF-8."""
+    typed = event.text if isinstance(event, events.Paste) else event.character if isinstance(event, events.Key) else ""
+    return UNREADABLE in (typed or "")
+
+
 def _is_letter(character: str | None) -> bool:
     return character is None or not any("\ud800" <= letter <= "\udfff" for letter in character)
 

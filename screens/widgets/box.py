@@ -120,7 +120,7 @@ class Box(Input):
         self.cells = cells
         self.set_reactive(Box.hint, hint)
         self.suggestions: Suggestions | None = None
-        self.overflow = Overflow(self)
+        self.overflow = Overflow(self, lambda: self.post_message(self.Full(self, runs_on=True)))
         self._selection_before = Selection.cursor(0)
         self._undo: deque[tuple[str, Selection]] = deque(maxlen=UNDO_STEPS)
         self._typing_a_word = False

@@ -2,25 +2,45 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import Protocol
 
-if TYPE_CHECKING:
-    from screens.widgets.box import Box
+from textual.widgets.input import Selection
+
+
+class WordBox(Protocol):
+    """A box for words."""
+
+    value: str
+    cursor_position: int
+    display: bool
+    label: str
+    max_length: int | None
+
+    @property
+    def selection(self) -> Selection:
+        """What is selected, or the place of the cursor."""
+
+    def change(self, value: str) -> None:
+        """Replace the text, as one change that can be undone."""
 
 
 class Overflow:
-    """The part of a box's words that went on in `into`, the box that takes what there is no room for."""
+    """The part of a box's words that went on in `into`, the box that takes what there is no room for. `gone_on` is
+    called each time.
+    """
 
-    def __init__(self, box: Box) -> None:
+    def __init__(self, box: WordBox, gone_on: Callable[[], object]) -> None:
         self._box = box
-        self.into: Box | None = None
+        self._gone_on = gone_on
+        self.into: WordBox | None = None
         self._ran_over: str | None = None
         """The text of the box after its rest went on: while it is the same, typing goes on in the next one."""
         self._over = ""
         """What went on there so far."""
 
     @property
-    def next_box(self) -> Box | None:
+    def next_box(self) -> WordBox | None:
         """The box in which words go on; None while there is none, or it is hidden."""
         return self.into if self.into is not None and self.into.display else None
 
@@ -52,7 +72,7 @@ class Overflow:
         between = " " if before and over else ""
         self._over = before + between + over + behind
         box.change(first + gap + self._over)
-        self._box.post_message(self._box.Full(self._box, runs_on=True))
+        self._gone_on()
 
     def delete_left(self) -> bool:
         """Delete the last letter that went on in the next box; False if typing does not go on there."""
