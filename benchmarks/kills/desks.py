@@ -16,6 +16,7 @@ from db.desk.staff import add_staff
 from db.startup.open_desk import open_desk
 from db.storage import engine as storage_engine
 from db.storage import permissions
+from db.storage.driver import APPLICATION_ID
 from deskapp.charter.reading import DEFAULT_EDITION, parse_edition, shipped_text
 from deskapp.clock import Clock
 from deskapp.settings import Settings
@@ -69,5 +70,5 @@ def _upgrade_to_first(connection: sqlite3.Connection) -> None:
     with create_engine("sqlite://", creator=lambda: connection).begin() as made:
         config.attributes["connection"] = made
         command.upgrade(config, "0001")
-    connection.execute(f"PRAGMA application_id={storage_engine.APPLICATION_ID}")
+    connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
     connection.execute("PRAGMA user_version=1")

@@ -27,6 +27,7 @@ from db.startup.create import make_folder, migrate_file
 from db.storage import engine as storage_engine
 from db.storage import integrity
 from db.storage.connections import connect
+from db.storage.driver import is_ours
 from db.storage.files import lock_folder, sync_to_disk
 from db.storage.permissions import file_mode, make_file
 from deskapp.clock import Clock
@@ -139,11 +140,11 @@ def check_restored(fresh: Path, backup: Path) -> BackupFacts:
 def _refuse_others(backup: Path, fresh: Path) -> None:
     try:
         with closing(connect(fresh)) as opened:
-            application_id = opened.execute("PRAGMA application_id").fetchone()[0]
+            ours = is_ours(opened)
             schema = opened.execute("PRAGMA user_version").fetchone()[0]
     except sqlite3.DatabaseError as fault:
         raise RecordError(BackupCause.BACKUP_NOT_OURS, path=backup) from fault
-    if application_id != storage_engine.APPLICATION_ID:
+    if not ours:
         raise RecordError(BackupCause.BACKUP_NOT_OURS, path=backup)
     if schema > storage_engine.SCHEMA:
         raise RecordError(BackupCause.BACKUP_NEWER, path=backup)

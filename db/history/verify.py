@@ -19,7 +19,8 @@ from typing import Any, NamedTuple
 from db.storage import chain
 from db.storage.chained_tables import CHAINED, row_key
 from db.storage.connections import connect
-from db.storage.engine import APPLICATION_ID, SCHEMA
+from db.storage.driver import is_ours
+from db.storage.engine import SCHEMA
 from db.storage.errors import faults, not_ours
 from db.storage.keys import held_keys, hold_all
 from deskapp.errors import RecordError
@@ -176,7 +177,7 @@ def _first(connection: sqlite3.Connection, wanted: str, row_id: int) -> str:
 
 def _refuse_others(connection: sqlite3.Connection, path: Path) -> None:
     chained = chain.chained_tables(connection)
-    if not chained and connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+    if not chained and not is_ours(connection):
         raise not_ours(path)
     if connection.execute("PRAGMA user_version").fetchone()[0] > SCHEMA:
         raise RecordError(RecordCause.RECORD_NEWER, path=path)

@@ -29,6 +29,7 @@ from db.promises.recalculate import add_bank_holidays
 from db.storage import connections, errors, permissions
 from db.storage import engine as storage_engine
 from db.storage.chain import chain_everything
+from db.storage.driver import APPLICATION_ID
 from db.storage.engine import driver_of
 from db.storage.files import sync_to_disk
 from deskapp.charter.reading import parse_edition
@@ -155,7 +156,7 @@ def run_revisions(connection: Connection, until: str = "head") -> None:
     newest = ScriptDirectory.from_config(config).get_current_head() if until == "head" else until
     if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
         raise RecordError(RecordCause.MIGRATION_FAILED)
-    connection.exec_driver_sql(f"PRAGMA application_id={storage_engine.APPLICATION_ID}")
+    connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
     connection.exec_driver_sql(f"PRAGMA user_version={int(newest or 0)}")
 
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 else:
     cipher = LazyModule("db.storage.cipher")
 
+APPLICATION_ID = 0x6465736B
+"""SQLite's application id of our files: the letters "desk"."""
 Mode = Literal["ro", "rw"]
 _PAGE = 4096
 """Bytes of a page of SQLCipher: the size of an encrypted file is a multiple of it."""
@@ -36,6 +38,11 @@ def open_database(path: Path, mode: Mode = "rw", *, like: Path | None = None) ->
     uri = f"{path.absolute().as_uri()}?mode={mode}"
     opened = cipher.open_with_key(path, uri, like) if newest_key() else None
     return opened or sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+
+
+def is_ours(connection: sqlite3.Connection) -> bool:
+    """True if an open file is one of deskapp's. Raises sqlite3.Error."""
+    return bool(connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID)
 
 
 def require_cipher() -> None:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, cast
 
 from db.storage import chain, errors, network_share
 from db.storage.connections import BUSY_MS, connect, may_distrust_schema
+from db.storage.driver import is_ours
 from db.storage.integrity import refuse_damaged
 from db.storage.lazy_import import load
 from db.storage.permissions import refuse_read_only
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
     from sqlalchemy.pool import ConnectionPoolEntry
 
-APPLICATION_ID = 0x6465736B
-"""SQLite's application id of our files: the letters "desk"."""
 SCHEMA = 8
 """The newest revision in db/migrations, stored as the file's user_version. A test compares the two."""
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
@@ -90,9 +89,8 @@ def _is_there(path: Path) -> bool:
 
 
 def _whose(connection: sqlite3.Connection, path: Path) -> int:
-    application_id: int = connection.execute("PRAGMA application_id").fetchone()[0]
     version: int = connection.execute("PRAGMA user_version").fetchone()[0]
-    if application_id != APPLICATION_ID:
+    if not is_ours(connection):
         raise errors.not_ours(path)
     if version > SCHEMA:
         raise RecordError(RecordCause.RECORD_NEWER, path=path)

@@ -11,12 +11,13 @@ import sqlite3
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from db.storage.accounts import other_owner
+from db.storage.driver import is_ours, open_database
 from deskapp.errors import RecordError
 from deskapp.wording.causes import RecordCause
 
@@ -122,9 +123,20 @@ def as_record_error(fault: BaseException, path: Path | str, *, reading: bool = F
         return moved(path)
     if isinstance(code, int) and code & 0xFF == sqlite3.SQLITE_CORRUPT:
         return damaged(path)
+    if isinstance(code, int) and code & 0xFF == sqlite3.SQLITE_ERROR and _is_another(Path(path)):
+        return replaced(path)  # a connection made meanwhile found none of our tables in it
     if code == sqlite3.SQLITE_IOERR_WRITE and takes_no_more(path):
         code = sqlite3.SQLITE_FULL
     return _said(code & 0xFF if isinstance(code, int) else sqlite3.SQLITE_ERROR, path, reading=reading)
+
+
+def _is_another(path: Path) -> bool:
+    """True if the file at the record's path is an empty one, or another program's."""
+    try:
+        with closing(open_database(path, "ro")) as opened:
+            return not is_ours(opened)
+    except sqlite3.Error as fault:
+        return fault.sqlite_errorcode & 0xFF == sqlite3.SQLITE_NOTADB
 
 
 def of_system(fault: OSError, path: Path | str) -> RecordError:

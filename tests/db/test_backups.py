@@ -31,6 +31,7 @@ from db.history.verify import verify_chain
 from db.replies.note import note
 from db.storage import connections
 from db.storage import engine as storage_engine
+from db.storage.driver import APPLICATION_ID
 from db.storage.files import lock_folder
 from deskapp.cli.leaving_backup import back_up_on_leaving
 from deskapp.cli.main import main
@@ -62,7 +63,7 @@ def test_a_backup_has_everything_and_only_this_account_reads_it(desk: Desk) -> N
     made = back_up(desk.settings, NOW)
     with closing(sqlite3.connect(made.backup.path)) as copy:
         assert copy.execute("SELECT ref, name FROM contact").fetchall() == [(logged.ref, "Margaret Hall")]
-        assert copy.execute("PRAGMA application_id").fetchone() == (storage_engine.APPLICATION_ID,)
+        assert copy.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
     assert (made.backup.facts.contacts, made.backup.facts.events) == (1, rows(desk, "SELECT count(*) FROM event")[0][0])
     assert made.backup.facts.schema == storage_engine.SCHEMA
     assert (mode(made.backup.path), mode(side_file(made.backup.path)), mode(made.backup.path.parent)) == (

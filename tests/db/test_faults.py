@@ -25,6 +25,7 @@ from db.storage.errors import ReadOnlyError, UnsafeError, faults
 from deskapp.charter.reading import DEFAULT_EDITION, shipped_text
 from deskapp.errors import RecordError
 from deskapp.settings import Settings
+from tests import record_faults
 from tests.db.desk_case import NOW, StoppedClock, ended, entry, rows, start
 from tests.record_faults import failing_disk
 
@@ -297,6 +298,21 @@ def test_what_is_no_fault_of_the_record_comes_out_as_it_is() -> None:
         faults("desk.sqlite3"),
     ):
         connection.execute("SELECT nothing")
+
+
+@pytest.mark.parametrize("another", [record_faults.empty, record_faults.foreign, record_faults.text_file])
+def test_a_connection_made_to_another_file_in_the_records_place_says_so(
+    desk: Desk, another: record_faults.Fault
+) -> None:
+    """As a connection of the queue or of a backup does, made between the change of files and the look for it."""
+    desk.close()
+    with (
+        another(desk.settings),
+        pytest.raises(RecordError, match=r"Another file is in the place|is not a record of deskapp"),
+        faults(desk.settings.record),
+        closing(connections.connect(desk.settings.record)) as connection,
+    ):
+        connection.execute("SELECT count(*) FROM contact")
 
 
 def flip_a_page(settings: Settings) -> None:
