@@ -14,7 +14,7 @@ from typing import Any, cast
 
 from sqlcipher3 import dbapi2
 
-from db.storage import errors
+from db.storage.files import file_key
 from db.storage.keys import PLAIN_HEADER, CipherKey, held_key, newest_key
 
 _NO_KEY = CipherKey(bytes(32), b"")
@@ -88,7 +88,7 @@ class EncryptedConnection(dbapi2.Connection):  # type: ignore[misc]
     """A connection of SQLCipher that raises the standard library's errors. `is_open` is true once it has its key."""
 
     def __init__(self, path: Path, uri: str) -> None:
-        self._path, self._file = path, errors.file_key(path)
+        self._path, self._file = path, file_key(path)
         self.is_open = False
         sys.audit("sqlite3.connect", uri)  # as the standard library's driver does
         try:
@@ -140,7 +140,7 @@ class EncryptedConnection(dbapi2.Connection):  # type: ignore[misc]
 
     def _precise(self, code: int) -> int:
         # SQLCipher's driver says the family of an error only, and that a page was changed as if the key were wrong.
-        if code == sqlite3.SQLITE_READONLY and errors.file_key(self._path) != self._file:
+        if code == sqlite3.SQLITE_READONLY and file_key(self._path) != self._file:
             return sqlite3.SQLITE_READONLY_DBMOVED
         if code == sqlite3.SQLITE_IOERR:
             return sqlite3.SQLITE_IOERR_WRITE

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, cast
 from db.storage import chain, errors, network_share
 from db.storage.connections import BUSY_MS, connect, may_distrust_schema
 from db.storage.driver import is_ours
+from db.storage.files import FileKey, file_key
 from db.storage.integrity import refuse_damaged
 from db.storage.lazy_import import load
 from db.storage.permissions import refuse_read_only
@@ -123,10 +124,10 @@ def engine_at(path: Path, *, busy_ms: int = BUSY_MS, foreign_keys: bool = True) 
     load()
     from sqlalchemy import URL, create_engine, event  # noqa: PLC0415 - not before the first frame
 
-    opened: list[errors.FileKey] = []
+    opened: list[FileKey] = []
 
     def creator() -> sqlite3.Connection:
-        key = errors.file_key(path)
+        key = file_key(path)
         if key is not None and (opened or [key]) != [key]:
             raise errors.replaced(path)  # a connection to another file would stay in the pool
         opened[:] = opened or [key] if key else []

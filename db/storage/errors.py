@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from db.storage.accounts import other_owner
 from db.storage.driver import is_ours, open_database
+from db.storage.files import FileKey, file_key
 from deskapp.errors import RecordError
 from deskapp.wording.causes import RecordCause
 
@@ -93,18 +94,8 @@ OF_SYSTEM = {
 
 PROBE = 64 * 1024
 """Bytes that are written to see whether there is room: more than a save needs."""
-FileKey = tuple[str, int, int]
 _MET: dict[FileKey, UnsafeError] = {}
 """The damage found by this process, by path, device and inode, so that a file restored at the path is not affected."""
-
-
-def file_key(path: Path | str) -> FileKey | None:
-    """The path, device and inode of a file; None if there is none."""
-    try:
-        found = Path(path).stat()
-    except (OSError, ValueError):
-        return None
-    return str(path), found.st_dev, found.st_ino
 
 
 def damage_met(path: Path | str) -> UnsafeError | None:

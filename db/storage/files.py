@@ -1,4 +1,4 @@
-"""Files that are whole or not there: synced to the disk, and locks on the folders that hold them."""
+"""Files: the key of one, syncing to the disk, and locks on the folders that hold them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,18 @@ from pathlib import Path
 
 if sys.platform != "win32":
     import fcntl
+
+FileKey = tuple[str, int, int]
+"""The path, device and inode of a file."""
+
+
+def file_key(path: Path | str) -> FileKey | None:
+    """The path, device and inode of a file; None if there is none."""
+    try:
+        found = Path(path).stat()
+    except (OSError, ValueError):
+        return None
+    return str(path), found.st_dev, found.st_ino
 
 
 def sync_to_disk(path: Path) -> None:

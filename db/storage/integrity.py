@@ -7,6 +7,7 @@ from pathlib import Path
 
 from db.storage import errors
 from db.storage.connections import WITHOUT_RULES, connect
+from db.storage.files import FileKey, file_key
 
 
 def quick_check(path: Path) -> None:
@@ -24,20 +25,20 @@ def quick_check(path: Path) -> None:
 
 LOOKED_OVER_WITHIN = 24 * 3600.0
 """Seconds for which an integrity check is valid."""
-_looked_over: dict[errors.FileKey, float] = {}
+_looked_over: dict[FileKey, float] = {}
 """The time (monotonic clock, seconds) of the last integrity check of each file, by path, device and inode."""
 
 
 def look_over(path: Path) -> None:
     """Check the whole file for damage: 0.3 s for 200 MB, so not on the event loop. Raises UnsafeError, RecordError."""
-    if errors.file_key(path) is not None:  # the watch reports a file that was deleted
+    if file_key(path) is not None:  # the watch reports a file that was deleted
         quick_check(path)
         count_as_checked(path)
 
 
 def count_as_checked(path: Path) -> None:
     """Count a file as checked, because it was just proved to be whole."""
-    key = errors.file_key(path)
+    key = file_key(path)
     if key is not None:
         _looked_over[key] = time.monotonic()
 
@@ -46,7 +47,7 @@ def refuse_damaged(path: Path) -> None:
     """Raise UnsafeError if the file is known to be damaged, or found so in a check, made once a day."""
     if met := errors.damage_met(path):
         raise met
-    key = errors.file_key(path)
+    key = file_key(path)
     if key is None:
         return  # SQLite itself reports that the file was moved
     looked_at = _looked_over.get(key)

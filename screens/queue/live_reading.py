@@ -11,7 +11,8 @@ from textual.timer import Timer
 
 from db.desk.desk import Desk
 from db.storage.engine import is_newer
-from db.storage.errors import UnsafeError, damage_met, file_key
+from db.storage.errors import UnsafeError, damage_met
+from db.storage.files import file_key
 from db.storage.integrity import look_over
 from db.storage.lazy_import import Later
 from db.storage.permissions import may_write
