@@ -6,12 +6,9 @@ import asyncio
 from collections.abc import Sequence
 from typing import ClassVar
 
-from rich.table import Table
-from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -20,27 +17,20 @@ from db.people.organisations import OrganisationPage, organisation
 from db.people.page import PersonPage, person
 from db.search import SearchResults, one_organisation, one_person
 from db.search_days import DaySearch, search_with_days
-from deskapp.charter.rules import local_date
 from deskapp.clock import Clock
 from deskapp.errors import DeskError
 from deskapp.terminal.ordered_keys import HOLDS_KEYS
 from deskapp.views.person import (
-    contact_line,
     found_title,
     line,
-    nobody_lines,
-    organisation_facts,
-    person_facts,
-    title_words,
-    who_words,
 )
-from deskapp.wording.printable import printable
 from screens.base.desk_screen import DeskScreen, room_beside
 from screens.base.reading import in_thread
 from screens.keys import Where, bindings
 from screens.messages import OpenContact, OpenForm, Work
 from screens.people.lists import Contacts, FindPeople, Finds, NewOne, new_ones
 from screens.people.person_actions import PEOPLE_ONLY, PersonKeys
+from screens.people.shown_page import ShownPage
 from screens.widgets.box import Box
 from screens.widgets.find_box import LEAST
 
@@ -108,16 +98,12 @@ j joins two records of one person. y says why there is a CAUTION. x writes all t
         yield Static("─" * 200, id="rule-above", markup=False)
         yield Finds(*(f" {words}" for words, _ in self._new), id="finds", markup=False)
         yield Static("─" * 200, id="rule-below", markup=False)
-        with VerticalScroll(id="person", can_focus=False):
-            yield Static(id="who", markup=False)
-            yield Static(id="facts", markup=False)
-            yield Contacts(id="contacts", markup=False)
+        yield ShownPage()
 
     def on_mount(self) -> None:
         """Start empty, unless a person or organisation is to be shown."""
         self.top("People", right="newest first")
         self.hint(_HINT)
-        self.query_one("#person").display = False
         if self._begin_with is not None:
             self.run_worker(self._begin(self._begin_with), group=HOLDS_KEYS)
 
@@ -195,7 +181,7 @@ j joins two records of one person. y says why there is a CAUTION. x writes all t
         chosen = self._chosen
         if chosen is None or (chosen.person_id is None and chosen.organisation_id is None):
             self._page = None
-            self._show_nobody(chosen)
+            self.query_one(ShownPage).show_nobody(chosen, self._clock.now())
             return
         try:
             page = await in_thread(self, self._page_of, chosen)
@@ -204,42 +190,12 @@ j joins two records of one person. y says why there is a CAUTION. x writes all t
             return
         if page is not None and chosen == self._chosen:
             self._page = page
-            self._show_known(page)
+            self.query_one(ShownPage).show(page, self._clock.now())
 
     def _page_of(self, chosen: SearchResults) -> PersonPage | OrganisationPage | None:
         if chosen.organisation_id is not None:
             return organisation(self._desk.engine, chosen.organisation_id)
         return person(self._desk.engine, chosen.person_id or 0)
-
-    def _show_nobody(self, chosen: SearchResults | None) -> None:
-        """Show a contact without a name, or clear the page."""
-        self.query_one("#person").display = chosen is not None
-        if chosen is not None:
-            who, *more = nobody_lines(chosen, self._clock.now())
-            self._put(who, "\n".join(more), [])
-
-    def _show_known(self, page: PersonPage | OrganisationPage) -> None:
-        now = self._clock.now()
-        today = local_date(now)
-        self.query_one("#person").display = True
-        table = Table.grid(padding=(0, 1))
-        table.add_column(width=12, no_wrap=True)
-        table.add_column(ratio=1)
-        for fact in person_facts(page, today) if isinstance(page, PersonPage) else organisation_facts(page, today):
-            table.add_row(fact.label, Text(printable(fact.words)))
-        who = who_words(page) if isinstance(page, PersonPage) else title_words(page)
-        self._put(who, table, [contact_line(one, now) for one in page.contacts])
-
-    def _put(self, who: str, known: Table | str, contacts: Sequence[str]) -> None:
-        self.query_one("#who", Static).update(who)
-        self.query_one("#facts", Static).update(known)
-        rows = self.query_one(Contacts)
-        at = rows.highlighted or 0
-        rows.clear_options()
-        rows.add_options([Option(words) for words in contacts])
-        rows.can_focus = bool(contacts)
-        if contacts:
-            rows.highlighted = min(at, len(contacts) - 1)
 
     # Keys
 
