@@ -61,7 +61,7 @@ class AskedFields(AskedForm):
         """Say every line that applies, numbered."""
         shown = self._shown()
         self._numbers = {str(number): line.name for number, line in enumerate(shown, 1)}
-        read_out(self.talk, [(f"{number}.", line.label, self.says(line)) for number, line in enumerate(shown, 1)])
+        read_out(self.talk, [(f"{number}.", line.label, line.in_full) for number, line in enumerate(shown, 1)])
 
     def _shown(self) -> list[QuestionLine]:
         hidden = self.form.hidden()
@@ -83,4 +83,4 @@ class AskedFields(AskedForm):
         new = [line for line in self._shown() if line.name not in self._numbers.values()]
         for number, line in enumerate(new, len(self._numbers) + 1):
             self._numbers[str(number)] = line.name
-            self.talk.say(f"Now also {number}. {_name(line.label)}: {self.says(line) or _BLANK}")
+            self.talk.say(f"Now also {number}. {_name(line.label)}: {line.in_full or _BLANK}")

@@ -14,7 +14,7 @@ from deskapp.forms.typed import MESSAGE
 from deskapp.parsing.matching import chosen
 from deskapp.plain.ask_caller import ask_matters, ask_suggested
 from deskapp.plain.conversation import BACK, HELP, HELP_TOO, Conversation, no_answer, pick
-from deskapp.plain.echo import TIME_FIELDS, due_in_full, echo, is_as_typed, spoken_received_time
+from deskapp.plain.echo import due_in_full, echo, is_as_typed
 from deskapp.plain.questions import QuestionLine, questions_of
 from deskapp.plain.remedies import LINE_REMEDIES, in_line
 from deskapp.wording.room import cut_to, no_room_words
@@ -150,31 +150,13 @@ class AskedForm:
         due_at = self.form.promise_given(now) if line.name == "promised_at" else None
         if due_at is not None:
             self.talk.say(f"= {due_in_full(due_at, now, self.form.desk)}.")
-        elif full := self.form.read_back(line.name, now) or self.meant(line):
+        elif full := self.form.read_back(line.name, now) or line.meant:
             self.talk.say(f"= {full}")
         else:
             say = self.talk.repeat if is_as_typed(line.name, line.chosen) else self.talk.say
             say(echo(line.name, self.form.typed, now, self.form.desk, line.chosen))
         if doubt := self.form.doubt(line.name):
             self.talk.say(doubt)
-
-    def says(self, line: QuestionLine) -> str:
-        """The value of a line, with a time in full; empty if there is none."""
-        if line.name in TIME_FIELDS and line.value:
-            typed, desk = self.form.typed, self.form.desk
-            return echo(line.name, typed, self.form.clock.now(), desk, line.chosen).removeprefix("= ")
-        return line.chosen or self.meant(line) or line.value
-
-    def meant(self, line: QuestionLine) -> str:
-        """The time or day in a line, in full; empty if it holds neither."""
-        form, reader = self.form, self.form.TIMES.get(line.name)
-        if reader is None or not line.value or line.name in TIME_FIELDS:
-            return ""
-        try:
-            value = reader(line.value, form.clock.now(), form.desk.edition.calendar)
-        except WordsError:
-            return ""
-        return spoken_received_time(value, form.clock.now())
 
     def question(self, line: QuestionLine) -> str:
         """The question of one line: its label, options and present value."""
@@ -183,7 +165,7 @@ class AskedForm:
         if line.offered:
             words += f" {', '.join(f'{one.letter} {one.label}' for one in line.offered)}."
         if line.value:
-            words += f" Now: {self.says(line)}."
+            words += f" Now: {line.in_full}."
         elif line.name == "promised_at" and (due_at := self.form.promise_given(self.form.clock.now())) is not None:
             words += f" Enter: {due_in_full(due_at, self.form.clock.now(), self.form.desk)}."
         return f"{words} {self.form.also(line.name)}".strip()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from deskapp.errors import WordsError
 from deskapp.forms.fields import ChoiceField, Field, TextField, TicksField
 from deskapp.forms.form import Form
 from deskapp.plain.conversation import Offered
+from deskapp.plain.echo import TIME_FIELDS, echo, spoken_received_time
 
 NOT_TICKED = Offered("", "n", "No")
 
@@ -57,6 +59,26 @@ class QuestionLine:
     def chosen(self) -> str | None:
         """The name of the chosen option; None if none is, or for a text line."""
         return next((one.label for one in self.offered if one.value == self.value and self.value), None)
+
+    @property
+    def meant(self) -> str:
+        """The time or day in the line, in full; empty if it holds neither."""
+        form, reader = self._form, self._form.TIMES.get(self.name)
+        if reader is None or not self.value or self.name in TIME_FIELDS:
+            return ""
+        now = form.clock.now()
+        try:
+            return spoken_received_time(reader(self.value, now, form.desk.edition.calendar), now)
+        except WordsError:
+            return ""
+
+    @property
+    def in_full(self) -> str:
+        """The value, with a time in full; empty if there is none."""
+        form = self._form
+        if self.name in TIME_FIELDS and self.value:
+            return echo(self.name, form.typed, form.clock.now(), form.desk, self.chosen).removeprefix("= ")
+        return self.chosen or self.meant or self.value
 
 
 def questions_of(form: Form[Any]) -> dict[str, QuestionLine]:

@@ -164,10 +164,6 @@ The list moves only when you have pressed no key for five seconds. What others s
         self._tell(in_view=(message.first, message.last, message.count))
         self._tell(unfinished=self._beside(self._now()))
 
-    @on(QueueList.Opened)
-    def _open_clicked(self) -> None:
-        self.action_open()
-
     def told(self, contact_id: int | None) -> None:
         """Highlight the contact of a save or an undo, once it was read."""
         super().told(contact_id)
@@ -223,6 +219,7 @@ The list moves only when you have pressed no key for five seconds. What others s
         if self._chosen.view is not View.ALL:
             self._use_view(View.ALL)
 
+    @on(QueueList.Opened)
     def action_open(self) -> None:
         """Open the contact's page, the draft or the answerphone check, unless Enter was meant for a form just saved."""
         if self._hand.meant_the_form:
@@ -316,7 +313,8 @@ The list moves only when you have pressed no key for five seconds. What others s
         self._tell(
             counts=self._rows.counts(now) if self._is_complete() else None,
             waiting=self._desk.first_page.open_count,
-            warning=self._reading.doubt or self._clock_warning(now),
+            warning=self._reading.doubt
+            or ("" if self._clock.pretending else clock_warning(now, self._last_written_at)),
             unfinished=self._beside(now),
             view=self._chosen.view.words,
             filtered=self._chosen.view is not View.ALL,
@@ -335,9 +333,6 @@ The list moves only when you have pressed no key for five seconds. What others s
     def _tell(self, **facts: object) -> None:
         head = self.query_one(QueueHead)
         head.facts = head.facts._replace(**facts)  # type: ignore[arg-type]
-
-    def _clock_warning(self, now: datetime) -> str:
-        return "" if self._clock.pretending else clock_warning(now, self._last_written_at)
 
     def _is_complete(self) -> bool:
         return self._known or len(self._rows) >= self._desk.first_page.open_count
