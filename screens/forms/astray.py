@@ -4,12 +4,9 @@ field.
 
 from __future__ import annotations
 
-from typing import Any, Protocol
-
 from textual import events
 from textual.widget import Widget
 
-from deskapp.forms.form import Form
 from screens.base.letter_run import (
     ENTER_WITHIN,
     WORDS_WITHIN,
@@ -18,10 +15,10 @@ from screens.base.letter_run import (
     shorten_to_end,
     write_at_cursor,
 )
+from screens.forms.shown_form import ShownForm
 from screens.widgets.box import Box, on_one_line
 from screens.widgets.choice import Choice
 from screens.widgets.letter_picker import LetterPicker
-from screens.widgets.message_line import Tone
 
 WITHIN = WORDS_WITHIN
 """Seconds between letters, below which they are words and not single letters that choose."""
@@ -37,39 +34,6 @@ NOT_IN_FORM = '"{words}" is not in the form. Ctrl+Y writes it; {again} again sav
 WAITS = '"{words}" is kept from before. Ctrl+Y writes it in a box.'
 
 
-class FormTyped(Protocol):
-    """The screen of the form that is typed into."""
-
-    form: Form[Any]
-    asks_again: bool
-
-    @property
-    def focused(self) -> Widget | None:
-        """The widget with the cursor."""
-
-    @property
-    def focus_chain(self) -> list[Widget]:
-        """The widgets that the cursor can go to, from top to bottom."""
-
-    def set_focus(self, widget: Widget | None) -> None:
-        """Put the cursor in a widget."""
-
-    def say(self, words: str, tone: Tone = "plain", *, about: Widget | None = None) -> None:
-        """Say something on the message line."""
-
-    def take_back(self) -> None:
-        """Show the values that the form has changed."""
-
-    def mended(self) -> None:
-        """Clear the message."""
-
-    def show_words(self) -> None:
-        """Show the interpretation of the values."""
-
-    def keep(self) -> None:
-        """Store the values in the draft."""
-
-
 class Astray:
     """Sees the keys of one form before they reach a field.
 
@@ -78,7 +42,7 @@ class Astray:
     that came a little slower before it.
     """
 
-    def __init__(self, screen: FormTyped) -> None:
+    def __init__(self, screen: ShownForm) -> None:
         self._screen = screen
         self._burst = ""
         """The letters since the first one at a choice, without a pause between them; "" outside of such a burst."""

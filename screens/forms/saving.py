@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import Any, Protocol
-
-from textual.app import App
+from typing import Any
 
 from db.desk.staff import everybody
 from db.storage.errors import ChangedError
 from deskapp.errors import DeskError, RefusedError
-from deskapp.forms.form import Form
 from deskapp.forms.refusing import refuse_too_long
 from deskapp.forms.results import Conflict, GoneReason, Saved
 from deskapp.forms.typed import LETTER, MESSAGE
 from deskapp.terminal.ordered_keys import HOLDS_KEYS
 from screens.dialogs.conflict import CLOSED_NOW, HEADING, SAVE_MINE
 from screens.dialogs.who_is_on import WhoBox
+from screens.forms.shown_form import ShownForm
 from screens.messages import CameOn, Notice, OpenForm
 from screens.remedies import not_saved_words, on_screen
-from screens.widgets.message_line import Tone, with_undo
+from screens.widgets.message_line import with_undo
 
 RUN_KEYS = {MESSAGE: "F3", LETTER: "F4"}
 """The key that saves one of a run and opens the next, by form."""
@@ -29,49 +27,12 @@ SAVE_OVER = "Yours is kept; theirs is shown above. F9 saves yours over theirs."
 NOBODY_THERE = "Say who is on the desk first: Esc keeps this in Unfinished, then press u."
 
 
-class FormShown(Protocol):
-    """The screen whose form is saved."""
-
-    form: Form[Any]
-
-    @property
-    def app(self) -> App[object]:
-        """The App, to which notices of saves are posted."""
-
-    @property
-    def is_current(self) -> bool:
-        """True if the screen is on top of the stack."""
-
-    def say(self, words: str | DeskError, tone: Tone = "plain") -> None:
-        """Say something on the message line."""
-
-    def hand_in(self) -> None:
-        """Put the typed text into the form."""
-
-    def take_back(self) -> None:
-        """Show the values that the form has changed."""
-
-    def refuse(self, refused: RefusedError, again: str = "F9") -> None:
-        """Go to the refused field and say why. `again`: the key that saves a value asked about."""
-
-    def not_saved(self, words: str, others: str) -> None:
-        """Stay open; say why it was not saved and what to do. `others` are a colleague's changes, "" without a
-        conflict.
-        """
-
-    def park(self) -> None:
-        """Leave the form for later."""
-
-    def dismiss(self, result: None = None) -> Any:
-        """Close the screen."""
-
-
 class FormSaving:
     """Saves one form, one save at a time. `asks` is given the key that saves; True from it means that it has asked
     something first.
     """
 
-    def __init__(self, screen: FormShown, asks: Callable[[str], bool]) -> None:
+    def __init__(self, screen: ShownForm, asks: Callable[[str], bool]) -> None:
         self._screen = screen
         self._asks = asks
         self._form = screen.form

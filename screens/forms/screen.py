@@ -12,19 +12,18 @@ from textual.binding import BindingType
 from textual.widgets import Input
 
 from db.drafts.book import Draft
-from deskapp.errors import DeskError, RefusedError, Remedy
+from deskapp.errors import RefusedError, Remedy
 from deskapp.forms.form import Form
-from deskapp.forms.layout import naming_caller
 from deskapp.forms.refusing import accept, refuse_too_long
 from deskapp.forms.results import NextForm
 from deskapp.terminal.ordered_keys import HOLDS_KEYS
 from screens.base.desk_screen import DeskScreen
-from screens.base.reading import in_thread
 from screens.forms.already_open import AlreadyOpen
 from screens.forms.astray import Astray
 from screens.forms.drawn_form import DrawnForm
 from screens.forms.known_person import show_person
 from screens.forms.parts import CONFLICT, widgets_of
+from screens.forms.picking import Picking
 from screens.forms.reading import FormReading
 from screens.forms.saving import FormSaving
 from screens.forms.shown_matters import MATTERS_HINT, ShownMatters
@@ -61,6 +60,7 @@ class FormScreen(DeskScreen[None]):
         self._saving = FormSaving(self, self._astray.asks)
         self._drawn: DrawnForm | None = None
         self._matters = ShownMatters(self, form)
+        self._picking = Picking(self, self._matters)
 
     @property
     def draft(self) -> Draft:
@@ -297,33 +297,7 @@ class FormScreen(DeskScreen[None]):
     @on(Suggestions.Picked)
     def _picked(self, event: Suggestions.Picked) -> None:
         box = next(box for box in self.query(FindBox) if box.suggestions is event.suggestions)
-        if event.key is None and box.field in self.form.adders:
-            self.hand_in()
-            self.app.run_worker(self._add_typed(box.field), group=HOLDS_KEYS)
-            return
-        if event.key is None:
-            self.go_on(box.field)
-            return
-        self.hand_in()
-        after = self.form.pick(box.field, event.key)
-        self.take_back()
-        self.changed()
-        if box.field in naming_caller(self.form.parts()):
-            self._matters.look_up(lambda: self.go_on(after))
-        else:
-            self.leave(after)
-
-    async def _add_typed(self, field: str) -> None:
-        """Add what is typed to the list of the field, and go on."""
-        try:
-            added = await in_thread(self, self.form.adders[field])
-        except DeskError as error:
-            self.say(error, "wrong", about=self.fields[field])
-        else:
-            self.take_back()
-            self.changed()
-            self.leave(field)
-            self.say(added, "done")
+        self._picking.take(box.field, event.key)
 
     def action_matters(self) -> None:
         """Go to the notice of open matters, if it is shown."""
