@@ -31,14 +31,13 @@ class Listened(NamedTuple):
     became; None if it was added to one or had no words. `to_go` is the number of messages left; None if a colleague
     finished the check meanwhile, so that the message was saved without it.
 
-    `was_due_at` and `due_at` (UTC) are set if an earlier message moved the soonest promise.
+    `due_at` (UTC) is set if an earlier message moved the soonest promise.
     """
 
     ref: str
     contact_id: int | None
     to_go: int | None
     logged: Logged | None = None
-    was_due_at: datetime | None = None
     due_at: datetime | None = None
 
 
@@ -116,8 +115,8 @@ def _add(session: Session, desk: Desk, check: AnswerphoneCheck, heard: _Message,
     if new:
         _refuse_if_done(session, check)
     contact = log.add_contact(session, desk, heard.contact_id, entry_id=heard.entry_id, at=left_at, words=words)
-    moved = _recalculate(session, desk, contact, heard) if new and heard.what is HeardAs.SAME_CALLER else (None, None)
-    return Listened(contact.ref, heard.contact_id, _keep(session, desk, check, heard), None, *moved)
+    moved = _recalculate(session, desk, contact, heard) if new and heard.what is HeardAs.SAME_CALLER else None
+    return Listened(contact.ref, heard.contact_id, _keep(session, desk, check, heard), None, moved)
 
 
 def _keep(session: Session, desk: Desk, check: AnswerphoneCheck, heard: _Message) -> int | None:
@@ -148,15 +147,11 @@ def _refuse_if_done(session: Session, check: AnswerphoneCheck) -> None:
         raise WordsError(Cause.CHECK_FINISHED_MEANWHILE, by=by, at=clock_time(check.ended_at))
 
 
-def _recalculate(
-    session: Session, desk: Desk, contact: Contact, heard: _Message
-) -> tuple[datetime | None, datetime | None]:
-    """Recalculate the promises if this message is the earlier one. Returns the old and the new soonest
-    due time (UTC).
-    """
+def _recalculate(session: Session, desk: Desk, contact: Contact, heard: _Message) -> datetime | None:
+    """Recalculate the promises if this message is the earlier one. The soonest due time (UTC), if that moved."""
     left_at = heard.left_at
     if left_at is None or form_of(contact.channel) is not Channel.ANSWERPHONE or left_at >= contact.received_at:
-        return None, None
+        return None
     before = contact.received_at
     running = [row for row in conflicts.running(session, id_of(contact)) if row.rule and row.started_at == before]
     was_due_at = min((row.due_at for row in running), default=None)
@@ -165,7 +160,7 @@ def _recalculate(
     due_at = min((row.due_at for row in running), default=None)
     contact.received_at, contact.received_assumed = left_at, heard.left_assumed
     _record_earlier(session, desk, contact, before, (was_due_at, due_at))
-    return (was_due_at, due_at) if due_at != was_due_at else (None, None)
+    return due_at if due_at != was_due_at else None
 
 
 def _recalculate_row(session: Session, desk: Desk, row: Promise, left_at: datetime) -> None:

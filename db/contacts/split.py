@@ -27,7 +27,6 @@ class Split(NamedTuple):
 
     contact_id: int
     ref: str
-    from_ref: str
     promise: PromiseName
     due_at: datetime
 
@@ -44,7 +43,7 @@ def split_contact(
     with action(desk, contact_id, version=version, entry_id=entry_id) as (by, contact, known):
         session = by.session
         if known is not None:
-            return _split(session, contact, split_off(session, known))
+            return _split(session, split_off(session, known))
         call, words = _call(session, contact, event_id)
         own = validate.ready(desk, _own(by, contact, call, words))
         own.ref = log.next_references(session, local_date(by.at).year, 1)[0]
@@ -55,7 +54,7 @@ def split_contact(
         session.add_all(start.started_by(desk.edition, own, None, None))
         merge.count_call(session, contact, -1)
         conflicts.changed(session, contact, by.at)
-        return _split(session, contact, own)
+        return _split(session, own)
 
 
 def put_together(by: Act, contact: Contact, event: Event, own: Contact, undo_id: int) -> None:
@@ -122,9 +121,9 @@ def _own(by: Act, contact: Contact, call: Event, words: str) -> Contact:
     )
 
 
-def _split(session: Session, contact: Contact, own: Contact) -> Split:
+def _split(session: Session, own: Contact) -> Split:
     soonest = session.exec(
         select(Promise).where(Promise.contact_id == id_of(own)).order_by(col(Promise.due_at), col(Promise.id))
     ).first()
     assert soonest is not None  # noqa: S101 - the outcome "ring back" always starts a promise
-    return Split(id_of(own), own.ref, contact.ref, soonest.name, soonest.due_at)
+    return Split(id_of(own), own.ref, soonest.name, soonest.due_at)

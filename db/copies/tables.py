@@ -14,7 +14,6 @@ from deskapp.wording.causes import RecordCause
 from deskapp.wording.printable import json_line
 
 MANIFEST = "manifest.json"
-_HASH = "sha256"
 _AT_ONCE = 1_000
 _OURS = (
     "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' "

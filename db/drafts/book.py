@@ -102,10 +102,6 @@ class Draft:
         """
         self._change(values=dict(values), at_field=at_field)
 
-    def give_to(self, by: str) -> None:
-        """Reassign it to another member of staff."""
-        self._change(by=by)
-
     def flush(self) -> None:
         """Wait until the newest text is on the disk. Raises DraftError if it cannot be stored."""
         with self._writer.changed:

@@ -112,12 +112,6 @@ def _allowed(session: Session, desk: Desk, subject: DataSubject) -> ErasePlan:
     return plan
 
 
-def proposal_subject(desk: Desk, number: int) -> DataSubject:
-    """The person of an open proposal. Raises WordsError for another number, RecordError."""
-    with read_session(desk.engine) as session:
-        return subject_of(session, _proposal(session, number).person_id)
-
-
 def _proposal(session: Session, number: int) -> Erasure:
     found: Erasure | None = session.exec(_open().where(Erasure.id == number)).first()
     if found is None:

@@ -23,11 +23,10 @@ from deskapp.wording.times import due_written
 
 
 class Extended(NamedTuple):
-    """An extended promise, with its previous and new due time (UTC)."""
+    """An extended promise, with its new due time (UTC)."""
 
     ref: str
     promise: PromiseName
-    was_due_at: datetime
     due_at: datetime
 
 
@@ -101,11 +100,11 @@ def extend(
         )
         life.record(by, contact, event_id, HappeningKind.EXTEND, by.at, to=to, promise=row.id)
         conflicts.changed(by.session, contact, by.at)
-        return Extended(contact.ref, row.name, was, becomes)
+        return Extended(contact.ref, row.name, becomes)
 
 
 def _extended_by(session: Session, contact: Contact, event_id: int | None) -> Extended:
     """Result of an extension that was saved already, for a repeated save."""
     found = select(Promise).join(PromiseExtension, col(PromiseExtension.promise_id) == col(Promise.id))
     row = session.exec(found.where(PromiseExtension.event_id == event_id)).one()
-    return Extended(contact.ref, row.name, row.original_due_at or row.due_at, row.due_at)
+    return Extended(contact.ref, row.name, row.due_at)

@@ -46,7 +46,6 @@ class FigureCount(NamedTuple):
     whole: int | None
     of: str
     groups: tuple[Group, ...]
-    is_of_now: bool = False
 
     @property
     def shown_key(self) -> str:
@@ -145,8 +144,7 @@ def _count(connection: Connection, figure: Figure, values: dict[str, str]) -> Fi
     groups.sort(key=lambda one: (-one.whole * by_size, one))
     part, whole = sum(one.part for one in groups), sum(one.whole for one in groups)
     return FigureCount(
-        figure.key, figure.name, figure.definition, part, whole if figure.of else None, figure.of, tuple(groups),
-        figure.is_of_now,
+        figure.key, figure.name, figure.definition, part, whole if figure.of else None, figure.of, tuple(groups)
     )  # fmt: skip
 
 

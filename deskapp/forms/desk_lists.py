@@ -34,8 +34,6 @@ class DeskList(ABC):
     TITLE: str
     ONE: str
     """One entry, in a word."""
-    REMOVE: str
-    """The word for removing an entry."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
@@ -64,7 +62,7 @@ class DeskList(ABC):
 class StaffList(DeskList):
     """The staff. The open contacts of a colleague who leaves go to another."""
 
-    TITLE, ONE, REMOVE = "Staff", "colleague", "Leaves"
+    TITLE, ONE = "Staff", "colleague"
 
     def read(self) -> list[Listed]:
         """The present staff with the number of their open contacts, then those who left."""
@@ -97,7 +95,7 @@ class StaffList(DeskList):
 class TopicList(DeskList):
     """The topics of contacts. A retired topic stays with the contacts that have it."""
 
-    TITLE, ONE, REMOVE = "Topics", "topic", "Retires"
+    TITLE, ONE = "Topics", "topic"
 
     def read(self) -> list[Listed]:
         """Every topic, with the number of contacts about it; then the retired ones."""

@@ -60,11 +60,6 @@ class DecisionList(RowList):
         self._at: int | None = None
 
     @property
-    def steps(self) -> tuple[ReviewStep, ...]:
-        """Every line."""
-        return self._steps
-
-    @property
     def marked(self) -> ReviewStep | None:
         """The line that a key acts on."""
         return None if self._at is None else self._steps[self._at]

@@ -40,7 +40,6 @@ from screens.settings.next_charter import NextCharterScreen
 from screens.settings.what_if import WhatIfScreen
 
 _LABEL = 15
-_TITLE = 40
 
 
 class _Seen(NamedTuple):

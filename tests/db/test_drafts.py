@@ -222,15 +222,6 @@ def test_parking_and_carrying_on_at_once_many_times_loses_nothing(book: DraftBoo
     assert [seen.values for seen in book.unfinished()] == [{"about": typed}]
 
 
-def test_an_entry_can_be_given_to_somebody_else(book: DraftBook, folder: Path) -> None:
-    draft = book.begin("letter", by="Priya", at=AT)
-    draft.give_to("Derek")
-    book.close()
-    again = DraftBook(folder)
-    assert again.unfinished()[0].by == "Derek"
-    again.close()
-
-
 def test_what_was_thrown_away_comes_back_when_asked_for(book: DraftBook, folder: Path) -> None:
     draft = book.begin("call", by="Priya", at=AT)
     draft.keep({"name": "Bill"}, "name")

@@ -34,7 +34,7 @@ def chased(desk: Desk, words: str = "About parking at the surgery") -> tuple[int
 def test_the_call_is_a_contact_with_its_own_promise_from_when_it_came_in(desk: Desk) -> None:
     it, call = chased(desk)
     done = split_contact(desk, it, event_id=call)
-    assert (done.ref, done.from_ref, done.promise) == ("26-0002", "26-0001", PromiseName.PROMISE)
+    assert (done.ref, done.promise) == ("26-0002", PromiseName.PROMISE)
     own, seen = page(desk.engine, done.contact_id), page(desk.engine, it)
     assert (own.channel, own.received_at, own.about, own.outcome) == (
         *(Channel.CALL, RANG, "About parking at the surgery", Outcome.RING_BACK),
