@@ -25,7 +25,7 @@ REPAIRS = {
 }
 """The modules that use private parts of libraries."""
 PRIVATE = re.compile(r"noqa: SLF001|^from (?:textual|rich|sqlalchemy|sqlmodel)\.(?:\w+\.)*_\w+ import", re.MULTILINE)
-ARGPARSE = "deskapp.cli.main"
+ARGPARSE = "deskapp.cli.parser"
 """Names a type that argparse has under a private name only."""
 
 

@@ -20,7 +20,7 @@ from deskapp.charter.reading import (
 )
 from deskapp.charter.rule_check import check_every_rule
 from deskapp.charter.rules import local_date
-from deskapp.cli import new_charter, print_charter
+from deskapp.cli.charter import new_charter, print_charter
 from deskapp.clock import Clock
 from deskapp.errors import WordsError
 from deskapp.settings import Settings

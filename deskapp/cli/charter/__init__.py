@@ -1,0 +1,1 @@
+"""The `deskapp charter`, `close` and `whatif` commands."""
