@@ -199,6 +199,15 @@ def crowded(modules: Iterable[str], most: int = 26) -> list[str]:
     return [f"{folder}: {number} modules" for folder, number in count.items() if number > most]
 
 
+def too_long(module: str, source: str) -> list[str]:
+    """The module with more than 350 lines, but for the map of keys, and its functions with more than 45."""
+    named = (ast.FunctionDef, ast.AsyncFunctionDef)
+    long = [(n.name, n.end_lineno - n.lineno + 1) for n in nodes(source) if isinstance(n, named) and n.end_lineno]
+    found = [f"{module}.{name} has {length} lines" for name, length in long if length > 45]
+    lines = source.count("\n")
+    return [*found, f"{module} has {lines} lines"] if lines > 350 and module != "screens.keys" else found
+
+
 def poor_names(module: str, source: str) -> list[str]:
     """Classes and functions with a banned, meaningless name."""
     named = (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)

@@ -32,6 +32,7 @@ TEXTS = frozenset(
 def test_a_module_keeps_the_rules_of_the_house(module: str, source: str) -> None:
     assert house.wrong_imports(module, source) == []
     assert house.poor_names(module, source) == []
+    assert house.too_long(module, source) == []
     assert house.defaults_that_call(module, source) == []
     assert house.writers_that_cancel(module, source) == []
     assert house.own_connections(module, source) == []
@@ -97,6 +98,11 @@ def test_a_planted_tower_is_caught() -> None:
     planted = "class A(Screen[None]): ...\nclass B(A): ...\nclass C(mod.B): ...\nclass D(B[int]): ..."
     assert house.towers([("screens.planted", planted)]) == ["C is 3 of ours deep", "D is 3 of ours deep"]
     assert house.towers([("screens.widgets.planted", planted)]) == []
+
+
+def test_a_module_and_a_function_that_grew_too_long_are_caught() -> None:
+    assert house.too_long("db.x", "def f():" + "\n    g()" * 45) == ["db.x.f has 46 lines"]
+    assert house.too_long("db.x", "x = 1\n" * 351) == ["db.x has 351 lines"]
 
 
 def test_poor_names_late_defaults_and_cancelled_writers_are_caught() -> None:

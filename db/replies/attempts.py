@@ -108,14 +108,13 @@ def record_attempt(
         happening = HappeningKind.MESSAGE_LEFT if left else None
         ends = life.would_end(by, contact, happening, at).ended if happening else []
         closes = bool(ends) and len(ends) == len(conflicts.running(session, contact_id))
-        outcome = Outcome.SORTED if closes else None
         unwanted = result is TryResult.LEFT_MESSAGE and refuses_messages(session, contact)
         event_id = by.write(
             contact,
             EventKind.TRIED,
             at=at,
             words=words,
-            outcome=outcome,
+            outcome=Outcome.SORTED if closes else None,
             try_result=result,
             happening=happening,
             field=AGAINST_WISH if unwanted else None,
