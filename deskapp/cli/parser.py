@@ -14,7 +14,7 @@ from deskapp.cli.list_commands import add_due, add_import, add_lists
 from deskapp.plain.command_names import COMMAND_NAMES, Named
 
 Commands: TypeAlias = "argparse._SubParsersAction[_Parser]"  # noqa: SLF001 - argparse has no other name for it
-PLAIN = "plain"
+LINE_MODE = "plain"
 
 
 class _Parser(argparse.ArgumentParser):
@@ -89,7 +89,7 @@ def _add_plain(commands: Commands, *, is_whole: bool) -> None:
     """Add the parser of `deskapp plain ...`, and where that `is_whole` those below it: 40 parsers took a tenth of the
     time to the first frame.
     """
-    plain = commands.add_parser(PLAIN, help="work line by line: for a screen reader, a braille line or a script")
+    plain = commands.add_parser(LINE_MODE, help="work line by line: for a screen reader, a braille line or a script")
     plain.set_defaults(run=subcommands.plain_desk)
     below = plain.add_subparsers(title="line by line", metavar="")
     for named in COMMAND_NAMES:
