@@ -62,11 +62,10 @@ def docstrings(source: str) -> Iterator[tuple[int, str]]:
             yield node.body[0].lineno, words
 
 
-def relative_openings(sources: Iterable[tuple[str, str]]) -> tuple[list[str], int]:
-    """The docstrings that begin with a relative clause, each as "module:line", and how many docstrings there are."""
+def relative_openings(sources: Iterable[tuple[str, str]]) -> list[str]:
+    """The docstrings that begin with a relative clause, each as "module:line"."""
     every = [(module, line, words) for module, source in sources for line, words in docstrings(source)]
-    wrong = [f"{module}:{line}" for module, line, words in every if words.split()[0].rstrip(",.:;") in RELATIVE]
-    return wrong, len(every)
+    return [f"{module}:{line}" for module, line, words in every if words.split()[0].rstrip(",.:;") in RELATIVE]
 
 
 def banned_names(module: str, source: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""The newest hashes of the chain that backups have in their side files, outside the record. Standard library only."""
+"""The newest hash of the chain that each backup keeps in its side file, outside the record. Standard library only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Erase in the backups what was erased in the record, in a second place that was not connected then as soon as it is.
+"""Erase in the backups what was erased in the record; in a second place that is not connected, once it is again.
 
 Imports SQLModel. Off the event loop.
 """

@@ -1,4 +1,4 @@
-"""From a passphrase to the key of a file, and the recovery key. Standard library only until a file is opened.
+"""Derive the key of a file, and the recovery key, from a passphrase. Standard library only until a file is opened.
 
 The files are SQLCipher's own kind, with its own derivation: any tool that knows SQLCipher opens them with the
 passphrase alone, and every copy has all that it needs in itself. The recovery key is the derived key, written out.

@@ -1,4 +1,4 @@
-"""Detection of disk encryption, as far as it can be told without rights."""
+"""Detection of disk encryption, as far as an ordinary account can see it."""
 
 from __future__ import annotations
 

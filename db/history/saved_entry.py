@@ -1,4 +1,4 @@
-"""The save of a draft that a crash has left behind."""
+"""Find the save of a draft that a crash left behind, so that it is not saved twice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words for nothing in the cells of a log, like "-", "n/a" or "not yet": empty cells, where a cell may be empty."""
+"""Words that mean nothing in a log's cell, like "-", "n/a" or "not yet". The cell counts as empty, where it may be."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Alembic's door. The connection comes from db.startup.create, inside one transaction that is committed there."""
+"""Alembic's entry point. The connection comes from db.startup.create, which commits its one transaction."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Looks at what is sensitive: complaints, contacts about somebody in danger, and cautions."""
+"""Records of who looked at what is sensitive: complaints, contacts about somebody in danger, and cautions."""
 
 from __future__ import annotations
 

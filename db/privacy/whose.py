@@ -1,4 +1,4 @@
-"""The one person whom a name or a reference means. Of several nobody is chosen."""
+"""Find the one person that a name or a reference means. If there are several, none is chosen."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is done about the missed promises of a rule in a period: written by a manager, kept with the period."""
+"""Actions on the missed promises of a rule in a period: written down by a manager, and kept with the period."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def undo_last_action(desk: Desk) -> ActionWritten:
 
 
 def current_actions(session: Session, period: Period) -> dict[str, str]:
-    """What is done about the missed promises of a period, by rule; times that staff gave are under `GIVEN`."""
+    """The actions on the missed promises of a period, by rule; times that staff gave are under `GIVEN`."""
     return {one.rule: one.words for one in action_history(session, period) if one.holds and one.words}
 
 

@@ -1,4 +1,4 @@
-"""Files that belong to another account of this machine. Nothing is imported that the first frame must not wait for."""
+"""Files that belong to another account of this machine. Standard library only, for the first frame."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A key that is held down does not answer the question that it has raised itself."""
+"""Repeats of a key that is held down: they do not answer the question that its first press raised."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The backup by itself: once a day in a quiet moment, in a thread; and once a month the rehearsal of a restore."""
+"""The automatic backup, once a day in a quiet moment, and the monthly rehearsal of a restore. Both run in a thread."""
 
 from __future__ import annotations
 

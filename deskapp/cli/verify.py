@@ -1,4 +1,4 @@
-"""`deskapp verify [FILE]`: is the history whole, in the record or in a backup of it?"""
+"""`deskapp verify [FILE]`: check that the history is whole, in the record or in a backup of it."""
 
 from __future__ import annotations
 

@@ -152,7 +152,7 @@ class YearStory:
         answer(self._desk, contact_id, how=how, told=told, sorted_=True, at=self._clock.at, **late)
 
     def _late(self) -> dict[str, Any]:
-        """What is noted of a late reply: the reason, and that they were told we are sorry."""
+        """The notes on a late reply: the reason, and that we said sorry."""
         return {"miss_reason": self._reason(), "sorry_said": True}
 
     def _reason(self) -> str:

@@ -1,5 +1,5 @@
-"""A terminal that shows nothing of what is typed. `getpass` hides a passphrase up to its Enter only; checking it takes
-half a second more, in which the next one would be in clear.
+"""A terminal that shows nothing of what is typed. `getpass` does so until Enter only: what is typed in the half second
+that the check of a passphrase takes would be readable.
 """
 
 from __future__ import annotations

@@ -115,7 +115,7 @@ def _routine_words(one: DayEntry, day: date) -> str:
 
 
 def state_in_book(one: DayEntry, now: datetime) -> str:
-    """What became of it, in at most 11 letters: the state of its contact now, or that the entry was taken back."""
+    """The outcome of an entry in at most 11 letters: the state of its contact now, or that the entry was taken back."""
     if one.happened is not None and one.happened.undone:
         return TAKEN_BACK
     return _state_words(one.contact, now) if one.contact else ""

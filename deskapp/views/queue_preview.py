@@ -144,7 +144,7 @@ def _facts(seen: Page) -> Iterator[str]:
 
 
 def _events(seen: Page, lines: list[str]) -> tuple[str, ...]:
-    """What happened, the newest with "Not tried yet." if nobody has tried to reach them."""
+    """The events, the newest with "Not tried yet." if nobody has tried to reach them."""
     tried = any(one.kind in _REACHING and not one.undone for one in seen.history)
     if lines and seen.number and not tried:
         return (f"{lines[0]} {NOT_TRIED}", *lines[1:])

@@ -1,4 +1,6 @@
-"""Runs of letters typed where single letters choose or command: the times that tell words, and writing kept words."""
+"""Words typed where single letters choose or command: recognised by the time between letters, and kept to be written
+elsewhere.
+"""
 
 from __future__ import annotations
 

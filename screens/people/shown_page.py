@@ -29,7 +29,7 @@ from screens.people.lists import Contacts
 
 
 class ShownPage(VerticalScroll):
-    """What is known of a person, an organisation, or a caller who left no name."""
+    """The page of a person or an organisation, or a contact of somebody who left no name."""
 
     def __init__(self) -> None:
         super().__init__(id="person", can_focus=False)

@@ -1,4 +1,4 @@
-"""Words for which a box has no room, going on in the next box while they are typed."""
+"""Words that a box has no room for: they go on in the next box while they are typed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class WordBox(Protocol):
 
     @property
     def selection(self) -> Selection:
-        """What is selected, or the place of the cursor."""
+        """The selection, or the place of the cursor."""
 
     def change(self, value: str) -> None:
         """Replace the text, as one change that can be undone."""
@@ -37,7 +37,7 @@ class Overflow:
         self._ran_over: str | None = None
         """The text of the box after its rest went on: while it is the same, typing goes on in the next one."""
         self._over = ""
-        """What went on there so far."""
+        """The words that went on there so far."""
 
     @property
     def next_box(self) -> WordBox | None:

@@ -1,4 +1,4 @@
-"""Argument parsers of the charter and calendar commands. It imports nothing heavy: every command loads it."""
+"""Argument parsers of the charter and calendar commands. Imports nothing heavy: every command loads it."""
 
 from __future__ import annotations
 

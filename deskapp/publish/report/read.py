@@ -65,7 +65,7 @@ class Report(NamedTuple):
     actions: dict[str, str]
 
     def action_about(self, one: RuleCounts) -> str:
-        """What is done about the missed promises of a rule; "" if nothing is written yet."""
+        """The words on what is done about the missed promises of a rule; "" if there are none yet."""
         return self.actions.get(one.rule or GIVEN, "")
 
 

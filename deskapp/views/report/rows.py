@@ -77,7 +77,7 @@ def report_head(report: Report) -> ReportRow:
 
 
 def _apart(report: Report, before: _Earlier, year_before: _Earlier) -> list[_Earlier]:
-    """What stands beside a value: of a whole year, the period before is the year before."""
+    """The values beside one: the period before, and the year before unless the period is a whole year."""
     return [before] if report.period.months == _YEAR else [before, year_before]
 
 

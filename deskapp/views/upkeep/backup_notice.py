@@ -1,4 +1,4 @@
-"""When the last backup was made, in words. Standard library only, for the first frame."""
+"""The time of the last backup in words. Standard library only, for the first frame."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from deskapp.wording.times import clock_time, day
 
 
 def made_lines(made: BackupMade, now: datetime, second_fault: DeskError | None) -> list[str]:
-    """What was backed up, and where to; the reason if there is no second copy."""
+    """The contents of a backup and its place; the reason if there is no second copy."""
     facts = made.backup.facts
     lines = [
         f"Backed up {moment_words(made.backup.taken_at, now)}: {contents_words(facts)}. The copy was checked.",
