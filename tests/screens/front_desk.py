@@ -155,8 +155,11 @@ class Hands:
 
     async def look_up(self) -> None:
         """Let the seconds pass in which a new question takes no answer."""
+        queue, are_handled = self.app.screens.queue, asyncio.Event()
         for _ in range(UNSEEN):
-            self.app.screens.queue.tick()
+            queue.tick()
+        queue.call_later(are_handled.set)  # It is not the top screen, which alone is waited for.
+        await are_handled.wait()
         await self.settle()
 
     @property
