@@ -20,7 +20,6 @@ from deskapp.forms.contact.at_hand import AtHand
 from deskapp.lazy_module import LazyModule
 from deskapp.terminal.ordered_keys import HOLDS_KEYS
 from screens.base.desk_screen import DeskScreen
-from screens.base.reading import in_thread
 from screens.messages import CameOn, Notice, Work
 from screens.remedies import on_screen
 from screens.widgets.message_line import with_redo, with_undo
@@ -192,11 +191,7 @@ class ContactKeys:
         self._done_hook()
 
     async def _give_to(self, at: AtHand) -> None:
-        try:
-            staff, away = await in_thread(self._screen, self._staff_and_absences)
-        except DeskError as error:
-            self._screen.say(error, "wrong")
-            return
+        staff, away = await self._screen.run_or_say(self._staff_and_absences)
         today = local_date(self._desk.clock.now())
         asked = assign_to.AssignBox(staff, away, today, self._add_colleague)
         chosen = await self._screen.app.push_screen_wait(asked)

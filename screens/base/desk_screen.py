@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import ClassVar
 
@@ -19,7 +20,7 @@ from db.storage.errors import StaysError, UndoTold
 from db.storage.watch import ChangeWatch
 from deskapp.errors import DeskError
 from deskapp.settings import Settings
-from screens.base.reading import stands
+from screens.base.reading import Answer, Args, in_thread, stands
 from screens.keys import Where
 from screens.messages import Notice
 from screens.remedies import on_screen
@@ -128,6 +129,14 @@ class DeskScreen(Screen[ScreenResultType]):
         """Set the top line."""
         for line in self.query(TopLine):
             line.parts = (left, middle, right)
+
+    async def run_or_say(self, read: Callable[Args, Answer], *args: Args.args, **options: Args.kwargs) -> Answer:
+        """Call `read` in a thread, and return its result. If it fails, say so, and end the worker that called."""
+        try:
+            return await in_thread(self, read, *args, **options)
+        except DeskError as error:
+            self.say(error, "wrong")
+            raise asyncio.CancelledError from error
 
     def say(self, words: str | DeskError, tone: Tone = "plain", *, about: Widget | None = None) -> None:
         """Show a message on the message line.

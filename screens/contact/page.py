@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import ClassVar
 
@@ -25,6 +25,7 @@ from deskapp.errors import DeskError
 from deskapp.forms.contact import merge
 from deskapp.forms.contact.at_hand import AtHand
 from deskapp.forms.contact.correction import correctable_fields
+from deskapp.forms.results import Saved
 from deskapp.terminal.ordered_keys import HOLDS_KEYS
 from deskapp.views.contact import (
     HAPPENED,
@@ -195,56 +196,32 @@ z takes back what you did last: the history shows both. Looking at a complaint o
         return there is not None
 
     async def _change(self) -> None:
-        try:
-            found = await in_thread(self, edit.correction_facts, self._desk.engine, self._page.contact_id)
-        except DeskError as error:
-            self.say(error, "wrong")
-            return
+        found = await self.run_or_say(edit.correction_facts, self._desk.engine, self._page.contact_id)
         field = await self.app.push_screen_wait(FieldsBox(correctable_fields(found)))
         if field is not None:
             self.post_message(Work("change", self._page.contact_id, field))
 
     async def _join(self) -> None:
-        try:
-            offered = await in_thread(self, merge.mergeable, self._desk, self._page)
-        except DeskError as error:
-            self.say(error, "wrong")
-            return
-        if not offered:
-            self.say(merge.NOTHING_TO_MERGE)
-            return
-        picked = await self.app.push_screen_wait(PickBox("Join it to", merge.MERGE, offered, hint=merge.MERGE_HINT))
-        if picked is not None:
-            await self._contact_keys.save_on(
-                self.at_hand(""), "Join", partial(merge.merge_into, self._desk, to_id=int(picked))
-            )
+        offered = await self.run_or_say(merge.mergeable, self._desk, self._page)
+        box = PickBox("Join it to", merge.MERGE, offered, hint=merge.MERGE_HINT)
+        await self._pick("Join", box, merge.NOTHING_TO_MERGE, partial(merge.merge_into, self._desk))
 
     async def _split(self) -> None:
         await self._read_again()
-        offered = merge.splittable(self._page)
-        if not offered:
-            self.say(merge.NO_CALL)
-            return
-        picked = await self.app.push_screen_wait(PickBox("Split off", merge.SPLIT, offered, hint=merge.SPLIT_HINT))
-        if picked is not None:
-            await self._contact_keys.save_on(
-                self.at_hand(""), "Split off", partial(merge.split_to, self._desk, event_id=int(picked))
-            )
+        box = PickBox("Split off", merge.SPLIT, merge.splittable(self._page), hint=merge.SPLIT_HINT)
+        await self._pick("Split off", box, merge.NO_CALL, partial(merge.split_to, self._desk))
 
     async def _part(self) -> None:
-        try:
-            offered = await in_thread(self, merge.unmergeable, self._desk, self._page.contact_id)
-        except DeskError as error:
-            self.say(error, "wrong")
-            return
-        if not offered:
-            self.say(merge.NO_CONTACT_MERGED)
-            return
-        picked = await self.app.push_screen_wait(PickBox("Part", _PART, offered, hint=merge.UNMERGE_HINT))
-        if picked is not None:
-            await self._contact_keys.save_on(
-                self.at_hand(""), "Part", partial(merge.unmerge_contact, self._desk, event_id=int(picked))
-            )
+        offered = await self.run_or_say(merge.unmergeable, self._desk, self._page.contact_id)
+        box = PickBox("Part", _PART, offered, hint=merge.UNMERGE_HINT)
+        await self._pick("Part", box, merge.NO_CONTACT_MERGED, partial(merge.unmerge_contact, self._desk))
+
+    async def _pick(self, what: str, box: PickBox, otherwise: str, save: Callable[[AtHand, int], Saved]) -> None:
+        """Save with the one that is picked in the box; say `otherwise` if there is none to pick."""
+        if box.is_empty:
+            self.say(otherwise)
+        elif (picked := await self.app.push_screen_wait(box)) is not None:
+            await self._contact_keys.save_on(self.at_hand(""), what, lambda at: save(at, int(picked)))
 
     async def _read_again(self) -> None:
         try:
@@ -261,11 +238,7 @@ z takes back what you did last: the history shows both. Looking at a complaint o
         await in_thread(self, partial(record_view, self._desk, contact_id=self._page.contact_id))
 
     async def _open_why(self) -> None:
-        try:
-            row = await in_thread(self, self._row)
-        except DeskError as error:
-            self.say(error, "wrong")
-            return
+        row = await self.run_or_say(self._row)
         if row is None:
             self.say(CLOSED)
         elif await self.app.push_screen_wait(WhyBox(self._desk, row, self._clock)):

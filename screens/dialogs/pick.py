@@ -35,6 +35,11 @@ class PickBox(Picker[str]):
             yield self.offered
         yield KeyLines(Where.COMMANDS)
 
+    @property
+    def is_empty(self) -> bool:
+        """True if there is nothing to pick."""
+        return not self._some
+
     def offer(self, typed: str) -> None:
         """List the suggestions with every typed word."""
         words = fold(typed).split()

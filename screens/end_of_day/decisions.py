@@ -175,11 +175,7 @@ class Decisions:
         self._screen.run_worker(work, group=HOLDS_KEYS)
 
     async def _throw_away(self, draft_id: str) -> None:
-        try:
-            await in_thread(self._screen, lambda: self._drafts.resume(draft_id).discard())
-        except DeskError as error:
-            self._screen.say(error, "wrong")
-            return
+        await self._screen.run_or_say(lambda: self._drafts.resume(draft_id).discard())
         await self._decided(draft_id, Decided.THROWN_AWAY)
         self._screen.say("Thrown away. F8, then z, brings it back.", "done")
 

@@ -127,22 +127,14 @@ class PersonKeys:
     async def _show_caution(self, page: PersonPage) -> None:
         """Show the reasons, with who looked at them before, and note who looks now."""
         now = self._clock.now()
-        try:
-            before = await in_thread(self._screen, views_of_person, self._desk.engine, (page.person_id,))
-            await in_thread(self._screen, partial(record_view, self._desk, person_id=page.person_id))
-        except DeskError as error:
-            self._screen.say(error, "wrong")
-            return
+        before = await self._screen.run_or_say(views_of_person, self._desk.engine, (page.person_id,))
+        await self._screen.run_or_say(partial(record_view, self._desk, person_id=page.person_id))
         looked = [f"Before now: {words}"] if (words := views_words(before, now)) else []
         lines = [*caution_words(page, local_date(now)), *looked]
         await self._screen.app.push_screen(ReadBox(f"CAUTION: {name_words(page.name)}", lines))
 
     async def _show_history(self, name: str, history: Callable[[], list[PersonChanged]]) -> None:
-        try:
-            found = await in_thread(self._screen, history)
-        except DeskError as error:
-            self._screen.say(error, "wrong")
-            return
+        found = await self._screen.run_or_say(history)
         lines = [history_line(one, self._clock.now()) for one in found] or [NO_CHANGES]
         await self._screen.app.push_screen(ReadBox(f"Changed: {name}, newest first", lines))
 

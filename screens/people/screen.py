@@ -185,7 +185,7 @@ j joins two records of one person. y says why there is a CAUTION. x writes all t
             return
         try:
             page = await in_thread(self, self._page_of, chosen)
-        except DeskError as error:
+        except DeskError as error:  # the search goes on with what was typed meanwhile
             self.say(error, "wrong")
             return
         if page is not None and chosen == self._chosen:
@@ -266,11 +266,7 @@ j joins two records of one person. y says why there is a CAUTION. x writes all t
         who = (person_id, None) if person_id else (chosen.person_id, chosen.organisation_id) if chosen else (None, None)
         self._again += 1
         looking = self._again
-        try:
-            found = await in_thread(self, self._look_up, self._box.value, *who)
-        except DeskError as error:
-            self.say(error, "wrong")
-            return
+        found = await self.run_or_say(self._look_up, self._box.value, *who)
         if looking == self._again:
             of_them = [
                 at

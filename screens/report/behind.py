@@ -10,11 +10,9 @@ from textual.widgets.option_list import Option
 
 from db.desk.desk import Desk
 from db.reports.period import Period
-from deskapp.errors import DeskError
 from deskapp.views.report.rows import BehindRow, behind_rows
 from deskapp.wording.printable import printable
 from screens.base.desk_screen import DeskScreen
-from screens.base.reading import in_thread
 from screens.keys import Where, bindings
 from screens.messages import OpenContact
 from screens.people.lists import Rows
@@ -45,11 +43,7 @@ class BehindScreen(DeskScreen[None]):
         self.run_worker(self._show())
 
     async def _show(self) -> None:
-        try:
-            self._found = await in_thread(self, behind_rows, self._desk, self._period, self._behind)
-        except DeskError as error:
-            self.say(error, "wrong")
-            return
+        self._found = await self.run_or_say(behind_rows, self._desk, self._period, self._behind)
         rows = self.query_one(Rows)
         rows.add_options([Option(f" {one.words}") for one in self._found])
         rows.highlighted = 0 if self._found else None

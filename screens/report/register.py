@@ -13,12 +13,10 @@ from textual.widgets.option_list import Option
 from db.desk.desk import Desk
 from db.reports.period import Period
 from db.reports.registers import Register
-from deskapp.errors import DeskError
 from deskapp.publish.report.registers import TITLES
 from deskapp.views.report.registers import ReadRegister, entry_lines, read_register, unexplained_lines
 from deskapp.wording.printable import printable
 from screens.base.desk_screen import DeskScreen
-from screens.base.reading import in_thread
 from screens.keys import Where, bindings
 from screens.messages import OpenContact
 from screens.people.lists import Rows
@@ -74,11 +72,7 @@ At the top are those that were late without a reason: ask about these. Enter ope
         self.run_worker(self._show(self._register), exclusive=True)
 
     async def _show(self, register: Register) -> None:
-        try:
-            read = await in_thread(self, read_register, self._desk, register, self._period)
-        except DeskError as error:
-            self.say(error, "wrong")
-            return
+        read = await self.run_or_say(read_register, self._desk, register, self._period)
         self._last_read = read
         self._fill(read)
         rows = self.query_one(Rows)

@@ -17,7 +17,7 @@ from db.desk.desk import Desk
 from db.drafts.book import DraftBook, DraftSeen
 from db.history.saved_entry import SavedEntry, saved_entries
 from deskapp.clock import Clock
-from deskapp.errors import DeskError, RecordError
+from deskapp.errors import RecordError
 from deskapp.terminal.ordered_keys import HOLDS_KEYS
 from deskapp.views.drafts import NOTHING_UNFINISHED, draft_words, list_line, set_aside_words
 from deskapp.wording import phrases
@@ -141,11 +141,7 @@ Enter carries on where it was left. d throws an entry away, and z takes that bac
             self.run_worker(self._throw_away(seen), group=HOLDS_KEYS)
 
     async def _throw_away(self, seen: DraftSeen) -> None:
-        try:
-            await in_thread(self, lambda: self._drafts.resume(seen.id).discard())
-        except DeskError as error:
-            self.say(error, "wrong")
-            return
+        await self.run_or_say(lambda: self._drafts.resume(seen.id).discard())
         await self._show()
         self.say(f"Thrown away: {draft_words(seen)}. z takes it back.", "done")
 
@@ -157,11 +153,7 @@ Enter carries on where it was left. d throws an entry away, and z takes that bac
         if (thrown := await in_thread(self, self._drafts.last_discarded)) is None:
             self.say("Nothing was thrown away today.")
             return
-        try:
-            await in_thread(self, self._drafts.restore, thrown.id)
-        except DeskError as error:
-            self.say(error, "wrong")
-            return
+        await self.run_or_say(self._drafts.restore, thrown.id)
         await self._show()
         self.say("Brought back.", "done")
 

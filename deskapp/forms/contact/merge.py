@@ -64,21 +64,21 @@ def _called(ref: str, name: str | None) -> str:
     return printable(f"{ref} {name_words(name)}"[:28])
 
 
-def merge_into(desk: Desk, at: AtHand, *, to_id: int) -> Saved:
+def merge_into(desk: Desk, at: AtHand, to_id: int) -> Saved:
     """Merge the contact into another. Raises DeskError, ChangedError."""
     done = merge_contacts(desk, at.contact_id, to_id=to_id, version=at.version)
     over = ", with what was promised" if done.moved else ""
     return Saved(f"{done.ref} goes on in {done.to_ref} now{over}.", at.contact_id)
 
 
-def split_to(desk: Desk, at: AtHand, *, event_id: int) -> Saved:
+def split_to(desk: Desk, at: AtHand, event_id: int) -> Saved:
     """Make the call `event_id` a contact of its own. Raises DeskError, ChangedError."""
     done = split_contact(desk, at.contact_id, event_id=event_id, version=at.version)
     due = phrases.due_words(done.due_at, desk.clock.now())
     return Saved(f"Split off as {done.ref}, reply by {due}.", at.contact_id)
 
 
-def unmerge_contact(desk: Desk, at: AtHand, *, event_id: int) -> Saved:
+def unmerge_contact(desk: Desk, at: AtHand, event_id: int) -> Saved:
     """Revert the merge or split `event_id`; the sentence says what stays where. Raises DeskError, ChangedError."""
     done = unmerge_or_unsplit(desk, at.contact_id, event_id=event_id, version=at.version)
     if done.kind is EventKind.SPLIT:
