@@ -8,6 +8,7 @@ import tempfile
 from contextlib import closing, suppress
 from datetime import date
 from functools import cache
+from itertools import cycle
 from pathlib import Path
 
 from db.contacts import log
@@ -23,6 +24,7 @@ from deskapp.errors import WordsError
 from deskapp.settings import Settings
 from tests.db.desk_case import StoppedClock, at, change, checked, entry, reply
 from tests.hostile import TYPED
+from tests.hostile_charter import hostile_charter
 from tests.screens.front_desk import STAFF, TUESDAY, copy_of_made_once
 
 WORDS = ("[/] [@click=app.quit]Ann[/b]", *[words for words in TYPED if any(letter.isalpha() for letter in words)][::2])
@@ -42,7 +44,7 @@ def _made() -> Path:
     around = Path(tempfile.mkdtemp(prefix="hostile-"))
     atexit.register(shutil.rmtree, around, ignore_errors=True)
     settings = Settings(around / "desk", staff_name=STAFF[-1])
-    copy_of_made_once(settings, STAFF)
+    copy_of_made_once(settings, STAFF, text=hostile_charter(cycle(WORDS)))
     clock = StoppedClock(TUESDAY)
     with closing(open_desk(settings, clock)) as desk:
         come_on_duty(desk, STAFF[-1])
@@ -63,8 +65,8 @@ def _fill(desk: Desk) -> None:
             topics.add(desk, words[:20])
     for number, words in enumerate(WORDS):
         said = {"name": words[:80], "about": f"x {words}"[:110].strip(), "detail": words[:4000], "address": words[:200]}
-        kind = (Kind.COMPLAINT, Kind.ENQUIRY, Kind.COMPLIMENT)[number % 3]
-        channel = (Channel.ANSWERPHONE, Channel.LETTER)[number % 2]
+        kind = (Kind.COMPLAINT, Kind.ENQUIRY, Kind.COMPLIMENT, Kind("foi"))[number % 4]
+        channel = (Channel.ANSWERPHONE, Channel.LETTER, Channel("text"))[number % 3]
         received_at = at(20 + number % 4, 10)
         logged = log.log_contact(
             desk, entry(channel, kind=kind, number="01632 960 044", received_at=received_at, **said)

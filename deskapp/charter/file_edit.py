@@ -12,7 +12,7 @@ import tomllib
 from collections.abc import Mapping
 from datetime import date
 
-from deskapp.charter.lines import Path, lines_of_keys
+from deskapp.charter.lines import Path, lines_of_keys, split_lines
 from deskapp.errors import CharterError
 
 TomlValue = str | int | float | bool | date | list[str]
@@ -34,7 +34,7 @@ def value_at(text: str, path: Path) -> object:
 
 def with_value(text: str, path: Path, value: TomlValue) -> str:
     """The text with the value at a path replaced, or with a new key. Raises CharterError if the edit is refused."""
-    lines, statement = text.splitlines(), f"{_key_text(path[-1])} = {value_text(value)}"
+    lines, statement = split_lines(text), f"{_key_text(path[-1])} = {value_text(value)}"
     starts = lines_of_keys(text)
     if path in starts:
         start = starts[path] - 1
@@ -48,7 +48,7 @@ def with_value(text: str, path: Path, value: TomlValue) -> str:
 
 def without(text: str, path: Path) -> str:
     """The text without a key, or without a whole table like ("rules", 2). Raises CharterError as `with_value` does."""
-    lines, starts = text.splitlines(), lines_of_keys(text)
+    lines, starts = split_lines(text), lines_of_keys(text)
     if path not in starts:
         return text
     start = starts[path] - 1
@@ -66,7 +66,7 @@ def with_table(text: str, name: str, values: Mapping[str, TomlValue]) -> str:
     there = value_at(text, (name,))
     if there is not None and (not isinstance(there, list) or (name, 0) not in lines_of_keys(text)):
         raise _by_hand((name,))
-    lines = [*text.splitlines(), "", f"[[{name}]]", *(f"{key} = {value_text(value)}" for key, value in values.items())]
+    lines = [*split_lines(text), "", f"[[{name}]]", *(f"{key} = {value_text(value)}" for key, value in values.items())]
     return "\n".join(lines) + "\n"
 
 
@@ -76,11 +76,11 @@ def value_text(value: TomlValue) -> str:
         return "true" if value else "false"
     if isinstance(value, list):
         return f"[{', '.join(map(value_text, value))}]"
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else str(value)
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f") if isinstance(value, str) else str(value)
 
 
 def _key_text(key: str | int) -> str:
-    return str(key) if _BARE_KEY.fullmatch(str(key)) else json.dumps(key)
+    return str(key) if _BARE_KEY.fullmatch(str(key)) else value_text(str(key))
 
 
 def _end(lines: list[str], start: int) -> int:

@@ -14,6 +14,11 @@ _KEY = re.compile(r"""\s*("[^"]*"|'[^']*'|[A-Za-z0-9_-]+)\s*=\s*(.*)$""")
 _STRINGS = re.compile(r'"""|\'\'\'|"(?:\\.|[^"\\])*"|\'[^\']*\'|#.*$')
 
 
+def split_lines(text: str) -> list[str]:
+    """The lines of a file as TOML counts them: NEL or a separator of lines within a text ends none."""
+    return text.removesuffix("\n").split("\n")
+
+
 def lines_of_keys(text: str) -> Mapping[Path, int]:
     """The line number of every section and key, counted from 1."""
     return dict(reversed(list(_found(text))))
@@ -23,7 +28,7 @@ def _found(text: str) -> Iterator[tuple[Path, int]]:
     section: Path = ()
     tables: Counter[str] = Counter()
     depth = 0
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(split_lines(text), start=1):
         header, key = _HEADER.match(line), _KEY.match(line)
         if depth == 0 and header:
             name = header[2].strip().strip("\"'")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from deskapp.charter.file_edit import value_text
 from deskapp.charter.hours import WEEKDAYS
 from deskapp.charter.vocabulary import Kind
 
@@ -51,24 +51,24 @@ def file_lines(said: CharterAnswers) -> Iterator[str]:
     yield f"# The charter of {said.organisation}, as data. A line that starts with # is a note and is not read."
     yield "# Words go in straight quotes, numbers and dates do not. `deskapp charter check` says what to mend."
     yield ""
-    yield f"name = {_quoted(edition_name(said.organisation))}"
-    yield f"title = {_quoted(said.title)}"
-    yield f"organisation = {_quoted(said.organisation)}"
-    yield f"telephone = {_quoted(said.telephone)}" if said.telephone else '# telephone = "01632 960000"'
+    yield f"name = {value_text(edition_name(said.organisation))}"
+    yield f"title = {value_text(said.title)}"
+    yield f"organisation = {value_text(said.organisation)}"
+    yield f"telephone = {value_text(said.telephone)}" if said.telephone else '# telephone = "01632 960000"'
     yield (
-        f"safeguarding = {_quoted(said.safeguarding)}"
+        f"safeguarding = {value_text(said.safeguarding)}"
         if said.safeguarding
         else '# safeguarding = "who, and the number"'
     )
     yield f"valid_from = {said.valid_from}"
-    yield f"source = {_quoted(said.source)}"
-    yield f"region = {_quoted(said.region)}"
-    yield f"topics = [{', '.join(map(_quoted, said.topics))}]"
+    yield f"source = {value_text(said.source)}"
+    yield f"region = {value_text(said.region)}"
+    yield f"topics = [{', '.join(map(value_text, said.topics))}]"
     if said.checks:
         yield f"\n[answerphone]\nchecks_a_day = {said.checks}"
     yield "\n[opening_hours]"
     for weekday in WEEKDAYS:
-        yield f"{weekday} = {_quoted(said.hours.get(weekday, 'closed'))}"
+        yield f"{weekday} = {value_text(said.hours.get(weekday, 'closed'))}"
     yield "\n# Our own closed days, each with its reason, and days with hours of their own:\n[closures]"
     yield '# "2026-12-29 to 2026-12-31" = "Christmas"\n\n[special_hours]\n# 2026-12-24 = "09:00-12:00"'
     if said.stage_2:
@@ -80,7 +80,7 @@ def file_lines(said: CharterAnswers) -> Iterator[str]:
 
 def _rules(said: CharterAnswers) -> Iterator[str]:
     kept = '["reply", "holding_reply"]' if said.holding else '["reply"]'
-    kinds = f"kinds = [{', '.join(map(_quoted, _replied_to(said)))}]  # those that have no answer of their own\n"
+    kinds = f"kinds = [{', '.join(map(value_text, _replied_to(said)))}]  # those that have no answer of their own\n"
     for key, _, called, _ in REPLY_CHANNELS:
         if days := said.replies[key]:
             words = f"We reply to your {called} within {_count(days)}."
@@ -141,18 +141,14 @@ def _replied_to(said: CharterAnswers) -> list[str]:
 
 def _rule(said: CharterAnswers, key: str, promise: str, *, words: str, days: int, more: str) -> str:
     return (
-        f'\n[[rules]]\nkey = "{key}"\npromise = "{promise}"\nwords = {_quoted(words)}\n'
-        f"source = {_quoted(said.source)}\n"
+        f'\n[[rules]]\nkey = "{key}"\npromise = "{promise}"\nwords = {value_text(words)}\n'
+        f"source = {value_text(said.source)}\n"
         f'working_days = {days}\nbasis = "{said.basis}"\n{more}'
     )
 
 
 def _count(days: int) -> str:
     return "1 working day" if days == 1 else f"{days} working days"
-
-
-def _quoted(words: str) -> str:
-    return json.dumps(words, ensure_ascii=False)
 
 
 _OWN_INFORMATION = """

@@ -19,7 +19,7 @@ from deskapp.charter.bank_holidays import any_of
 from deskapp.charter.calendar import FIRST_YEAR, LAST_YEAR, WorkingCalendar
 from deskapp.charter.edition import ASK_AGAIN_AFTER, BEFORE_YOU_GO, Answerphone, Edition
 from deskapp.charter.hours import WEEKDAYS, Hours, read_hours, seconds_of
-from deskapp.charter.lines import lines_of_keys
+from deskapp.charter.lines import lines_of_keys, split_lines
 from deskapp.charter.older_files import brought_up_to_date
 from deskapp.charter.own_words import OwnChannel, OwnKind, read_channels, read_kinds, read_milestones
 from deskapp.charter.rule_section import Declared, read_rules
@@ -222,11 +222,11 @@ def _toml(text: str, file_name: str) -> Mapping[str, object]:
     except tomllib.TOMLDecodeError as error:
         said = re.sub(r" \(at .*\)$", "", str(error))
         at = re.search(r"at line (\d+)", str(error))
-        line = int(at[1]) if at else max(1, len(text.splitlines()))
+        line = int(at[1]) if at else max(1, len(split_lines(text)))
         if said.startswith(("Cannot overwrite", "Cannot declare")):
             mend = "something is written here a second time; take one of the two out."
         else:
-            mend = suggestion_for_line("".join(text.splitlines()[line - 1 : line]), said)
+            mend = suggestion_for_line("".join(split_lines(text)[line - 1 : line]), said)
         raise CharterError(f"{file_name}, line {line}: {mend}") from None
     except RecursionError:
         raise CharterError(f"{file_name}: lists are nested too deep in it; no charter needs one in another.") from None

@@ -4,6 +4,7 @@ the line, the key, the correction.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from enum import StrEnum
@@ -15,6 +16,13 @@ from deskapp.errors import CharterError
 
 Word = TypeVar("Word", bound=StrEnum)
 TomlTable = Mapping[str, object]
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
+"""Control characters that are no blanks, which TOML lets a file write as escapes."""
+
+
+def one_line(text: str) -> str:
+    """A text on one line, with single blanks and without control characters: the record takes none in a name."""
+    return " ".join(_CONTROLS.sub("", text).split())
 
 
 class Section:
@@ -44,20 +52,21 @@ class Section:
             self.refuse(f'there is no key called "{key}"; {suggestion_for_key(key, self.table[key], known)}', key)
 
     def words(self, key: str, *, longest: int, example: str) -> str:
-        """Required text."""
+        """Required text, on one line."""
         if key not in self.table:
             self.refuse(f'{key} is missing; add a line like {key} = "{example}".')
         text = self.table[key]
         if not isinstance(text, str):
             self.refuse(f'{key} should be words in quotes; write it like {key} = "{example}".', key)
-        if not text.strip():
+        words = one_line(text)
+        if not words:
             self.refuse(f'{key} is empty; write it like {key} = "{example}".', key)
-        if len(text.strip()) > longest:
-            self.refuse(f"{key} is {len(text.strip())} characters long; shorten it to at most {longest}.", key)
-        return text.strip()
+        if len(words) > longest:
+            self.refuse(f"{key} is {len(words)} characters long; shorten it to at most {longest}.", key)
+        return words
 
     def words_or_none(self, key: str, *, longest: int, example: str) -> str | None:
-        """Optional text; None if it is left out."""
+        """Optional text, on one line; None if it is left out."""
         return self.words(key, longest=longest, example=example) if key in self.table else None
 
     def day(self, key: str) -> date:
@@ -119,11 +128,12 @@ class Section:
         return tuple(words.values())
 
     def _listed_word(self, key: str, word: object, longest: int) -> str:
-        if not isinstance(word, str) or not word.strip():
+        words = one_line(word) if isinstance(word, str) else ""
+        if not words:
             self.refuse(f'{key} has "{word}" in it; put words in quotes there.', key)
-        if len(word.strip()) > longest:
-            self.refuse(f'{key} has "{word.strip()}", which is longer than {longest} characters; shorten it.', key)
-        return word.strip()
+        if len(words) > longest:
+            self.refuse(f'{key} has "{words}", which is longer than {longest} characters; shorten it.', key)
+        return words
 
     def section(self, key: str, what: str) -> Section:
         """A subsection, empty if it is left out."""

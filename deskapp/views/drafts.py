@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from rich.cells import cell_len
+
 from db.drafts.book import DraftSeen
 from db.history.saved_entry import SavedEntry
 from deskapp.wording import phrases
@@ -77,9 +79,10 @@ def list_line(seen: DraftSeen, now: datetime, saved: SavedEntry | None = None, w
     short = seen.by.split(" ")[0]
     form = draft_form_name(seen.form, seen.values).short
     begun, who = f"{form:<{_FORM}} {when:<17}{fit(short, 8)} ", f"{who}  {number}".rstrip()
+    room = width - cell_len(begun)
     if width < _NARROW:
-        return f"{begun}{cut(who, width - len(begun))}\n{' ' * _FORM} {cut(left, width - _FORM - 1)}"
-    room = width - len(begun) - _LEFT - 1
+        return f"{begun}{cut(who, room)}\n{' ' * _FORM} {cut(left, width - _FORM - 1)}"
+    room -= _LEFT + 1
     return f"{begun}{fit(cut(who, room), room)} {cut(left, _LEFT)}"
 
 

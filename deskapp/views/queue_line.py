@@ -21,7 +21,7 @@ from deskapp.views.other_rows import CHANNELS, CheckRow, DraftRow, Row
 from deskapp.views.waiting import Waiting, waiting_words
 from deskapp.wording import phrases
 from deskapp.wording.naming import initials, last_figures
-from deskapp.wording.printable import cut, fit
+from deskapp.wording.printable import cut, fit, on_grid
 
 if TYPE_CHECKING:
     from db.replies.ringing import Ringing
@@ -206,10 +206,10 @@ def flags_of(row: QueueRow) -> tuple[str, ...]:
 
 def _fitting(flags: Sequence[str], about: str, width: int) -> str:
     """As many flags, most urgent first, as leave some of the words in sight."""
-    fitted, least = "", min(LEAST_WORDS, len(about))
+    fitted, least = "", min(LEAST_WORDS, cell_len(about))
     for flag in flags:
-        longer = f"{fitted}{flag}  "
-        if fitted and len(longer) + least > width:
+        longer = f"{fitted}{on_grid(flag)}  "
+        if fitted and cell_len(longer) + least > width:
             break
         fitted = longer
     return fitted
@@ -292,7 +292,7 @@ def _name(sight: _Sight, width: int) -> str:
 
 def _about(sight: _Sight, width: int) -> str:
     """The flags, and after them as much of the words as fits."""
-    return sight.flags + cut(sight.row.about, width - len(sight.flags))
+    return sight.flags + cut(sight.row.about, width - cell_len(sight.flags))
 
 
 def _who(sight: _Sight, width: int) -> str:

@@ -36,6 +36,12 @@ def fit(words: str, width: int) -> str:
     return set_cell_size(on_grid(words), width)
 
 
+def pad(words: str, width: int) -> str:
+    """Words padded to at least `width` cells."""
+    words = on_grid(words)
+    return words + " " * (width - cell_len(words))
+
+
 def cut(words: str, width: int) -> str:
     """Words truncated to at most `width` cells, with an ellipsis if something was left out."""
     words = on_grid(words)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from deskapp.charter.vocabulary import Channel, Kind, PromiseName
 from deskapp.wording.naming import channel_name
+from deskapp.wording.printable import pad
 from deskapp.wording.times import day_due, day_short, due_clock
 
 _TITLES = {
@@ -32,4 +33,4 @@ def promise_title(name: PromiseName, channel: Channel, kind: Kind) -> str:
 def promised_line(name: PromiseName, channel: Channel, kind: Kind, due_at: datetime, within: str) -> str:
     """A promise in at most 63 columns: "Reply to the letter   by Tue 1 Dec 17:00  (5 working days)"."""
     when = f"by {day_short(day_due(due_at))} {due_clock(due_at)}"
-    return f"{promise_title(name, channel, kind):<26} {when}" + (f"  ({within})" if within else "")
+    return f"{pad(promise_title(name, channel, kind), 26)} {when}" + (f"  ({within})" if within else "")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from rich.cells import cell_len
+
 from deskapp.charter.declared import own_note
 from deskapp.charter.vocabulary import Channel, Kind, PromiseName
 from deskapp.wording.naming import channel_title
@@ -41,7 +43,7 @@ def how(channel: Channel, promise: PromiseName, kind: Kind) -> str:
 def _fitting(channel: Channel) -> str:
     """The title of a channel, truncated to the column, after a word if possible."""
     title = channel_title(channel)
-    return title if len(title) <= _HOW else title[: _HOW + 1].rpartition(" ")[0] or title[:_HOW]
+    return title if cell_len(title) <= _HOW else title[: _HOW + 1].rpartition(" ")[0] or title[:_HOW]
 
 
 def flags(

@@ -15,6 +15,7 @@ from textual.message import Message
 from textual.reactive import reactive
 
 from deskapp.forms.fields import Option
+from deskapp.wording.printable import on_grid
 from screens.widgets.box import LABEL_CELLS
 from screens.widgets.letter_picker import LetterPicker, in_rows
 
@@ -70,7 +71,8 @@ class Choice(LetterPicker):
         super().__init__(id=f"choice-{field}".replace("_", "-"))
         self.field = field
         self.label = label
-        self.options = tuple(Option(*option) for option in options)
+        given = (Option(*option) for option in options)
+        self.options = tuple(one._replace(label=on_grid(one.label)) for one in given)
         self.brief = brief
         self.set_reactive(Choice.value, value)
 

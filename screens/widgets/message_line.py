@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -48,9 +49,9 @@ class MessageLine(Widget):
 
 def with_undo(words: str, *, undoable: bool = True) -> str:
     """The words of a save, followed by the undo key if it is undoable and the line has room."""
-    return words + _UNDO if undoable and len(words + _UNDO) <= MESSAGE_WIDTH else words
+    return words + _UNDO if undoable and cell_len(words + _UNDO) <= MESSAGE_WIDTH else words
 
 
 def with_redo(words: str) -> str:
     """The words of an undo, followed by the redo key if the line has room."""
-    return words + _REDO if len(words + _REDO) <= MESSAGE_WIDTH else words
+    return words + _REDO if cell_len(words + _REDO) <= MESSAGE_WIDTH else words

@@ -7,6 +7,7 @@ from pathlib import Path
 from rich.cells import cell_len
 
 from deskapp.forms.registry import FORMS, About
+from deskapp.wording.printable import on_grid
 from screens.forms.screen import FormScreen
 from screens.messages import OpenForm, OpenPerson, Work
 from screens.people.screen import PeopleScreen
@@ -26,6 +27,7 @@ def seen(hands: Hands, after: str) -> None:
         assert cell_len(words) == width, (after, words)
         assert "app.quit" not in str([segment.style and segment.style.meta for segment in strip]), (after, words)
         assert not acts(words), (after, words)
+        assert on_grid(words) == words, (after, words)
 
 
 TOURS = {

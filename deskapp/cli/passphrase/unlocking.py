@@ -80,5 +80,4 @@ def read_passphrase(file: Path) -> str:
     """
     if os.name == "posix" and file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise DeskError(f"{file} is open to other accounts: chmod 600 {file}")
-    lines = file.read_text(encoding="utf-8-sig", errors="surrogateescape").splitlines()
-    return lines[0] if lines else ""
+    return file.read_text(encoding="utf-8-sig", errors="surrogateescape").partition("\n")[0]
