@@ -67,15 +67,19 @@ def _remove_staff(session: Session, change: DeskChange) -> int:
     return 0
 
 
-def _leave_again(session: Session, change: DeskChange) -> int:
-    session.execute(update(Staff).where(col(Staff.id) == change.subject_id).values(active=False))
+def _retire_again(session: Session, change: DeskChange) -> int:
+    model: type[Staff | Topic] = Staff if change.kind is DeskChangeKind.STAFF_BACK else Topic
+    session.execute(update(model).where(col(model.id) == change.subject_id).values(active=False))
     return 0
 
 
-def _rename_staff_back(session: Session, change: DeskChange) -> int:
-    one = session.get_one(Staff, change.subject_id)
-    _refuse_taken(session, Staff, change.old_value, id_of(one))
-    one.name, one.short_name = change.old_value, change.old_value.split(maxsplit=1)[0][:SHORT_NAME]
+def _rename_back(session: Session, change: DeskChange) -> int:
+    model: type[Staff | Topic] = Staff if change.kind is DeskChangeKind.STAFF_RENAMED else Topic
+    one: Staff | Topic = session.get_one(model, change.subject_id)
+    _refuse_taken(session, model, change.old_value, id_of(one))
+    one.name = change.old_value
+    if isinstance(one, Staff):
+        one.short_name = one.name.split(maxsplit=1)[0][:SHORT_NAME]
     session.add(one)
     session.flush()
     return 0
@@ -100,20 +104,6 @@ def _remove_topic(session: Session, change: DeskChange) -> int:
     else:
         one.active = False
         session.add(one)
-    session.flush()
-    return 0
-
-
-def _retire_again(session: Session, change: DeskChange) -> int:
-    session.execute(update(Topic).where(col(Topic.id) == change.subject_id).values(active=False))
-    return 0
-
-
-def _rename_topic_back(session: Session, change: DeskChange) -> int:
-    one = session.get_one(Topic, change.subject_id)
-    _refuse_taken(session, Topic, change.old_value, id_of(one))
-    one.name = change.old_value
-    session.add(one)
     session.flush()
     return 0
 
@@ -149,13 +139,13 @@ def _refuse_taken(session: Session, model: type[Staff | Topic], name: str, but: 
 _Kind = DeskChangeKind
 _UNDO: Mapping[DeskChangeKind, Callable[[Session, DeskChange], int]] = {
     _Kind.STAFF_ADDED: _remove_staff,
-    _Kind.STAFF_BACK: _leave_again,
-    _Kind.STAFF_RENAMED: _rename_staff_back,
+    _Kind.STAFF_BACK: _retire_again,
+    _Kind.STAFF_RENAMED: _rename_back,
     _Kind.STAFF_LEFT: _restore_staff,
     _Kind.STAFF_MERGED: _restore_staff,
     _Kind.TOPIC_ADDED: _remove_topic,
     _Kind.TOPIC_BACK: _retire_again,
-    _Kind.TOPIC_RENAMED: _rename_topic_back,
+    _Kind.TOPIC_RENAMED: _rename_back,
     _Kind.TOPIC_RETIRED: _restore_topic,
     _Kind.TOPIC_MERGED: _restore_topic,
     _Kind.SETTING: _restore_setting,

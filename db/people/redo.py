@@ -10,17 +10,16 @@ from sqlmodel import Session, col, func, or_, select
 
 from db.desk.desk import Desk, on_desk
 from db.models import Organisation, OrganisationChange, Person, PersonChange, PersonJoin
-from db.people.edit import PERSON_FIELD_WORDS, change_of, person_value_words, put_person_fields, snapshot
+from db.people.edit import person_value_words, snapshot
 from db.people.lists import is_cut
 from db.people.merge import merge_people
 from db.people.organisation_edit import redo_organisation_changes
-from db.people.page import person, person_id_of
-from db.people.undo import PersonUndone
+from db.people.page import person
+from db.people.undo import PersonUndone, write_values
 from db.storage.sessions import read_session, writing
 from deskapp.errors import WordsError
 from deskapp.limits import UNDO_WITHIN
 from deskapp.wording.causes import Cause, PeopleCause
-from deskapp.wording.naming import name_words
 
 
 def redo_person(desk: Desk) -> PersonUndone:
@@ -83,17 +82,7 @@ def _change_again(session: Session, undo: PersonChange, *, by_id: int, at: datet
         before = person_value_words(change.field, change.old_value)
         if person_value_words(change.field, current[change.field]) != before:
             raise WordsError(PeopleCause.CHANGED_SINCE_UNDO)
-    for change in changes:
-        put_person_fields(session, one, change.field, change.new_value, at=at, by_id=by_id)
-        session.add(change_of(one, change.field, change.old_value, change.new_value, at=at, by_id=by_id))
-    one.version += 1
-    one.updated_at = at
-    session.add(one)
-    again = "; ".join(
-        f"{PERSON_FIELD_WORDS[each.field]} is {person_value_words(each.field, each.new_value) or 'empty'} again"
-        for each in changes
-    )
-    return PersonUndone(f"Brought back for {name_words(one.name)}: {again}.", person_id_of(one))
+    return write_values(session, one, changes, redo=True, by_id=by_id, at=at)
 
 
 def _merge_again(desk: Desk, row: PersonJoin) -> PersonUndone:

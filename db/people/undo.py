@@ -65,18 +65,25 @@ def _undo_changes(session: Session, changes: Sequence[PersonChange], *, by_id: i
     current = snapshot(session, person)
     for change in changes:
         _refuse(session, change, current[change.field])
+    return write_values(session, person, changes, by_id=by_id, at=at)
+
+
+def write_values(
+    session: Session, person: Person, changes: Sequence[PersonChange], *, redo: bool = False, by_id: int, at: datetime
+) -> PersonUndone:
+    """Write the old values of changes, or with `redo` the new ones, to the page, and record it."""
+    said = []
     for change in changes:
-        put_person_fields(session, person, change.field, change.old_value, at=at, by_id=by_id)
-        old, new = change.old_value, change.new_value
-        session.add(change_of(person, change.field, new, old, at=at, by_id=by_id, undo_of=change.id))
+        before, value = (change.old_value, change.new_value) if redo else (change.new_value, change.old_value)
+        put_person_fields(session, person, change.field, value, at=at, by_id=by_id)
+        undo_of = None if redo else change.id
+        session.add(change_of(person, change.field, before, value, at=at, by_id=by_id, undo_of=undo_of))
+        said.append(f"{PERSON_FIELD_WORDS[change.field]} is {person_value_words(change.field, value) or 'empty'} again")
     person.version += 1
     person.updated_at = at
     session.add(person)
-    again = "; ".join(
-        f"{PERSON_FIELD_WORDS[one.field]} is {person_value_words(one.field, one.old_value) or 'empty'} again"
-        for one in changes
-    )
-    return PersonUndone(f"Taken back for {name_words(person.name)}: {again}.", person_id_of(person))
+    back = "Brought back" if redo else "Taken back"
+    return PersonUndone(f"{back} for {name_words(person.name)}: {'; '.join(said)}.", person_id_of(person))
 
 
 def _refuse(session: Session, change: PersonChange, present: Value) -> None:
