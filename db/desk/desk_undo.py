@@ -74,9 +74,9 @@ def _retire_again(session: Session, change: DeskChange) -> int:
 
 
 def _rename_back(session: Session, change: DeskChange) -> int:
-    model: type[Staff | Topic] = Staff if change.kind is DeskChangeKind.STAFF_RENAMED else Topic
-    one: Staff | Topic = session.get_one(model, change.subject_id)
-    _refuse_taken(session, model, change.old_value, id_of(one))
+    is_staff = change.kind is DeskChangeKind.STAFF_RENAMED
+    one = session.get_one(Staff, change.subject_id) if is_staff else session.get_one(Topic, change.subject_id)
+    _refuse_taken(session, type(one), change.old_value, id_of(one))
     one.name = change.old_value
     if isinstance(one, Staff):
         one.short_name = one.name.split(maxsplit=1)[0][:SHORT_NAME]

@@ -39,7 +39,6 @@ class EntryList(RowList):
         super().__init__()
         self._cells = cells
         self._entries: Sequence[DayEntry] = ()
-        self._at: int | None = None
 
     @property
     def marked(self) -> DayEntry | None:
@@ -51,19 +50,10 @@ class EntryList(RowList):
         """The number of entries."""
         return len(self._entries)
 
-    @property
-    def place(self) -> int | None:
-        """The place of the mark."""
-        return self._at
-
     def put_mark(self, place: int | None) -> None:
         """Put the mark on the entry at a place."""
         self._at = place
         self.post_message(self.Marked())
-
-    def show_changes(self) -> None:
-        """Repaint the lines in view."""
-        self.refresh()
 
     def set_entries(self, entries: Sequence[DayEntry], *, keep: bool) -> None:
         """Replace the entries. The mark stays on its entry if `keep`, or else goes to the first."""

@@ -57,7 +57,6 @@ class DecisionList(RowList):
         super().__init__()
         self._steps: tuple[ReviewStep, ...] = ()
         self._longest_who = 0
-        self._at: int | None = None
 
     @property
     def marked(self) -> ReviewStep | None:
@@ -68,11 +67,6 @@ class DecisionList(RowList):
     def count(self) -> int:
         """The number of lines, headings included."""
         return len(self._steps)
-
-    @property
-    def place(self) -> int | None:
-        """The place of the mark."""
-        return self._at
 
     def may_mark(self, place: int) -> bool:
         """False for a heading."""
@@ -87,10 +81,6 @@ class DecisionList(RowList):
         before, self._at = self._at, place
         if before != place:
             self.post_message(self.Marked())
-
-    def show_changes(self) -> None:
-        """Repaint all lines: there are few."""
-        self.refresh()
 
     def set_steps(self, steps: Sequence[ReviewStep]) -> None:
         """Replace the lines. The mark stays with its line, or at its place if that line is gone."""

@@ -16,7 +16,7 @@ from textual.scroll_view import ScrollView
 
 class RowList(ScrollView, can_focus=True):
     """Rows drawn as they come into view, and the mark on the row that a key acts on. A subclass gives the number of
-    rows, the place of the mark, the places that may have it, and `render_line`, where line `y` of the window is the row
+    rows and the places that may have the mark, puts it, and draws with `render_line`: line `y` of the window is the row
     at place `scroll_offset.y + y`.
     """
 
@@ -54,6 +54,7 @@ class RowList(ScrollView, can_focus=True):
     def __init__(self) -> None:
         super().__init__()
         self._told_view: tuple[int, int, int] | None = None
+        self._at: int | None = None
 
     # For subclasses
 
@@ -63,17 +64,17 @@ class RowList(ScrollView, can_focus=True):
         """The number of rows."""
 
     @property
-    @abstractmethod
     def place(self) -> int | None:
         """The place of the mark, counted from 0; None if no row has it."""
+        return self._at
 
     @abstractmethod
     def put_mark(self, place: int | None) -> None:
         """Put the mark on the row at a place."""
 
-    @abstractmethod
     def show_changes(self) -> None:
-        """Repaint the lines that have changed."""
+        """Repaint the lines that have changed: all of them, unless a subclass knows better."""
+        self.refresh()
 
     def may_mark(self, place: int) -> bool:  # noqa: ARG002 - a subclass with headings needs it
         """True if the row can have the mark; False for a heading."""
