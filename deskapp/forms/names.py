@@ -63,13 +63,15 @@ class NameSuggester:
         return f'New {self._what} "{words}"'
 
     def add_typed(self) -> str:
-        """Add the name that is typed in the field to the list; the sentence that says so. Not for the event loop.
-        Raises DeskError.
+        """Add the name that is typed in the field to the list, if it is not there, and put it into the field; the
+        sentence that says so. Not for the event loop. Raises DeskError.
         """
         assert self._add is not None  # noqa: S101 - offered only then
-        name = self._add(self._form.typed[self._field])
+        typed = self._form.typed[self._field]
+        there = next((name for name in self._names() if name_key(name) == name_key(typed)), None)
+        name = there or self._add(typed)
         self._form.put(self._field, name)
-        return f"{name} is on the list of {self._what}s now."
+        return f"{name} is on the list of {self._what}s {'already' if there else 'now'}."
 
     def pick(self, key: str) -> str:
         """Put the name into the field."""

@@ -20,7 +20,7 @@ from deskapp.forms.subject import read_contact
 from deskapp.parsing.matching import chosen
 from deskapp.plain.ask_form import CHANGED
 from deskapp.plain.choose import contact_of, contact_row
-from deskapp.plain.conversation import Offered
+from deskapp.plain.conversation import NOTHING_DONE, Offered
 from deskapp.plain.remedies import in_line
 from deskapp.plain.session import DONE, NOT_DONE, LineSession, current_user, sign_on
 from deskapp.views.contact import name_of
@@ -53,7 +53,7 @@ def do_on(here: LineSession, at: AtHand, what: str, action: Callable[[AtHand], S
     except ChangedError as error:
         here.talk.say(CHANGED)
         here.talk.tell("\n".join(conflict_lines(error)))
-        if not here.talk.yes(f"{what} anyway?"):
+        if not here.talk.yes(f"{what} anyway?", no=NOTHING_DONE):
             return NOT_DONE
         return do_on(here, at._replace(version=error.version or at.version), what, action)
     here.talk.say(saved.words)
@@ -86,7 +86,8 @@ def _undo_told(here: LineSession, told: UndoTold | None) -> int:
     try:
         saved = ContactActions(here.desk).undo(told)
     except StaysError as stays:
-        return _undo_told(here, stays.told) if here.talk.yes(f"{in_line(stays)} Do it?") else NOT_DONE
+        does_it = here.talk.yes(f"{in_line(stays)} Do it?", no="Nothing was taken back.")
+        return _undo_told(here, stays.told) if does_it else NOT_DONE
     here.talk.say(saved.words)
     return DONE
 

@@ -59,7 +59,12 @@ def check_answerphone(here: LineSession) -> int:
     here.talk.tell(begun_words(check, here.desk.clock.now()))
     if check.at_it != me:
         here.talk.say(at_it_words(check))
-        if not here.talk.yes("Ask them first. Take it over?", otherwise=False, why="You go on where they are."):
+        if not here.talk.yes(
+            "Ask them first. Take it over?",
+            no="It is left to them.",
+            otherwise=False,
+            why="You go on where they are.",
+        ):
             return DONE
         take_over(here.desk, check.check_id)
     return _continue_check(here, check.check_id)

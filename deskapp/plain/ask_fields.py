@@ -8,7 +8,7 @@ from typing import Any
 from deskapp.forms.form import Form
 from deskapp.parsing.matching import chosen
 from deskapp.plain.ask_form import AskedForm
-from deskapp.plain.conversation import Conversation
+from deskapp.plain.conversation import NOTHING_CHANGED, Conversation
 from deskapp.plain.questions import QuestionLine
 
 AGAIN = "list"
@@ -50,7 +50,7 @@ class AskedFields(AskedForm):
                 self._one(typed)
             elif self.form.is_empty:
                 self.form.draft.finish()
-                self.talk.say("Nothing was changed.")
+                self.talk.say(NOTHING_CHANGED)
                 return None
             else:
                 saved = self.save()

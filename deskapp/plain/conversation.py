@@ -17,6 +17,8 @@ BACK, HELP, HELP_TOO = "<", "?", "??"
 """Typed in place of an answer: go back one question, or have this one explained (`??` where `?` is an answer)."""
 GOES_ON = "\\"
 """Typed at the end of a line: the text goes on in the next line."""
+NOTHING_DONE = "Nothing was done."
+NOTHING_CHANGED = "Nothing was changed."
 LEAST_WIDTH = 20
 _ENDS = (".", "?", "!", '"')
 # Two small letters or figures have to stand before the full stop, so that "R. Coombes" is not split.
@@ -163,10 +165,13 @@ class Conversation:
                 return found.value
             self.say(no_answer(answer, offered))
 
-    def yes(self, question: str, *, otherwise: bool | None = None, why: str = "") -> bool:
-        """Ask for yes or no."""
+    def yes(self, question: str, *, no: str, otherwise: bool | None = None, why: str = "") -> bool:
+        """Ask for yes or no. The sentence `no` is said after no, also where Enter means no."""
         enter = None if otherwise is None else ("yes" if otherwise else "no")
-        return self.choose(f"{question} y yes, n no.", YES_OR_NO, otherwise=enter, why=why) == "yes"
+        is_yes = self.choose(f"{question} y yes, n no.", YES_OR_NO, otherwise=enter, why=why) == "yes"
+        if not is_yes:
+            self.say(no)
+        return is_yes
 
 
 YES_OR_NO = (Offered("yes", "y", "Yes"), Offered("no", "n", "No"))

@@ -55,6 +55,7 @@ ENTRY = (
 _LINE_ANSWERS = (*YES_OR_NO, Offered("all", "a", "All of them done"))
 LINE_LETTERS = "y yes, n no, a all of them done."
 ENTER_LEAVES = "Enter leaves it open."
+_LEFT_OPEN = "It is left open."
 MISSED, NOTE = "missed_calls", "note_for_tomorrow"
 NO_CHECK = "The answerphone was NOT checked."
 
@@ -80,14 +81,24 @@ def ask_named_day(here: LineSession, typed: str) -> int:
     signed = signed_on(here.desk.engine, day) if day is not None else None
     if signed is not None:
         read_out_sheet(here, signed)
-        if not here.talk.yes("Look at it again? Enter: no.", otherwise=False, why="y goes through it again."):
+        if not here.talk.yes(
+            "Look at it again? Enter: no.",
+            no="It stays signed off.",
+            otherwise=False,
+            why="y goes through it again.",
+        ):
             return DONE
     return ask_end_of_day(here, day)
 
 
 def _that_day_first(here: LineSession, day: date) -> bool:
     called = day_that_was(day, local_date(here.desk.clock.now()))
-    return here.talk.yes(f"{called} was not signed off. Look at it now?", otherwise=True, why="n goes to today's.")
+    return here.talk.yes(
+        f"{called} was not signed off. Look at it now?",
+        no="That day stays to be signed off. This is today's.",
+        otherwise=True,
+        why="n goes to today's.",
+    )
 
 
 def _note_draft(here: LineSession, day: date) -> Draft | None:
@@ -166,7 +177,12 @@ class DayWalk:
             return self._ask_lateness(each.late, number)
         if each.row is None and each.draft is None:
             self.talk.say(f"{number}. {NO_CHECK}")
-            if self.talk.yes(f"Check it now? {ENTER_LEAVES}", otherwise=False, why="It asks what deskapp check asks."):
+            if self.talk.yes(
+                f"Check it now? {ENTER_LEAVES}",
+                no=_LEFT_OPEN,
+                otherwise=False,
+                why="It asks what deskapp check asks.",
+            ):
                 self._finished(check_answerphone(self.here))
             return True
         words = self._row_words(each) if each.row is not None else f"Unfinished: {self._draft_words(each)}"
@@ -188,7 +204,10 @@ class DayWalk:
         """Ask for the apology and the reason that a late reply left out. Returns True."""
         self.talk.say(f"{number}. The reply to {late.name or late.ref} was late.")
         if self.talk.yes(
-            f"Say why now? {ENTER_LEAVES}", otherwise=False, why="It asks whether you said sorry, and why."
+            f"Say why now? {ENTER_LEAVES}",
+            no=_LEFT_OPEN,
+            otherwise=False,
+            why="It asks whether you said sorry, and why.",
         ):
             self._finished(ask_about(self.here, "why late", late.contact_id))
         return True
@@ -306,7 +325,12 @@ class DayWalk:
         self._refresh()
         left = open_words(self.seen)
         sure = f"{left}. Sign off anyway? Enter signs off" if left else "Sign off? Enter signs off"
-        if not self.talk.yes(f"{sure}.", otherwise=True, why="n goes through what is open again."):
+        if not self.talk.yes(
+            f"{sure}.",
+            no="Not signed off. What is open is asked again.",
+            otherwise=True,
+            why="n goes through what is open again.",
+        ):
             return False
         done = sign_off_with_sheet(
             self.here.desk,

@@ -14,7 +14,7 @@ from deskapp.forms.results import Saved
 from deskapp.parsing.name_key import fold
 from deskapp.plain.actions import do_on
 from deskapp.plain.choose import contact_of
-from deskapp.plain.people import NOTHING_DONE
+from deskapp.plain.conversation import NOTHING_DONE
 from deskapp.plain.session import DONE, NOT_DONE, LineSession, current_user
 from deskapp.publish import copied
 from deskapp.views.contact import name_of, page_text
@@ -60,7 +60,7 @@ def copy(here: LineSession, typed: str) -> int:
     words = page_text(seen, here.desk.clock.now(), here.desk.edition)
     if copied.on_the_clipboard(words, copied.tool()):
         here.talk.say(f"{seen.ref} is on the clipboard")
-        if not here.talk.yes("Save it as a file too?", otherwise=False):
+        if not here.talk.yes("Save it as a file too?", no="No file was saved.", otherwise=False):
             return DONE
     here.talk.repeat(f"Saved: {copied.save(here.desk.settings, seen.ref, words)}")
     here.talk.say("Delete it when you've finished.")

@@ -9,7 +9,7 @@ from db.people.page import PersonPage, person
 from db.people.unmerge import merged_records, unmerge_people
 from deskapp.errors import WordsError
 from deskapp.plain.choose import choose_person_page, contact_page
-from deskapp.plain.conversation import Offered
+from deskapp.plain.conversation import NOTHING_DONE, Offered
 from deskapp.plain.read_out import say_known, say_organisation
 from deskapp.plain.session import DONE, NOT_DONE, LineSession, current_user
 from deskapp.plain.start_form import begin_or_go_on
@@ -19,7 +19,6 @@ from deskapp.wording.naming import name_words
 
 NEW = DraftName("organisation", "0")
 """The draft of an organisation that is not in the record yet."""
-NOTHING_DONE = "Nothing was done."
 _UNDO = "undo person takes that back."
 
 

@@ -97,9 +97,10 @@ def sign_on(here: LineSession, typed: str) -> None:
         several = ", ".join(f"{one.letter} {one.label}" for one in offered)
         typed = here.talk.choose(f"Which one? {several}. Enter: none of them.", offered, otherwise="")
         if not typed:
+            here.talk.say("Nobody was chosen.")
             return
     is_new = bool(staff and typed and not found)
-    if is_new and not here.talk.yes(f"Nobody here is called {typed}. Somebody new?"):
+    if is_new and not here.talk.yes(f"Nobody here is called {typed}. Somebody new?", no=f"{typed} was not added."):
         return
     try:
         come_on_duty(here.desk, typed, add=is_new)

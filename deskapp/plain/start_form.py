@@ -11,7 +11,7 @@ from deskapp.forms.taken_over import keep_when_it_was
 from deskapp.plain.answerphone import check_answerphone
 from deskapp.plain.ask_fields import read_out
 from deskapp.plain.choose import contact_of
-from deskapp.plain.conversation import Offered
+from deskapp.plain.conversation import NOTHING_CHANGED, Offered
 from deskapp.plain.open_form import asked_for
 from deskapp.plain.session import DONE, LineSession, begin_draft, current_user, do
 from deskapp.views.drafts import began_words
@@ -52,7 +52,11 @@ def begin_or_go_on(here: LineSession, name: DraftName) -> int:
 def carries_on(here: LineSession, begun: DraftSeen) -> bool:
     """True to resume a draft: one's own, or a colleague's after the user confirmed it."""
     began = began_words(begun, here.desk.staff.name if here.desk.staff else "", here.desk.clock.now())
-    return not began or here.talk.yes(f"{began} Carry on with it? n begins your own.", otherwise=True)
+    return not began or here.talk.yes(
+        f"{began} Carry on with it? n begins your own.",
+        no="You begin your own: theirs stays unfinished.",
+        otherwise=True,
+    )
 
 
 def go_on_with(here: LineSession, draft: Draft) -> int:
@@ -80,7 +84,10 @@ def ask_field(here: LineSession, typed: str) -> int:
     offered = [Offered(one.field, one.letter, one.label) for one in fields]
     why = "Its letter, or how it begins. What it says now stays in the history."
     field = here.talk.choose("What needs putting right? Enter: nothing.", offered, otherwise="", why=why)
-    return begin_or_go_on(here, DraftName("change", str(contact_id), field)) if field else DONE
+    if not field:
+        here.talk.say(NOTHING_CHANGED)
+        return DONE
+    return begin_or_go_on(here, DraftName("change", str(contact_id), field))
 
 
 def write_details(here: LineSession, typed: str) -> int:

@@ -74,6 +74,14 @@ def test_a_plus_before_a_name_adds_a_topic_in_the_middle_of_a_call(at_plain: Pla
     assert any("Dentist" in line and "already" in line for line in said.lines), said.text
 
 
+def test_a_topic_that_is_there_is_taken_although_it_was_to_be_added(at_plain: PlainDesk) -> None:
+    said = at_plain.do("call", "Bee", "none", "A tooth", "+ dentist", "x", "No idea", "", "", "")
+    at = said.lines.index("Dentist is on the list of topics already.")
+    assert said.lines[at + 1].startswith("Outcome?"), "it is the answer"
+    assert ("Dentist",) in kept(at_plain, "SELECT topic.name FROM topic JOIN contact ON topic_id = topic.id")
+
+
+
 @pytest.mark.parametrize("name", FORMS)
 def test_no_instruction_that_is_read_out_names_a_key(name: str) -> None:
     for field, hint in FORMS[name].load().HINTS.items():

@@ -128,12 +128,23 @@ def test_a_check_stays_and_what_was_before_it_is_taken_back_after_a_question(at_
     at_plain.clock.at += timedelta(minutes=1)
     at_plain.do("check", "0", "")
     at_plain.clock.at += timedelta(minutes=1)
-    asked = at_plain.do("undo", "n").lines[-1]
+    *_, asked, answered = at_plain.do("undo", "n").lines
+    assert answered == "Nothing was taken back."
     assert asked.startswith("The check of "), "one question, which says all"
     assert asked.endswith("26-0001 Margaret Hall. Do it? y yes, n no.")
     assert " stays. This would take back what you did before it: the whole entry, " in asked
     said = at_plain.do("undo", "y")
     assert "Taken back: the whole entry, logged by mistake. 26-0001 Margaret Hall." in said.lines
+
+
+def test_a_no_is_answered_with_a_sentence_and_anything_else_asks_again(at_plain: PlainDesk) -> None:
+    said = at_plain.stay("who jo bee", "perhaps", "", "n", "who", "")
+    asked, refused = "Nobody here is called jo bee. Somebody new? y yes, n no.", "Here you can type y or n."
+    first = said.lines.index(asked)
+    assert said.lines[first : first + 6] == [asked, refused, asked, refused, asked, "jo bee was not added."]
+    at_plain.do("check", "2", "/leave")
+    at_plain.name = "Derek Collins"
+    assert at_plain.do("check", "n").lines[-1] == at_plain.do("check", "").lines[-1] == "It is left to them."
 
 
 def test_somebody_is_away_and_back_again(at_plain: PlainDesk) -> None:

@@ -192,9 +192,10 @@ If somebody else changed it meanwhile, you see both: F9 then saves yours, Esc ke
         self._facts = edit.correction_facts(self.desk.engine, self._contact_id)
 
     def _add_topic(self, name: str) -> str:
-        added = topics.add(self.desk, name)
-        self.prepare()
-        return added
+        try:
+            return topics.add(self.desk, name)
+        finally:  # also if a colleague has added it meanwhile
+            self.prepare()
 
     @property
     def _seen(self) -> Facts:

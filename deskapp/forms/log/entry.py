@@ -86,9 +86,10 @@ class EntryRules:
     def _add_topic(self, name: str) -> str:
         """Add a topic to the desk's list, at once: it is a change of the desk, and colleagues have it too."""
         desk = self._form.desk
-        added = topics.add(desk, name)
-        self.book = replace(self.book, topics={topic.name: topic.id for topic in topics.everything(desk)})
-        return added
+        try:
+            return topics.add(desk, name)
+        finally:  # also if a colleague has added it meanwhile
+            self.book = replace(self.book, topics={topic.name: topic.id for topic in topics.everything(desk)})
 
     def staff_came(self) -> None:
         """Assign it to the new current user, unless another owner was named."""
