@@ -5,8 +5,18 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from deskapp.errors import WordsError
-from deskapp.parsing.errors import InFutureError, InPastError
-from deskapp.parsing.shorthand import Dated, Day, Near, Weekday, WholeWeek, WorkingDays
+from deskapp.parsing.errors import InFutureError, InPastError, YearError
+from deskapp.parsing.shorthand import (
+    FIRST_YEAR,
+    LAST,
+    Dated,
+    Day,
+    MonthsAgo,
+    Near,
+    Weekday,
+    WholeWeek,
+    WorkingDays,
+)
 from deskapp.wording.times import day, day_short
 
 _REACH = timedelta(days=275)
@@ -16,15 +26,25 @@ A more distant one is taken for this year's, and refused there: nobody logs an e
 """
 
 _WEEK = timedelta(days=7)
-_FRIDAY = 4
+_FRIDAY, _SUNDAY = 4, 6
 _NOT_BEEN = "That's in the future. Give a past day, like y (yesterday) or 20 nov."
+THIS_WEEK = "Which day this week? Write it like mon or 20 nov"
 _NOT_COUNTED = "Working days can't be counted here. Write the day, like tomorrow or 27/11."
 _GONE = "That's in the past. Give a later day, like tomorrow or 27/11."
 
 
 def past_day(parsed: Day, today: date) -> date:
-    """The latest matching date up to today ("last fri" is never today). Raises InFutureError if there is none."""
+    """The latest matching date up to today ("last fri" is never today). Raises InFutureError if there is none, and
+    WordsError for words that may mean two days.
+    """
     match parsed:
+        case MonthsAgo(number):
+            return _months_ago(number, today)
+        case Weekday(number, "last week"):
+            return _of_last_week(number, today)
+        case Weekday(number, "last") if number < today.weekday():
+            this_week = today + timedelta(days=number - today.weekday())
+            raise _two_days(this_week, this_week - _WEEK)
         case Near(days) if days <= 0:
             return today + timedelta(days=days)
         case Weekday(number, which) if which not in ("next", "week"):
@@ -32,8 +52,36 @@ def past_day(parsed: Day, today: date) -> date:
             return today - timedelta(days=back or (7 if which == "last" else 0))
         case Dated():
             return _dated_past(parsed, today)
+        case WholeWeek(0):
+            raise WordsError(THIS_WEEK)
         case _:
             raise InFutureError(_NOT_BEEN)
+
+
+def _months_ago(number: int, today: date) -> date:
+    """The same day of the month. Raises WordsError if that month has no such day."""
+    year, before = divmod(today.year * 12 + today.month - 1 - number, 12)
+    if year < FIRST_YEAR:
+        raise YearError("That is too long ago. Write the day and the year, like 20/11/2025.")
+    on = _in_year(Dated(today.day, before + 1, year, None), year)
+    if on is None:
+        name = f"{date(year, before + 1, 1):%B}"
+        raise WordsError(f"There's no {today.day} {name}. Which day was it? Write it like 28 {name[:3].lower()}")
+    return on
+
+
+def _of_last_week(number: int, today: date) -> date:
+    """The weekday of the week before this one, which begins on a Monday. Raises WordsError for a Sunday, with which
+    weeks begin for some.
+    """
+    on = today - timedelta(days=today.weekday() + 7 - number)
+    if number == _SUNDAY:
+        raise _two_days(on, on - _WEEK)
+    return on
+
+
+def _two_days(*either: date) -> WordsError:
+    return WordsError(f"Is that {' or '.join(map(day_short, either))}? Write {' or '.join(map(_figures, either))}")
 
 
 def _dated_past(parsed: Dated, today: date) -> date:
@@ -58,7 +106,7 @@ def future_day(parsed: Day, today: date) -> date:
     match parsed:
         case Near(days) if days >= 0:
             return today + timedelta(days=days)
-        case Weekday(number, which) if which != "last":
+        case Weekday(number, which) if which not in LAST:
             return _weekday_ahead(number, which, today)
         case Dated():
             return _dated_ahead(parsed, today)
@@ -79,8 +127,7 @@ def _weekday_ahead(number: int, which: str, today: date) -> date:
     if which == "week":
         return coming + _WEEK
     if which == "next" and today.weekday() < number:
-        either = (coming, coming + _WEEK)
-        raise WordsError(f"Is that {' or '.join(map(day_short, either))}? Write {' or '.join(map(_figures, either))}")
+        raise _two_days(coming, coming + _WEEK)
     return coming
 
 

@@ -28,7 +28,9 @@ class Near(NamedTuple):
 
 
 class Weekday(NamedTuple):
-    """A weekday, Monday = 0. `which` is "last", "next", "this", "week" (a week after the coming one) or ""."""
+    """A weekday, Monday = 0. `which` is "last", "last week" (in the week before this one), "next", "this", "week" (a
+    week after the coming one) or "".
+    """
 
     number: int
     which: str
@@ -55,7 +57,15 @@ class WholeWeek(NamedTuple):
     ahead: int
 
 
-Day = Near | Weekday | Dated | WorkingDays | WholeWeek
+class MonthsAgo(NamedTuple):
+    """The day of the month that today is, a number of months ago."""
+
+    number: int
+
+
+Day = Near | Weekday | Dated | WorkingDays | WholeWeek | MonthsAgo
+LAST = ("last", "last week")
+"""The `which` of weekdays that have been."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +95,15 @@ _NEAR = {
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
-_WEEKDAY = (
+WEEKDAY = (
     r"mon(?:day)?|tue(?:s(?:day)?)?|wed(?:s|nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
 )
-_MONTH = (
+MONTH = (
     r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?"
 )
 _YEAR = r"\d{4}|\d{2}"
+_MONTHS_LONG, _YEARS = r"(?:months?|mths?)", r"(?:years?|yrs?)"
 _ORDINAL = r"(?:st|nd|rd|th)?(?: of)?"
 
 _DAY_FORMS = tuple(
@@ -100,16 +111,18 @@ _DAY_FORMS = tuple(
     for form in (
         rf"(?P<near>{'|'.join(sorted(_NEAR, key=len, reverse=True))})",
         r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})",
-        rf"(?:(?P<wd>{_WEEKDAY}) )?(?P<d>\d{{1,2}})(?P<sep>[/-])(?P<m>\d{{1,2}})(?:(?P=sep)(?P<y>{_YEAR}))?",
-        rf"(?:(?P<wd>{_WEEKDAY}) )?(?P<d>\d{{1,2}})(?P<sep>[/-])(?P<mon>{_MONTH})(?:(?P=sep)(?P<y>{_YEAR}))?",
-        rf"(?:(?P<wd>{_WEEKDAY}) )?(?P<d>\d{{1,2}})\.(?P<m>\d{{1,2}})\.(?P<y>{_YEAR})",
-        rf"(?:(?P<wd>{_WEEKDAY}) )?(?P<d>\d{{1,2}}){_ORDINAL} ?(?P<mon>{_MONTH})(?: (?P<y>{_YEAR}))?",
-        rf"(?:(?P<wd>{_WEEKDAY}) )?(?P<mon>{_MONTH}) (?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?: (?P<y>\d{{4}}))?",
-        rf"(?:(?P<which>last|next|this) )?(?P<wd>{_WEEKDAY})",
-        rf"(?P<wd>{_WEEKDAY}) (?P<which>week)",
+        rf"(?:(?P<wd>{WEEKDAY}) )?(?P<d>\d{{1,2}})(?P<sep>[/-])(?P<m>\d{{1,2}})(?:(?P=sep)(?P<y>{_YEAR}))?",
+        rf"(?:(?P<wd>{WEEKDAY}) )?(?P<d>\d{{1,2}})(?P<sep>[/-])(?P<mon>{MONTH})(?:(?P=sep)(?P<y>{_YEAR}))?",
+        rf"(?:(?P<wd>{WEEKDAY}) )?(?P<d>\d{{1,2}})\.(?P<m>\d{{1,2}})\.(?P<y>{_YEAR})",
+        rf"(?:(?P<wd>{WEEKDAY}) )?(?P<d>\d{{1,2}}){_ORDINAL} ?(?P<mon>{MONTH})(?: (?P<y>{_YEAR}))?",
+        rf"(?:(?P<wd>{WEEKDAY}) )?(?P<mon>{MONTH}) (?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?: (?P<y>\d{{4}}))?",
+        rf"(?:(?P<which>last|next|this) )?(?P<wd>{WEEKDAY})",
+        rf"(?P<wd>{WEEKDAY}) (?P<which>(?:last )?week)",
+        rf"(?P<which>last week) (?P<wd>{WEEKDAY})",
         r"\+ ?(?P<wdays>\d{1,3}) ?(?:wd|d|days?|working days?)",
         r"(?P<sign>[+-]) ?(?P<weeks>\d{1,2}) ?(?:w|weeks?)",
         r"- ?(?P<back>\d{1,3}) ?(?:d|days?)",
+        rf"- ?(?P<months>\d{{1,2}}) ?(?:(?P<years>{_YEARS})|{_MONTHS_LONG})",
         r"(?:end of )?(?P<whole>this|next) week",
     )
 )
@@ -120,17 +133,19 @@ _NUMBERS = "one two three four five six seven eight nine ten eleven twelve".spli
 _LENGTHS = (
     (re.compile(r"\b(?:an? )?hour and (?:a )?half\b"), "90 minutes"),
     (re.compile(r"\bhalf (?:an? )?hour\b"), "30 minutes"),
-    (re.compile(r"\b(?:an?|one) (?=hour|day|week|fortnight|minute)"), "1 "),
+    (re.compile(r"\b(?:an?|one) (?=hour|day|week|fortnight|minute|month|mth|year|yr)"), "1 "),
     (re.compile(r"\b(?:a )?couple of\b"), "2"),
     (re.compile(r"\b(?:1 )?fortnight\b"), "2 weeks"),
     (re.compile(r"\btwenty(?: |-)?five\b"), "25"),
     (re.compile(r"\btwenty\b"), "20"),
     (re.compile(rf"\b(?:{'|'.join(_NUMBERS)})\b"), lambda found: str(_NUMBERS.index(found[0]) + 1)),
-    (re.compile(rf"^ ?(?:1 )?week (?:from )?(today|tomorrow|tom|{_WEEKDAY})\b"), r"\1 week"),
+    (re.compile(rf"^ ?(?:1 )?week (?:from )?(today|tomorrow|tom|{WEEKDAY})\b"), r"\1 week"),
 )
 """Spoken lengths and numbers, with their figures."""
 _SPAN = re.compile(r"\d{1,3} ?(?:h|hrs?|hours?|m|mins?|minutes?|d|days?|working days?|w|weeks?)\b")
-_AGO = re.compile(rf"\b((?:\d{{1,3}} ?(?:h|hrs?|hours?) )?{_SPAN.pattern}) ago\b")
+_AGO = re.compile(
+    rf"\b((?:\d{{1,3}} ?(?:h|hrs?|hours?) )?{_SPAN.pattern}|\d{{1,2}} ?(?:{_MONTHS_LONG}|{_YEARS})) ago(?: today)?\b"
+)
 _LONGEST = 80
 """The most letters of a tidied text that can be a day and a time; the forms have some 50."""
 
@@ -250,15 +265,22 @@ def _day(spoken: dict[str, str | None]) -> Day:
     weekday = _WEEKDAYS.index(name[:3]) if (name := spoken.get("wd")) else None
     if near := spoken.get("near"):
         return Near(_NEAR[near])
-    if working := spoken.get("wdays"):
-        return WorkingDays(int(working))
-    if whole := spoken.get("whole"):
-        return WholeWeek(int(whole == "next"))
-    if (weeks := spoken.get("weeks")) or spoken.get("back"):
-        return Near(int(f"{spoken['sign']}{weeks}") * 7 if weeks else -int(spoken["back"] or 0))
     if "d" in spoken:
         return _dated(spoken, weekday)
-    return Weekday(weekday or 0, spoken["which"] or "")
+    return _span(spoken) or Weekday(weekday or 0, spoken["which"] or "")
+
+
+def _span(spoken: dict[str, str | None]) -> Day | None:
+    """The day at the end of a span from today; None if there is none."""
+    if working := spoken.get("wdays"):
+        return WorkingDays(int(working))
+    if months := spoken.get("months"):
+        return MonthsAgo(int(months) * (12 if spoken["years"] else 1))
+    if whole := spoken.get("whole"):
+        return WholeWeek(int(whole == "next"))
+    if weeks := spoken.get("weeks"):
+        return Near(int(f"{spoken['sign']}{weeks}") * 7)
+    return Near(-int(back)) if (back := spoken.get("back")) else None
 
 
 def _dated(spoken: dict[str, str | None], weekday: int | None) -> Dated:

@@ -13,6 +13,7 @@ from deskapp.charter.calendar import WorkingCalendar
 from deskapp.errors import WordsError
 from deskapp.parsing.days import future_day, past_day
 from deskapp.parsing.errors import InFutureError, InPastError, ShutThenError, SuggestingError
+from deskapp.parsing.several_days import DAY_ALONE, which_day
 from deskapp.parsing.shorthand import (
     Day,
     Near,
@@ -64,7 +65,7 @@ def past(typed: str, now: datetime) -> datetime:
     without a time (see `names_a_time`) means its first minute, which gives us the least time. Raises WordsError;
     InFutureError for a time after `now`.
     """
-    parsed = _read(typed, _WHEN_IT_WAS, _PAST_LIKE, asks_time=True)
+    parsed = _read(typed, _WHEN_IT_WAS, _PAST_LIKE, asks_time=True, been=True)
     if parsed.shift is not None:
         return _been(_shifted(now, parsed.shift), now)
     if parsed.instant is not None:
@@ -122,18 +123,18 @@ def _been_on(on: date, at: time, now: datetime) -> datetime:
 
 def names_a_time(typed: str) -> bool:
     """True if the text has a time of day: "fri 1840" and "-15" do, "fri" does not. Raises WordsError as `past` does."""
-    parsed = _read(typed, _WHEN_IT_WAS, _PAST_LIKE, asks_time=True)
+    parsed = _read(typed, _WHEN_IT_WAS, _PAST_LIKE, asks_time=True, been=True)
     at = parsed.time
     return parsed.shift is not None or parsed.instant is not None or isinstance(at, time) or at is Part.MIDNIGHT
 
 
 def past_date(typed: str, now: datetime) -> date:
     """Parse a date box to a local date up to today: today, y, fri, 20 nov, 20/11, 20/11/2026. Raises WordsError."""
-    parsed = _read(typed, _WHICH_DAY, _DAY_LIKE)
+    parsed = _read(typed, _WHICH_DAY, _DAY_LIKE, been=True)
     if parsed.instant is not None:
         return local_time(_been(parsed.instant, now)).date()
     if parsed.time is not None or parsed.shift:
-        raise WordsError(f"Only the day goes here, {_DAY_LIKE}")
+        raise WordsError(DAY_ALONE)
     if parsed.shift is not None:  # now
         return local_time(now).date()
     if parsed.day is None:
@@ -274,8 +275,10 @@ def _is_beyond_the_last_working_day(came: date, today: date, calendar: WorkingCa
     return calendar.next_working_day(calendar.next_working_day(came)) <= today
 
 
-def _read(typed: str, nothing_typed: str, like: str, *, asks_time: bool = False) -> ParsedTime:
+def _read(typed: str, nothing_typed: str, like: str, *, asks_time: bool = False, been: bool = False) -> ParsedTime:
     parsed = read_shorthand(typed, asks_time=asks_time)
+    if parsed is None and been and (asked := which_day(typed, asks_time=asks_time)):
+        raise WordsError(asked)
     if parsed is None:
         raise WordsError(_unread(typed, like) if typed.strip() else nothing_typed)
     return parsed

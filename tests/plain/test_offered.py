@@ -81,7 +81,6 @@ def test_a_topic_that_is_there_is_taken_although_it_was_to_be_added(at_plain: Pl
     assert ("Dentist",) in kept(at_plain, "SELECT topic.name FROM topic JOIN contact ON topic_id = topic.id")
 
 
-
 @pytest.mark.parametrize("name", FORMS)
 def test_no_instruction_that_is_read_out_names_a_key(name: str) -> None:
     for field, hint in FORMS[name].load().HINTS.items():

@@ -191,6 +191,8 @@ def test_today_when_the_day_is_over_offers_the_next_working_day() -> None:
     [
         ("y", "That's in the past. Give a later day, like tomorrow or 27/11."),
         ("last fri", "That's in the past. Give a later day, like tomorrow or 27/11."),
+        ("fri last week", "That's in the past. Give a later day, like tomorrow or 27/11."),
+        ("3 months ago", "That's in the past. Give a later day, like tomorrow or 27/11."),
         ("-15", "That's in the past. Give a later time, like 5pm, tom or 27/11."),
         ("now", "That's in the past. Give a later time, like 5pm, tom or 27/11."),
         ("20 nov", "That's in the past. If you mean another year, write the year too."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -111,7 +111,7 @@ def test_a_time_later_today_offers_yesterday() -> None:
         ("", "Enter when it was, like 16:20 or y 1620"),
         ("   ", "Enter when it was, like 16:20 or y 1620"),
         ("soon", '"soon" can\'t be read. Write it like 16:20 or y 1620'),
-        ("a good while ago, he said", '"a good while ag…" can\'t be read. Write it like 16:20 or y 1620'),
+        ("once or twice, he said", '"once or twice, …" can\'t be read. Write it like 16:20 or y 1620'),
         ("10", "Is that 10am or 10pm? Write it out"),
         ("wed 3", "Is that 3am or 3pm? Write it out"),
         ("5 o'clock", "Is that 5am or 5pm? Write it out"),
@@ -124,6 +124,18 @@ def test_a_time_later_today_offers_yesterday() -> None:
         ("31/11", "There's no 31 November. Check the day."),
         ("29/2/2026", "There's no 29 February 2026. Check the day."),
         ("thu 20 nov", "That day is Friday 20 November 2026. Check the day and the date."),
+        ("last week", "Which day last week? Write it like tue last week or 17 nov"),
+        ("sometime this week", "Which day this week? Write it like mon or 20 nov"),
+        ("last month", "Which day last month? Write it like 17 oct"),
+        ("last year", "Which day last year? Write it with its year, like 17/10/2026"),
+        ("in october", "Which day in October? Write it like 20 nov"),
+        ("at the weekend", "Which day of the weekend? Write sat or sun, or its date, like 21 nov"),
+        ("about 3 weeks ago", "Which day was that? Write it like fri or 17 nov"),
+        ("a week last Tuesday", "Which day was that? Write its date, like 17 nov"),
+        ("last night", "What time was that? Write it like y 2130, or 18:30"),
+        ("last mon 1015", "Is that Mon 23 Nov or Mon 16 Nov? Write 23/11 or 16/11"),
+        ("Sunday last week", "Is that Sun 22 Nov or Sun 15 Nov? Write 22/11 or 15/11"),
+        ("99 years ago", "That is too long ago. Write the day and the year, like 20/11/2025."),
         ("20/11/1066", "The year 1066 is too far off. Check it, or leave it out."),
     ],
 )
@@ -202,6 +214,13 @@ def test_whether_a_time_of_day_was_typed_can_be_told() -> None:
         ("2026-11-20", "2026-11-20"),
         ("-2d", "2026-11-22"),
         ("2 days ago", "2026-11-22"),
+        ("a week ago today", "2026-11-17"),
+        ("Tue last week", "2026-11-17"),
+        ("last week fri", "2026-11-20"),
+        ("a month ago", "2026-10-24"),
+        ("3 months ago", "2026-08-24"),
+        ("18 mths ago", "2025-05-24"),
+        ("a year ago", "2025-11-24"),
     ],
 )
 def test_a_date_box_takes_a_day_that_has_been(typed: str, meant: str) -> None:
@@ -217,12 +236,34 @@ def test_a_date_box_takes_a_day_that_has_been(typed: str, meant: str) -> None:
         ("20 nov 16:30", "Only the day goes here, like today, fri or 20 nov"),
         ("-15", "Only the day goes here, like today, fri or 20 nov"),
         ("tom", "That's in the future. Give a past day, like y (yesterday) or 20 nov."),
+        ("last week", "Which day last week? Write it like tue last week or 17 nov"),
+        ("this week", "Which day this week? Write it like mon or 20 nov"),
+        ("last night", "Only the day goes here, like today, fri or 20 nov"),
     ],
 )
 def test_a_date_box_takes_nothing_but_a_day(typed: str, sentence: str) -> None:
     with pytest.raises(WordsError) as refused:
         past_date(typed, NOW)
     assert str(refused.value) == sentence
+
+
+def test_months_ago_are_refused_where_the_month_has_no_such_day() -> None:
+    with pytest.raises(WordsError) as refused:
+        past_date("a month ago", london("2026-07-31 10:00"))
+    assert str(refused.value) == "There's no 31 June. Which day was it? Write it like 28 jun"
+    assert past_date("2 months ago", london("2026-07-31 10:00")) == date(2026, 5, 31)
+
+
+@pytest.mark.parametrize("typed", ["last mon", "last tue", "last wed", "last thu", "last fri", "last sat", "last sun"])
+@pytest.mark.parametrize("today", range(22, 29))
+def test_a_last_weekday_is_a_date_only_where_it_has_not_been_this_week(typed: str, today: int) -> None:
+    now = london(f"2026-11-{today} 10:00")
+    number = ("mon", "tue", "wed", "thu", "fri", "sat", "sun").index(typed.removeprefix("last "))
+    if number < now.weekday():
+        with pytest.raises(WordsError, match=r"^Is that .* or .*\? Write .* or "):
+            past_date(typed, now)
+    else:
+        assert past_date(typed, now) == date(2026, 11, today) - timedelta(days=now.weekday() + 7 - number)
 
 
 def test_something_more_than_a_working_day_old_is_asked_about() -> None:
