@@ -16,6 +16,7 @@ HELD_WITHIN = 0.8
 """Seconds between two presses of one key, below which the second may be the repeat of a key held down, which begins
 after 0.25 to 0.7 seconds. Nobody has read the question by then.
 """
+TOO_SOON = "A second {key} so soon does nothing: wait a second, then press it."
 
 
 @runtime_checkable
@@ -34,14 +35,19 @@ class HeldKeys:
         self._at = float("-inf")
 
     def lets_through(self, key: events.Key) -> bool:
-        """False for a repeat that would answer a question, or change the record once more."""
+        """False for a repeat that would answer a question, or change the record once more. The latter is said, because
+        it may have been pressed on purpose.
+        """
         is_same, since = key.key == self._key, key.time - self._at
         self._key, self._at = key.key, key.time
         screen = self._screens.app.screen
         if self._is_typed(key):
             return True
+        asks = isinstance(screen, AsksAgain) and screen.asks_again
         if is_same and since < HELD_WITHIN:
-            return not (self._writes(key) or (isinstance(screen, AsksAgain) and screen.asks_again))
+            if self._writes(key) and not asks:
+                self._screens.shown.say_too(TOO_SOON.format(key=key.character))
+            return not (self._writes(key) or asks)
         if isinstance(screen, AsksAgain):
             screen.asks_again = False
         return True

@@ -20,6 +20,7 @@ from db.storage.errors import StaysError, UndoTold
 from db.storage.watch import ChangeWatch
 from deskapp.errors import DeskError
 from deskapp.settings import Settings
+from deskapp.wording.printable import cut
 from screens.base.reading import Answer, Args, in_thread, stands
 from screens.keys import Where
 from screens.messages import Notice
@@ -36,7 +37,8 @@ LEAST_WIDTH, LEAST_HEIGHT = 60, 20
 """The minimum size of the window, in columns and rows."""
 RUNS_ON = "Room for {most} letters here: the rest goes on in {label}."
 
-
+_BREAK = 14
+"""Cells of two lines that the break between them may leave blank."""
 WORK_UNSEEN = ("ctrl+q", "ctrl+c", "ctrl+l", "f5")
 """Keys that work while the window is too small: they leave, hide, and go back to the queue."""
 
@@ -152,6 +154,15 @@ class DeskScreen(Screen[ScreenResultType]):
         self._about, self._in_passing = about, False
         self._forget_asked()
         self._speak(sentence, tone)
+
+    def say_too(self, sentence: str) -> None:
+        """Add a sentence to the message, once. A message without room for it is cut."""
+        for line in self.query(MessageLine):
+            words, tone = line.spoken
+            if tone == "hint":
+                self._speak(sentence, "plain")
+            elif not words.endswith(sentence):
+                self._speak(f"{cut(words, 2 * line.size.width - len(sentence) - _BREAK)} {sentence}", tone)
 
     def ask_undo(self, stays: StaysError) -> None:
         """Say what the same key, pressed next, will undo. Any other key, message or screen lets the offer lapse."""

@@ -43,6 +43,25 @@ async def test_c_held_down_rings_once(tmp_path: Path, monkeypatch: pytest.Monkey
         assert rows(desk, "SELECT count(*) FROM ring") == [(1,)]
 
 
+async def test_a_second_z_too_soon_after_the_first_is_said_to_have_done_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        await a_call_from(hands, "Margaret Hall")
+        await a_call_from(hands, "Colin Perrott")
+        await hands.press("c", "up", "c")
+        assert rows(desk, "SELECT count(*) FROM ring") == [(2,)]
+        with monkeypatch.context() as quick:
+            quick.setattr(held_keys, "HELD_WITHIN", 3600.0)
+            await hands.press("z", "z")
+        assert hands.said.startswith("Taken back: that you are ringing them.")
+        assert hands.said.endswith(held_keys.TOO_SOON.format(key="z"))
+        assert "wait a second, then press it." in hands.text, "there is room for both sentences"
+        assert rows(desk, "SELECT count(*) FROM ring") == [(1,)]
+        await hands.press("z")
+        assert rows(desk, "SELECT count(*) FROM ring") == [(0,)]
+
+
 async def test_m_held_down_is_no_answer_to_the_question_about_their_wish(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
