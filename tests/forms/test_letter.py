@@ -41,6 +41,16 @@ def test_how_it_came_decides_what_is_asked(
     assert set(letter.asked_last()).isdisjoint(letter.hidden())
 
 
+def test_a_visit_goes_on_after_its_topic_as_a_call_does_with_the_same_letters(
+    letter: Form[Any], desk: Desk, drafts: DraftBook
+) -> None:
+    call = open_form(desk, drafts, "call")
+    letter.put("channel", "visit")
+    assert [form.path()[form.path().index("topic") + 1] for form in (call, letter)] == ["outcome", "outcome"]
+    assert letter.fields["outcome"] == call.fields["outcome"]
+    assert "kind" in letter.asked_last(), "line mode offers it by name"
+
+
 def test_somebody_who_came_in_is_rung_back_on_no_number_only_after_a_question(letter: Form[Any]) -> None:
     fill(letter, {**LETTER, "channel": "visit", "outcome": "ring_back"})
     with pytest.raises(RefusedError, match="no number to ring them back on") as asked:

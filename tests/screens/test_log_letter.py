@@ -79,14 +79,14 @@ async def test_an_email_asks_for_an_address_and_a_visit_for_what_happens_next(tm
         await hands.write("A man at the counter")
         await hands.press("enter", "enter")
         await hands.write("Where to complain")
-        await hands.press("enter", "o", "t", "h", "enter", "enter", "c", "enter")
+        await hands.press("enter", "o", "t", "h", "enter", "c", "enter")
         assert "SAY:" in hands.text
         assert "26, 0001" in hands.text
         await hands.press("enter")
         assert hands.said == "There is no number to ring them back on. F9 again saves it."
         await hands.press("f9")
         hands.on(QueueScreen)
-        assert rows(desk, "SELECT channel, outcome FROM contact") == [("visit", "ring_back")]
+        assert rows(desk, "SELECT channel, kind, outcome FROM contact") == [("visit", "enquiry", "ring_back")]
         assert rows(desk, "SELECT name, due_at FROM promise") == [("promise", "2026-11-25 17:00:00.000000")]
 
 

@@ -95,10 +95,11 @@ class LetterForm(Form[LogEntry]):
     NAME = LETTER
     TITLE = "New letter, email or visit"
     HELP = """Say how it came, then when: a letter's time starts on the day it was stamped in,
-not on the date written on it. ! in Kind makes it a complaint and shows both promises.
+not on the date written on it. ! makes it a complaint and shows both promises.
+A visit goes on like a call: after the topic comes what happens next.
 F4 saves and opens the next one, with how it came and the day filled in."""
     CARRIED_OVER = ("channel", "received_at", "owner")
-    ASKED_LAST = ("number", "seen_in_private", "needs", "detail", "safeguarding")
+    ASKED_LAST = ("number", "seen_in_private", "kind", "needs", "detail", "safeguarding")
     TIMES: ClassVar[Mapping[str, Reader]] = {**READERS, "received_at": past_day_or_time, "dated": read_past_date}
     HINTS: ClassVar[Mapping[str, Hint]] = {
         "channel": Hint("One letter chooses: p post, h by hand, e email, v visit."),
@@ -112,7 +113,7 @@ F4 saves and opens the next one, with how it came and the day filled in."""
         "about": Hint("In a few words: what they say, not what you think."),
         "topic": TOPIC_HINT,
         "kind": Hint("! for a complaint: both promises start now. Enter: an enquiry. Or type: own"),
-        "outcome": Hint("One letter chooses what happens next."),
+        "outcome": Hint("One letter chooses.", "Also: ! complaint, l their own records, y in danger."),
         "promised_at": PROMISED_HINT,
         "needs": Hint("What to do, like large print; not what is wrong."),
         "file_place": Hint("The tray, the file or the scan's name."),
@@ -151,13 +152,14 @@ F4 saves and opens the next one, with how it came and the day filled in."""
     def path(self) -> Sequence[str]:
         """The fields in order for the chosen channel: letter, email or visit.
 
-        After a known sender the subject follows at once, and then the address where it is not known.
+        A visit has those of a call after the topic, so that the same letters choose the same. After a known sender the
+        subject follows at once, and then the address where it is not known.
         """
         danger = danger_path(self.typed)
         if self.came is Channel.VISIT:
             ended = self._promise.outcome is not None and self._promise.outcome.ends_it
             last = ("detail",) if ended else ("promised_at", "owner", *(("address",) if self._promise.writes else ()))
-            start = ("channel", "received_at", "name", "number", "about", "topic", "kind", "outcome")
+            start = ("channel", "received_at", "name", "number", "about", "topic", "outcome")
             return (*start, *last, *danger)
         day = ("received_at", "dated") if self.came is Channel.LETTER else ("received_at",)
         where = () if self.typed["person_id"] and self.typed["address"] else ("address",)
