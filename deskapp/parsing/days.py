@@ -8,7 +8,7 @@ from deskapp.errors import WordsError
 from deskapp.parsing.errors import InFutureError, InPastError, YearError
 from deskapp.parsing.shorthand import (
     FIRST_YEAR,
-    LAST,
+    PAST_WEEKDAYS,
     Dated,
     Day,
     MonthsAgo,
@@ -106,7 +106,7 @@ def future_day(parsed: Day, today: date) -> date:
     match parsed:
         case Near(days) if days >= 0:
             return today + timedelta(days=days)
-        case Weekday(number, which) if which not in LAST:
+        case Weekday(number, which) if which not in PAST_WEEKDAYS:
             return _weekday_ahead(number, which, today)
         case Dated():
             return _dated_ahead(parsed, today)

@@ -14,7 +14,7 @@ from deskapp.charter.rules import local_date
 from deskapp.errors import WordsError
 from deskapp.parsing.days import future_day, past_day
 from deskapp.parsing.errors import InFutureError, InPastError
-from deskapp.parsing.shorthand import LAST, Day, Weekday, WholeWeek, WorkingDays, ahead, read_shorthand
+from deskapp.parsing.shorthand import PAST_WEEKDAYS, Day, Weekday, WholeWeek, WorkingDays, ahead, read_shorthand
 from deskapp.parsing.time_box import day_ahead, daytime_of, refuse_hour_alone, while_open
 from deskapp.parsing.time_of_day import Part
 from deskapp.parsing.wall_clock import end_of_local_day, first_instant
@@ -53,7 +53,7 @@ def _a_day(typed: str, now: datetime) -> date:
     parsed = read_shorthand(typed)
     if parsed is None and read_shorthand(ahead(typed)) is None:
         raise WordsError(f'"{typed.strip()}" is not a day. Write a day like 24 dec, or several like 29 dec..31 dec')
-    if parsed is not None and isinstance(parsed.day, Weekday) and parsed.day.which not in LAST:
+    if parsed is not None and isinstance(parsed.day, Weekday) and parsed.day.which not in PAST_WEEKDAYS:
         return future_day(parsed.day, local_date(now))
     if parsed is not None and isinstance(parsed.day, WholeWeek):
         raise WordsError("A week is several days. Write its first and its last day, like 29 dec..31 dec")

@@ -64,7 +64,7 @@ class MonthsAgo(NamedTuple):
 
 
 Day = Near | Weekday | Dated | WorkingDays | WholeWeek | MonthsAgo
-LAST = ("last", "last week")
+PAST_WEEKDAYS = ("last", "last week")
 """The `which` of weekdays that have been."""
 
 

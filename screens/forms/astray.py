@@ -7,6 +7,7 @@ from __future__ import annotations
 from textual import events
 from textual.widget import Widget
 
+from deskapp.parsing.time_begun import begins_a_time
 from screens.base.letter_run import (
     ENTER_WITHIN,
     WORDS_WITHIN,
@@ -91,6 +92,7 @@ class Astray:
         since, self._at, self._key = key.time - self._at, key.time, key.key
         letter = key.character if key.is_printable and key.character else ""
         if self._refusing and key.key == "enter" and since < ENTER_WITHIN:
+            self._burst += " "  # what follows is the next answer, not the end of a word
             return False
         focused = self._screen.focused
         if not (self._burst and letter) or since >= max(WITHIN, BURST_WITHIN):
@@ -99,7 +101,7 @@ class Astray:
         if self._refusing or not self._may_be_meant(letter, focused, since):
             self._refuse(self._burst + letter)
             return False
-        if not isinstance(focused, LetterPicker):
+        if not isinstance(focused, LetterPicker) and not self._begins_a_time(letter, focused):
             self._start_burst("", focused)
             return True
         self._burst += letter
@@ -114,14 +116,21 @@ class Astray:
 
     def _may_be_meant(self, letter: str, focused: Widget | None, since: float) -> bool:
         """True if a letter this soon after another can be meant singly: it chooses in the next field, spells on the
-        name of an option, or is the capital or figure that begins the text of the next field. A slower one is not meant
-        only if it is a blank, which chooses nothing.
+        name of an option, is the capital or figure that begins the text of the next field, or goes on with a time
+        there. A slower one is not meant only if it is a blank, which chooses nothing.
         """
         if since >= WITHIN:
             return letter != " " or not isinstance(focused, LetterPicker)
         if isinstance(focused, LetterPicker):
             return focused.spells(self._run + letter) if focused is self._last else focused.offers(letter)
-        return self._run.islower() and (letter.isupper() or letter.isdecimal())
+        begins = self._run.islower() and (letter.isupper() or letter.isdecimal())
+        return begins or self._begins_a_time(letter, focused)
+
+    def _begins_a_time(self, letter: str, focused: Widget | None) -> bool:
+        """True if the letter begins a time in a box for one, or goes on with it."""
+        if not isinstance(focused, Box) or focused.field not in self._screen.form.TIMES:
+            return False
+        return begins_a_time(focused.value + letter)
 
     def _refuse(self, words: str) -> None:
         if not self._refusing:

@@ -143,6 +143,26 @@ async def test_a_capital_or_a_figure_behind_the_letter_begins_the_next_box(
         assert (hands.value("outcome"), hands.value("promised_at")) == ("ring_back", "5pm")
 
 
+@pytest.mark.parametrize("when", ["tom", "wed 3pm", "+2d", "y", "next fri", "27/11"])
+async def test_a_time_behind_the_letter_begins_the_next_box_however_fast(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, when: str
+) -> None:
+    async with front_desk(tmp_path) as (hands, _, _):
+        await at_outcome(hands)
+        await words(hands, f"c{when}", monkeypatch)
+        assert (hands.value("outcome"), hands.value("promised_at")) == ("ring_back", when)
+
+
+async def test_enter_in_words_that_no_field_took_keeps_the_next_answer_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with front_desk(tmp_path) as (hands, _, _):
+        await at_outcome(hands)
+        monkeypatch.setattr(astray, "WITHIN", 3600.0)
+        await hands.press(*"sorted", "enter", *"told", "enter")
+        assert refused(hands, "sorted told")
+
+
 @pytest.mark.parametrize("keys", [["shift+tab", "shift+tab"], []])
 async def test_what_is_pasted_at_a_choice_is_kept_to_be_written_in_a_box(tmp_path: Path, keys: list[str]) -> None:
     async with front_desk(tmp_path) as (hands, _, _):
