@@ -14,15 +14,31 @@ _UNLESS_UNDONE = """WHEN NOT EXISTS (SELECT 1 FROM contact JOIN logimport ON log
 WHERE contact.id = OLD.contact_id AND logimport.undone_at IS NOT NULL)"""
 """What an imported log brought goes with the import, when that is undone as a whole."""
 
+_ADDED_TO = "BEGIN SELECT RAISE(ABORT, 'history is only added to'); END"
+
+
+def _never_replaced(name: str, table: str, same: str = "id = NEW.id") -> str:
+    """INSERT OR REPLACE would take the old row away without firing the trigger of its deletion."""
+    return f"""CREATE TRIGGER {name}_is_never_replaced BEFORE INSERT ON {table}
+WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})
+{_ADDED_TO}"""  # noqa: S608 - our own names
+
+
+def _only_added_to(name: str, table: str) -> tuple[str, str]:
+    """A row of this table is neither changed nor deleted."""
+    return (
+        f"CREATE TRIGGER {name}_is_never_changed BEFORE UPDATE ON {table}\n{_ADDED_TO}",
+        f"CREATE TRIGGER {name}_is_never_deleted BEFORE DELETE ON {table}\n{_ADDED_TO}",
+    )
+
+
 HISTORY = (
-    """CREATE TRIGGER event_is_never_changed BEFORE UPDATE ON event
-BEGIN SELECT RAISE(ABORT, 'history is only added to'); END""",
+    f"""CREATE TRIGGER event_is_never_changed BEFORE UPDATE ON event
+{_ADDED_TO}""",
     f"""CREATE TRIGGER event_is_never_deleted BEFORE DELETE ON event {_UNLESS_UNDONE}
-BEGIN SELECT RAISE(ABORT, 'history is only added to'); END""",
+{_ADDED_TO}""",
     # INSERT OR REPLACE would take the old row away without either of the two above.
-    """CREATE TRIGGER event_is_never_replaced BEFORE INSERT ON event
-WHEN EXISTS (SELECT 1 FROM event WHERE id = NEW.id OR entry_id = NEW.entry_id OR undo_of = NEW.undo_of)
-BEGIN SELECT RAISE(ABORT, 'history is only added to'); END""",
+    _never_replaced("event", "event", "id = NEW.id OR entry_id = NEW.entry_id OR undo_of = NEW.undo_of"),
     # Kept or missed is frozen when a promise stops.
     """CREATE TRIGGER promise_stays_as_it_ended BEFORE UPDATE OF contact_id, rule, name, started_at, due_at,
 stopped_at, stop_event_id, start_event_id, restarts, edition_id, result ON promise WHEN OLD.stopped_at IS NOT NULL
@@ -33,23 +49,16 @@ BEGIN SELECT RAISE(ABORT, 'a promise is ended, never deleted'); END""",
 
 PERSON_CHANGES = (
     # Only the two values may be emptied, when the law asks for words to be erased.
-    """CREATE TRIGGER person_change_is_never_changed BEFORE UPDATE OF id, person_id, at, by_id, field ON personchange
-BEGIN SELECT RAISE(ABORT, 'history is only added to'); END""",
-    """CREATE TRIGGER person_change_is_never_deleted BEFORE DELETE ON personchange
-BEGIN SELECT RAISE(ABORT, 'history is only added to'); END""",
-    """CREATE TRIGGER person_change_is_never_replaced BEFORE INSERT ON personchange
-WHEN EXISTS (SELECT 1 FROM personchange WHERE id = NEW.id)
-BEGIN SELECT RAISE(ABORT, 'history is only added to'); END""",
-    """CREATE TRIGGER person_change_takes_back_the_same BEFORE UPDATE OF undo_of ON personchange
-BEGIN SELECT RAISE(ABORT, 'history is only added to'); END""",
+    f"""CREATE TRIGGER person_change_is_never_changed BEFORE UPDATE OF id, person_id, at, by_id, field ON personchange
+{_ADDED_TO}""",
+    f"""CREATE TRIGGER person_change_is_never_deleted BEFORE DELETE ON personchange
+{_ADDED_TO}""",
+    _never_replaced("person_change", "personchange"),
+    f"""CREATE TRIGGER person_change_takes_back_the_same BEFORE UPDATE OF undo_of ON personchange
+{_ADDED_TO}""",
 )
 
-ORGANISATION_CHANGES = (
-    """CREATE TRIGGER organisation_change_is_never_changed BEFORE UPDATE ON organisationchange
-BEGIN SELECT RAISE(ABORT, 'history is only added to'); END""",
-    """CREATE TRIGGER organisation_change_is_never_deleted BEFORE DELETE ON organisationchange
-BEGIN SELECT RAISE(ABORT, 'history is only added to'); END""",
-)
+ORGANISATION_CHANGES = _only_added_to("organisation_change", "organisationchange")
 
 ROUTINES = (
     """CREATE TRIGGER check_stays_as_it_ended BEFORE UPDATE ON answerphonecheck WHEN OLD.ended_at IS NOT NULL
@@ -60,28 +69,10 @@ BEGIN SELECT RAISE(ABORT, 'a check is never deleted'); END""",
 BEGIN SELECT RAISE(ABORT, 'a day that was signed off stays as it is'); END""",
     """CREATE TRIGGER review_is_never_deleted BEFORE DELETE ON dayreview
 BEGIN SELECT RAISE(ABORT, 'a review of a day is never deleted'); END""",
-    """CREATE TRIGGER decision_is_never_changed BEFORE UPDATE ON decision
-BEGIN SELECT RAISE(ABORT, 'history is only added to'); END""",
-    """CREATE TRIGGER decision_is_never_deleted BEFORE DELETE ON decision
-BEGIN SELECT RAISE(ABORT, 'history is only added to'); END""",
+    *_only_added_to("decision", "decision"),
 )
 
-PERIOD_ACTIONS = (
-    """CREATE TRIGGER period_action_is_never_changed BEFORE UPDATE ON periodaction
-BEGIN SELECT RAISE(ABORT, 'history is only added to'); END""",
-    """CREATE TRIGGER period_action_is_never_deleted BEFORE DELETE ON periodaction
-BEGIN SELECT RAISE(ABORT, 'history is only added to'); END""",
-)
-
-_ADDED_TO = "BEGIN SELECT RAISE(ABORT, 'history is only added to'); END"
-
-
-def _never_replaced(name: str, table: str, same: str = "id = NEW.id") -> str:
-    """INSERT OR REPLACE would take the old row away without firing the trigger of its deletion."""
-    return f"""CREATE TRIGGER {name}_is_never_replaced BEFORE INSERT ON {table}
-WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})
-{_ADDED_TO}"""  # noqa: S608 - our own names
-
+PERIOD_ACTIONS = _only_added_to("period_action", "periodaction")
 
 CHAIN = (
     f"""CREATE TRIGGER chainlink_is_never_changed BEFORE UPDATE OF id, table_name, row_id, digest, hash ON chainlink
@@ -96,35 +87,25 @@ GUARDS = (
     _never_replaced("note", "note", "event_id = NEW.event_id"),
     _never_replaced("promise", "promise", "id = NEW.id OR restarts = NEW.restarts"),
     _never_replaced("check", "answerphonecheck"),
-    f"CREATE TRIGGER heard_is_never_changed BEFORE UPDATE ON heard {_ADDED_TO}",
-    f"CREATE TRIGGER heard_is_never_deleted BEFORE DELETE ON heard {_ADDED_TO}",
+    *_only_added_to("heard", "heard"),
     _never_replaced("heard", "heard", "id = NEW.id OR entry_id = NEW.entry_id"),
     _never_replaced("review", "dayreview"),
     _never_replaced("decision", "decision"),
     f"CREATE TRIGGER no_check_is_never_deleted BEFORE DELETE ON nocheck {_ADDED_TO}",
     _never_replaced("organisation_change", "organisationchange", "id = NEW.id OR undo_of = NEW.undo_of"),
-    f"CREATE TRIGGER desk_change_is_never_changed BEFORE UPDATE ON deskchange {_ADDED_TO}",
-    f"CREATE TRIGGER desk_change_is_never_deleted BEFORE DELETE ON deskchange {_ADDED_TO}",
+    *_only_added_to("desk_change", "deskchange"),
     _never_replaced("desk_change", "deskchange", "id = NEW.id OR undo_of = NEW.undo_of"),
     _never_replaced("period_action", "periodaction", "id = NEW.id OR undo_of = NEW.undo_of"),
 )
 
-EDITIONS = (
-    """CREATE TRIGGER edition_change_is_never_changed BEFORE UPDATE ON editionchange
-BEGIN SELECT RAISE(ABORT, 'history is only added to'); END""",
-    """CREATE TRIGGER edition_change_is_never_deleted BEFORE DELETE ON editionchange
-BEGIN SELECT RAISE(ABORT, 'history is only added to'); END""",
-)
+EDITIONS = _only_added_to("edition_change", "editionchange")
 
 PRIVACY = (
-    """CREATE TRIGGER erasure_is_never_deleted BEFORE DELETE ON erasure
-BEGIN SELECT RAISE(ABORT, 'history is only added to'); END""",
-    """CREATE TRIGGER erasure_stays_as_it_was_approved BEFORE UPDATE ON erasure WHEN OLD.approved_at IS NOT NULL
-BEGIN SELECT RAISE(ABORT, 'history is only added to'); END""",
-    """CREATE TRIGGER viewed_is_never_changed BEFORE UPDATE ON viewed
-BEGIN SELECT RAISE(ABORT, 'history is only added to'); END""",
-    """CREATE TRIGGER viewed_is_never_deleted BEFORE DELETE ON viewed
-BEGIN SELECT RAISE(ABORT, 'history is only added to'); END""",
+    f"""CREATE TRIGGER erasure_is_never_deleted BEFORE DELETE ON erasure
+{_ADDED_TO}""",
+    f"""CREATE TRIGGER erasure_stays_as_it_was_approved BEFORE UPDATE ON erasure WHEN OLD.approved_at IS NOT NULL
+{_ADDED_TO}""",
+    *_only_added_to("viewed", "viewed"),
 )
 
 WORDS = "tokenize='unicode61 remove_diacritics 2'"
