@@ -261,15 +261,8 @@ def first_record(settings: Settings, migrations: Path) -> None:
         connection.commit()
 
 
-def test_a_desk_of_the_first_schema_is_brought_up_to_the_models_with_everything_in_it(
-    settings: Settings, clock: StoppedClock
-) -> None:
-    first = settings.folder.parent / "first"
-    later = [f"{number:04}*" for number in range(2, NEWEST + 1)]
-    shutil.copytree(storage_engine.MIGRATIONS, first, ignore=shutil.ignore_patterns("__pycache__", *later))
-    settings = Settings(folder=settings.folder.parent / "old desk", staff_name="Priya Nair")
-    first_record(settings, first)
-    connection = connections.connect(settings.record)
+def plant_rows_of_the_first_schema(connection: sqlite3.Connection) -> None:
+    """A topic, three people with what an address may be, and a number."""
     connection.execute("INSERT INTO topic (name, used, active) VALUES ('Planted', 3, 1)")
     connection.executemany(
         "INSERT INTO person (name, address, ok_to_leave_message, relay, created_at, updated_at, version) "
@@ -280,7 +273,18 @@ def test_a_desk_of_the_first_schema_is_brought_up_to_the_models_with_everything_
         "INSERT INTO personnumber (person_id, number, number_key, checked_on) "
         "VALUES (1, '01632 960001', '+441632960001', '2026-11-20')"
     )
-    connection.close()
+
+
+def test_a_desk_of_the_first_schema_is_brought_up_to_the_models_with_everything_in_it(
+    settings: Settings, clock: StoppedClock
+) -> None:
+    first = settings.folder.parent / "first"
+    later = [f"{number:04}*" for number in range(2, NEWEST + 1)]
+    shutil.copytree(storage_engine.MIGRATIONS, first, ignore=shutil.ignore_patterns("__pycache__", *later))
+    settings = Settings(folder=settings.folder.parent / "old desk", staff_name="Priya Nair")
+    first_record(settings, first)
+    with closing(connections.connect(settings.record)) as connection:
+        plant_rows_of_the_first_schema(connection)
     assert version_at(settings.record) == 1
     open_desk(settings, clock).close()
     assert version_at(settings.record) == NEWEST

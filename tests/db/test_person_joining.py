@@ -63,14 +63,8 @@ def hall(desk: Desk, clock: StoppedClock) -> Desk:
         entry(name="Mrs M Hall", number="07700 900 418", about="Wants a dentist", received_at=at(20)),
         promised_at=at(25, 12),
     )
-    change(
-        desk,
-        MARGARET,
-        needs="Large print",
-        ok_to_leave_message=LeaveMessage.YES,
-        speakers="John Hall (carer)",
-        feedback_ok=True,
-    )
+    yes = LeaveMessage.YES
+    change(desk, MARGARET, needs="Large print", ok_to_leave_message=yes, speakers="John Hall (carer)", feedback_ok=True)
     change(desk, MARGARET, emails="M.Hall@Example.org")
     change(
         desk,

@@ -58,10 +58,8 @@ def desk(tmp_path: Path) -> Iterator[tuple[RealTerminal, Path]]:
         yield terminal, tmp_path
 
 
-def test_the_morning_can_be_worked_without_a_mouse(desk: tuple[RealTerminal, Path]) -> None:
-    terminal, folder = desk
-
-    # 09:02 The post: a complaint, then an ordinary letter. F4 saves one and opens the next, at whom it is from.
+def the_post(terminal: RealTerminal) -> None:
+    """09:02 The post: a complaint, then an ordinary letter. F4 saves one and opens the next, at whom it is from."""
     joan = [
         "p",
         ENTER,
@@ -83,39 +81,49 @@ def test_the_morning_can_be_worked_without_a_mouse(desk: tuple[RealTerminal, Pat
     terminal.type("".join(doyle) + F4)
     terminal.wait_until(lambda: not any("Doyle" in line for line in terminal.lines), "the third letter")
 
-    # 09:10 The phone rings in the middle of the third.
+
+def a_call_in_the_middle_of_a_letter(terminal: RealTerminal) -> None:
+    """09:10 The phone rings in the middle of the third."""
     terminal.type("Portsea Carers Group" + ENTER * 3 + "Respite for ca")
     terminal.wait_for("Respite for ca")
     terminal.type(F2 + "margaret hall" + ENTER)
     terminal.wait_for("Already open")
     assert any("26-0001 Margaret Hall: Dentist" in line for line in terminal.lines)
-
     # 09:11 She reads out what was promised, and adds the call.
     terminal.type(UP + ENTER)
     terminal.wait_for("Samira Haddad will ring you by 12 noon today.")
     terminal.type(ENTER)
     terminal.wait_for("Added to 26-0001")
 
-    # 09:13 Back to the letter, in the field that she left.
+
+def back_to_the_letter(terminal: RealTerminal) -> None:
+    """09:13 Back to the letter, in the field that she left."""
     terminal.type(F8 + ENTER + "rers" + ENTER)
     terminal.wait_for("Respite for carers")
     terminal.type("oth" + ENTER + ENTER + ENTER + F9)
     terminal.wait_for("Saved 26-0004 Portsea Carers Group")
 
-    # 10:05 A visitor at the counter: the screen is hidden, and what is typed meanwhile goes nowhere.
+
+def a_visitor_at_the_counter(terminal: RealTerminal) -> None:
+    """10:05 A visitor at the counter: the screen is hidden, and what is typed meanwhile goes nowhere."""
     terminal.type(HIDE)
     terminal.wait_for("Screen hidden. Press Enter.")
     assert not any("Hall" in line for line in terminal.lines)
     terminal.type("r123" + ENTER)
     terminal.wait_for("Margaret Hall")
 
-    # 10:40 A call that is sorted in ninety seconds.
+
+def a_call_sorted_at_once(terminal: RealTerminal) -> None:
+    """10:40 A call that is sorted in ninety seconds."""
     terminal.type(F2 + ENTER + ENTER + "Which pharmacy opens on Sunday?" + ENTER + "pha" + ENTER + "s" + ENTER)
     terminal.wait_for("Saved 26-0005 No name given")
     terminal.type("\x11")
     assert terminal.wait_for_end() == 0
     assert left_clean(terminal)
 
+
+def the_record_of_the_morning(folder: Path) -> None:
+    """The five contacts, and what is due of them, are in the record."""
     assert record(folder, "SELECT ref, channel, name, state, chasing_count FROM contact ORDER BY id") == [
         ("26-0001", "call", "Margaret Hall", "open", 2),
         ("26-0002", "letter", "Joan Whitcombe", "open", 0),
@@ -123,7 +131,6 @@ def test_the_morning_can_be_worked_without_a_mouse(desk: tuple[RealTerminal, Pat
         ("26-0004", "letter", "Portsea Carers Group", "open", 0),
         ("26-0005", "call", None, "closed", 0),
     ]
-    due = "SELECT name, due_at FROM promise JOIN contact c ON c.id = contact_id WHERE ref = '26-0002' ORDER BY 1"
     due = (
         "SELECT promise.name, due_at FROM promise JOIN contact c ON c.id = contact_id WHERE ref = '26-0002' ORDER BY 1"
     )
@@ -135,6 +142,16 @@ def test_the_morning_can_be_worked_without_a_mouse(desk: tuple[RealTerminal, Pat
         ("running", "2026-11-24 12:00:00.000000")
     ]
     assert DraftBook(folder / "unfinished").unfinished() == []
+
+
+def test_the_morning_can_be_worked_without_a_mouse(desk: tuple[RealTerminal, Path]) -> None:
+    terminal, folder = desk
+    the_post(terminal)
+    a_call_in_the_middle_of_a_letter(terminal)
+    back_to_the_letter(terminal)
+    a_visitor_at_the_counter(terminal)
+    a_call_sorted_at_once(terminal)
+    the_record_of_the_morning(folder)
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP])

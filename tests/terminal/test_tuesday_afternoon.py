@@ -55,8 +55,8 @@ def at_the_desk(folder: Path, time: str, first: str = "Margaret Hall") -> Iterat
             assert terminal.wait_for_end() == 0
 
 
-def test_the_rest_of_the_day_can_be_worked_without_a_mouse(folder: Path) -> None:
-    # 11:20 Mr Adeyemi is Deaf and is rung through the relay. No answer: it stays in the queue.
+def a_late_call_through_the_relay(folder: Path) -> None:
+    """11:20 Mr Adeyemi is Deaf and is rung through the relay. No answer: it stays in the queue."""
     with at_the_desk(folder, "11:20", "your name, then Enter") as terminal:
         terminal.type("p" + ENTER)
         terminal.wait_for("Priya is on the desk.")
@@ -69,7 +69,9 @@ def test_the_rest_of_the_day_can_be_worked_without_a_mouse(folder: Path) -> None
         terminal.type("tn" + ENTER)
         terminal.wait_for("tried once")
 
-    # 12:04 Noon has passed. Samira is stuck: a new time, why, and that Mrs Hall was told.
+
+def a_promise_that_moved(folder: Path) -> None:
+    """12:04 Noon has passed. Samira is stuck: a new time, why, and that Mrs Hall was told."""
     with at_the_desk(folder, "12:04") as terminal:
         terminal.wait_for("LATE 4m")
         terminal.type(DOWN + "p")
@@ -77,7 +79,9 @@ def test_the_rest_of_the_day_can_be_worked_without_a_mouse(folder: Path) -> None
         terminal.type("3:30pm" + ENTER + "Samira held up" + ENTER + "y" + "y" + ENTER)
         terminal.wait_for("26-0002 Margaret Hall: by 15:30 today")
 
-    # 13:00 Derek covers lunch: everything that he logs is his.
+
+def lunch_and_the_answerphone(folder: Path) -> None:
+    """13:00 Derek covers lunch: everything that he logs is his."""
     with at_the_desk(folder, "13:00") as terminal:
         terminal.type("ud" + ENTER)
         terminal.wait_for("Derek is on the desk.")
@@ -95,7 +99,9 @@ def test_the_rest_of_the_day_can_be_worked_without_a_mouse(folder: Path) -> None
         terminal.wait_for("Checked 13:0")
         terminal.wait_for("NO MSG")
 
-    # 14:10 "What have you got on me?" is a legal request, though nobody says so. It is Tom's.
+
+def a_request_for_own_information(folder: Path) -> None:
+    """14:10 "What have you got on me?" is a legal request, though nobody says so. It is Tom's."""
     with at_the_desk(folder, "14:10") as terminal:
         terminal.type(F2 + ENTER + ENTER + "What have you got on me?" + ENTER + "oth" + ENTER + "l")
         terminal.wait_for("This is a legal request even if only spoken.")
@@ -105,7 +111,9 @@ def test_the_rest_of_the_day_can_be_worked_without_a_mouse(folder: Path) -> None
         terminal.type("3 Test Row, Cosham" + ENTER)
         terminal.wait_for("Saved 26-0004")
 
-    # 15:22 Samira is back, and looks at what is hers.
+
+def an_afternoon_that_a_power_cut_ends(folder: Path) -> None:
+    """15:22 Samira is back, and looks at what is hers."""
     with at_the_desk(folder, "15:22") as terminal:
         terminal.type("us" + ENTER)
         terminal.wait_for("Samira is on the desk.")
@@ -128,6 +136,9 @@ def test_the_rest_of_the_day_can_be_worked_without_a_mouse(folder: Path) -> None
         terminal.signal(signal.SIGKILL)
         terminal.wait_for_end()
 
+
+def the_record_of_the_day(folder: Path) -> None:
+    """The promises, messages and events are in the record, each by whoever did it."""
     kept = "SELECT name, result, due_at, miss_reason, sorry_said FROM promise WHERE contact_id = 2 ORDER BY id"
     assert record(folder, kept) == [
         ("promise", "missed", "2026-11-24 12:00:00.000000", "Samira held up", 1),
@@ -152,3 +163,12 @@ def test_the_rest_of_the_day_can_be_worked_without_a_mouse(folder: Path) -> None
         ("written_down", "Derek Collins"),
         ("spoke", "Samira Haddad"),
     ]
+
+
+def test_the_rest_of_the_day_can_be_worked_without_a_mouse(folder: Path) -> None:
+    a_late_call_through_the_relay(folder)
+    a_promise_that_moved(folder)
+    lunch_and_the_answerphone(folder)
+    a_request_for_own_information(folder)
+    an_afternoon_that_a_power_cut_ends(folder)
+    the_record_of_the_day(folder)
