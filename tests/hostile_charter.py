@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import count
 
 from deskapp.charter.hours import WEEKDAYS
+from deskapp.charter.sections import one_line
 
 Words = Iterator[str]
 
@@ -21,8 +22,8 @@ def hostile_charter(words: Words, *, name: str = "hostile", since: str = "2026-1
     numbers = count(1)
 
     def text(most: int) -> str:
-        part = next(words)[:most].strip() or "x"
-        return toml_text(part)
+        part = next(words)[:most]
+        return toml_text(part if one_line(part) else "x")
 
     def several(most: int, often: int) -> str:
         """A list, whose items have to differ."""
