@@ -383,6 +383,7 @@ def test_it_is_done_from_the_command_line(
         assert {one.about for one in session.exec(select(Contact)).all()} == {"Erased"}
 
 
+@reads_bytes
 def test_a_second_place_that_was_not_connected_is_said_with_a_date_and_erased_in_when_it_is_back(
     desk: Desk, tom: Desk, zebulon: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
