@@ -38,6 +38,11 @@ class Settings:
         return self.folder / "desk.sqlite3"
 
     @property
+    def hidden_note(self) -> Path:
+        """The file that is there while a screen is hidden that asks for a PIN."""
+        return self.folder / "screen-hidden"
+
+    @property
     def drafts(self) -> Path:
         """The folder of drafts, one small file each."""
         return self.folder / "unfinished"

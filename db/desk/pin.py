@@ -1,7 +1,7 @@
 """The PIN that brings a hidden screen back: kept as a salted scrypt hash, never as it was typed.
 
 While a screen is hidden a file in the desk's folder says so: whoever ends the program and starts it again is asked for
-the PIN first.
+the PIN first, and so is whoever works line by line in another window.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import hashlib
 import hmac
 import os
 from contextlib import suppress
-from pathlib import Path
 
 from db.desk.desk import Desk
 from db.desk.desk_changes import record_change
@@ -58,22 +57,18 @@ def note_hidden(desk: Desk) -> None:
     """Note that a screen is hidden, if there is a PIN. Nothing is noted where the folder cannot be written."""
     if has_pin(desk):
         with suppress(OSError):
-            make_file(_note(desk), file_mode(desk.settings.folder))
+            make_file(desk.settings.hidden_note, file_mode(desk.settings.folder))
 
 
 def was_hidden(desk: Desk) -> bool:
     """True if there is a PIN and a screen of this desk was hidden, and not brought back by it."""
-    return has_pin(desk) and _note(desk).exists()
+    return has_pin(desk) and desk.settings.hidden_note.exists()
 
 
 def note_shown(desk: Desk) -> None:
     """Note that the screen was brought back."""
     with suppress(OSError):
-        _note(desk).unlink(missing_ok=True)
-
-
-def _note(desk: Desk) -> Path:
-    return desk.settings.folder / "screen-hidden"
+        desk.settings.hidden_note.unlink(missing_ok=True)
 
 
 def _hashed(typed: str, salt: bytes) -> str:

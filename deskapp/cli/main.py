@@ -21,12 +21,14 @@ from deskapp.terminal.fault_log import FAULTS
 if TYPE_CHECKING:
     from db.startup import open_desk as desk_opening
     from db.storage import driver
+    from deskapp.cli import hidden_screen
     from deskapp.cli.passphrase import unlocking
     from deskapp.parsing import set_time
     from deskapp.plain import remedies
 else:
     desk_opening = LazyModule("db.startup.open_desk")
     driver = LazyModule("db.storage.driver")
+    hidden_screen = LazyModule("deskapp.cli.hidden_screen")
     unlocking = LazyModule("deskapp.cli.passphrase.unlocking")
     set_time = LazyModule("deskapp.parsing.set_time")
     remedies = LazyModule("deskapp.plain.remedies")
@@ -67,7 +69,10 @@ def _run(args: argparse.Namespace) -> int:
     refuse_other_account(settings.record)
     if getattr(args, "asks_passphrase", True) and driver.is_locked(settings.record):
         unlocking.unlock_file(settings.record, args.passphrase_file)
-    status = run(args, settings, _clock(args, settings))
+    clock = _clock(args, settings)
+    if getattr(args, "shows_names", False) and settings.hidden_note.exists():
+        hidden_screen.ask_pin(settings, clock)
+    status = run(args, settings, clock)
     output.flush_output()
     return status
 

@@ -39,7 +39,7 @@ def command_line_parser(*, is_plain: bool) -> argparse.ArgumentParser:
 
     queue = commands.add_parser("queue", help="print what is owed next")
     queue.add_argument("--json", action="store_true", help="as a list of objects")
-    queue.set_defaults(run=subcommands.print_queue)
+    queue.set_defaults(run=subcommands.print_queue, shows_names=True)
 
     add_due(commands, subcommands.print_due)
     report_commands.add_report_commands(
@@ -90,7 +90,7 @@ def _add_plain(commands: Commands, *, is_whole: bool) -> None:
     time to the first frame.
     """
     plain = commands.add_parser(LINE_MODE, help="work line by line: for a screen reader, a braille line or a script")
-    plain.set_defaults(run=subcommands.plain_desk)
+    plain.set_defaults(run=subcommands.plain_desk, shows_names=True)
     below = plain.add_subparsers(title="line by line", metavar="")
     for named in COMMAND_NAMES:
         if is_whole:
@@ -101,7 +101,7 @@ def _add_plain(commands: Commands, *, is_whole: bool) -> None:
 
 def _add_named(commands: Commands, named: Named, says: str) -> None:
     command = commands.add_parser(named.name, help=says)
-    command.set_defaults(run=subcommands.plain_work, name=named.name, about=[], every=False)
+    command.set_defaults(run=subcommands.plain_work, name=named.name, about=[], every=False, shows_names=True)
     if named.example:
         command.add_argument("about", nargs="*", metavar="WHICH", help=f"like {named.example}")
     if named.more:

@@ -16,7 +16,7 @@ def add_pack(commands: Any, run: Callable[..., int]) -> None:
     packed.add_argument("person", metavar="PERSON", help="a name, or the reference of one of their contacts")
     packed.add_argument("--to", type=Path, metavar="FOLDER", help="a new folder, or an empty one")
     packed.add_argument("--given", metavar="HOW", help='record that it was given to them today, like "by post"')
-    packed.set_defaults(run=run)
+    packed.set_defaults(run=run, shows_names=True)
 
 
 def add_erase(commands: Any, run: Callable[..., int]) -> None:
@@ -31,7 +31,7 @@ def add_erase(commands: Any, run: Callable[..., int]) -> None:
     erased.add_argument("--hold", metavar="REASON", help="let nothing of theirs be erased")
     erased.add_argument("--release", action="store_true", help="end that")
     erased.add_argument("--yes", action="store_true", help="with --approve: without asking")
-    erased.set_defaults(run=run, what="erase")
+    erased.set_defaults(run=run, what="erase", shows_names=True)
     kept: argparse.ArgumentParser = commands.add_parser("retention", help="say for how many years contacts are kept")
     kept.add_argument("kind", nargs="?", metavar="KIND", help="like complaint")
     kept.add_argument("years", nargs="?", type=_whole_number, metavar="YEARS", help="0: until they ask")

@@ -34,12 +34,12 @@ def add_report_commands(
         help="write what we are doing about what a rule missed",
     )
     kept.add_argument("--undo", action="store_true", help="take back what you wrote with --doing last")
-    kept.set_defaults(run=report)
+    kept.set_defaults(run=report, shows_names=True)
     for name, explained in _REGISTERS:
         one: argparse.ArgumentParser = commands.add_parser(name, help=explained)
         _add_period(one)
         one.add_argument("--csv", action="store_true", help="as CSV, for a spreadsheet")
-        one.set_defaults(run=register, register=name)
+        one.set_defaults(run=register, register=name, shows_names=True)
     export: argparse.ArgumentParser = commands.add_parser("export", help="write everything as CSV and JSON Lines")
     export.add_argument("--to", type=Path, required=True, metavar="FOLDER", help="a new folder, or an empty one")
     export.set_defaults(run=take_out, what="export")
