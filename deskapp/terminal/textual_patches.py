@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 import unicodedata
 from contextlib import suppress
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from rich.cells import cell_len
@@ -45,6 +46,8 @@ def apply() -> None:
         _read_with_care(web_driver)
     elif sys.platform != "win32":
         _read_with_care(linux_driver)
+        # A thread that outlived the program would read a closed window for ever, with all of a processor.
+        vars(linux_driver)["Thread"] = partial(threading.Thread, daemon=True)
         linux_driver.LinuxDriver._run_input_thread = _read_terminal  # type: ignore[method-assign, assignment]  # noqa: SLF001
 
 

@@ -1,16 +1,18 @@
-"""An App that says on disk that it kept what was typed: `python -m tests.terminal.leaving_app FILE [late]`.
+"""An App that says on disk that it kept what was typed: `python -m tests.terminal.leaving_app FILE [late|reading]`.
 
-With `late` it starts after its window was closed.
+With `late` it starts after its window was closed; with `reading` Textual fails to tell its reading thread of the end.
 """
 
 from __future__ import annotations
 
+import errno
 import os
 import select
 import sys
 from pathlib import Path
 
 from textual.app import ComposeResult
+from textual.drivers import linux_driver
 from textual.widgets import Input, Label
 
 from deskapp.terminal import textual_patches
@@ -47,8 +49,15 @@ def wait_for_hang_up() -> None:
     closed.poll()
 
 
+def fail(_: linux_driver.LinuxDriver) -> None:
+    """Fail as the last words to the terminal may, before the reading thread is told to end: Textual passes over it."""
+    raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+
 if __name__ == "__main__":
     textual_patches.apply()
+    if "reading" in sys.argv[2:]:
+        linux_driver.LinuxDriver._disable_mouse_support = fail  # type: ignore[assignment, method-assign]
     if "late" in sys.argv[2:]:
         os.write(1, b"Starting")
         wait_for_hang_up()

@@ -68,6 +68,14 @@ def test_a_window_closed_during_the_start_ends_the_program_too(tmp_path: Path) -
         assert terminal.wait_for_end() == WINDOW_GONE
 
 
+def test_a_reading_thread_that_was_not_told_to_end_does_not_outlive_the_program(tmp_path: Path) -> None:
+    command = ["-m", "tests.terminal.leaving_app", str(tmp_path / "kept"), "reading"]
+    with RealTerminal(command, owned=False) as terminal:
+        terminal.wait_for("Ready")
+        terminal.close_window()
+        assert terminal.wait_for_end() == WINDOW_GONE
+
+
 def test_coming_back_from_the_background_shows_everything_again(tmp_path: Path) -> None:
     with started(tmp_path / "kept") as terminal:
         terminal.type("Kay")
