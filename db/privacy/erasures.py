@@ -26,7 +26,7 @@ from deskapp.parsing.mentions import is_mentioned
 from deskapp.wording.causes import PeopleCause
 from deskapp.wording.times import day_short
 
-REASON_LENGTH = 200
+_REASON_LENGTH = 200
 
 
 class ErasureSeen(NamedTuple):
@@ -70,6 +70,14 @@ def plan_of(desk: Desk, person_id: int) -> tuple[DataSubject, ErasePlan]:
         return subject, erase_plan(session, subject, desk.clock.now(), retention_years(desk))
 
 
+def clean_reason(typed: str) -> str:
+    """The reason for an erasure or a hold, with single blanks. Raises WordsError if it is empty or too long."""
+    reason = " ".join(typed.split())
+    if not 0 < len(reason) <= _REASON_LENGTH:
+        raise WordsError(PeopleCause.ERASING_REASON_WANTED, most=_REASON_LENGTH)
+    return reason
+
+
 def propose_erasure(desk: Desk, person_id: int, reason: str) -> int:
     """Propose to erase a person. Returns the number of the proposal.
 
@@ -77,9 +85,7 @@ def propose_erasure(desk: Desk, person_id: int, reason: str) -> int:
     be erased now; RecordError.
     """
     by = on_desk(desk)
-    reason = " ".join(reason.split())
-    if not 0 < len(reason) <= REASON_LENGTH:
-        raise WordsError(PeopleCause.ERASING_REASON_WANTED, most=REASON_LENGTH)
+    reason = clean_reason(reason)
     with writing(desk.engine) as session:
         subject = subject_of(session, person_id)
         if is_mentioned(reason, subject.names, sought_numbers(subject)):

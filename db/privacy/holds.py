@@ -7,7 +7,7 @@ from sqlmodel import col, select
 from db.desk.desk import Desk, on_desk
 from db.models import Hold
 from db.privacy.erase_plan import hold_on
-from db.privacy.erasures import REASON_LENGTH
+from db.privacy.erasures import clean_reason
 from db.privacy.held import subject_of
 from db.storage.sessions import writing
 from deskapp.errors import WordsError
@@ -17,9 +17,7 @@ from deskapp.wording.causes import PeopleCause
 def begin_hold(desk: Desk, person_id: int, reason: str) -> None:
     """Hold everything of a person, with a reason. Raises WordsError, also if they are held already; RecordError."""
     by = on_desk(desk)
-    reason = " ".join(reason.split())
-    if not 0 < len(reason) <= REASON_LENGTH:
-        raise WordsError(PeopleCause.ERASING_REASON_WANTED, most=REASON_LENGTH)
+    reason = clean_reason(reason)
     with writing(desk.engine) as session:
         subject = subject_of(session, person_id)
         if held := hold_on(session, subject):

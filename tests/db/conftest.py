@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from db.startup.open_desk import open_desk
 from deskapp.charter.reading import DEFAULT_EDITION, shipped_text
 from deskapp.settings import Settings
 from tests.db.desk_case import NOW, StoppedClock, colleague
+from tests.db.made_records import copy_practice
 
 
 @pytest.fixture(scope="session")
@@ -59,3 +61,12 @@ def other(desk: Desk) -> Iterator[Desk]:
     """A colleague's desk on the same record."""
     with colleague(desk) as other:
         yield other
+
+
+@pytest.fixture(scope="module")
+def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """The practice desk of a Tuesday afternoon, only read by its tests."""
+    settings = Settings(folder=tmp_path_factory.mktemp("practice") / "desk", practice=True)
+    copy_practice(settings, NOW)
+    with closing(open_desk(settings, StoppedClock(NOW))) as desk:
+        yield desk

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -60,11 +61,21 @@ def revisions(folder: Path, newest: int) -> Path:
 def old_record(folder: Path, schema: int, *, with_rows: bool = True) -> Settings:
     """A desk with a record of that schema, with the charter that ships and, unless told otherwise, `ROWS`."""
     settings = Settings(folder=folder / "old desk", staff_name="Priya Nair")
+    with made_by(settings, revisions(folder / "revisions of then", schema)) as connection:
+        if with_rows:
+            connection.executescript(ROWS.replace(":made", f"'{MADE}'"))
+        chain_everything(connection)
+    return settings
+
+
+@contextmanager
+def made_by(settings: Settings, migrations: Path) -> Iterator[sqlite3.Connection]:
+    """A connection to a record that these revisions make, with the charter that ships; committed at the end."""
     settings.folder.mkdir()
     permissions.make_file(settings.record, 0o600)
     edition = parse_edition(shipped_text(DEFAULT_EDITION), "the charter")
     with pytest.MonkeyPatch.context() as then, closing(sqlite3.connect(settings.record)) as connection:
-        then.setattr(storage_engine, "MIGRATIONS", revisions(folder / "revisions of then", schema))
+        then.setattr(storage_engine, "MIGRATIONS", migrations)
         engine = create_engine("sqlite://", creator=lambda: connection)
         with engine.begin() as made:
             create.run_revisions(made)
@@ -72,8 +83,5 @@ def old_record(folder: Path, schema: int, *, with_rows: bool = True) -> Settings
         connection.execute(
             "INSERT INTO edition (name, title, valid_from, text, adopted_at) VALUES (?, ?, ?, ?, ?)", adopted
         )
-        if with_rows:
-            connection.executescript(ROWS.replace(":made", f"'{MADE}'"))
-        chain_everything(connection)
+        yield connection
         connection.commit()
-    return settings

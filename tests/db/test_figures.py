@@ -6,7 +6,6 @@ import json
 import shutil
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
@@ -36,17 +35,8 @@ from deskapp.publish.report.read import read_report
 from deskapp.settings import Settings
 from deskapp.wording.causes import LogCause
 from tests.db.desk_case import NOW, StoppedClock, at, desk_in, entry, logged, promised, reply
-from tests.db.made_records import copy_practice
 
 NOVEMBER = Period(date(2026, 11, 1), date(2026, 11, 30))
-
-
-@pytest.fixture(scope="module")
-def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    made = Settings(folder=tmp_path_factory.mktemp("practice") / "desk", practice=True)
-    copy_practice(made, NOW)
-    with closing(open_desk(made, StoppedClock(NOW))) as desk:
-        yield desk
 
 
 @pytest.fixture(scope="module")

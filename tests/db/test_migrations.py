@@ -16,14 +16,15 @@ from db.contacts import log
 from db.startup import create
 from db.startup import create as startup
 from db.startup.open_desk import open_desk
-from db.storage import connections, permissions
+from db.storage import connections
 from db.storage import engine as storage_engine
 from db.storage.engine import RecordFile
-from deskapp.charter.reading import DEFAULT_EDITION, parse_edition, shipped_text
+from deskapp.charter.reading import DEFAULT_EDITION, shipped_text
 from deskapp.errors import RecordError
 from deskapp.settings import Settings
 from tests.db import triggers
 from tests.db.desk_case import StoppedClock, all_at_once, entry, start
+from tests.db.old_records import MADE, made_by
 from tests.db.schema_of import schema_of
 
 LATER = """
@@ -39,8 +40,6 @@ def upgrade():
 
 NEWEST = storage_engine.SCHEMA
 LATER_FILE = f"{NEWEST + 1:04}_topic_hints.py"
-
-MADE = "2026-11-20 09:00:00.000000"
 
 
 def later_text(more: str = "") -> str:
@@ -242,23 +241,11 @@ def test_making_a_desk_where_one_is_leaves_it_as_it_is(settings: Settings, clock
 
 def first_record(settings: Settings, migrations: Path) -> None:
     """A record of the first schema, with the charter that ships and a member of staff written twice."""
-    settings.folder.mkdir()
-    permissions.make_file(settings.record, 0o600)
-    edition = parse_edition(shipped_text(DEFAULT_EDITION), "the charter")
-    with pytest.MonkeyPatch.context() as before, closing(sqlite3.connect(settings.record)) as connection:
-        before.setattr(storage_engine, "MIGRATIONS", migrations)
-        engine = create_engine("sqlite://", creator=lambda: connection)
-        with engine.begin() as made:
-            create.run_revisions(made)
-        adopted = (edition.name, edition.title, str(edition.valid_from), edition.text, MADE)
-        connection.execute(
-            "INSERT INTO edition (name, title, valid_from, text, adopted_at) VALUES (?, ?, ?, ?, ?)", adopted
-        )
+    with made_by(settings, migrations) as connection:
         connection.executemany(
             "INSERT INTO staff (name, short_name, queue_filter, active) VALUES (?, ?, 'all', 1)",
             [("Łukasz Nowak", "Łukasz"), ("łukasz nowak", "łukasz"), ("Priya Nair", "Priya")],
         )
-        connection.commit()
 
 
 def plant_rows_of_the_first_schema(connection: sqlite3.Connection) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 
@@ -16,15 +15,12 @@ from db.reports.contacts import ContactCounts, first_contact_on
 from db.reports.period import Period, parse_period, refuse_without_contacts
 from db.reports.promises import GIVEN, RuleCounts, counts_of_periods, rule_counts, rule_list
 from db.reports.routines import RoutineCounts, routine_counts
-from db.startup.open_desk import open_desk
 from db.storage.sessions import read_session
 from db.undo.last import undo_last
 from deskapp.charter.vocabulary import Channel, Result
 from deskapp.errors import WordsError
 from deskapp.publish.report.read import read_report
-from deskapp.settings import Settings
 from tests.db.desk_case import NOW, StoppedClock, at, checked, logged, promised, reply
-from tests.db.made_records import copy_practice
 
 NOVEMBER = Period(date(2026, 11, 1), date(2026, 11, 30))
 COUNTED = """
@@ -46,16 +42,6 @@ BY_SQL = {
     "open_in_time": f"p.result = 'running' AND NOT ({LATE})",
     "open_overdue": LATE,
 }
-
-
-@pytest.fixture(scope="module")
-def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """The practice desk of a Tuesday afternoon."""
-    settings = Settings(folder=tmp_path_factory.mktemp("practice") / "desk", practice=True)
-    copy_practice(settings, NOW)
-    desk = open_desk(settings, StoppedClock(NOW))
-    yield desk
-    desk.close()
 
 
 def by_rule(desk: Desk, period: Period = NOVEMBER) -> list[RuleCounts]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
@@ -17,15 +16,12 @@ from db.contacts.log import log_contact
 from db.desk.desk import Desk
 from db.reports.period import Period
 from db.reports.what_if import ReplayStoppedError, Standing, WhatIf, replay
-from db.startup.open_desk import open_desk
 from db.storage.sessions import read_session
 from db.undo.last import undo_last
 from deskapp.charter.edition import Edition
 from deskapp.charter.reading import parse_edition, shipped_text
 from deskapp.charter.vocabulary import Channel
-from deskapp.settings import Settings
 from tests.db.desk_case import NOW, StoppedClock, at, entry, reply, rows
-from tests.db.made_records import copy_practice
 from tests.test_cli import run
 
 NOVEMBER = Period(date(2026, 11, 1), date(2026, 11, 30))
@@ -141,15 +137,6 @@ def test_a_time_that_somebody_gave_at_once_stands_in_the_place_of_the_charters_o
     clock.at = at(23, 10)
     log_contact(desk, entry(received_at=clock.at, name="Jo"), promised_at=at(25, 12))
     assert under(desk, desk.edition).differences == []
-
-
-@pytest.fixture(scope="module")
-def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    settings = Settings(folder=tmp_path_factory.mktemp("practice") / "desk", practice=True)
-    copy_practice(settings, NOW)
-    desk = open_desk(settings, StoppedClock(NOW))
-    yield desk
-    desk.close()
 
 
 def test_the_whole_practice_desk_is_as_it_was_under_its_own_charter(practice: Desk) -> None:
