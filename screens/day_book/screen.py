@@ -17,13 +17,12 @@ from db.desk.desk import Desk
 from db.history.day_book import BOOK_PAGE, DayBook, DayEntry, read_day_book
 from deskapp.charter.edition import Edition
 from deskapp.charter.rules import local_date
-from deskapp.errors import DeskError
 from deskapp.parsing.time_box import past_date
 from deskapp.terminal.ordered_keys import HOLDS_KEYS
 from deskapp.views.day_book import HEADS, BookLine, book_line, day_state, fit_line, masked_line, whole_entry
 from deskapp.wording.times import day as day_words
 from screens.base.desk_screen import DeskScreen, room_beside
-from screens.base.reading import in_thread, stands
+from screens.base.reading import stands
 from screens.contact.beside import PageBeside
 from screens.day_book.entry_list import EntryList
 from screens.keys import Where, bindings
@@ -121,15 +120,9 @@ While the queue shows no names (w), this shows none either."""
         staff = self._desk.staff
         by_id = staff.id if self._mine and staff else None
         words = self._box.value
-        try:
-            book = await in_thread(
-                self,
-                partial(read_day_book, self._desk.engine, day, by_id=by_id, words=words, most=self._most),
-            )
-            edition = await in_thread(self, edition_on, self._desk, day)
-        except DeskError as error:
-            self.say(error, "wrong")
-            return
+        reading = partial(read_day_book, by_id=by_id, words=words, most=self._most)
+        book = await self.run_or_say(reading, self._desk.engine, day)
+        edition = await self.run_or_say(edition_on, self._desk, day)
         self._book = book
         self._tell(book, edition)
         self.query_one(EntryList).set_entries(book.entries, keep=keep)

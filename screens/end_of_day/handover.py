@@ -11,13 +11,11 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from db.desk.desk import Desk
-from deskapp.errors import DeskError
 from deskapp.publish.handover import write_handover
 from deskapp.publish.handover_page import as_text
 from deskapp.publish.handover_sheet import Sheet
 from deskapp.terminal.ordered_keys import HOLDS_KEYS
 from screens.base.desk_screen import DeskScreen
-from screens.base.reading import in_thread
 from screens.keys import Where, bindings
 
 _BESIDE = 3
@@ -74,12 +72,8 @@ w saves it in the desk's folder as text, as a page to print, and in large print.
             self.run_worker(self._write(self._sheet), group=HOLDS_KEYS)
 
     async def _write(self, sheet: Sheet) -> None:
-        try:
-            page = await in_thread(self, write_handover, self._desk.settings, sheet)
-        except DeskError as error:
-            self.say(error, "wrong")
-        else:
-            self.say(f"Saved: {page}, and as text and in large print.", "done")
+        page = await self.run_or_say(write_handover, self._desk.settings, sheet)
+        self.say(f"Saved: {page}, and as text and in large print.", "done")
 
     def action_scroll(self, by: int) -> None:
         """Scroll a line."""

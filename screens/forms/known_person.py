@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 
 from db.privacy.viewed import record_view
-from deskapp.errors import DeskError
 from deskapp.forms.form import Form
 from deskapp.views.person import person_lines
 from deskapp.wording.naming import name_words
@@ -19,11 +18,7 @@ NOBODY_KNOWN = "Nobody is named here yet."
 
 async def show_person(screen: DeskScreen[Any], form: Form[Any]) -> None:
     """Show the person's facts, with the reason of a CAUTION, over the form; say so if nobody is known yet."""
-    try:
-        page = await in_thread(screen, form.known_person)
-    except DeskError as error:
-        screen.say(error, "wrong")
-        return
+    page = await screen.run_or_say(form.known_person)
     if page is None:
         screen.say(NOBODY_KNOWN)
     else:

@@ -155,26 +155,18 @@ What was taken back counts nowhere. What is late now counts as missed. The comma
         words = await self.app.push_screen_wait(box)
         if words is None or not stands(self):
             return
-        try:
-            await in_thread(self, write_action, self._desk, report.period, row.rule, words)
-        except DeskError as error:
-            self.say(error, "wrong")
-        else:
-            self.say(with_undo(f"Kept with {report.period.name()}."), "done")
-            self._read()
+        await self.run_or_say(write_action, self._desk, report.period, row.rule, words)
+        self.say(with_undo(f"Kept with {report.period.name()}."), "done")
+        self._read()
 
     def action_undo(self) -> None:
         """Take back what the user wrote last."""
         self.app.run_worker(self._undo(), group=HOLDS_KEYS)
 
     async def _undo(self) -> None:
-        try:
-            undone = await in_thread(self, undo_last_action, self._desk)
-        except DeskError as error:
-            self.say(error, "wrong")
-        else:
-            self.say(f'Taken back: "{undone.words}"', "done")
-            self._read()
+        undone = await self.run_or_say(undo_last_action, self._desk)
+        self.say(f'Taken back: "{undone.words}"', "done")
+        self._read()
 
     def on_resize(self, event: events.Resize) -> None:
         """Show as many columns as fit, with the mark where it was."""
