@@ -17,7 +17,7 @@ _QUESTION = f"{WHOSE_CHARTER} It can be changed later; Esc keeps the first of th
 
 
 class FirstCharter:
-    """Asks after the first user came on duty, at each start until it is answered."""
+    """Asks which charter to adopt, once the first user is on duty; at each start until it is answered."""
 
     def __init__(self, screens: OpenScreens) -> None:
         self._screens = screens

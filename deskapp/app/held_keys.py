@@ -21,7 +21,7 @@ TOO_SOON = "A second {key} so soon does nothing: wait a second, then press it."
 
 @runtime_checkable
 class AsksAgain(Protocol):
-    """A screen with a question that the key pressed last, pressed again, would answer, while `asks_again` is true."""
+    """A screen that may ask. While `asks_again` is true, the last key pressed again would answer its question."""
 
     asks_again: bool
 

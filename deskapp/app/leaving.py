@@ -12,7 +12,7 @@ from screens.remedies import on_screen
 
 
 class Leaving:
-    """The steps of leaving."""
+    """Asks before the program is left, and stores everything typed."""
 
     def __init__(self, screens: OpenScreens) -> None:
         self._screens = screens

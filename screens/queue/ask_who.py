@@ -19,7 +19,7 @@ else:
 
 
 class AskWho:
-    """Asks once at a time. `besides` returns a further sentence for the new user, or ""."""
+    """Asks for the current user, once at a time. `besides` returns a further sentence for the new user, or ""."""
 
     def __init__(self, screen: DeskScreen[None], desk: Desk, besides: Callable[[], str]) -> None:
         self._screen = screen

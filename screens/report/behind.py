@@ -19,7 +19,7 @@ from screens.people.lists import Rows
 
 
 class BehindScreen(DeskScreen[None]):
-    """A row a contact, read in a thread."""
+    """The contacts, one to a row, read in a thread."""
 
     AUTO_FOCUS: ClassVar[str | None] = "Rows"
     WHERE = Where.BEHIND

@@ -116,7 +116,7 @@ class TheirAnswer:
 
 
 class AnsweredForm(Form[TheirAnswer]):
-    """The form that records their answer. Enter alone is enough."""
+    """The form that records the caller's answer. Enter alone is enough."""
 
     NAME = "they answered"
     TITLE = "They answered"

@@ -19,7 +19,7 @@ from deskapp.forms.subject import ContactSubject
 
 
 class LatenessForm(Form[LateSaid]):
-    """The form for both, on an open or a closed contact. Enter skips either."""
+    """The form for the apology and the reason, on an open or a closed contact. Enter skips either."""
 
     SAVES_AGAIN = True
     NAME = "why late"

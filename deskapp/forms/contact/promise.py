@@ -38,7 +38,7 @@ class GivenTime:
 
 
 class PromiseForm(Form[GivenTime]):
-    """The form for one time. It moves the soonest promise if staff gave that; else it adds a promise."""
+    """The form that promises a time. It moves the soonest promise if staff gave that; else it adds one."""
 
     NAME = "promise"
     TITLE = "Promise, or move the time"

@@ -54,7 +54,7 @@ _ASK_AGAIN = {"call": "Ask them again?", "letter": "Look again?"}
 
 
 class EntryRules:
-    """These rules, applied to one form."""
+    """The rules for logging a contact, applied to one form."""
 
     def __init__(self, form: Form[Any]) -> None:
         self._form = form
