@@ -22,7 +22,7 @@ from deskapp.forms.results import GoneReason
 from deskapp.forms.subject import StateError
 from deskapp.forms.taken_over import keep_when_it_was
 from deskapp.views.drafts import began_words
-from deskapp.wording.form_names import OWN_FORM, DraftName
+from deskapp.wording.form_names import DESK_WORDS, OWN_FORM, DraftName
 from screens.contact.page import ContactPage
 from screens.day_book.screen import DayBookScreen
 from screens.dialogs.whose_draft import WhoseDraftBox
@@ -30,6 +30,7 @@ from screens.forms.screen import FormScreen
 from screens.messages import CarryOn, OpenContact, OpenForm, OpenPerson, Work
 from screens.people.screen import PeopleScreen
 from screens.report.screen import ReportScreen
+from screens.settings.asking_screen import asking_screen
 from screens.settings.screen import SettingsScreen
 from screens.unfinished.screen import Unfinished
 
@@ -67,12 +68,12 @@ class Navigation:
     def settings(self) -> None:
         """Open the settings of the desk."""
         self._screens.back_to_queue()
-        self._screens.push(SettingsScreen(self._screens.desk))
+        self._screens.push(SettingsScreen(self._screens.desk, self._screens.drafts))
 
     def report(self) -> None:
         """Open the report of this month."""
         self._screens.back_to_queue()
-        self._screens.push(ReportScreen(self._screens.desk, self._screens.clock))
+        self._screens.push(ReportScreen(self._screens.desk, self._screens.clock, self._screens.drafts))
 
     def day_book(self) -> None:
         """Open the day book at today."""
@@ -143,6 +144,9 @@ class Navigation:
         """Continue a draft at the field in which it was left."""
         seen = await asyncio.to_thread(self._screens.drafts.unfinished)
         begun = next((each for each in seen if each.id == request.draft_id), None)
+        if begun and DraftName.of(begun.form).form == DESK_WORDS:
+            self._ask_again(DraftName.of(begun.form), stay=request.stay)
+            return
         carries_on = await self._carries_on(begun) if begun else True
         if carries_on is None:
             return
@@ -152,6 +156,13 @@ class Navigation:
         if not request.stay:
             self._screens.back_to_queue()
         self.open(draft)
+
+    def _ask_again(self, name: DraftName, *, stay: bool) -> None:
+        """Ask the question whose answer was left unfinished, which takes it up."""
+        screens = self._screens
+        if not stay:
+            screens.back_to_queue()
+        screens.push(asking_screen(screens.desk, screens.drafts, name))
 
     async def _resumed(self, draft_id: str) -> Draft | None:
         screens = self._screens

@@ -193,6 +193,14 @@ def can_add(path: Path) -> str:
     return name if len(path) < 2 and (name in _DAYS or name in _TABLES or name == "rules") else ""
 
 
+def asked_in(path: Path) -> Path:
+    """The group in whose list a part is asked for, or a new entry of a list is."""
+    name = str(path[0])
+    if len(path) > 1:
+        return path[:-1]
+    return () if name == "rules" else path if name in (*_DAYS, *_TABLES) else ("first",)
+
+
 def asked_for_new(name: str) -> Sequence[CharterPart]:
     """The questions for a new entry of a list."""
     if name in _DAYS:

@@ -13,9 +13,9 @@ from deskapp.plain.ask_fields import read_out
 from deskapp.plain.choose import contact_of
 from deskapp.plain.conversation import NOTHING_CHANGED, Offered
 from deskapp.plain.open_form import asked_for
-from deskapp.plain.session import DONE, LineSession, begin_draft, current_user, do
+from deskapp.plain.session import DONE, NOT_DONE, LineSession, begin_draft, current_user, do
 from deskapp.views.drafts import began_words
-from deskapp.wording.form_names import COUNTING, OF_CHECK, DraftName
+from deskapp.wording.form_names import COUNTING, DESK_WORDS, OF_CHECK, DraftName
 from deskapp.wording.naming import name_words
 
 
@@ -60,7 +60,13 @@ def carries_on(here: LineSession, begun: DraftSeen) -> bool:
 
 
 def go_on_with(here: LineSession, draft: Draft) -> int:
-    """Resume a draft where it was left, or its answerphone check; the exit status."""
+    """Resume a draft where it was left, or its answerphone check; the exit status. Words about the desk are said: they
+    are asked for in the app alone.
+    """
+    if DraftName.of(draft.form).form == DESK_WORDS:
+        draft.park()
+        here.talk.say(f"{draft.values.get('about', '')}. F8 in the app goes on with it")
+        return NOT_DONE
     if OF_CHECK in draft.values or draft.form == COUNTING:
         draft.park()
         return check_answerphone(here)

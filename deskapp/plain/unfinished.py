@@ -14,7 +14,7 @@ from deskapp.plain.open_form import asked_for
 from deskapp.plain.session import DONE, LineSession, begin_draft, do
 from deskapp.plain.start_form import carries_on, go_on_with
 from deskapp.views.drafts import NOTHING_UNFINISHED, draft_words, spoken_line
-from deskapp.wording.form_names import OWN_FORM, DraftName
+from deskapp.wording.form_names import DESK_WORDS, OWN_FORM, DraftName
 
 _QUESTION = "Which? Its number carries on. d and its number throws it away"
 _BACK = "z brings back what was thrown away last"
@@ -75,7 +75,7 @@ def drafts_waiting(here: LineSession) -> list[DraftSeen]:
 def carry_on_with(here: LineSession, draft_id: str) -> int:
     """Resume a draft where it was left; the exit status. Raises DraftError."""
     seen = next((one for one in here.drafts.unfinished() if one.id == draft_id), None)
-    if seen and not carries_on(here, seen):
+    if seen and DraftName.of(seen.form).form != DESK_WORDS and not carries_on(here, seen):
         return do(here, asked_for(here, begin_draft(here, seen.form)))
     draft = here.drafts.resume(draft_id)
     name = DraftName.of(draft.form)

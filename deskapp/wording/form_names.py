@@ -38,6 +38,7 @@ FORM_NAMES: Mapping[str, FormName] = {
     "check": FormName("Check", "Check"),
     "check's end": FormName("Check", "Check"),
     "end of day": FormName("End day", "End of the day"),
+    "desk words": FormName("Desk", "Words about the desk"),
 }
 """The names by form, the first part of a draft's name, like "reply" in "reply:17"."""
 _LETTER_BY = {"email": FormName("Email", "Email"), "visit": FormName("Visit", "Visit")}
@@ -80,5 +81,7 @@ COUNTING, ENDING = "check", "check's end"
 """The forms before the first message and after the last."""
 OWN_FORM = "end of day"
 """The form of the end of a day itself, whose own draft is not one to decide about there."""
+DESK_WORDS = "desk words"
+"""The answer to a question for words about the desk, like its number: in no form, and asked by one screen alone."""
 OF_CHECK = "check_id"
 """The field with the id of the check that an entry belongs to."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
@@ -14,6 +16,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from db.desk.desk import Desk
+from db.drafts.book import DraftBook
 from db.models.lengths import WORDS_LENGTH
 from db.reports.period import PERIOD_EXAMPLES, Period, parse_period
 from db.reports.period_actions import undo_last_action, write_action
@@ -29,14 +32,18 @@ from screens.base.desk_screen import DeskScreen
 from screens.base.reading import in_thread, stands
 from screens.dialogs.read_text import ReadBox, read_width
 from screens.keys import Where, bindings
+from screens.messages import Notice
 from screens.people.lists import Rows
 from screens.report.behind import BehindScreen
 from screens.report.register import RegisterScreen
+from screens.settings.kept_words import Asked, KeptWords
 from screens.settings.name_box import NameBox
 from screens.widgets.message_line import with_undo
 
 _READING = "reading a report"
 """The group of the workers that read: a new one ends the one before, and no key waits for it."""
+REPORT = "report"
+"""The place of the questions in it, as their drafts are named."""
 _MARGINS = 5
 """The cells of a row that hold none of its words: the margins, the mark and the scroll bar."""
 _BAR = 20
@@ -65,11 +72,14 @@ What was taken back counts nowhere. What is late now counts as missed. The comma
         period: Period
         done: int
 
-    def __init__(self, desk: Desk, clock: Clock) -> None:
+    def __init__(self, desk: Desk, clock: Clock, drafts: DraftBook, asks: str = "") -> None:
         super().__init__()
         self._desk = desk
+        self._words = KeptWords(self, desk, drafts)
         today = local_date(clock.now())
-        self.period = parse_period(f"{today:%Y-%m}")
+        period, _, self._asks = asks.partition(" ")
+        """What is done about a promise is asked for at once, with `asks` the period and the rule."""
+        self.period = parse_period(period or f"{today:%Y-%m}")
         self._rows: list[ReportRow] = []
         self._report: Report | None = None
         """The report that is shown; None while one is read."""
@@ -146,18 +156,20 @@ What was taken back counts nowhere. What is late now counts as missed. The comma
         self.app.run_worker(self._ask_doing(row, self._report), group=HOLDS_KEYS)
 
     async def _ask_doing(self, row: ReportRow, report: Report) -> None:
-        assert row.rule is not None  # noqa: S101 - the row of a promise
-        explained = f"What are we doing about what was missed in {report.period.name()}? It is published."
-        box = NameBox(
-            "Doing", explained, "then Enter; an empty line takes it away", begun=report.actions.get(row.rule, ""),
-            most=WORDS_LENGTH, optional=True,
-        )  # fmt: skip
-        words = await self.app.push_screen_wait(box)
-        if words is None or not stands(self):
-            return
-        await self.run_or_say(write_action, self._desk, report.period, row.rule, words)
-        self.say(with_undo(f"Kept with {report.period.name()}."), "done")
-        self._read()
+        rule, period = row.rule or "", report.period
+        now = report.actions.get(rule, "")
+        explained = f"What are we doing about what was missed in {period.name()}? It is published."
+        hint = "then Enter; an empty line takes it away"
+        asked = Asked("Doing", explained, hint, now, most=WORDS_LENGTH, optional=True)
+
+        async def save(said: Sequence[str]) -> None:
+            if said[0] != now:
+                await asyncio.to_thread(write_action, self._desk, period, rule, said[0])
+                self.app.post_message(Notice(with_undo(f"Kept with {period.name()}."), "done"))
+
+        about = f"{period.first:%Y-%m}..{period.last:%Y-%m} {rule}"
+        if await self._words.ask(REPORT, (asked,), save, about=about) and stands(self):
+            self._read()
 
     def action_undo(self) -> None:
         """Take back what the user wrote last."""
@@ -208,6 +220,17 @@ What was taken back counts nowhere. What is late now counts as missed. The comma
             self._report = report
             self._fill(report_rows(report), report_head(report), marked)
             self.top(f"Report: {period.name()}", right=self._state(report))
+            self._ask_at_once()
+
+    def _ask_at_once(self) -> None:
+        """Ask for what was left unfinished."""
+        rule, self._asks = self._asks, ""
+        at = next((at for at, row in enumerate(self._rows) if rule and row.rule == rule), None)
+        if at is not None:
+            self.query_one(Rows).highlighted = at
+            self.action_doing()
+        elif rule:
+            self.say("That promise is not in the report any more. F8: d throws away what you typed.", "wrong")
 
     def _refuse(self, period: Period) -> None:
         reported_period(self._desk, f"{period.first:%Y-%m}..{period.last:%Y-%m}")

@@ -15,6 +15,7 @@ from db.charters import adopted, revised
 from db.charters.adopted import Adoption, InForce
 from db.charters.draft_file import CharterDraft
 from db.desk.desk import Desk
+from db.drafts.book import DraftBook
 from db.reports.period import PERIOD_EXAMPLES, parse_period
 from deskapp.charter.reading import parse_edition
 from deskapp.charter.rules import local_date
@@ -64,9 +65,10 @@ the desk's folder, and nothing goes by it until it is adopted there with F9.
 l withdraws one that has not begun; if no next one has been started, it becomes that. On the next one, l throws it away.
 What if: plays the contacts of a month or a year under another charter, beside how it was. Nothing is written."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, drafts: DraftBook) -> None:
         super().__init__()
         self._desk = desk
+        self._drafts = drafts
         self._draft = CharterDraft(desk.settings)
         self._seen: _Seen | None = None
 
@@ -175,7 +177,7 @@ What if: plays the contacts of a month or a year under another charter, beside h
         except DeskError as error:
             self.app.post_message(Notice(f"{on_screen(error)} The file is {self._draft.path}.", "wrong"))
         else:
-            await self.app.push_screen(NextCharterScreen(self._desk, self._draft, text))
+            await self.app.push_screen(NextCharterScreen(self._desk, self._drafts, self._draft))
 
     async def _withdraw(self, one: InForce) -> None:
         explained = (f"It was to hold from {charter_day_words(one.valid_from)}.", "Nothing is promised under it then.")

@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 
 from db.desk.charter_of_day import renew
 from db.desk.desk import Desk
+from db.drafts.book import DraftBook
 from db.models import DayKind
 from db.promises import change_calendar
 from db.promises.change_calendar import DaysChange
@@ -42,10 +43,12 @@ from screens.keys import Where, bindings
 from screens.messages import Notice
 from screens.people.lists import Rows
 from screens.remedies import on_screen
-from screens.settings.name_box import Asked, ask_in_turn
+from screens.settings.kept_words import Asked, KeptWords
 from screens.widgets.message_line import with_undo
 
 _NONE = "No day to come is marked. a adds one."
+CLOSED_DAYS = "closed days"
+"""The place of the question for days, as its draft is named."""
 _BANK_WORDS = ("b", "bank", "bank holiday")
 
 
@@ -62,9 +65,12 @@ holiday that was proclaimed. l takes what is marked off the list: it is a normal
 You see first which open promises move, and by how much. y moves them; Esc leaves everything as it was.
 z says what was changed last and by whom, and takes it back with y, with the promises that it moved."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, drafts: DraftBook, *, asks: bool = False) -> None:
         super().__init__()
         self._desk = desk
+        self._words = KeptWords(self, desk, drafts)
+        self._asks = asks
+        """True if days are asked for at once."""
         self._seen: Sequence[DaysListed] = ()
 
     def body(self) -> ComposeResult:
@@ -75,6 +81,8 @@ z says what was changed last and by whom, and takes it back with y, with the pro
         """Read the list."""
         self.top("Settings: Closed days", right=self._desk.edition.name)
         self.run_worker(self._show(), group=HOLDS_KEYS)
+        if self._asks:
+            self.action_add()
 
     async def _show(self) -> None:
         try:
@@ -119,36 +127,39 @@ z says what was changed last and by whom, and takes it back with y, with the pro
 
     async def _add(self) -> None:
         now = self._now
-        said = await ask_in_turn(
-            self.app,
-            (
-                Asked("Days", "Which day, or days?", "24 dec, or 29 dec..31 dec", check=partial(any_days, now=now)),
-                Asked("Why", "Why? Whoever asks about a date is told so.", "like: Training day"),
-                Asked(
-                    "Closed?",
-                    "closed, or the hours that we are open, like 10:00-13:00. b: a bank holiday.",
-                    "Enter: closed all day",
-                    begun="closed",
-                    check=_read_hours,
-                ),
+        asked = (
+            Asked("Days", "Which day, or days?", "24 dec, or 29 dec..31 dec", check=partial(any_days, now=now)),
+            Asked("Why", "Why? Whoever asks about a date is told so.", "like: Training day"),
+            Asked(
+                "Closed?",
+                "closed, or the hours that we are open, like 10:00-13:00. b: a bank holiday.",
+                "Enter: closed all day",
+                begun="closed",
+                check=_read_hours,
             ),
         )
-        if said is not None:
-            await self._change(_change_of(said, now))
+        if await self._words.ask(CLOSED_DAYS, asked, lambda said: self._save(_change_of(said, now))):
+            await self._show()
 
     async def _change(self, change: DaysChange) -> None:
         try:
-            moved = await asyncio.to_thread(change_calendar.preview_change, self._desk, change)
-            shown = [days_change_title(change), *preview_lines(change, moved, self._now)]
-            if await self.app.push_screen_wait(ConfirmBox("This is what it moves", shown, yes="Do it")):
-                done = await asyncio.to_thread(
-                    change_calendar.change_calendar_days, self._desk, change, days_change_words(change)
-                )
-                words = days_change_words(change)
-                self._tell(with_undo(f"{words[:1].upper()}{words[1:]}. {moved_count(done)}"))
+            await self._save(change)
         except DeskError as error:
             self.app.post_message(Notice(on_screen(error), "wrong"))
         await self._show()
+
+    async def _save(self, change: DaysChange) -> bool:
+        """Change the days once the user has seen what moves; false if they leave everything as it was. Raises
+        DeskError.
+        """
+        moved = await asyncio.to_thread(change_calendar.preview_change, self._desk, change)
+        shown = [days_change_title(change), *preview_lines(change, moved, self._now)]
+        if not await self.app.push_screen_wait(ConfirmBox("This is what it moves", shown, yes="Do it")):
+            return False
+        words = days_change_words(change)
+        done = await asyncio.to_thread(change_calendar.change_calendar_days, self._desk, change, words)
+        self._tell(with_undo(f"{words[:1].upper()}{words[1:]}. {moved_count(done)}"))
+        return True
 
     async def _undo(self) -> None:
         try:

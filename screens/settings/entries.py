@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from functools import partial
 from typing import Any, ClassVar
 
@@ -12,8 +12,9 @@ from textual.binding import BindingType
 from textual.widgets.option_list import Option
 
 from db.desk.desk import Desk
+from db.drafts.book import DraftBook
 from deskapp.errors import DeskError
-from deskapp.forms.desk_lists import DeskList, Listed, others, refuse_alone, undo_desk_change
+from deskapp.forms.desk_lists import DeskList, Listed, StaffList, TopicList, others, refuse_alone, undo_desk_change
 from deskapp.forms.fields import Suggestion
 from deskapp.terminal.ordered_keys import HOLDS_KEYS
 from deskapp.wording.printable import fit, printable
@@ -25,12 +26,13 @@ from screens.keys import Where, bindings
 from screens.messages import Notice
 from screens.people.lists import Rows
 from screens.remedies import on_screen
-from screens.settings.name_box import NameBox
+from screens.settings.kept_words import Asked, KeptWords
 from screens.widgets.message_line import with_undo
 
 _NAME_WIDTH = 36
 _NOTHING_MARKED = "Nothing is marked. a adds one."
 _NAME_HINT = "then Enter"
+DESK_LISTS: Mapping[str, type[DeskList]] = {"staff": StaffList, "topics": TopicList}
 
 
 class EntriesScreen(DeskScreen[None]):
@@ -45,10 +47,14 @@ When a colleague leaves, you are asked who takes over what they had open. What t
 A topic that is taken off is not offered any more; contacts that have it keep it. a with its name offers it again.
 Joined: everything goes to the second, who stays."""
 
-    def __init__(self, desk: Desk, entries: DeskList) -> None:
+    def __init__(self, desk: Desk, drafts: DraftBook, name: str, asks: str | None = None) -> None:
         super().__init__()
         self._desk = desk
-        self._list = entries
+        self._name = name
+        self._list = DESK_LISTS[name](desk)
+        self._words = KeptWords(self, desk, drafts)
+        self._asks = asks
+        """The entry whose new name is asked for at once, "" for that of a new entry; None for neither."""
         self._seen: Sequence[Listed] = ()
 
     def body(self) -> ComposeResult:
@@ -59,6 +65,8 @@ Joined: everything goes to the second, who stays."""
         """Read the list."""
         self.top(f"Settings: {self._list.TITLE}", right="every change is kept")
         self.run_worker(self._show(), group=HOLDS_KEYS)
+        if self._asks is not None:
+            run_as_user(self, self._desk, partial(self._ask, self._asks))
 
     async def _show(self, mark: str = "") -> None:
         try:
@@ -85,11 +93,11 @@ Joined: everything goes to the second, who stays."""
 
     def action_add(self) -> None:
         """Ask for the name of a new entry."""
-        run_as_user(self, self._desk, self._add)
+        run_as_user(self, self._desk, partial(self._ask, ""))
 
     def action_rename(self) -> None:
         """Ask for another name of the marked entry."""
-        self._on_marked(self._rename)
+        self._on_marked(lambda one: self._ask(one.name))
 
     def action_remove(self) -> None:
         """Remove the marked entry; ask who takes over its contacts."""
@@ -112,17 +120,19 @@ Joined: everything goes to the second, who stays."""
         else:
             run_as_user(self, self._desk, partial(work, one))
 
-    async def _add(self) -> None:
-        one = self._list.ONE
-        name = await self.app.push_screen_wait(NameBox("Name", f"A new {one}: the name.", _NAME_HINT))
-        if name is not None:
-            await self._change(partial(self._list.add, name), name)
+    async def _ask(self, old: str) -> None:
+        """Ask for the new name of an entry, or for that of a new one ("")."""
+        asked = Asked("New name", f"{old}: the name from now on.", _NAME_HINT, old)
+        if not old:
+            asked = Asked("Name", f"A new {self._list.ONE}: the name.", _NAME_HINT)
 
-    async def _rename(self, one: Listed) -> None:
-        asked = NameBox("New name", f"{one.name}: the name from now on.", _NAME_HINT, begun=one.name)
-        name = await self.app.push_screen_wait(asked)
-        if name is not None and name != one.name:
-            await self._change(partial(self._list.rename, one.name, name), name)
+        async def save(said: Sequence[str]) -> None:
+            if said[0] != old:
+                change = partial(self._list.rename, old, said[0]) if old else partial(self._list.add, said[0])
+                self.app.post_message(Notice(with_undo(await asyncio.to_thread(change)), "done"))
+
+        if said := await self._words.ask(self._name, (asked,), save, about=old):
+            await self._show(said[0])
 
     async def _remove(self, one: Listed) -> None:
         if not one.active:

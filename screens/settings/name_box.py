@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, ClassVar, NamedTuple
+from collections.abc import Callable
+from typing import ClassVar
 
-from textual.app import App, ComposeResult
+from textual import on
+from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from deskapp.errors import DeskError
 from screens.dialogs.picker import Picker
@@ -23,7 +24,8 @@ _NOTHING_TYPED = "Nothing is typed. Type it, or press Esc to go back."
 
 class NameBox(Picker[str]):
     """A dialog that asks for words. It answers the text with single blanks, which may be "" only if `optional`, or None
-    after Escape. Words that `check` refuses with DeskError stay in the box, with the reason.
+    after Escape. Words that `check` refuses with DeskError stay in the box, with the reason. `keep` is called with the
+    words after each change; what it returns is shown as an error.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.NAMING)]
@@ -38,6 +40,8 @@ class NameBox(Picker[str]):
         most: int = 80,
         optional: bool = False,
         check: Callable[[str], object] | None = None,
+        keep: Callable[[str], str] | None = None,
+        refused: str = "",
     ) -> None:
         super().__init__("named", label, hint=hint)
         self.box.max_length = most
@@ -47,6 +51,8 @@ class NameBox(Picker[str]):
         self._begun = begun
         self._optional = optional
         self._check = check
+        self._keep = keep
+        self._refused = refused
 
     def compose(self) -> ComposeResult:
         """The box and its explanation."""
@@ -58,13 +64,21 @@ class NameBox(Picker[str]):
         yield KeyLines(Where.NAMING)
 
     def on_mount(self) -> None:
-        """Put the present words into the box."""
+        """Put the present words into the box, with the reason for which they were refused."""
         if self._begun:
             self.box.put(self._begun)
+        self.wrong(self._refused)
 
-    def offer(self, typed: str) -> None:  # noqa: ARG002 - any words will do
-        """Offer nothing, since any words will do, and clear the reason of a refusal."""
-        self.wrong("")
+    def offer(self, typed: str) -> None:
+        """Offer nothing, since any words will do."""
+
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        """Keep the words, and clear the reason of a refusal once they are others."""
+        if event.value != self._begun:
+            self._refused = ""
+        fault = self._keep(event.value) if self._keep is not None else ""
+        self.wrong(fault or self._refused)
 
     def take(self, key: str | None) -> None:
         """Do nothing: no rows are offered."""
@@ -85,39 +99,3 @@ class NameBox(Picker[str]):
             self.dismiss(words)
         else:
             self.wrong(_NOTHING_TYPED)
-
-
-class Asked(NamedTuple):
-    """One question of a series, with the parameters of `NameBox`."""
-
-    label: str
-    explained: str
-    hint: str = ""
-    begun: str = ""
-    most: int = 80
-    optional: bool = False
-    check: Callable[[str], object] | None = None
-
-
-async def ask_in_turn(app: App[Any], questions: Sequence[Asked]) -> list[str] | None:
-    """The answers to the questions, asked in turn. Escape goes back one, and keeps its answer; at the first, None."""
-    answers = [one.begun for one in questions]
-    at = 0
-    while at < len(questions):
-        one = questions[at]
-        box = NameBox(
-            one.label,
-            one.explained,
-            one.hint,
-            begun=answers[at],
-            most=one.most,
-            optional=one.optional,
-            check=one.check,
-        )
-        answer = await app.push_screen_wait(box)
-        if answer is None and at == 0:
-            return None
-        if answer is not None:
-            answers[at] = answer
-        at += -1 if answer is None else 1
-    return answers

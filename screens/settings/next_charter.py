@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -15,6 +17,7 @@ from db.charters import adopted
 from db.charters.draft_file import CharterDraft
 from db.desk.charter_of_day import renew
 from db.desk.desk import Desk
+from db.drafts.book import DraftBook
 from deskapp.charter.edition import Edition
 from deskapp.charter.lines import Path
 from deskapp.charter.reading import parse_edition
@@ -45,10 +48,13 @@ from screens.keys import Where, bindings
 from screens.messages import Notice
 from screens.people.lists import Rows
 from screens.remedies import on_screen
-from screens.settings.name_box import Asked, ask_in_turn
+from screens.settings.kept_words import Asked, KeptWords
 
 _LABEL = 24
+NEXT_CHARTER = "next charter"
+"""The place of the questions for parts of it, as their drafts are named."""
 _CANNOT_ADD = "Nothing is added here: Enter changes what is marked."
+_GONE = "That is not in the next charter any more. F8: d throws away what you typed."
 _CANNOT_REMOVE = "This cannot be taken off. Enter changes it; an empty answer takes it out."
 
 
@@ -66,23 +72,23 @@ Every answer is checked as the file is: a refusal says what to do, and the answe
 v reads the whole in words. F9 counts every promise on 750 days, says from when it would hold, and adopts it with y.
 The time zone, a rule's own region and the notes of the file are changed in the file alone, with a text editor."""
 
-    def __init__(self, desk: Desk, draft: CharterDraft, text: str, path: Path = ()) -> None:
+    def __init__(
+        self, desk: Desk, drafts: DraftBook, draft: CharterDraft, path: Path = (), *, asks: Path | None = None
+    ) -> None:
         super().__init__()
         self._desk = desk
+        self._drafts = drafts
+        self._words = KeptWords(self, desk, drafts)
+        self._asks = asks
+        """The part that is asked for at once, or the list to which one is added; None for neither."""
         self._draft = draft
-        self._text = text
+        self._text = ""
         self._path = path
         self._rows: Sequence[CharterRow] = ()
 
     def body(self) -> ComposeResult:
         """The parts."""
         yield Rows(markup=False)
-
-    def on_mount(self) -> None:
-        """Set the title."""
-        self.top(
-            f"Next charter{f': {group_title(self._text, self._path)}' if self._path else ''}", right="not adopted yet"
-        )
 
     def on_screen_resume(self) -> None:
         """Read and show the parts."""
@@ -92,11 +98,15 @@ The time zone, a rule's own region and the notes of the file are changed in the 
         text = await in_thread(self, self._draft.read)
         if text is not None:
             self._show(text)
+            self._ask_at_once()
         elif self.app.screen is self:
+            if self._asks is not None:
+                self.app.post_message(Notice(_GONE, "wrong"))
             self.dismiss(None)  # it was adopted from one of its groups
 
     def _show(self, text: str, mark: int | None = None) -> None:
         self._text, self._rows = text, charter_rows(text, self._path)
+        self.top(f"Next charter{f': {group_title(text, self._path)}' if self._path else ''}", right="not adopted yet")
         rows = self.query_one(Rows)
         at = mark if mark is not None else rows.highlighted or 0
         rows.clear_options()
@@ -104,6 +114,19 @@ The time zone, a rule's own region and the notes of the file are changed in the 
         if self._rows:
             rows.highlighted = min(at, len(self._rows) - 1)
         self.hint("Enter changes what is marked. F9 checks all of it and adopts it." if self._rows else "a adds one.")
+
+    def _ask_at_once(self) -> None:
+        """Ask for the part whose answer was left unfinished."""
+        asks, self._asks = self._asks, None
+        if asks is None:
+            return
+        row = next((one for one in self._rows if one.path == asks and one.part), None)
+        if row is not None and row.part is not None:
+            self._work(self._answer(row, row.part))
+        elif asks == (can_add(self._path),):
+            self._work(self._add(can_add(self._path)))
+        else:
+            self.say(_GONE, "wrong")
 
     @property
     def _marked(self) -> CharterRow | None:
@@ -121,7 +144,7 @@ The time zone, a rule's own region and the notes of the file are changed in the 
         if (row := self._marked) is None:
             self.say("a adds one.")
         elif row.part is None:
-            self.app.push_screen(NextCharterScreen(self._desk, self._draft, self._text, row.path))
+            self.app.push_screen(NextCharterScreen(self._desk, self._drafts, self._draft, row.path))
         else:
             self._work(self._answer(row, row.part))
 
@@ -168,39 +191,36 @@ The time zone, a rule's own region and the notes of the file are changed in the 
         def check(typed: str) -> object:
             return with_answer(text, row, typed, now)
 
+        async def save(said: Sequence[str]) -> None:
+            if said[0] != row.value:
+                change = partial(with_answer, self._text, row, said[0], now)
+                await self._write(change, f"{row.label}: kept in the next charter.")
+
         asked = Asked(part.label or row.label, part.explained, "", row.value, part.most, optional=True, check=check)
-        said = await ask_in_turn(self.app, (asked,))
-        if said is not None and said[0] != row.value:
-            await self._change(lambda: with_answer(text, row, said[0], now), f"{row.label}: kept in the next charter.")
+        await self._words.ask(NEXT_CHARTER, (asked,), save, about=json.dumps(row.path))
 
     async def _add(self, name: str) -> None:
+        async def save(said: Sequence[str]) -> None:
+            change = partial(with_new, self._text, name, said, self._now)
+            await self._write(change, "Added to the next charter.", mark=len(self._rows))
+
         parts = asked_for_new(name)
-        said: list[str] | None = [""] * len(parts)
-        while said is not None:
-            asked = [
-                Asked(part.label, part.explained, "", begun, part.most, optional=True)
-                for part, begun in zip(parts, said, strict=True)
-            ]
-            said = await ask_in_turn(self.app, asked)
-            if said is not None and await self._add_said(name, said):
-                return
+        asked = [Asked(part.label, part.explained, "", "", part.most, optional=True) for part in parts]
+        await self._words.ask(NEXT_CHARTER, asked, save, about=json.dumps([name]))
 
-    async def _add_said(self, name: str, said: Sequence[str]) -> bool:
-        def change() -> str:
-            return with_new(self._text, name, said, self._now)
-
-        return await self._change(change, "Added to the next charter.", mark=len(self._rows))
-
-    async def _change(self, change: Callable[[], str], words: str, mark: int | None = None) -> bool:
+    async def _change(self, change: Callable[[], str], words: str) -> None:
         try:
-            text = change()
-            await asyncio.to_thread(self._draft.keep, text)
+            await self._write(change, words)
         except DeskError as error:
             await self.app.push_screen_wait(ReadBox("This cannot be", [on_screen(error)]))
-            return False
+
+    async def _write(self, change: Callable[[], str], words: str, mark: int | None = None) -> None:
+        """Write the draft as `change` makes it, and say so. Raises DeskError."""
+        text = change()
+        await asyncio.to_thread(self._draft.keep, text)
         self.app.post_message(Notice(f"{words} z takes it back.", "done"))
-        self._show(text, mark)
-        return True
+        if self.stands:
+            self._show(text, mark)
 
     async def _undo(self) -> None:
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import ClassVar
 
@@ -16,8 +16,9 @@ from db.desk import settings as kept
 from db.desk.desk import Desk
 from db.desk.desk_changes import every_change
 from db.desk.pin import LONGEST_PIN, set_pin
+from db.drafts.book import DraftBook
 from deskapp.errors import DeskError
-from deskapp.forms.desk_lists import DeskList, StaffList, TopicList, undo_desk_change
+from deskapp.forms.desk_lists import undo_desk_change
 from deskapp.forms.fields import Suggestion
 from deskapp.terminal.ordered_keys import HOLDS_KEYS
 from deskapp.views.desk import change_line, fortnight_of, values_now
@@ -33,20 +34,39 @@ from screens.remedies import on_screen
 from screens.settings.charter_section import CharterSection
 from screens.settings.closed_days import ClosedDaysScreen
 from screens.settings.entries import EntriesScreen
+from screens.settings.kept_words import Asked, KeptWords
 from screens.settings.name_box import NameBox
 from screens.settings.sections import SECTIONS
 from screens.widgets.message_line import with_undo
 
 _TITLE_WIDTH = 20
-_SECOND_PLACE = "A folder on another drive, like /media/stick, gets a copy of every backup. In full; empty: none."
-_NUMBERS = {
-    kept.TELEPHONE: ("Our number", "The number that callers are told. Left empty: the charter's."),
-    kept.SAFEGUARDING: (
+_WORDS = {
+    kept.TELEPHONE: Asked(
+        "Our number",
+        "The number that callers are told. Left empty: the charter's.",
+        most=kept.TOLD_LENGTH,
+        optional=True,
+    ),
+    kept.SAFEGUARDING: Asked(
         "Tell",
         "Whom to tell if somebody may be in danger, with the number. Left empty: the charter's.",
+        most=kept.TOLD_LENGTH,
+        optional=True,
+    ),
+    kept.HIDE_AFTER: Asked("Minutes", "The screen is hidden after this long without a key. 0: never.", "0 to 600"),
+    kept.BEFORE_YOU_GO: Asked(
+        "Before you go",
+        "What to check before leaving the desk, with ; between. It starts with the next end of day.",
+        most=400,
+    ),
+    BACKUP_TO: Asked(
+        "Second place",
+        "A folder on another drive, like /media/stick, gets a copy of every backup. In full; empty: none.",
+        most=PLACE_LENGTH,
+        optional=True,
     ),
 }
-_LISTS: dict[str, type[DeskList]] = {"staff": StaffList, "topics": TopicList}
+"""The questions for words about the desk, by the setting that keeps them."""
 
 
 class SettingsScreen(DeskScreen[None]):
@@ -63,9 +83,13 @@ Backups are made once a day and when the desk is left. Enter names a folder on a
 Every change is kept with who made it and when; What was changed shows them. z takes back your last one.
 When somebody leaves, you choose who takes over what they have open. A retired topic stays with its contacts."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, drafts: DraftBook, asks: str = "") -> None:
         super().__init__()
         self._desk = desk
+        self._drafts = drafts
+        self._words = KeptWords(self, desk, drafts)
+        self._asks = asks
+        """The section whose question is asked at once; "" for none."""
 
     def body(self) -> ComposeResult:
         """The sections."""
@@ -76,6 +100,8 @@ When somebody leaves, you choose who takes over what they have open. A retired t
         self.top("Settings", right="Enter opens")
         self.hint("Enter opens what is marked. Esc goes back to the queue.")
         self.run_worker(self._show(), group=HOLDS_KEYS)
+        if self._asks:
+            self._ask(self._asks)
 
     def on_screen_resume(self) -> None:
         """Show the values again after a section was closed."""
@@ -107,15 +133,15 @@ When somebody leaves, you choose who takes over what they have open. A retired t
 
     def action_entries(self, name: str) -> None:
         """Open the list of staff or topics."""
-        self.app.push_screen(EntriesScreen(self._desk, _LISTS[name](self._desk)))
+        self.app.push_screen(EntriesScreen(self._desk, self._drafts, name))
 
     def action_closed_days(self) -> None:
         """Open the list of future closed days."""
-        self.app.push_screen(ClosedDaysScreen(self._desk))
+        self.app.push_screen(ClosedDaysScreen(self._desk, self._drafts))
 
     def action_charters(self) -> None:
         """Open the charters of the desk."""
-        self.app.push_screen(CharterSection(self._desk))
+        self.app.push_screen(CharterSection(self._desk, self._drafts))
 
     def action_changes(self) -> None:
         """Show the history of the settings, staff and topics."""
@@ -135,28 +161,33 @@ When somebody leaves, you choose who takes over what they have open. A retired t
         lines = await in_thread(self, fortnight_of, self._desk)
         await self.app.push_screen(ReadBox("Who is in", lines))
 
-    def action_number(self, name: str) -> None:
-        """Ask for our own number, or for whom to tell of a danger."""
-        self.app.run_worker(self._ask_number(name), group=HOLDS_KEYS)
+    def action_words(self, name: str) -> None:
+        """Ask for the words of a setting."""
+        self._ask(name)
 
-    async def _ask_number(self, name: str) -> None:
-        now = (self._desk.telephone if name == kept.TELEPHONE else self._desk.safeguarding) or ""
-        typed = await self.app.push_screen_wait(
-            NameBox(*_NUMBERS[name], "", begun=now, most=kept.TOLD_LENGTH, optional=True)
-        )
-        if typed is not None and typed != now:
-            await self._keep(name, typed, now)
+    def _ask(self, name: str) -> None:
+        self.app.run_worker(self._ask_words(name), group=HOLDS_KEYS)
 
-    def action_minutes(self) -> None:
-        """Ask for the idle time in minutes after which the screen is hidden."""
-        self.app.run_worker(self._ask_minutes(), group=HOLDS_KEYS)
+    async def _ask_words(self, name: str) -> None:
+        now = self._now(name)
+        asked = _WORDS[name]._replace(begun="" if name == kept.HIDE_AFTER else now)
 
-    async def _ask_minutes(self) -> None:
-        typed = await self.app.push_screen_wait(
-            NameBox("Minutes", "The screen is hidden after this long without a key. 0: never.", "0 to 600")
-        )
-        if typed is not None:
-            await self._keep(kept.HIDE_AFTER, typed, str(self._desk.hide_after))
+        async def save(said: Sequence[str]) -> None:
+            if said[0] != now:
+                self._done(await asyncio.to_thread(self._kept, name, said[0], now))
+
+        if await self._words.ask(name, (asked,), save):
+            await self._show()
+
+    def _now(self, name: str) -> str:
+        """The present value of a setting that is words."""
+        in_use = {
+            kept.TELEPHONE: self._desk.telephone,
+            kept.SAFEGUARDING: self._desk.safeguarding,
+            kept.HIDE_AFTER: str(self._desk.hide_after),
+            kept.BEFORE_YOU_GO: "; ".join(self._desk.before_you_go),
+        }
+        return in_use[name] or "" if name in in_use else self._desk.kept.get(name, "")
 
     def action_pin(self) -> None:
         """Ask for the PIN of the hidden screen."""
@@ -171,29 +202,6 @@ When somebody leaves, you choose who takes over what they have open. A retired t
             )
             await self._change(partial(set_pin, self._desk, typed), said)
 
-    def action_before_you_go(self) -> None:
-        """Ask for the checklist of the end of the day."""
-        self.app.run_worker(self._ask_before_you_go(), group=HOLDS_KEYS)
-
-    async def _ask_before_you_go(self) -> None:
-        now = "; ".join(self._desk.before_you_go)
-        explained = "What to check before leaving the desk, with ; between. It starts with the next end of day."
-        typed = await self.app.push_screen_wait(NameBox("Before you go", explained, "", begun=now, most=400))
-        if typed is not None and typed != now:
-            await self._keep(kept.BEFORE_YOU_GO, typed, now)
-
-    def action_backups(self) -> None:
-        """Ask for the second place of the backups."""
-        self.app.run_worker(self._ask_second_place(), group=HOLDS_KEYS)
-
-    async def _ask_second_place(self) -> None:
-        now = self._desk.kept.get(BACKUP_TO, "")
-        typed = await self.app.push_screen_wait(
-            NameBox("Second place", _SECOND_PLACE, "", begun=now, most=PLACE_LENGTH, optional=True)
-        )
-        if typed is not None and typed != now:
-            await self._keep(BACKUP_TO, typed, now)
-
     def action_colours(self) -> None:
         """Ask for the colours."""
         self.app.run_worker(self._ask_colours(), group=HOLDS_KEYS)
@@ -203,13 +211,15 @@ When somebody leaves, you choose who takes over what they have open. A retired t
         chosen = await self.app.push_screen_wait(PickBox("Colours", "", some, hint="dark or light"))
         if chosen is not None:
             before = self._desk.kept.get(kept.THEME) or "desk-dark"
-            await self._keep(kept.THEME, chosen, before)
+            await self._change(partial(self._kept, kept.THEME, chosen, before))
             await self.app.run_action(f"app.colours('{chosen}')")
 
-    async def _keep(self, name: str, value: str, before: str) -> None:
-        await self._change(
-            partial(kept.keep, self._desk, name, value, before), with_undo("Kept for everybody at this desk.")
-        )
+    def _kept(self, name: str, value: str, before: str) -> str:
+        kept.keep(self._desk, name, value, before)
+        return with_undo("Kept for everybody at this desk.")
+
+    def _done(self, words: str) -> None:
+        self.app.post_message(Notice(words, "done"))
 
     async def _change(self, change: Callable[[], object], words: str = "") -> None:
         try:
@@ -217,7 +227,7 @@ When somebody leaves, you choose who takes over what they have open. A retired t
         except DeskError as error:
             self.app.post_message(Notice(on_screen(error), "wrong"))
         else:
-            self.app.post_message(Notice(words or str(said), "done"))
+            self._done(words or str(said))
             await self._show()
 
     def action_undo(self) -> None:

@@ -26,6 +26,7 @@ from screens.queue.screen import QueueScreen
 from screens.report.behind import BehindScreen
 from screens.report.register import RegisterScreen
 from screens.report.screen import ReportScreen
+from screens.settings.name_box import NameBox
 from tests.db.desk_case import NOW, StoppedClock, at, logged, promised, reply
 from tests.screens.front_desk import Hands, front_desk
 
@@ -160,7 +161,12 @@ async def test_what_we_are_doing_is_kept_with_the_period_and_taken_back_and_char
         assert hands.said.startswith("Mark a promise first")
         await mark(hands, "Times that we gave")
         await hands.press("d")
-        await hands.write("We ask at noon.")
+        await hands.write("We ask at")
+        await hands.press("f2", "f8", "down", "enter")
+        while not isinstance(hands.screen, NameBox):
+            await hands.pilot.pause()  # until the report is read
+        assert hands.value("named") == "We ask at"
+        await hands.write(" noon.")
         await hands.press("enter")
         assert hands.said == "Kept with November 2026. z takes it back."
         with read_session(desk.engine) as session:

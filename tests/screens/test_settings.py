@@ -115,7 +115,8 @@ async def test_a_name_that_cannot_be_is_refused_with_what_to_do(tmp_path: Path) 
         await hands.press("a")
         await hands.write("dentist")
         await hands.press("enter")
-        assert hands.said == "Dentist is a topic already."
+        assert "Dentist is a topic already." in hands.text
+        assert hands.value("named") == "dentist"
         assert offered(desk).count("Dentist") == 1
 
 
@@ -129,8 +130,8 @@ async def test_the_minutes_until_the_screen_hides_are_kept_for_the_desk(tmp_path
         await hands.press("enter")
         await hands.write("soon")
         await hands.press("enter")
-        assert hands.said == "Type a number of minutes from 0 to 600; 0 never hides the screen."
-        await hands.press("z")
+        assert "Type a number of minutes from 0 to 600; 0 never hides the screen." in hands.text
+        await hands.press("escape", "z")
         assert desk.hide_after == 5
         await hands.press("escape")
         hands.on(QueueScreen)
