@@ -50,7 +50,7 @@ Joined: everything goes to the second, who stays."""
     def __init__(self, desk: Desk, drafts: DraftBook, name: str, asks: str | None = None) -> None:
         super().__init__()
         self._desk = desk
-        self._name = name
+        self._place = name
         self._list = DESK_LISTS[name](desk)
         self._words = KeptWords(self, desk, drafts)
         self._asks = asks
@@ -97,7 +97,7 @@ Joined: everything goes to the second, who stays."""
 
     def action_rename(self) -> None:
         """Ask for another name of the marked entry."""
-        self._on_marked(lambda one: self._ask(one.name))
+        self._on_marked(self._rename)
 
     def action_remove(self) -> None:
         """Remove the marked entry; ask who takes over its contacts."""
@@ -131,8 +131,11 @@ Joined: everything goes to the second, who stays."""
                 change = partial(self._list.rename, old, said[0]) if old else partial(self._list.add, said[0])
                 self.app.post_message(Notice(with_undo(await asyncio.to_thread(change)), "done"))
 
-        if said := await self._words.ask(self._name, (asked,), save, about=old):
+        if said := await self._words.ask(self._place, (asked,), save, about=old):
             await self._show(said[0])
+
+    async def _rename(self, one: Listed) -> None:
+        await self._ask(one.name)
 
     async def _remove(self, one: Listed) -> None:
         if not one.active:

@@ -17,8 +17,8 @@ from screens.messages import Notice
 from screens.remedies import on_screen
 from screens.settings.name_box import NameBox
 
-_ANSWER = "answer "
-"""Beginning of the names of a draft's answers, before their number."""
+_ANSWER, _AT = "answer ", "at question"
+"""Beginning of the names of a draft's answers, before their number, and the name of the number at which it was left."""
 WORDS_KEPT = "What you typed is kept: ask again, or F8."
 BEGUN, IT_IS = "You had begun this.", "It is: {now}."
 
@@ -120,8 +120,7 @@ class _Series:
         if draft is not None:
             kept = draft.values
             self.answers = [kept.get(f"{_ANSWER}{at}", one.begun) for at, one in enumerate(questions)]
-            labels = [one.label for one in questions]
-            self.left_at = labels.index(draft.at_field) if draft.at_field in labels else 0
+            self.left_at = min(int(kept.get(_AT, "0")), len(questions) - 1)
 
     def box(self, at: int, refused: str) -> NameBox:
         """The dialog for one question."""
@@ -150,8 +149,8 @@ class _Series:
         if self._draft is None:
             return ""
         values = {f"{_ANSWER}{number}": words for number, words in enumerate(self.answers)}
-        label = self._questions[at].label
-        self._draft.keep({"about": f"{label}: {typed}", **values}, label)
+        about = f"{self._questions[at].label}: {typed}"
+        self._draft.keep({"about": about, _AT: str(at), **values}, "words")
         return self._draft.fault or ""
 
     @property

@@ -17,9 +17,9 @@ from screens.settings.name_box import NameBox
 from screens.settings.next_charter import NextCharterScreen
 from screens.settings.screen import SettingsScreen
 from screens.unfinished.screen import Unfinished
-from tests.db.desk_case import rows
+from tests.db.desk_case import StoppedClock, rows
 from tests.plain.plain_desk import PlainDesk
-from tests.screens.front_desk import TUESDAY, Hands, StoppedClock, front_desk
+from tests.screens.front_desk import TUESDAY, Hands, front_desk
 from tests.screens.test_next_charter import DRAFT, begun
 from tests.screens.test_settings import mark, names, opened
 
