@@ -81,7 +81,8 @@ Enter on Staff or Topics opens the list: there a adds, e renames, l takes off, j
 Closed days: the days to come on which we are closed, with what each moves. PIN: what a hidden screen asks for.
 Backups are made once a day and when the desk is left. Enter names a folder on another drive for a second copy.
 Every change is kept with who made it and when; What was changed shows them. z takes back your last one.
-When somebody leaves, you choose who takes over what they have open. A retired topic stays with its contacts."""
+When somebody leaves, you choose who takes over what they have open. A retired topic stays with its contacts.
+What you type at a question is kept until it is saved, in Unfinished (F8); a PIN is not."""
 
     def __init__(self, desk: Desk, drafts: DraftBook, asks: str = "") -> None:
         super().__init__()
