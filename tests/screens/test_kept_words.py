@@ -100,11 +100,13 @@ async def test_a_call_in_the_middle_of_several_questions_takes_over_and_f8_goes_
 
 
 async def test_a_part_of_the_next_charter_and_a_new_promise_are_gone_on_with(tmp_path: Path) -> None:
-    async with front_desk(tmp_path) as (hands, _, drafts):
+    clock = StoppedClock(TUESDAY)
+    async with front_desk(tmp_path, clock) as (hands, _, drafts):
         await begun(hands)
         await hands.press("a")
         await hands.write("We answer within a w")
         await hands.press("f5")
+        clock.at += timedelta(minutes=1)
         await begun(hands)
         await mark(hands, "Promise 1 ")
         await hands.press("enter")
