@@ -12,12 +12,16 @@ from itertools import cycle
 from pathlib import Path
 
 from db.contacts import log
-from db.desk import topics
+from db.desk import settings, topics
+from db.desk.absences import go_away
 from db.desk.desk import Desk
-from db.desk.staff import add_staff, come_on_duty
+from db.desk.staff import add_staff, come_on_duty, everybody
 from db.drafts.book import DraftBook
 from db.people.organisation_edit import NO_FIELDS, add_organisation
+from db.privacy.holds import begin_hold
 from db.replies.note import note
+from db.reports.period import parse_period
+from db.reports.period_actions import write_action
 from db.startup.open_desk import open_desk
 from deskapp.charter.vocabulary import Channel, Kind, Outcome
 from deskapp.errors import WordsError
@@ -43,18 +47,32 @@ def copy_hostile(folder: Path) -> Settings:
 def _made() -> Path:
     around = Path(tempfile.mkdtemp(prefix="hostile-"))
     atexit.register(shutil.rmtree, around, ignore_errors=True)
-    settings = Settings(around / "desk", staff_name=STAFF[-1])
-    copy_of_made_once(settings, STAFF, text=hostile_charter(cycle(WORDS)))
+    made = Settings(around / "desk", staff_name=STAFF[-1])
+    copy_of_made_once(made, STAFF, text=hostile_charter(cycle(WORDS)))
     clock = StoppedClock(TUESDAY)
-    with closing(open_desk(settings, clock)) as desk:
+    with closing(open_desk(made, clock)) as desk:
         come_on_duty(desk, STAFF[-1])
         _fill(desk)
-    with closing(DraftBook(settings.drafts, clock)) as drafts:
+    with closing(DraftBook(made.drafts, clock)) as drafts:
         for words in WORDS[:8]:
             draft = drafts.begin("call", by=words[:20], at=clock.now())
             draft.keep({"name": words[:80], "about": words[:100], "number": words[:40]}, "about")
             draft.park()
-    return settings.folder
+    return made.folder
+
+
+def _keep_words(desk: Desk) -> None:
+    """Hostile words in the settings, in an absence, in what is done about a missed promise, and in a hold."""
+    words = cycle(WORDS[1:])
+    settings.keep(desk, settings.TELEPHONE, f"{next(words)[:40]}", "")
+    settings.keep(desk, settings.SAFEGUARDING, f"{next(words)[:100]}", "")
+    settings.keep(desk, settings.BEFORE_YOU_GO, "; ".join(f"{number} {next(words)[:30]}" for number in range(5)), "")
+    settings.keep(desk, settings.THEME, next(words), "")
+    for number, one in enumerate(everybody(desk.engine)[:6]):
+        go_away(desk, one.id, date(2026, 11, 25), date(2026, 11, 26), next(words)[:80] if number else WORDS[0])
+    for rule in ("asked", "text-ack"):
+        write_action(desk, parse_period("2026-11"), rule, f"x {next(words)}"[:200])
+    begin_hold(desk, 1, WORDS[0])
 
 
 def _fill(desk: Desk) -> None:
@@ -81,4 +99,5 @@ def _fill(desk: Desk) -> None:
     )  # fmt: skip
     add_organisation(desk, NO_FIELDS._replace(name=first, notes=first, opening=first, is_signpost=True))
     log.log_contact(desk, entry(name=first, about=first, outcome=Outcome.SORTED, received_at=at(24, 8)))
+    _keep_words(desk)
     checked(desk)

@@ -28,3 +28,16 @@ def test_no_title_of_a_frame_is_markup() -> None:
 
 def test_a_title_that_is_markup_is_found() -> None:
     assert markup_titles('box.border_title = f"About {name}"') == ["box.border_title = f'About {name}'"]
+
+
+def test_a_screen_takes_its_words_on_the_grid() -> None:
+    """Joined emoji have another width on each terminal: `printable` keeps them, so no screen shows words by it."""
+    imports = [
+        (path.name, alias.name)
+        for path in (ROOT / "screens").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module == "deskapp.wording.printable"
+        for alias in node.names
+    ]
+    assert imports
+    assert [one for one in imports if one[1] in ("printable", "printable_lines")] == []

@@ -34,7 +34,8 @@ LINES = {
 JSON = ("queue --json", f"report {MONTH} --json", f"report {MONTH} --list any --json")
 PLAIN = (
     "queue --all", "next", "log", "log mine", "contact 26-0001", "contact 26-0002", "contact 26-0010", "person ann",
-    "find ann", "find [/]", "find 01632", "handover", "unfinished", "fortnight", "who", "day", "copy 26-0001", "undo",
+    "find ann", "find [/]", "find 01632", "handover", "unfinished", "fortnight", "charter", "who", "day",
+    "copy 26-0001", "undo",
 )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """Make text safe to show: nothing in it moves the cursor, controls the terminal or reverses letters.
 
-All output goes through here: `printable` for a line, `printable_lines` for several, `fit`, `cut` and `wrap` for a width
-in cells, `json_text` and `json_line` for JSON.
+All output goes through here: `printable` for a line, `printable_lines` for several, `on_grid` for a screen, `fit`,
+`cut` and `wrap` for a width in cells, `json_text` and `json_line` for JSON.
 """
 
 from __future__ import annotations
@@ -103,6 +103,11 @@ def on_grid(words: str) -> str:
         return plain
     letters = (letter for at, letter in enumerate(plain) if letter not in JOINERS or _in_a_script(plain[at - 1]))
     return "".join(letters)
+
+
+def on_grid_lines(words: str) -> str:
+    """`on_grid` for several lines."""
+    return "\n".join(map(on_grid, words.split("\n")))
 
 
 def printable(words: str) -> str:

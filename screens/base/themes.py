@@ -123,7 +123,11 @@ THEMES: tuple[Theme, ...] = (DARK, LIGHT, DARK_16, LIGHT_16)
 
 
 def in_colours(name: str, system: str | None) -> str:
-    """The name of the theme that a terminal can draw. `system` is Rich's name of its colours, "standard" for 16."""
+    """The name of the theme that a terminal can draw; the dark one in place of one that is not known here.
+
+    `system` is Rich's name of its colours, "standard" for 16.
+    """
+    name = name if name in [theme.name for theme in THEMES] else DARK.name
     return f"{name}-16" if system in ("standard", "windows") and not name.endswith("-16") else name
 
 

@@ -14,7 +14,7 @@ from db.desk.desk import Desk
 from deskapp.clock import Clock
 from deskapp.terminal.ordered_keys import HOLDS_KEYS
 from deskapp.views.charter import charter_words
-from deskapp.wording.printable import printable
+from deskapp.wording.printable import on_grid
 from screens.base.desk_screen import DeskScreen
 from screens.contact.copy import Copying
 from screens.keys import Where, bindings
@@ -59,7 +59,7 @@ w copies it, to be pasted; once more saves it as a file, to be printed. Esc goes
         """Break the text to the width of the window."""
         width = max(_LEAST_WIDTH, self.size.width - _BESIDE)
         lines = charter_words(self._desk.edition_here, self._opened_at, width=width)
-        self.query_one("#charter Static", Static).update("\n".join(map(printable, lines)))
+        self.query_one("#charter Static", Static).update("\n".join(map(on_grid, lines)))
 
     def action_copy(self) -> None:
         """Copy the charter; pressed again, save it as a file."""

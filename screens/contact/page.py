@@ -38,7 +38,7 @@ from deskapp.views.contact import (
 )
 from deskapp.views.history import history
 from deskapp.wording.naming import name_words
-from deskapp.wording.printable import printable, printable_lines
+from deskapp.wording.printable import on_grid, on_grid_lines
 from screens.base.actions import ContactKeys
 from screens.base.desk_screen import DeskScreen
 from screens.base.reading import in_thread
@@ -252,7 +252,7 @@ z takes back what you did last: the history shows both. Looking at a complaint o
     def _show(self) -> None:
         """Update every part. The lines in view keep their place."""
         left, right = top_words(self._page, self._clock.now())
-        self.top(printable(left), right=right)
+        self.top(on_grid(left), right=right)
         self.query_one(HistoryLines).show(self._history())
         self._tick()
         self.call_after_refresh(self._tab_where_it_is_long)
@@ -277,7 +277,7 @@ z takes back what you did last: the history shows both. Looking at a complaint o
         self._write("#promises", promised or [NOTHING_IS_PROMISED])
 
     def _write(self, selector: str, lines: Iterable[str]) -> None:
-        words = "\n".join(map(printable_lines, lines))
+        words = "\n".join(map(on_grid_lines, lines))
         if self._written.get(selector) != words:
             self._written[selector] = words
             self.query_one(selector, Static).update(words)
@@ -288,7 +288,7 @@ z takes back what you did last: the history shows both. Looking at a complaint o
         table.add_column(width=8, no_wrap=True)
         table.add_column(ratio=1)
         for line in history(self._page, self._clock.now()):
-            table.add_row(line.when, Text(printable_lines(line.by)), Text(printable_lines(line.words)))
+            table.add_row(line.when, Text(on_grid_lines(line.by)), Text(on_grid_lines(line.words)))
         if looked := views_words(self._page.views, self._clock.now()):
-            table.add_row("", "", Text(printable(looked)))
+            table.add_row("", "", Text(on_grid(looked)))
         return table

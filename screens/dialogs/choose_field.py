@@ -13,7 +13,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from deskapp.forms.contact.correction import FieldSeen
-from deskapp.wording.printable import printable
+from deskapp.wording.printable import on_grid
 from screens.keys import Where, bindings
 
 _KEYS = "a letter, or Enter   Esc Back"
@@ -46,7 +46,7 @@ class FieldsBox(ModalScreen[str | None]):
         with Vertical(id="fields") as box:
             box.border_title = "What needs putting right?"
             box.border_subtitle = _KEYS
-            lines = [f" {one.letter}  {one.label:<{LABEL}} {printable(one.words)}" for one in self._fields]
+            lines = [f" {one.letter}  {one.label:<{LABEL}} {on_grid(one.words)}" for one in self._fields]
             yield FieldList(
                 *[Option(line, id=one.field) for line, one in zip(lines, self._fields, strict=True)], markup=False
             )

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from deskapp.wording.printable import printable, wrap
+from deskapp.wording.printable import on_grid, wrap
 from screens.dialogs.read_text import read_width
 from screens.keys import Where, bindings
 
@@ -31,7 +31,7 @@ class ConfirmBox(ModalScreen[bool]):
     def compose(self) -> ComposeResult:
         """The text, with both answers on its frame."""
         with VerticalScroll(id="box") as box:
-            box.border_title = Content(printable(self._title))
+            box.border_title = Content(on_grid(self._title))
             box.border_subtitle = Content(f"y {self._yes}   Esc Leave it as it was")
             yield Static("\n".join(self._wrapped()), markup=False)
 

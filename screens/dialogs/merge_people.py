@@ -20,7 +20,7 @@ from db.people.merge import PossibleDuplicate
 from db.people.page import PersonPage
 from deskapp.views.person_merge import side_by_side
 from deskapp.wording.naming import name_words
-from deskapp.wording.printable import printable
+from deskapp.wording.printable import on_grid
 from screens.keys import Where, bindings
 
 _KEYS = "1 or 2: that name stays   Up Down Others   Esc Back"
@@ -60,7 +60,7 @@ class MergePeopleBox(ModalScreen[_Choice | None]):
     def compose(self) -> ComposeResult:
         """The list of possible duplicates, and two records side by side."""
         with VerticalScroll(id="joining", can_focus=False) as box:
-            box.border_title = Content(printable(f"Are these the same person as {name_words(self._one.name)}?"))
+            box.border_title = Content(on_grid(f"Are these the same person as {name_words(self._one.name)}?"))
             box.border_subtitle = _KEYS
             yield Others(*[Option(self._line(other)) for other in self._others], markup=False)
             yield Static(WHICH_ONE, id="both")
@@ -71,7 +71,7 @@ class MergePeopleBox(ModalScreen[_Choice | None]):
         self.query_one(Others).highlighted = 0 if len(self._others) == 1 else None
 
     def _line(self, other: PossibleDuplicate) -> str:
-        return printable(f" {name_words(other.page.name)}  ({other.why})")
+        return on_grid(f" {name_words(other.page.name)}  ({other.why})")
 
     @property
     def _other(self) -> PersonPage | None:
@@ -89,7 +89,7 @@ class MergePeopleBox(ModalScreen[_Choice | None]):
         table.add_column(ratio=1)
         table.add_column(ratio=1)
         for label, *both in side_by_side(self._one, other):
-            table.add_row(label, *(Text(printable(words)) for words in both))
+            table.add_row(label, *(Text(on_grid(words)) for words in both))
         return table
 
     def action_keep(self, which: int) -> None:

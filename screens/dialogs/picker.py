@@ -16,7 +16,7 @@ from textual.widgets import Input, Static
 
 from deskapp.forms.fields import Suggestion
 from deskapp.parsing.name_key import name_key
-from deskapp.wording.printable import printable
+from deskapp.wording.printable import on_grid
 from screens.keys import Where, bindings
 from screens.widgets.box import Box
 from screens.widgets.key_lines import KeyLines
@@ -85,7 +85,7 @@ class Picker(ModalScreen[Answer | None]):
     def wrong(self, words: str) -> None:
         """Show an error, or clear it with ""."""
         line = self.query_one("#went-wrong", Static)
-        line.update(f"! {printable(words)}" if words else "")
+        line.update(f"! {on_grid(words)}" if words else "")
         line.display = bool(words)
         self.offered.around = AROUND + sum(map(self.lines_of, self.query("#asks Static").results(Static)))
 

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from deskapp.wording.printable import printable
+from deskapp.wording.printable import on_grid
 
 Reply = TypeVar("Reply")
 
@@ -31,6 +31,6 @@ class Question(ModalScreen[Reply]):
 
     def compose(self) -> ComposeResult:
         """The lines and the answers."""
-        lines = map(Content, map(printable, self._lines))
+        lines = map(Content, map(on_grid, self._lines))
         ways = (Content.assemble((key, "bold $soon"), f" {words}") for key, words in self._ways)
         yield Static(Content("\n").join([*lines, Content(), Content("   ").join(ways)]))

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from deskapp.wording.printable import printable
+from deskapp.wording.printable import on_grid
 from screens.keys import Where, bindings
 
 _KEYS = "Esc Back"
@@ -40,9 +40,9 @@ class ReadBox(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """The text."""
         with VerticalScroll(id="box") as box:
-            box.border_title = Content(printable(self._title))
+            box.border_title = Content(on_grid(self._title))
             box.border_subtitle = _KEYS
-            yield Static("\n".join(map(printable, self._lines)), markup=False)
+            yield Static("\n".join(map(on_grid, self._lines)), markup=False)
 
     def action_open(self) -> None:
         """Close the dialog."""

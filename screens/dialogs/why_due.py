@@ -22,7 +22,7 @@ from deskapp.errors import RecordError
 from deskapp.views.queue_head import hint_about
 from deskapp.views.why import DueFact, who_facts, why_facts
 from deskapp.wording import phrases
-from deskapp.wording.printable import printable_lines
+from deskapp.wording.printable import on_grid_lines
 from screens.base.reading import in_thread
 from screens.keys import Where, bindings
 
@@ -77,7 +77,7 @@ class WhyBox(ModalScreen[bool]):
         table.add_column(width=10)
         table.add_column()
         for fact in facts:
-            table.add_row(Text(fact.label, "bold"), Text(printable_lines(fact.words)))
+            table.add_row(Text(fact.label, "bold"), Text(on_grid_lines(fact.words)))
         return table
 
     async def _fill_in(self) -> None:

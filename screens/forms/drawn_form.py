@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 
 from deskapp.forms.fields import TextBlock
 from deskapp.forms.form import Form
-from deskapp.wording.printable import printable_lines
+from deskapp.wording.printable import on_grid_lines
 from screens.forms.parts import note_beside
 from screens.widgets.box import Box
 from screens.widgets.choice import Choice
@@ -128,7 +128,7 @@ class DrawnForm:
         if self._blocks.get(name, "") != words:
             self._blocks[name] = words
             block = self._root.query_one(f"#{name}", Static)
-            block.update(printable_lines(words))
+            block.update(on_grid_lines(words))
             block.display = bool(words)
 
 

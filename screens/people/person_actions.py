@@ -27,7 +27,7 @@ from deskapp.views.contact import views_words
 from deskapp.views.person import caution_words, history_line
 from deskapp.views.person_merge import NO_PERSON_MERGED, NOBODY_ALIKE, UNMERGE_PEOPLE, merged_words
 from deskapp.wording.naming import name_words
-from deskapp.wording.printable import printable
+from deskapp.wording.printable import on_grid
 from screens.base.desk_screen import DeskScreen
 from screens.base.reading import in_thread
 from screens.dialogs.merge_people import MergePeopleBox
@@ -164,7 +164,7 @@ class PersonKeys:
             if not found:
                 self._screen.say(NO_PERSON_MERGED)
                 return
-            offered = [Suggestion(str(one.join_id), printable(one.name), merged_words(one)) for one in found]
+            offered = [Suggestion(str(one.join_id), on_grid(one.name), merged_words(one)) for one in found]
             picked = await self._screen.app.push_screen_wait(PickBox("Part", UNMERGE_PEOPLE, offered, hint="a name"))
             if picked is not None:
                 await self._show_merged(await asyncio.to_thread(unmerge_people, self._desk, int(picked)))

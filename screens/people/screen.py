@@ -24,6 +24,7 @@ from deskapp.views.person import (
     found_title,
     line,
 )
+from deskapp.wording.printable import on_grid
 from screens.base.desk_screen import DeskScreen, room_beside
 from screens.base.reading import in_thread
 from screens.keys import Where, bindings
@@ -166,7 +167,7 @@ j joins two records of one person. y says why there is a CAUTION. x writes all t
         width = min(_WIDEST, room_beside(self.app.size.width) - 4)
         self._new = [] if found else new_ones("" if self._is_short else self._box.value)
         finds.add_options([Option(f" {line(one, now, width)}") for one in found])
-        finds.add_options([Option(f" {words}") for words, _ in self._new])
+        finds.add_options([Option(f" {on_grid(words)}") for words, _ in self._new])
         finds.highlighted = at
         self.hint(_HINT if self._is_short or found else _NOTHING)
         self.top("People", right=found_title(searched, now))

@@ -24,7 +24,7 @@ from deskapp.views.person import (
     title_words,
     who_words,
 )
-from deskapp.wording.printable import printable
+from deskapp.wording.printable import on_grid
 from screens.people.lists import Contacts
 
 
@@ -48,7 +48,7 @@ class ShownPage(VerticalScroll):
         table.add_column(width=12, no_wrap=True)
         table.add_column(ratio=1)
         for fact in person_facts(page, today) if isinstance(page, PersonPage) else organisation_facts(page, today):
-            table.add_row(fact.label, Text(printable(fact.words)))
+            table.add_row(fact.label, Text(on_grid(fact.words)))
         who = who_words(page) if isinstance(page, PersonPage) else title_words(page)
         self._put(who, table, [contact_line(one, now) for one in page.contacts])
 
@@ -66,7 +66,7 @@ class ShownPage(VerticalScroll):
         rows = self.query_one(Contacts)
         at = rows.highlighted or 0
         rows.clear_options()
-        rows.add_options([Option(words) for words in contacts])
+        rows.add_options([Option(on_grid(words)) for words in contacts])
         rows.can_focus = bool(contacts)
         if contacts:
             rows.highlighted = min(at, len(contacts) - 1)

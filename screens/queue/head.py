@@ -14,7 +14,7 @@ from db.drafts.book import DraftSeen
 from deskapp.views.queue_rows import Counts
 from deskapp.wording.form_names import draft_form_name
 from deskapp.wording.phrases import clock_time
-from deskapp.wording.printable import printable
+from deskapp.wording.printable import on_grid
 
 TYPED_SHOWN = 12
 """The number of letters of a draft that are quoted."""
@@ -118,7 +118,7 @@ def unfinished_words(drafts: Sequence[DraftSeen], room: int) -> str:
         return ""
     newest = drafts[0]
     form = draft_form_name(newest.form, newest.values).full.lower()
-    typed = printable(newest.values.get("name") or newest.values.get("about") or "").strip()
+    typed = on_grid(newest.values.get("name") or newest.values.get("about") or "").strip()
     quoted = f' "{typed[:TYPED_SHOWN].rstrip()}…"' if typed else ""
     begun = f"  {form} {clock_time(newest.started_at)}"
     ways = (f"Unfinished: {len(drafts)}{more}  F8 to carry on" for more in (f"{begun}{quoted}", begun, ""))

@@ -11,7 +11,7 @@ from textual.widgets.option_list import Option
 from db.desk.desk import Desk
 from db.reports.period import Period
 from deskapp.views.report.rows import BehindRow, behind_rows
-from deskapp.wording.printable import printable
+from deskapp.wording.printable import on_grid
 from screens.base.desk_screen import DeskScreen
 from screens.keys import Where, bindings
 from screens.messages import OpenContact
@@ -39,13 +39,13 @@ class BehindScreen(DeskScreen[None]):
 
     def on_mount(self) -> None:
         """Read the list."""
-        self.top(printable(self._title), right=self._period.name())
+        self.top(on_grid(self._title), right=self._period.name())
         self.run_worker(self._show())
 
     async def _show(self) -> None:
         self._found = await self.run_or_say(behind_rows, self._desk, self._period, self._behind)
         rows = self.query_one(Rows)
-        rows.add_options([Option(f" {one.words}") for one in self._found])
+        rows.add_options([Option(f" {on_grid(one.words)}") for one in self._found])
         rows.highlighted = 0 if self._found else None
         self.hint(f"{len(self._found)} in all. Enter opens one. Esc goes back to the report.")
 

@@ -15,7 +15,7 @@ from db.reports.period import Period
 from db.reports.registers import Register
 from deskapp.publish.report.registers import TITLES
 from deskapp.views.report.registers import ReadRegister, entry_lines, read_register, unexplained_lines
-from deskapp.wording.printable import printable
+from deskapp.wording.printable import on_grid
 from screens.base.desk_screen import DeskScreen
 from screens.keys import Where, bindings
 from screens.messages import OpenContact
@@ -94,7 +94,7 @@ At the top are those that were late without a reason: ask about these. Enter ope
         self._contact_ids = [contact_id for _, contact_id in lines]
         rows = self.query_one(Rows)
         rows.clear_options()
-        rows.add_options([Option(words, disabled=contact_id is None) for words, contact_id in lines])
+        rows.add_options([Option(on_grid(words), disabled=contact_id is None) for words, contact_id in lines])
 
     def _lines(self, read: ReadRegister) -> Iterator[tuple[str, int | None]]:
         """The words of each row, and its contact; None for a heading."""
@@ -106,4 +106,4 @@ At the top are those that were late without a reason: ask about these. Enter ope
         for row, contact_id in zip(read.table.rows, read.contact_ids, strict=True):
             yield "\n".join(entry_lines(read.table.heads, row, self.size.width - _MARGIN)), contact_id
         if not read.table.rows:
-            yield printable(read.table.about), None
+            yield on_grid(read.table.about), None

@@ -27,7 +27,7 @@ from deskapp.publish.report.read import Report, read_report, reported_period
 from deskapp.terminal.ordered_keys import HOLDS_KEYS
 from deskapp.views.report.charts import chart_lines
 from deskapp.views.report.rows import ReportRow, report_head, report_rows
-from deskapp.wording.printable import printable
+from deskapp.wording.printable import on_grid
 from screens.base.desk_screen import DeskScreen
 from screens.base.reading import in_thread, stands
 from screens.dialogs.read_text import ReadBox, read_width
@@ -260,7 +260,7 @@ What was taken back counts nowhere. What is late now counts as missed. The comma
         self.query_one("#heads", Static).update(f"  {head.line(width)}")
         shown = self.query_one(Rows)
         shown.clear_options()
-        shown.add_options([Option(f" {printable(one.line(width))}", disabled=not one.about) for one in rows])
+        shown.add_options([Option(f" {on_grid(one.line(width))}", disabled=not one.about) for one in rows])
         first = next((at for at, one in enumerate(rows) if one.about and at >= (marked or 0)), None)
         shown.highlighted = first
         self.hint(rows[first].about if first is not None else "")

@@ -25,7 +25,7 @@ from deskapp.forms.fields import Suggestion
 from deskapp.terminal.ordered_keys import HOLDS_KEYS
 from deskapp.views.adopted import adoption_words, charter_day_words, shipped_charters, withdrawn_words
 from deskapp.views.charter import charter_words
-from deskapp.wording.printable import printable
+from deskapp.wording.printable import on_grid
 from screens.base.actions import run_as_user
 from screens.base.desk_screen import DeskScreen
 from screens.base.reading import in_thread
@@ -95,7 +95,7 @@ What if: plays the contacts of a month or a year under another charter, beside h
         at = rows.highlighted or 0
         self._say_adopted()
         rows.clear_options()
-        rows.add_options([Option(f" {label:<{_LABEL}} {printable(words)}") for label, words in self._lines(self._seen)])
+        rows.add_options([Option(f" {label:<{_LABEL}} {on_grid(words)}") for label, words in self._lines(self._seen)])
         rows.highlighted = min(at, rows.option_count - 1)
 
     def _read(self) -> _Seen:
@@ -121,7 +121,7 @@ What if: plays the contacts of a month or a year under another charter, beside h
     def _say_adopted(self) -> None:
         ones = (self._seen.current, *self._seen.coming) if self._seen else ()
         adoption = self._seen.adoptions.get(ones[self._at].id) if self._seen and self._at < len(ones) else None
-        self.hint(printable(adoption_words(*adoption)) if adoption else "Enter opens what is marked.")
+        self.hint(on_grid(adoption_words(*adoption)) if adoption else "Enter opens what is marked.")
 
     @property
     def _at(self) -> int:

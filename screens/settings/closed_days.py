@@ -35,6 +35,7 @@ from deskapp.views.closed_days import (
     preview_lines,
     undone_days_words,
 )
+from deskapp.wording.printable import on_grid
 from screens.base.actions import run_as_user
 from screens.base.desk_screen import DeskScreen
 from screens.base.reading import in_thread
@@ -95,7 +96,7 @@ z says what was changed last and by whom, and takes it back with y, with the pro
         rows = self.query_one(Rows)
         at = rows.highlighted or 0
         rows.clear_options()
-        rows.add_options([Option(f" {line}") for line in listed_lines(self._seen, today)])
+        rows.add_options([Option(f" {on_grid(line)}") for line in listed_lines(self._seen, today)])
         if self._seen:
             rows.highlighted = min(at, len(self._seen) - 1)
         count = len(self._seen)

@@ -17,7 +17,7 @@ from deskapp.errors import DeskError
 from deskapp.forms.desk_lists import DeskList, Listed, StaffList, TopicList, others, refuse_alone, undo_desk_change
 from deskapp.forms.fields import Suggestion
 from deskapp.terminal.ordered_keys import HOLDS_KEYS
-from deskapp.wording.printable import fit, printable
+from deskapp.wording.printable import fit, on_grid
 from screens.base.actions import run_as_user
 from screens.base.desk_screen import DeskScreen
 from screens.base.reading import in_thread
@@ -77,7 +77,7 @@ Joined: everything goes to the second, who stays."""
         rows = self.query_one(Rows)
         at = next((at for at, one in enumerate(self._seen) if one.name == mark), rows.highlighted or 0)
         rows.clear_options()
-        rows.add_options([Option(f" {fit(printable(one.name), _NAME_WIDTH)} {one.more}") for one in self._seen])
+        rows.add_options([Option(f" {fit(on_grid(one.name), _NAME_WIDTH)} {one.more}") for one in self._seen])
         if self._seen:
             rows.highlighted = min(at, len(self._seen) - 1)
         here = sum(one.active for one in self._seen)

@@ -39,7 +39,7 @@ from deskapp.forms.charter_parts import (
 from deskapp.terminal.ordered_keys import HOLDS_KEYS
 from deskapp.views.adopted import adopted_words, charter_day_words, checked_words
 from deskapp.views.charter import charter_words
-from deskapp.wording.printable import fit, printable
+from deskapp.wording.printable import fit, on_grid
 from screens.base.desk_screen import DeskScreen
 from screens.base.reading import in_thread
 from screens.dialogs.confirm import ConfirmBox
@@ -110,7 +110,7 @@ The time zone, a rule's own region and the notes of the file are changed in the 
         rows = self.query_one(Rows)
         at = mark if mark is not None else rows.highlighted or 0
         rows.clear_options()
-        rows.add_options([Option(f" {fit(printable(one.label), _LABEL)} {printable(one.value)}") for one in self._rows])
+        rows.add_options([Option(f" {fit(on_grid(one.label), _LABEL)} {on_grid(one.value)}") for one in self._rows])
         if self._rows:
             rows.highlighted = min(at, len(self._rows) - 1)
         self.hint("Enter changes what is marked. F9 checks all of it and adopts it." if self._rows else "a adds one.")

@@ -22,6 +22,7 @@ from deskapp.forms.desk_lists import undo_desk_change
 from deskapp.forms.fields import Suggestion
 from deskapp.terminal.ordered_keys import HOLDS_KEYS
 from deskapp.views.desk import change_line, fortnight_of, values_now
+from deskapp.wording.printable import on_grid
 from screens.base.commands import DARK_OR_LIGHT
 from screens.base.desk_screen import DeskScreen
 from screens.base.reading import in_thread
@@ -117,7 +118,7 @@ What you type at a question is kept until it is saved, in Unfinished (F8); a PIN
             return
         rows = self.query_one(Rows)
         at = rows.highlighted or 0
-        lines = [f" {one.title:<{_TITLE_WIDTH}} {now.get(one.title) or one.about}" for one in SECTIONS]
+        lines = [f" {one.title:<{_TITLE_WIDTH}} {on_grid(now.get(one.title) or one.about)}" for one in SECTIONS]
         rows.clear_options()
         rows.add_options([Option(line) for line in lines])
         rows.highlighted = min(at, len(SECTIONS) - 1)

@@ -197,6 +197,11 @@ def test_a_terminal_is_shown_the_theme_for_its_colours(system: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["textual-dark", "\x1b[31m", "-16", ""])
+def test_a_theme_that_is_not_known_is_the_dark_one(name: str) -> None:
+    assert [in_colours(name, system) for system in ("standard", "truecolor")] == [THEMES[2].name, THEMES[0].name]
+
+
 def test_the_themes_for_many_colours_cannot_be_read_in_sixteen() -> None:
     for theme in THEMES[:2]:
         colours = variables(theme)
