@@ -24,7 +24,7 @@ from db.desk.desk import Desk
 from deskapp.views.queue_line import heading, line_of
 
 ROUNDS = 15
-VISIBLE = 15
+VISIBLE = 11
 """Number of visible rows of the queue at 80 by 24."""
 COLUMNS = 80
 ROOT = Path(__file__).parent.parent
