@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import Callable, Coroutine
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
@@ -32,7 +31,7 @@ from screens.base.letter_run import write_at_cursor
 from screens.base.themes import DARK, THEMES, in_colours
 from screens.keys import Where, bindings
 from screens.messages import CameOn, Notice, Request, Ticked
-from screens.style_sheets import STYLE_SHEETS
+from screens.style_sheets import read_all, read_next
 from screens.widgets.box import Box
 
 if TYPE_CHECKING:
@@ -59,7 +58,6 @@ class DeskApp(OrderedKeys[int]):
     """
 
     TITLE = "deskapp"
-    CSS_PATH: ClassVar[list[str | PurePath]] = [*STYLE_SHEETS]
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.ANYWHERE)]
 
@@ -131,8 +129,10 @@ class DeskApp(OrderedKeys[int]):
         self._run(self._load, "loading")
 
     async def _load(self) -> None:
-        """Import everything that opens above the queue."""
+        """Import everything that opens above the queue, and read its style sheets, each in a turn of the event loop."""
         await self._may_load.wait()
+        while read_next(self.stylesheet):
+            await asyncio.sleep(0)
         await asyncio.to_thread(load, "deskapp.app.routes")
         from deskapp.app.routes import load_forms  # noqa: PLC0415 - imported by the line above
 
@@ -153,6 +153,7 @@ class DeskApp(OrderedKeys[int]):
             load("deskapp.app.routes")
             from deskapp.app.routes import Routes  # noqa: PLC0415 - comes with SQLModel, behind the first frame
 
+            read_all(self.stylesheet)
             self._routes = Routes(self.screens)
         return self._routes
 

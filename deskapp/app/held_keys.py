@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol, runtime_checkable
 
 from textual import events
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
 from deskapp.app.open_screens import OpenScreens
 from deskapp.app.stray_words import WRITES_AT_ONCE
@@ -61,4 +61,4 @@ class HeldKeys:
     def _is_typed(self, key: events.Key) -> bool:
         """True for a key that writes or edits text."""
         edits = key.is_printable or key.key in ("backspace", "delete", "left", "right")
-        return edits and isinstance(self._screens.app.focused, Input | TextArea)
+        return edits and isinstance(self._screens.app.focused, Input)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from db.storage.accounts import refuse_other_account
 from deskapp.cli import output
-from deskapp.cli.parser import LINE_MODE, command_line_parser
+from deskapp.cli.parser import parse_command_line
 from deskapp.cli.subcommands import Subcommand, plain_desk, plain_work
 from deskapp.clock import Clock
 from deskapp.errors import DeskError
@@ -43,7 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         FAULTS.begin()
     output.prepare_streams()
     given = sys.argv[1:] if argv is None else argv
-    args = command_line_parser(is_plain=LINE_MODE in given).parse_args(given)
+    args = parse_command_line(given)
     try:
         return _run(args)
     except DeskError as error:

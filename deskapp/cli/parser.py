@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Sequence
 from typing import NoReturn, TypeAlias
 
 from deskapp import __version__
@@ -25,6 +26,32 @@ class _Parser(argparse.ArgumentParser):
         message = message.removeprefix("argument : ")
         output.print_error(f"deskapp: {message}. `{self.prog} --help` shows what can be said.")
         sys.exit(2)
+
+
+class _NotAloneError(Exception):
+    """Something in a command line is neither an option before the commands nor its value."""
+
+
+class _OptionsAlone(argparse.ArgumentParser):
+    """A parser of the options before the commands, which leaves every error and `--help` to the whole parser."""
+
+    def error(self, message: str) -> NoReturn:
+        """Refuse the command line."""
+        raise _NotAloneError(message)
+
+
+def parse_command_line(given: Sequence[str]) -> argparse.Namespace:
+    """Parse a command line, or exit with a sentence and status 2. Without a command the parsers of the commands are not
+    made: they take a twentieth of the time to the first frame.
+    """
+    alone = _OptionsAlone(prog="deskapp", add_help=False)
+    _add_options(alone)
+    alone.set_defaults(run=subcommands.open_app)
+    try:
+        args, others = alone.parse_known_args(given)
+    except _NotAloneError as refusal:
+        others = [str(refusal)]
+    return command_line_parser(is_plain=LINE_MODE in given).parse_args(given) if others else args
 
 
 def command_line_parser(*, is_plain: bool) -> argparse.ArgumentParser:

@@ -80,7 +80,7 @@ class DeskScreen(Screen[ScreenResultType]):
     }
     """
     AUTO_FOCUS: ClassVar[str | None] = ""
-    HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-usual"), (WIDE, "-wide")]  # noqa: RUF012 - as Screen has it
+    HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [(WIDE, "-wide")]  # noqa: RUF012 - as Screen has it
     WHERE: ClassVar[Where] = Where.FORM
     NAME: ClassVar[str] = "deskapp"
     HELP: ClassVar[str | None] = None

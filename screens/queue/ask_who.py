@@ -10,6 +10,7 @@ from deskapp.lazy_module import LazyModule
 from deskapp.terminal.ordered_keys import HOLDS_KEYS
 from screens.base.desk_screen import DeskScreen
 from screens.messages import CameOn
+from screens.style_sheets import read_all
 
 if TYPE_CHECKING:
     from db.desk.desk import OnDesk
@@ -34,6 +35,7 @@ class AskWho:
             self._screen.run_worker(self._ask(staff, why), group=HOLDS_KEYS)
 
     async def _ask(self, staff: Sequence[OnDesk], why: str) -> None:
+        read_all(self._screen.app.stylesheet)
         try:
             came = await self._screen.app.push_screen_wait(who_is_on.WhoBox(self._desk, staff, why))
         finally:
