@@ -12,6 +12,7 @@ import pytest
 
 from deskapp import __version__
 from deskapp.cli.main import main
+from deskapp.cli.parser import command_line_parser, parse_command_line
 
 CASES = Path(__file__).parent / "cases"
 LOG = CASES / "desk_log.csv"
@@ -200,3 +201,30 @@ def test_a_reader_that_has_had_enough_is_no_error(imported: Path) -> None:
     done = subprocess.run(["sh", "-c", call], capture_output=True, text=True, check=False)
     assert done.stdout == "[\n"
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize(
+    "given",
+    [[], ["--data", "x"], ["--data=x", "--as", "Priya"], ["--dat", "x", "--now", "9:02"], ["--passphrase-file", "f"]],
+)
+def test_without_a_command_the_options_alone_are_parsed_as_with_all_commands(given: list[str]) -> None:
+    assert parse_command_line(given) == command_line_parser(is_plain=False).parse_args(given)
+
+
+@pytest.mark.parametrize("given", [["--data"], ["--dat", "x", "--foo"], ["nosuch"], ["--", "queue", "x"], [""]])
+def test_a_command_line_that_is_refused_says_the_same_without_a_command(
+    given: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = []
+    for parse in (parse_command_line, command_line_parser(is_plain=False).parse_args):
+        with pytest.raises(SystemExit, match="2"):
+            parse(given)
+        said.append(capsys.readouterr().err)
+    assert said[0] == said[1] != ""
+
+
+def test_help_without_a_command_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="0"):
+        parse_command_line(["--data", "x", "--help"])
+    said = capsys.readouterr().out
+    assert all(name in said for name in ("queue", "import", "practice", "plain"))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from itertools import chain
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from db.queue.first_page import ROW_SQL, TIMELESS_ROW_SQL, QueueRow, queue_row, rows_of
@@ -20,10 +21,14 @@ EVERYTHING = -1
 """SQLite's LIMIT for all rows."""
 
 
-def open_rows(engine: Engine, limit: int | None = None) -> list[QueueRow]:
-    """The first `limit` rows, or all, by due time, then receipt, then id. Raises RecordError."""
+def open_rows(
+    engine: Engine, limit: int | None = None, known: Mapping[int, QueueRow] = MappingProxyType({})
+) -> list[QueueRow]:
+    """The first `limit` rows, or all, by due time, then receipt, then id. Those that are as in `known`, an earlier
+    reading by contact id, are the ones from there. Raises RecordError.
+    """
     with _reading(engine) as connection:
-        return rows_of(partial(_run, connection), EVERYTHING if limit is None else limit)
+        return rows_of(partial(_run, connection), EVERYTHING if limit is None else limit, known)
 
 
 def open_row(engine: Engine, contact_id: int) -> QueueRow | None:

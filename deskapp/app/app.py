@@ -124,7 +124,6 @@ class DeskApp(OrderedKeys[int]):
             await self.push_screen(self.screens.queue)
             await self._hiding.hide_again(desk)
         self._is_open.set()
-        self.call_after_refresh(collect_garbage_again)
         self.set_timer(_BEHIND_THE_FRAME, self._may_load.set)
         self._run(self._load, "loading")
 
@@ -137,6 +136,7 @@ class DeskApp(OrderedKeys[int]):
         from deskapp.app.routes import load_forms  # noqa: PLC0415 - imported by the line above
 
         await asyncio.to_thread(load_forms)
+        collect_garbage_again()
 
     async def opened(self) -> None:
         """Wait until the queue is shown."""
@@ -341,7 +341,9 @@ class DeskApp(OrderedKeys[int]):
 
 
 def collect_garbage_again() -> None:
-    """Switch garbage collection on again after the start, of which it takes 8 to 18 % in vain."""
+    """Switch garbage collection on again after the imports, of which it takes 8 to 18 % in vain, and leave what they
+    made out of it.
+    """
     if not gc.isenabled():
         gc.freeze()
         gc.enable()

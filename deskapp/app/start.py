@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-
 from deskapp.app.app import DeskApp, OpenDesk
 from deskapp.terminal import textual_patches
 from deskapp.terminal.fault_log import FAULTS
@@ -11,7 +9,6 @@ from deskapp.terminal.fault_log import FAULTS
 
 def start_app(open_desk: OpenDesk) -> int:
     """Run the App until the user leaves, and return its exit status. Raises the error that ended it."""
-    gc.disable()
     textual_patches.apply()
     app = DeskApp(open_desk)
     FAULTS.is_screen = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import shutil
 import sys
@@ -70,6 +71,7 @@ def open_app(_args: argparse.Namespace, settings: Settings, clock: Clock) -> int
     for size in ("COLUMNS", "LINES"):
         # If a shell exports them they do not follow the window, and would hide its real size.
         os.environ.pop(size, None)
+    gc.disable()  # before Textual is imported, until everything is: it takes 8 to 18 % of the start in vain
     with ExitStack() as opened:
         return start.start_app(lambda: _open(settings, clock, opened))
 

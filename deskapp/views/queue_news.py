@@ -42,8 +42,10 @@ class News(NamedTuple):
     charter: str
 
 
-def read_news(desk: Desk, drafts: DraftBook) -> News:
-    """Read everything that the queue shows, sorted. Raises RecordError."""
+def read_news(desk: Desk, drafts: DraftBook, before: OpenRows | None = None) -> News:
+    """Read everything that the queue shows, sorted. The rows that are as in the reading `before` are the ones from
+    there. Raises RecordError.
+    """
     now = desk.clock.now()
     charter = renew(desk, now)
     unfinished = drafts.unfinished()
@@ -51,8 +53,9 @@ def read_news(desk: Desk, drafts: DraftBook) -> News:
     state, last = check_state(desk, now), last_written_at(desk.engine)
     # A desk without any entry shows only the welcome.
     check = check_rows(state, desk.edition.calendar) if last or state.last or state.under_way else []
+    known = {row.contact_id: row for row in before.contacts} if before else {}
     return News(
-        rows=OpenRows([*overnight, *check, *open_rows(desk.engine)]),
+        rows=OpenRows([*overnight, *check, *open_rows(desk.engine, known=known)]),
         unfinished=unfinished,
         staff=everybody(desk.engine),
         last_written_at=last,

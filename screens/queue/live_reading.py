@@ -18,6 +18,7 @@ from db.storage.lazy_import import Later
 from db.storage.permissions import may_write
 from deskapp.charter.rules import local_date
 from deskapp.errors import DeskError
+from deskapp.views.queue_rows import OpenRows
 from screens.base.desk_screen import DeskScreen
 from screens.remedies import on_screen
 
@@ -68,6 +69,8 @@ class LiveReading:
         """The reason for which nothing can be saved; "" if saving is possible."""
         self._looked_over_on: date | None = None
         """The local date of the last integrity check."""
+        self._rows = OpenRows(desk.first_page.rows)
+        """The rows as they were read last."""
         self._is_reading = False
         self._read_again: bool | None = None
         """A further reading after the present one: its `at_once`; None for none."""
@@ -151,7 +154,8 @@ class LiveReading:
     def _read(self, *, at_once: bool) -> None:
         try:
             self._is_newer = is_newer(self._desk.settings.record)
-            news = queue_news.read_news(self._desk, self._drafts)
+            news = queue_news.read_news(self._desk, self._drafts, self._rows)
+            self._rows = news.rows
         except DeskError as error:
             self._screen.call_later(self._has_not_read, on_screen(error))
         else:

@@ -15,13 +15,14 @@ from db.models import EventKind, LeaveMessage
 from db.promises.wait import ask_them, they_answered
 from db.queue import live
 from db.queue.first_page import QUEUE_SQL, ROW_SQL, TIMELESS_SQL, QueueRow, instant, read_first_page
+from db.replies import reassign
 from db.startup.open_desk import open_desk
 from db.storage.connections import connect
 from db.storage.sessions import read_session
 from deskapp.charter.options import WhileWaiting
 from deskapp.charter.vocabulary import Channel, Kind, PromiseName
 from deskapp.clock import NO_TIME
-from tests.db.desk_case import NOW, StoppedClock, at, entry, rows
+from tests.db.desk_case import NOW, StoppedClock, at, colleague, entry, rows
 
 
 def test_a_row_has_the_fields_that_the_query_names(desk: Desk) -> None:
@@ -164,3 +165,26 @@ def test_the_row_of_one_contact_is_the_one_that_the_queue_has(desk: Desk) -> Non
         log.log_contact(desk, entry(Channel.LETTER), promised_at=at(25, 12))
     assert live.open_row(desk.engine, 2) == live.open_rows(desk.engine)[1]
     assert live.open_row(desk.engine, 99) is None
+
+
+def test_a_row_that_has_not_changed_is_kept_once_however_often_it_is_read(desk: Desk) -> None:
+    for _ in range(2):
+        log.log_contact(desk, entry(Channel.LETTER), promised_at=at(25, 12))
+    before = {row.contact_id: row for row in live.open_rows(desk.engine)}
+    log.log_contact(desk, entry(Channel.LETTER), promised_at=at(25, 17))
+    with colleague(desk) as other:
+        assert other.staff is not None
+        reassign.give_to(desk, 2, staff_id=other.staff.id)
+    again = {row.contact_id: row for row in live.open_rows(desk.engine, known=before)}
+    assert [row_id for row_id, row in again.items() if row is before.get(row_id)] == [1]
+    assert again == {row.contact_id: row for row in live.open_rows(desk.engine)}
+
+
+def test_rows_share_the_words_and_the_due_time_that_they_have_in_common(desk: Desk) -> None:
+    for _ in range(2):
+        log.log_contact(desk, entry(Channel.LETTER, topic_id=2), promised_at=at(25, 12))
+    one, other = live.open_rows(desk.engine)
+    assert one.topic is other.topic
+    assert one.owner is other.owner
+    assert one.ok_to_leave_message is other.ok_to_leave_message
+    assert one.due_at is other.due_at
