@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from sys import intern
-from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
 from db.charters.calendar_days import ELSEWHERE, CalendarDaySeen
@@ -237,7 +236,7 @@ def queue_row(found: Iterable[Any]) -> QueueRow:
 
 
 def rows_of(
-    run: Callable[[str, int], Iterable[Iterable[Any]]], limit: int, known: Mapping[int, QueueRow] = MappingProxyType({})
+    run: Callable[[str, int], Iterable[Iterable[Any]]], limit: int, known: Mapping[int, QueueRow] = {}
 ) -> list[QueueRow]:
     """The first `limit` rows of the queue, -1 for all. `run` executes a statement with its one parameter.
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from itertools import chain
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from db.queue.first_page import ROW_SQL, TIMELESS_ROW_SQL, QueueRow, queue_row, rows_of
@@ -21,9 +20,7 @@ EVERYTHING = -1
 """SQLite's LIMIT for all rows."""
 
 
-def open_rows(
-    engine: Engine, limit: int | None = None, known: Mapping[int, QueueRow] = MappingProxyType({})
-) -> list[QueueRow]:
+def open_rows(engine: Engine, limit: int | None = None, known: Mapping[int, QueueRow] = {}) -> list[QueueRow]:
     """The first `limit` rows, or all, by due time, then receipt, then id. Those that are as in `known`, an earlier
     reading by contact id, are the ones from there. Raises RecordError.
     """
