@@ -17,7 +17,7 @@ from deskapp.plain.commands import COMMAND_LETTERS, commands_named
 from deskapp.plain.conversation import Conversation
 from deskapp.plain.prompt import stay
 from deskapp.plain.session import STOPPED, at_desk
-from deskapp.wording.form_names import FORM_NAMES, OWN_FORM
+from deskapp.wording.form_names import DESK_WORDS, FORM_NAMES, OWN_FORM
 from screens.base.actions import KEY_FORMS
 from screens.keys import KEYS, Where
 from tests.db.desk_case import ROOT, StoppedClock, at
@@ -250,7 +250,7 @@ def test_a_day_at_a_terminal_moves_no_cursor(tmp_path: Path) -> None:
 
 
 def test_every_form_has_one_entry_with_its_name_and_the_key_of_the_screens() -> None:
-    assert set(FORM_NAMES) - {OWN_FORM} == set(FORMS) - {CHECK_MESSAGE}
+    assert set(FORM_NAMES) - {OWN_FORM, DESK_WORDS} == set(FORMS) - {CHECK_MESSAGE}
     shown = {key.action: key.shown for key in KEYS if key.where is Where.QUEUE}
     opened = {opens.form: shown[f"contact('{action}')"] for action, opens in KEY_FORMS.items()}
     assert {name: form.key for name, form in FORMS.items() if form.key} == opened | {"check": "k"}
