@@ -58,9 +58,15 @@ def adopt(engine: Engine, edition: charter.Edition, at: datetime, by_id: int | N
 
 
 def adopt_from_now(engine: Engine, edition: charter.Edition, at: datetime, by_id: int | None = None) -> int:
-    """Adopt an edition that is to be in force today or later. Raises RecordError as `adopt` does, and for an edition
-    that would never be in force because a later one has begun.
+    """Adopt an edition that is to be in force today or later. Raises RecordError as `adopt` and
+    `refuse_never_in_force` do.
     """
+    refuse_never_in_force(engine, edition, at)
+    return adopt(engine, edition, at, by_id)
+
+
+def refuse_never_in_force(engine: Engine, edition: charter.Edition, at: datetime) -> None:
+    """Raise RecordError for an edition that would never be in force because a later one has begun."""
     holds = in_force(engine, local_date(at))
     if edition.valid_from < holds.valid_from:
         raise RecordError(
@@ -71,7 +77,6 @@ def adopt_from_now(engine: Engine, edition: charter.Edition, at: datetime, by_id
             valid_from=edition.valid_from,
             today=local_date(at),
         )
-    return adopt(engine, edition, at, by_id)
 
 
 def to_come(engine: Engine, day: date) -> list[InForce]:

@@ -29,22 +29,27 @@ def withdraw(engine: Engine, name: str, at: datetime, by_id: int | None = None) 
     only charter, or if a contact came in under it.
     """
     with writing(engine) as session:
-        rows = session.exec(select(AdoptedEdition).order_by(col(AdoptedEdition.valid_from).desc())).all()
-        row = next((row for row in rows if row.name == name), None)
-        if row is None:
-            raise RecordError(RecordCause.NO_SUCH_CHARTER, name=name, known=", ".join({row.name for row in rows}))
-        if len(rows) == 1:
-            raise RecordError(RecordCause.ONLY_CHARTER, name=name)
-        _refuse_promised(session, row, "It stays; adopt another charter from a later day.")
-        record_edition_change(session, EditionChangeKind.WITHDRAWN, row, at, by_id)
-        for day in _days_of(session, row):
-            session.delete(day)
-        session.flush()
-        session.delete(row)
-        session.flush()
-        drop_topics(session, parse_edition(row.text, row.name, days=NO_DAYS).topics)
-        store_zone_offsets(session)
-        return row.valid_from
+        return delete_edition(session, name, at, by_id)
+
+
+def delete_edition(session: Session, name: str, at: datetime, by_id: int | None = None) -> date:
+    """Delete an edition as `withdraw` does, inside the caller's transaction; if it is refused, nothing was written."""
+    rows = session.exec(select(AdoptedEdition).order_by(col(AdoptedEdition.valid_from).desc())).all()
+    row = next((row for row in rows if row.name == name), None)
+    if row is None:
+        raise RecordError(RecordCause.NO_SUCH_CHARTER, name=name, known=", ".join({row.name for row in rows}))
+    if len(rows) == 1:
+        raise RecordError(RecordCause.ONLY_CHARTER, name=name)
+    _refuse_promised(session, row, "It stays; adopt another charter from a later day.")
+    record_edition_change(session, EditionChangeKind.WITHDRAWN, row, at, by_id)
+    for day in _days_of(session, row):
+        session.delete(day)
+    session.flush()
+    session.delete(row)
+    session.flush()
+    drop_topics(session, parse_edition(row.text, row.name, days=NO_DAYS).topics)
+    store_zone_offsets(session)
+    return row.valid_from
 
 
 def replace_edition(engine: Engine, edition: Edition, at: datetime, by_id: int | None = None) -> bool:

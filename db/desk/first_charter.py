@@ -39,11 +39,17 @@ def keep_first(desk: Desk) -> Edition:
 
 
 def adopt_first(desk: Desk, name: str) -> Edition:
-    """Adopt a shipped charter from today; withdraw the first one, unless it was used meanwhile. Raises DeskError."""
+    """Adopt a shipped charter from today, and withdraw the first one, unless it was used meanwhile, in one save. Raises
+    DeskError.
+    """
     now, first = desk.clock.now(), desk.edition.name
     by_id = desk.staff.id if desk.staff else None
-    adopted.adopt_from_now(desk.engine, shipped_from(name, local_date(now)), now, by_id)
-    with suppress(RecordError):
-        revised.withdraw(desk.engine, first, now, by_id)
+    chosen = shipped_from(name, local_date(now))
+    adopted.refuse_never_in_force(desk.engine, chosen, now)
+    with writing(desk.engine) as session:
+        adopted.keep_edition(session, chosen, now, by_id)
+        with suppress(RecordError):  # it was used: nothing of it was deleted
+            revised.delete_edition(session, first, now, by_id)
+        session.merge(Setting(name=_ANSWERED, value=chosen.name))
     renew(desk, now)
-    return keep_first(desk)
+    return desk.edition
