@@ -7,7 +7,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from db.backups.restore_list import list_backups
+from db.backups.restore_list import desk_id_of, list_backups
 from db.backups.shelf import Backup, read_backup
 from db.storage.chain import ChainEnd
 from db.storage.connections import connect
@@ -19,13 +19,15 @@ RESTORED = "restored"
 
 def backup_ends(settings: Settings, file: Path) -> list[ChainEnd]:
     """The newest links that a backup had, or that all backups of the record had, except those that the restore of an
-    older one left behind: what was saved between that backup and the restore is not missing.
+    older one left behind: what was saved between that backup and the restore is not missing. Another desk may keep its
+    backups in the same folder, or have been in the record's place before a restore; they tell nothing about this one.
     """
     if file != settings.record:
         backup = read_backup(file)
         return [_end_of(backup)] if backup is not None and backup.facts.chain_link else []
-    left = _left_behind(file)
-    ends = [one.backup for one in list_backups(settings) if one.backup.facts.chain_link]
+    left, desk_id = _left_behind(file), desk_id_of(file)
+    ours = (one.backup for one in list_backups(settings) if desk_id in ("", one.backup.desk_id))
+    ends = [one for one in ours if one.facts.chain_link]
     return [_end_of(one) for one in ends if not any(since < one.taken_at <= until for since, until in left)]
 
 

@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from db.backups.backup import backups_folder
+from db.backups.backup import DESK_ID, backups_folder
 from db.backups.second_place import BACKUP_TO
 from db.backups.shelf import Backup, backups_in
 from db.storage.connections import connect
@@ -39,11 +39,20 @@ def list_backups(settings: Settings) -> list[ListedBackup]:
 
 def second_place_of(record: Path) -> str:
     """The second place, "" for none, or if the record cannot be read."""
+    return _setting_of(record, BACKUP_TO)
+
+
+def desk_id_of(record: Path) -> str:
+    """The id that the names of a record's backups have, "" before the first, or if the record cannot be read."""
+    return _setting_of(record, DESK_ID)
+
+
+def _setting_of(record: Path, name: str) -> str:
     if not record.is_file():
         return ""
     try:
         with closing(connect(record, busy_ms=1_000)) as opened:
-            found = opened.execute("SELECT value FROM setting WHERE name = ?", (BACKUP_TO,)).fetchone()
+            found = opened.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
     except sqlite3.Error:
         return ""
     return str(found[0]) if found else ""

@@ -13,7 +13,7 @@ from contextlib import closing, suppress
 from datetime import date
 from pathlib import Path
 
-from db.storage.chain import ChainEnd, chain_end
+from db.storage.chain import ChainEnd, chain_end, chain_start
 from db.storage.connections import connect
 from db.storage.errors import faults
 from db.storage.permissions import file_mode, make_file
@@ -61,10 +61,13 @@ def keep_hash(record: Path, day: date, *, again: bool = False) -> None:
 
 def keep_known_hashes(record: Path, restored: Path) -> None:
     """Leave only the hashes of links that `restored`, which is to replace the record, has by their numbers: later links
-    are not missing from it. Raises RecordError, OSError.
+    are not missing from it. Leave none if the record is that of another desk. Raises RecordError, OSError.
     """
     file, last = hash_file(record), newest_link(restored).link_id
-    lines = [(day, end) for day, end in _lines(record) if end.link_id <= last]
+    if _start(record) in (None, _start(restored)):
+        lines = [(day, end) for day, end in _lines(record) if end.link_id <= last]
+    else:
+        lines = []
     if not file.exists():
         return
     fresh = file.with_name(f".{file.name}-{os.getpid()}")
@@ -72,6 +75,15 @@ def keep_known_hashes(record: Path, restored: Path) -> None:
     make_file(fresh, file_mode(record.parent))
     fresh.write_bytes(b"".join(f"{day} {end.link_id} {end.hash.hex()}\n".encode() for day, end in lines))
     fresh.replace(file)
+
+
+def _start(record: Path) -> bytes | None:
+    """The hash of the first link; None for a record that is missing or cannot be read."""
+    if not record.is_file():
+        return None
+    with suppress(RecordError), faults(record), closing(connect(record)) as connection:
+        return chain_start(connection)
+    return None
 
 
 def copy_hashes(source: Path, target: Path) -> None:

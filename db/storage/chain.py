@@ -128,6 +128,12 @@ def chain_end(connection: sqlite3.Connection) -> ChainEnd:
     return ChainEnd(*found) if found else ChainEnd(0, FIRST_HASH)
 
 
+def chain_start(connection: sqlite3.Connection) -> bytes:
+    """The hash of the first link, which no two desks have in common. Raises sqlite3.Error."""
+    found = connection.execute("SELECT hash FROM chainlink ORDER BY id LIMIT 1").fetchone()
+    return bytes(found[0]) if found else FIRST_HASH
+
+
 def content_of(columns: Iterable[str]) -> str:
     """The SQL expression for a row's content: its columns as a JSON array, without the brackets and the nulls at the
     end.

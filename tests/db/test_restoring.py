@@ -27,10 +27,12 @@ from db.drafts.book import DraftBook
 from db.history.kept_hashes import keep_hash, kept_hashes
 from db.history.verify import verify_chain
 from db.privacy.erasures import approve_erasure, propose_erasure
+from db.startup.create import create
 from db.startup.open_desk import open_desk
 from db.storage import connections
 from db.storage import engine as storage_engine
 from db.storage.files import lock_folder
+from deskapp.charter.reading import DEFAULT_EDITION, shipped_text
 from deskapp.charter.rules import local_date
 from deskapp.cli.main import main
 from deskapp.errors import RecordError, WordsError
@@ -141,6 +143,24 @@ def test_after_a_restore_the_history_verifies_and_no_later_hash_is_missed(
     restore(desk.settings, StoppedClock(NOW + HOUR * 3), backed_up)
     record = desk.settings.record
     assert verify_chain(record, [*kept_hashes(record), *backup_ends(desk.settings, record)]).first is None
+
+
+@pytest.mark.parametrize("is_backed_up", [False, True])
+def test_on_a_new_machine_the_history_verifies_although_a_desk_was_made_there_first(
+    settings: Settings, clock: StoppedClock, tmp_path: Path, *, is_backed_up: bool
+) -> None:
+    """Both desks keep hashes of their own, and perhaps backups; what the new one kept is no witness against the old."""
+    before = Settings(folder=tmp_path / "before")
+    create(before, clock, shipped_text(DEFAULT_EDITION))
+    made = back_up(before, NOW + HOUR).backup.path
+    keep_hash(settings.record, local_date(NOW))
+    if is_backed_up:
+        back_up(settings, NOW)
+        back_up(settings, NOW + HOUR * 2)
+    restore(settings, StoppedClock(NOW + HOUR * 3), made)
+    record = settings.record
+    assert verify_chain(record, [*kept_hashes(record), *backup_ends(settings, record)]).first is None
+    assert kept_hashes(next((settings.folder / "replaced").iterdir()) / record.name)
 
 
 def test_a_history_that_was_cut_short_is_found_by_the_side_file_of_a_backup(desk: Desk, backed_up: Path) -> None:
