@@ -78,9 +78,9 @@ def _folder(named: str) -> Path:
 
 
 def _minutes(written: str) -> int:
-    if not (written.isascii() and written.isdigit() and int(written) <= LONGEST):
+    if not (written.isascii() and written.isdigit() and len(written) < 10 and int(written) <= LONGEST):
         raise WordsError(
             f"DESKAPP_HIDE_AFTER is a number of minutes from 0 to {LONGEST}; 0 never hides the screen. "
-            f"It says {written!r}."
+            f'It says "{written}".'
         )
     return int(written)

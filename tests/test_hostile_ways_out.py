@@ -16,6 +16,7 @@ import pytest
 from rich.cells import cell_len
 
 from deskapp.cli.main import main
+from deskapp.errors import WordsError
 from tests.db.desk_case import StoppedClock
 from tests.hostile import FORMULA, act_in_lines, acts, shape_of
 from tests.hostile_desk import copy_hostile
@@ -74,6 +75,17 @@ def test_line_mode(tmp_path: Path) -> None:
     here = PlainDesk(tmp_path / "desk", StoppedClock(TUESDAY), STAFF[-1:])
     for words in PLAIN:
         assert not any(map(acts, here.do(words).lines)), words
+
+
+def test_an_endless_number_is_none_of_the_list(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Python refuses to read a number of 4,300 figures."""
+    copy_hostile(tmp_path / "desk")
+    here, endless = PlainDesk(tmp_path / "desk", StoppedClock(TUESDAY), STAFF[-1:]), "9" * 5_000
+    for words in (f"queue {endless}", f"unfinished {endless}"):
+        with pytest.raises(WordsError):
+            here.do(words)
+    assert main(["--data", str(tmp_path / "desk"), "restore", endless]) == 2
+    assert len(capsys.readouterr().err) < 400
 
 
 def cells(folder: Path) -> Iterator[tuple[Path, str]]:

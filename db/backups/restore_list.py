@@ -12,6 +12,7 @@ from db.backups.second_place import BACKUP_TO
 from db.backups.shelf import Backup, backups_in
 from db.storage.connections import connect
 from deskapp.errors import WordsError
+from deskapp.limits import number_in
 from deskapp.settings import Settings
 from deskapp.wording.causes import BackupCause
 
@@ -61,8 +62,8 @@ def _setting_of(record: Path, name: str) -> str:
 def chosen_backup(settings: Settings, typed: str) -> Path:
     """The backup that a number of the list, a name in it or a path means. Raises WordsError."""
     listed = list_backups(settings)
-    if typed.isascii() and typed.isdigit() and 1 <= int(typed) <= len(listed):
-        return listed[int(typed) - 1].backup.path
+    if 0 < (number := number_in(typed)) <= len(listed):
+        return listed[number - 1].backup.path
     for one in listed:
         if one.backup.path.name == typed:
             return one.backup.path

@@ -27,7 +27,7 @@ def keep(desk: Desk, name: str, value: str, before: str, *, by_command: bool = F
         on_desk(desk)
     if name == BACKUP_TO and value:
         value = read_place(value, desk.settings)
-    if name == HIDE_AFTER and not (value.isascii() and value.isdigit() and int(value) <= LONGEST):
+    if name == HIDE_AFTER and not (value.isascii() and value.isdigit() and len(value) < 10 and int(value) <= LONGEST):
         raise WordsError(DeskCause.MINUTES_WANTED, most=LONGEST)
     if name == BEFORE_YOU_GO:
         _check_list(value)

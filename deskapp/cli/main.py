@@ -44,10 +44,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     output.prepare_streams()
     given = sys.argv[1:] if argv is None else argv
     args = parse_command_line(given)
+    typed = [*given, *(value for name, value in os.environ.items() if name.startswith("DESKAPP_"))]
     try:
         return _run(args)
     except DeskError as error:
-        output.print_error(f"deskapp: {output.quote_briefly(remedies.in_line(error), given)}")
+        output.print_error(f"deskapp: {output.quote_briefly(remedies.in_line(error), typed)}")
         return 2
     except BrokenPipeError:
         output.discard_output()
@@ -55,7 +56,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as fault:
         output.discard_output()
         said = f"{fault.strerror or fault}{f': {fault.filename}' if fault.filename else ''}"
-        output.print_error(f"deskapp: {output.quote_briefly(said, given)}")
+        output.print_error(f"deskapp: {output.quote_briefly(said, typed)}")
         return 2
     except KeyboardInterrupt:
         return 130

@@ -63,7 +63,7 @@ def print_error(words: str) -> None:
 
 
 def quote_briefly(words: str, typed: Sequence[str]) -> str:
-    """A sentence in which each argument of the command line that it quotes is on one line, and not endless."""
+    """A sentence in which each thing typed that it quotes, like an argument, is on one line, and not endless."""
     for one in typed:
         if len(one) > _MOST_QUOTED or not one.isprintable():
             words = words.replace(one, printable.cut(one, _MOST_QUOTED))

@@ -11,6 +11,7 @@ from deskapp.forms.contact import merge
 from deskapp.forms.contact.at_hand import AtHand
 from deskapp.forms.fields import Suggestion
 from deskapp.forms.results import Saved
+from deskapp.limits import number_in
 from deskapp.parsing.name_key import fold
 from deskapp.plain.actions import do_on
 from deskapp.plain.choose import contact_of
@@ -87,8 +88,8 @@ def _pick_row(here: LineSession, question: str, rows: Sequence[Suggestion], noth
         if not answer:
             here.talk.say(NOTHING_DONE)
             return None
-        if answer.isdecimal() and 0 < int(answer) <= min(_FEW, len(rows)):
-            return int(rows[int(answer) - 1].key)
+        if 0 < (number := number_in(answer)) <= min(_FEW, len(rows)):
+            return int(rows[number - 1].key)
         words = fold(answer).split()
         found = [row for row in rows if all(word in fold(f"{row.words} {row.more}") for word in words)]
         if len(found) == 1:

@@ -12,6 +12,7 @@ from deskapp.charter.rules import due_date_of, reading
 from deskapp.charter.vocabulary import Kind
 from deskapp.clock import NO_TIME
 from deskapp.errors import WordsError
+from deskapp.limits import number_in
 from deskapp.parsing.matching import chosen
 from deskapp.parsing.numbers import dial_words
 from deskapp.parsing.time_box import past_date
@@ -43,7 +44,7 @@ def say_queue(here: LineSession, typed: str = "") -> int:
     From then on the numbers choose the contacts. The warnings were said when the prompt opened.
     """
     desk, now = here.desk, here.desk.clock.now()
-    most = int(typed) if typed.isdecimal() and int(typed) else None
+    most = number_in(typed) or None
     view = _view(typed if most is None else "", desk)
     news = read_news(desk, here.drafts) if here.talk.stays else say_head(here)
     rows = shown(news.rows, view, now, desk.staff.id if desk.staff else None, news.away).contacts

@@ -9,6 +9,7 @@ from datetime import date
 from db.drafts.book import DraftSeen
 from db.history.saved_entry import saved_entries
 from deskapp.errors import DraftError
+from deskapp.limits import number_in
 from deskapp.plain.end_of_day import ask_end_of_day
 from deskapp.plain.open_form import asked_for
 from deskapp.plain.session import DONE, LineSession, begin_draft, do
@@ -54,7 +55,8 @@ def _read_out(here: LineSession, seen: Sequence[DraftSeen]) -> None:
 
 def _numbered(seen: Sequence[DraftSeen], number: str) -> DraftSeen | None:
     """The draft of this number in the list; None if there is none."""
-    return seen[int(number) - 1] if number.isdecimal() and 0 < int(number) <= len(seen) else None
+    at = number_in(number)
+    return seen[at - 1] if 0 < at <= len(seen) else None
 
 
 def _discard(here: LineSession, seen: DraftSeen) -> None:
