@@ -59,6 +59,7 @@ def run(keys: int = KEYS, ticks: int = TICKS, idle_seconds: float = IDLE_SECONDS
         ours_few, ours_many = (open_terminals.enter_context(_opened(desk)) for desk in (few, many))
         for terminal in (bare, ours_few, ours_many):
             terminal.settle()
+            terminal.rest()
         rows = [*_idle(bare, ours_few, ours_many, idle_seconds), *_memory(bare, ours_few, ours_many)]
         rows = [*_keys(ours_few, ours_many, keys), *rows]
         for terminal in (bare, ours_few, ours_many):

@@ -64,6 +64,17 @@ class Terminal:
         while time.perf_counter() < end and self._read(quiet):
             pass
 
+    def rest(self) -> None:
+        """Read until the program takes less than a twentieth of the processor for three seconds, at most for a minute:
+        what it imports behind its first frame is not written to the terminal.
+        """
+        end = time.perf_counter() + 60
+        while time.perf_counter() < end:
+            before = self.processor_seconds()
+            self.watch(3)
+            if self.processor_seconds() - before < 0.15:
+                return
+
     def key(self, keys: bytes) -> float:
         """Press a key. Returns the seconds until the first output; the rest of the repaint is read as well."""
         while self._read(0):
