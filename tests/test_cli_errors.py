@@ -77,6 +77,15 @@ def refused(folder: Path, words: list[str], capsys: pytest.CaptureFixture[str]) 
     return status, said.err
 
 
+@pytest.mark.parametrize("words", ["pack 26-0001 --to x", "erase 26-0001 --why gone", "retention complaint 9"])
+def test_a_name_that_nobody_here_has_is_said_to_be_unknown(
+    folder: Path, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, said = refused(folder, ["--as", "Quentin", *words.split()], capsys)
+    assert status == 2
+    assert "Nobody here is called Quentin. The staff are: " in said
+
+
 @pytest.mark.parametrize("call", CALLS)
 def test_a_wrong_argument_is_refused_in_one_sentence(
     folder: Path, capsys: pytest.CaptureFixture[str], call: str, monkeypatch: pytest.MonkeyPatch

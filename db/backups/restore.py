@@ -112,7 +112,7 @@ def copy_backup(backup: Path, fresh: Path, mode: int) -> BackupFacts:
         raise RecordError(BackupCause.BACKUP_DAMAGED, path=backup)
     if known is None and side_file(backup).exists():
         raise RecordError(BackupCause.BACKUP_DAMAGED, path=backup)  # its size is not that with which it was made
-    _refuse_others(backup, fresh)
+    refuse_others(backup, fresh)
     facts = known.facts if known is not None else check_restored(fresh, backup)
     integrity.count_as_checked(fresh)
     return facts
@@ -137,9 +137,10 @@ def check_restored(fresh: Path, backup: Path) -> BackupFacts:
         raise RecordError(BackupCause.BACKUP_DAMAGED, path=backup) from fault
 
 
-def _refuse_others(backup: Path, fresh: Path) -> None:
+def refuse_others(backup: Path, copy: Path) -> None:
+    """Raise RecordError for a file, or a copy of it, that is of another program or of a newer deskapp."""
     try:
-        with closing(connect(fresh)) as opened:
+        with closing(connect(copy)) as opened:
             ours = is_ours(opened)
             schema = opened.execute("PRAGMA user_version").fetchone()[0]
     except sqlite3.DatabaseError as fault:

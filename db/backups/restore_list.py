@@ -68,6 +68,8 @@ def chosen_backup(settings: Settings, typed: str) -> Path:
         if one.backup.path.name == typed:
             return one.backup.path
     path = Path(typed).expanduser().absolute()
+    if path.suffix == ".json" and path.with_suffix(".sqlite3").is_file():
+        path = path.with_suffix(".sqlite3")  # its side file was named
     if path.is_file():
         return path
     if not listed:

@@ -153,7 +153,9 @@ def suggestion_for_date(written: str, start: str = "") -> str | None:
     year, month, day = numbers if len(found[1]) == 4 else reversed(numbers)
     if year < _SHORT_YEARS:
         year += 2000
-    if not (1 <= month <= 12 and 1 <= year <= 9999):
+    if month > 12:
+        return f"there is no month {month}; write the day that you mean, like {start}{max(year, 1)}-12-{day:02}."
+    if not (month >= 1 and 1 <= year <= 9999):
         return None
     last = monthrange(year, month)[1]
     if not 1 <= day <= last:

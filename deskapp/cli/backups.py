@@ -7,7 +7,7 @@ from pathlib import Path
 
 from db.backups.backup import back_up
 from db.backups.erase_in_backups import erase_where_missed
-from db.backups.restore import Restored, restore, taken_at
+from db.backups.restore import Restored, refuse_others, restore, taken_at
 from db.backups.restore_list import chosen_backup, list_backups
 from db.backups.second_place import BACKUP_TO, is_same_disk
 from db.desk.settings import keep
@@ -63,6 +63,7 @@ def run_restore(args: Namespace, settings: Settings, clock: Clock) -> int:
         return 0
     backup = chosen_backup(settings, args.backup)
     unlock_if_locked(backup, args.passphrase_file)
+    refuse_others(backup, backup)
     asked = [
         f"The desk goes back to the backup of {moment_words(taken_at(backup), now)}: {backup}",
         "What was saved after it is not in it; the record that is there now is moved away and kept.",

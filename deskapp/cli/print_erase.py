@@ -26,6 +26,7 @@ from db.startup.open_desk import opened
 from deskapp.charter.rules import local_date
 from deskapp.charter.vocabulary import Kind
 from deskapp.cli.output import confirm
+from deskapp.cli.staff import refuse_nobody
 from deskapp.clock import Clock
 from deskapp.errors import WordsError
 from deskapp.settings import Settings
@@ -48,8 +49,7 @@ def run_privacy(args: argparse.Namespace, settings: Settings, clock: Clock) -> s
     with opened(settings, clock) as desk:
         if args.approve is None and args.withdraw is None and args.person is None:
             return "\n".join(_listed(desk))
-        if desk.staff is None:
-            raise WordsError("Say who you are: `deskapp --as NAME erase ...`")
+        refuse_nobody(desk, "erase")
         if args.approve is not None:
             return "\n".join(_approved(desk, args.approve, is_sure=args.yes))
         if args.withdraw is not None:
@@ -84,6 +84,8 @@ def _approved(desk: Desk, number: int, *, is_sure: bool) -> Iterator[str]:
         proposal = next((one for one in erasures(desk.engine, is_open=True) if one.number == number), None)
         if proposal is None:
             raise WordsError(PeopleCause.ERASING_GONE, number=number)
+        if desk.staff is not None and proposal.proposed_by == desk.staff.name:
+            raise WordsError(PeopleCause.ERASING_OWN)
         lines = [_proposal_line(proposal), *_plan_lines(plan_of(desk, proposal.person_id)[1])]
         if not confirm([*lines, "This cannot be taken back. Erase it? y or n: "]):
             yield from (*lines, _NOT_DONE)
@@ -143,8 +145,7 @@ def _contacts(number: int) -> str:
 def _retention(args: argparse.Namespace, settings: Settings, clock: Clock) -> str:
     with opened(settings, clock) as desk:
         if args.kind is not None:
-            if desk.staff is None:
-                raise WordsError("Say who you are: `deskapp --as NAME retention ...`")
+            refuse_nobody(desk, "retention")
             if args.years is None:
                 raise WordsError("Say for how many years: `deskapp retention complaint 10`; 0: until they ask")
             set_retention(desk, args.kind, args.years)

@@ -9,6 +9,7 @@ from db.privacy.requests import record_given, record_pack
 from db.privacy.traces import LOOK_THROUGH
 from db.privacy.whose import person_meant
 from db.startup.open_desk import opened
+from deskapp.cli.staff import refuse_nobody
 from deskapp.clock import Clock
 from deskapp.errors import WordsError
 from deskapp.publish.pack.files import TO_GIVE, PackWritten, write_pack
@@ -22,8 +23,7 @@ def run_pack(args: argparse.Namespace, settings: Settings, clock: Clock) -> str:
     if (args.to is None) == (args.given is None):
         raise WordsError('Say either --to FOLDER, to write it, or --given "by post", once they have it')
     with opened(settings, clock) as desk:
-        if desk.staff is None:
-            raise WordsError("Say who you are: `deskapp --as NAME pack ...`")
+        refuse_nobody(desk, "pack")
         person_id = person_meant(desk, args.person)
         if args.given is not None:
             request = record_given(desk, person_id, args.given)

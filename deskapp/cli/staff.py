@@ -4,10 +4,27 @@ from __future__ import annotations
 
 from argparse import Namespace
 
+from db.desk.desk import Desk
+from db.desk.staff import UnknownStaffError, everybody
 from db.startup.open_desk import opened
 from deskapp.clock import Clock
+from deskapp.errors import WordsError
 from deskapp.forms.desk_lists import DeskList, StaffList, TopicList
 from deskapp.settings import Settings
+
+NOBODY_YET = "Nobody works here yet: `deskapp staff add NAME`."
+
+
+def refuse_nobody(desk: Desk, what: str) -> None:
+    """Raise WordsError if a command that notes who did it, like "erase", was given by nobody, or by nobody known."""
+    if desk.staff is not None:
+        return
+    staff = everybody(desk.engine)
+    if not staff:
+        raise WordsError(NOBODY_YET)
+    if desk.settings.staff_name:
+        raise UnknownStaffError(desk.settings.staff_name, staff)
+    raise WordsError(f"Say who you are: `deskapp --as NAME {what} ...`")
 
 
 def run_list(args: Namespace, settings: Settings, clock: Clock) -> str:
@@ -31,9 +48,7 @@ def _done(entries: DeskList, args: Namespace) -> str:
 def _list(entries: DeskList) -> str:
     seen = entries.read()
     if not seen:
-        return (
-            "Nobody works here yet: `deskapp staff add NAME`." if isinstance(entries, StaffList) else "No topics yet."
-        )
+        return NOBODY_YET if isinstance(entries, StaffList) else "No topics yet."
     here = [f"{one.name}: {one.more}" for one in seen if one.active]
     gone = [one.name for one in seen if not one.active]
     off = "Have left" if isinstance(entries, StaffList) else "Retired"

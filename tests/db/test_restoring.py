@@ -318,6 +318,18 @@ def said(desk: Desk, capsys: pytest.CaptureFixture[str], *words: str) -> tuple[i
     return status, out, err
 
 
+def test_a_side_file_means_its_backup_and_a_file_that_is_none_is_refused_before_the_question(
+    desk: Desk, tmp_path: Path, backed_up: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    letter = tmp_path / "letter.sqlite3"
+    letter.write_text("Dear all, the desk is shut on Friday.\n" * 200)
+    _, out, _ = said(desk, capsys, "restore", str(backed_up.with_suffix(".json")))
+    assert "The desk goes back to the backup of" in out
+    status, out, err = said(desk, capsys, "restore", str(letter))
+    assert (status, out) == (2, "")
+    assert "letter.sqlite3 is not a backup of deskapp." in err
+
+
 def test_the_commands_back_up_list_and_restore_in_plain_words(
     desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
