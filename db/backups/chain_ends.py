@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -36,11 +36,15 @@ def _end_of(backup: Backup) -> ChainEnd:
 
 
 def _left_behind(record: Path) -> list[tuple[datetime, datetime]]:
-    """The times (UTC) from the making of a backup to its restore, of each restore."""
+    """The times (UTC) from the making of a backup to its restore, of each restore. A forged row may have none."""
     wanted = "SELECT new_value, at FROM deskchange WHERE about = ? AND kind = 'setting'"
     try:
         with closing(connect(record)) as opened:
             found = opened.execute(wanted, (RESTORED,)).fetchall()
     except sqlite3.Error:
         return []
-    return [(datetime.fromisoformat(since), datetime.fromisoformat(at).replace(tzinfo=UTC)) for since, at in found]
+    left = []
+    for since, at in found:
+        with suppress(ValueError, OverflowError):
+            left.append((datetime.fromisoformat(since).astimezone(UTC), datetime.fromisoformat(at).replace(tzinfo=UTC)))
+    return left

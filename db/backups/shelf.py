@@ -14,7 +14,7 @@ import sqlite3
 from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, get_type_hints
 
 from db.storage.driver import open_database
 
@@ -86,12 +86,30 @@ def read_backup(path: Path) -> Backup | None:
     if named is None:
         return None
     try:
-        facts = BackupFacts(**json.loads(side_file(path).read_text(encoding="utf-8")))
+        facts = _facts_in(side_file(path).read_text(encoding="utf-8"))
         is_whole = path.stat().st_size == facts.size
-    except (OSError, ValueError, TypeError):
+    except (OSError, ValueError, TypeError, RecursionError):
         return None
     taken_at = datetime.strptime(named[1], _STAMP).replace(tzinfo=UTC)
     return Backup(path, taken_at, named[2], facts) if is_whole else None
+
+
+def _facts_in(written: str) -> BackupFacts:
+    """The facts of a side file. Raises ValueError, TypeError or RecursionError for one that is damaged."""
+    facts = BackupFacts(**json.loads(written))
+    refuse_other_types(facts)
+    if facts.chain_link and len(bytes.fromhex(facts.chain_hash)) != hashlib.sha256().digest_size:
+        raise ValueError(facts.chain_hash)
+    if facts.last_event_at:
+        datetime.fromisoformat(facts.last_event_at)
+    return facts
+
+
+def refuse_other_types(read: NamedTuple) -> None:
+    """Raise TypeError for a named tuple from a file with a value that is not of its field's type."""
+    for value, (name, kind) in zip(read, get_type_hints(type(read)).items(), strict=True):
+        if type(value) is not kind:
+            raise TypeError(name)
 
 
 def last_good(folder: Path, now: datetime) -> Backup | None:

@@ -21,6 +21,7 @@ import pytest
 
 from db.backups import verified_copy
 from db.backups.backup import back_up, backups_folder, is_changed, is_due
+from db.backups.chain_ends import backup_ends
 from db.backups.rotation import expired
 from db.backups.second_place import BACKUP_TO, copy_to_place, read_place
 from db.backups.shelf import backups_in, is_unchanged, last_good, side_file
@@ -29,6 +30,7 @@ from db.desk.desk import Desk
 from db.desk.settings import keep
 from db.history.verify import verify_chain
 from db.replies.note import note
+from db.startup.open_desk import open_desk
 from db.storage import connections
 from db.storage import engine as storage_engine
 from db.storage.driver import APPLICATION_ID
@@ -155,6 +157,22 @@ def test_a_backup_that_was_cut_or_has_no_side_file_does_not_count(settings: Sett
         file.seek(5000)
         file.write(b"\x00\x01")
     assert not is_unchanged(first)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        {"chain_hash": "zz"}, {"chain_hash": 5}, {"chain_link": "5"}, {"contacts": "many"}, {"events": None},
+        {"schema": "8"}, {"newest_event": True}, {"last_event_at": "never"}, {"sha256": 5}, {"more": 1},
+    ],
+)  # fmt: skip
+def test_a_backup_with_a_damaged_side_file_does_not_count(settings: Settings, damage: dict[str, object]) -> None:
+    with closing(open_desk(settings, StoppedClock(NOW))):
+        made = back_up(settings, NOW).backup
+    told = json.loads(side_file(made.path).read_text())
+    side_file(made.path).write_text(json.dumps({**told, **damage}))
+    assert backups_in(backups_folder(settings)) == []
+    assert backup_ends(settings, settings.record) == []
 
 
 def test_a_backup_is_due_once_a_day_and_says_what_was_saved_since(desk: Desk, clock: StoppedClock) -> None:

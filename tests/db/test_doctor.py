@@ -6,7 +6,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,6 +15,7 @@ import pytest
 from db.backups.backup import back_up, backups_folder
 from db.backups.rehearsal import Rehearsal, is_rehearsal_due, last_rehearsal, rehearse
 from db.backups.second_place import BACKUP_TO
+from db.backups.shelf import backups_in, side_file
 from db.contacts import log
 from db.desk.desk import Desk
 from db.desk.settings import keep
@@ -22,9 +23,11 @@ from db.health.encryption import on_linux
 from db.health.look import Health, look
 from deskapp.cli.doctor import terminal_line
 from deskapp.cli.main import main
+from deskapp.errors import RecordError
 from deskapp.terminal.capabilities import Terminal, colours_of
 from deskapp.views.upkeep.doctor import HealthLine, Judged, has_wal_bug, health_lines
 from tests.db.desk_case import NOW, StoppedClock, entry
+from tests.db.test_backups import no_room
 
 DAY = timedelta(days=1)
 
@@ -181,6 +184,29 @@ def test_a_backup_that_fails_its_rehearsal_does_not_count_any_more(desk: Desk, c
     assert done is not None
     assert "is damaged" in done.fault
     assert look(desk.settings, clock).backup is None
+
+
+def test_a_disk_without_room_for_the_rehearsal_costs_no_backup(desk: Desk, clock: StoppedClock) -> None:
+    made = back_up(desk.settings, NOW).backup
+    with no_room(), pytest.raises(RecordError, match="no room"):
+        rehearse(desk.settings, clock)
+    assert backups_in(backups_folder(desk.settings)) == [made]
+    assert last_rehearsal(desk.settings) is None
+    assert sorted(path.name for path in backups_folder(desk.settings).iterdir()) == [
+        side_file(made.path).name, made.path.name,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("told", ['{"at": "0001-01-01T00:00:00+23:00"}', '{"contacts": "many"}', "[]", "{" * 9999])
+def test_a_damaged_note_of_the_last_rehearsal_is_none(desk: Desk, clock: StoppedClock, told: str) -> None:
+    back_up(desk.settings, NOW)
+    rehearse(desk.settings, clock)
+    note = backups_folder(desk.settings) / "rehearsal.json"
+    with suppress(json.JSONDecodeError, TypeError, RecursionError):
+        told = json.dumps({**json.loads(note.read_text()), **json.loads(told)})
+    note.write_text(told)
+    assert last_rehearsal(desk.settings) is None
+    assert look(desk.settings, clock).rehearsal is None
 
 
 def test_health_is_looked_at_without_changing_modes(desk: Desk) -> None:

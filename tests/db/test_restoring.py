@@ -172,6 +172,19 @@ def test_a_history_that_was_cut_short_is_found_by_the_side_file_of_a_backup(desk
     assert len(backup_ends(desk.settings, backed_up)) == 1
 
 
+@pytest.mark.parametrize("since", ["", "never", "0001-01-01T00:00:00+23:00", "2026-11-24T09:00:00"])
+def test_a_forged_line_about_a_restore_is_found_and_no_fault(desk: Desk, backed_up: Path, since: str) -> None:
+    with closing(sqlite3.connect(desk.settings.record, isolation_level=None)) as forged:
+        forged.execute(
+            "INSERT INTO deskchange (at, kind, about, old_value, new_value, moved) "
+            "VALUES ('2026-11-24 09:00:00.000000', 'setting', 'restored', '', ?, '[]')",
+            (since,),
+        )
+    found = verify_chain(desk.settings.record, backup_ends(desk.settings, desk.settings.record))
+    assert found.first is not None
+    assert found.first.table == "deskchange"
+
+
 def test_a_stale_journal_of_the_damaged_record_goes_with_it(desk: Desk, clock: StoppedClock, backed_up: Path) -> None:
     record = desk.settings.record
     os.truncate(record, 20_000)
