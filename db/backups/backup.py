@@ -14,8 +14,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from db.backups.owed import OWED_ELSEWHERE, OWED_HERE
 from db.backups.rotation import expired
-from db.backups.second_place import BACKUP_TO, copy_to_place
+from db.backups.second_place import BACKUP_TO, DESK_ID, copy_to_place
 from db.backups.shelf import (
     BEFORE_SCHEMA,
     FOLDER,
@@ -36,10 +37,6 @@ from deskapp.errors import RecordError
 from deskapp.settings import Settings
 from deskapp.wording.causes import BackupCause
 
-DESK_ID = "desk_id"
-"""The setting that tells the desk's backups from another's in the same folder: 6 hexadecimal digits."""
-OWES_ERASURE = "owes_erasure"
-"""The setting with the second place in whose backups something is still to be erased."""
 MIGRATIONS_KEPT = 2
 """The number of copies made before migrations that are kept."""
 MIGRATION_DAYS = 90
@@ -50,13 +47,13 @@ UNFINISHED_FOR = 3600.0
 
 class BackupMade(NamedTuple):
     """A backup that was made. `second` is its copy in the second place; None without one, or if `fault` is set, the
-    reason for which there is none. `owes_erasure` is true if the second place was not there when something was erased.
+    reason for which there is none. `owed` are the folders in whose backups something is still to be erased, and can be.
     """
 
     backup: Backup
     second: Path | None = None
     fault: RecordError | None = None
-    owes_erasure: bool = False
+    owed: tuple[Path, ...] = ()
 
 
 def backups_folder(settings: Settings) -> Path:
@@ -78,13 +75,16 @@ def back_up(settings: Settings, at: datetime, *, gives_way: bool = False) -> Bac
     if lock is None:
         raise RecordError(BackupCause.BACKUP_UNDER_WAY)
     with closing(lock):
-        place, desk_id, missed = _told(settings.record)
+        told = _told(settings.record)
+        place, desk_id = told.get(BACKUP_TO, ""), told[DESK_ID]
         backup = _make(settings, at, desk_id, gives_way=gives_way)
         _rotate(folder, at)
-    made = BackupMade(backup)
+    made = BackupMade(backup, owed=(folder,) if OWED_HERE in told else ())
     if place:
         try:
-            made = made._replace(second=copy_to_place(backup, Path(place)), owes_erasure=missed == place)
+            made = made._replace(second=copy_to_place(backup, Path(place)))
+            if told.get(OWED_ELSEWHERE) == place:
+                made = made._replace(owed=(*made.owed, Path(place)))
             _rotate(Path(place), at, desk_id)
         except RecordError as fault:
             made = made._replace(fault=fault)
@@ -107,24 +107,13 @@ def is_changed(settings: Settings, now: datetime) -> bool:
     return last is None or written_at > last.taken_at
 
 
-def note_missed(record: Path, place: str, *, is_missed: bool) -> None:
-    """Note that something is still to be erased in the backups of a second place, or that it was done there. Raises
-    RecordError.
+def _told(record: Path) -> dict[str, str]:
+    """The settings about backups: the second place, the id of the desk, which is stored at its first backup, and where
+    something is still to be erased.
     """
+    wanted = "SELECT name, value FROM setting WHERE name IN (?, ?, ?, ?)"
     with errors.faults(record), closing(connect(record)) as live:
-        if is_missed:
-            live.execute("INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)", (OWES_ERASURE, place))
-        else:
-            live.execute("DELETE FROM setting WHERE name = ? AND value = ?", (OWES_ERASURE, place))
-
-
-def _told(record: Path) -> tuple[str, str, str]:
-    """The second place ("" for none), the id of the desk, which is stored at its first backup, and the second place in
-    which something is still to be erased ("" for none).
-    """
-    wanted = "SELECT name, value FROM setting WHERE name IN (?, ?, ?)"
-    with errors.faults(record), closing(connect(record)) as live:
-        told = dict(live.execute(wanted, (BACKUP_TO, DESK_ID, OWES_ERASURE)))
+        told: dict[str, str] = dict(live.execute(wanted, (BACKUP_TO, DESK_ID, OWED_HERE, OWED_ELSEWHERE)))
         if DESK_ID not in told:
             told[DESK_ID] = os.urandom(3).hex()
             try:
@@ -132,7 +121,7 @@ def _told(record: Path) -> tuple[str, str, str]:
             except sqlite3.OperationalError as fault:
                 if fault.sqlite_errorcode & 0xFF != sqlite3.SQLITE_READONLY:
                     raise
-    return told.get(BACKUP_TO, ""), told[DESK_ID], told.get(OWES_ERASURE, "")
+    return told
 
 
 def _make(settings: Settings, at: datetime, desk_id: str, *, gives_way: bool) -> Backup:
@@ -169,7 +158,7 @@ def _rotate(folder: Path, now: datetime, desk_id: str = "") -> None:
     gone = expired((one.taken_at for one in found), now)
     for one in found:
         if one.taken_at in gone:
-            delete_backup(one.path)
+            _delete_backup(one.path)
     with suppress(OSError):
         for path in folder.glob(f"desk-*Z-{desk_id or '*'}.json"):
             if not path.with_suffix(".sqlite3").exists():
@@ -184,7 +173,7 @@ def _rotate(folder: Path, now: datetime, desk_id: str = "") -> None:
                 path.unlink()
 
 
-def delete_backup(path: Path) -> None:
+def _delete_backup(path: Path) -> None:
     """Delete a backup with its side file. One that cannot be deleted stays."""
     with suppress(OSError):
         path.unlink(missing_ok=True)

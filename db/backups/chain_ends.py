@@ -7,7 +7,8 @@ from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from db.backups.restore_list import desk_id_of, list_backups
+from db.backups.restore_list import list_backups
+from db.backups.second_place import desk_id_of
 from db.backups.shelf import Backup, read_backup
 from db.storage.chain import ChainEnd
 from db.storage.connections import connect
@@ -25,7 +26,7 @@ def backup_ends(settings: Settings, file: Path) -> list[ChainEnd]:
     if file != settings.record:
         backup = read_backup(file)
         return [_end_of(backup)] if backup is not None and backup.facts.chain_link else []
-    left, desk_id = _left_behind(file), desk_id_of(file)
+    left, desk_id = left_behind(file), desk_id_of(file)
     ours = (one.backup for one in list_backups(settings) if desk_id in ("", one.backup.desk_id))
     ends = [one for one in ours if one.facts.chain_link]
     return [_end_of(one) for one in ends if not any(since < one.taken_at <= until for since, until in left)]
@@ -35,7 +36,7 @@ def _end_of(backup: Backup) -> ChainEnd:
     return ChainEnd(backup.facts.chain_link, bytes.fromhex(backup.facts.chain_hash))
 
 
-def _left_behind(record: Path) -> list[tuple[datetime, datetime]]:
+def left_behind(record: Path) -> list[tuple[datetime, datetime]]:
     """The times (UTC) from the making of a backup to its restore, of each restore. A forged row may have none."""
     wanted = "SELECT new_value, at FROM deskchange WHERE about = ? AND kind = 'setting'"
     try:

@@ -6,15 +6,17 @@ Imports SQLModel. Off the event loop.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from db.backups.backup import BackupMade, backups_folder, delete_backup, note_missed, write_side_file
+from db.backups.backup import BackupMade, backups_folder, write_side_file
+from db.backups.owed import note_erased
 from db.backups.restore import copy_backup
-from db.backups.restore_list import second_place_of
-from db.backups.shelf import BEFORE_SCHEMA, Backup, backups_in
+from db.backups.second_place import second_place_of
+from db.backups.shelf import BEFORE_SCHEMA, Backup, backups_in, damaged_in, side_file
 from db.backups.verified_copy import check_and_sync, remove_copy
 from db.privacy.erasures import ApprovedErasure, approved_erasures, reapply
 from db.startup.create import migrate_file
@@ -26,75 +28,97 @@ from deskapp.errors import RecordError
 from deskapp.settings import Settings
 from deskapp.wording.causes import BackupCause
 
+_LEFT = re.compile(r"\.([0-9a-f]{32}|desk-.*)(-journal)?")
+"""The names of unfinished copies. None is being written while the folder is locked."""
+
 
 class ErasedBackups(NamedTuple):
-    """The number of backups that were erased in, the copies that were deleted because they could not be, and a second
-    place that is not there; None for none.
+    """The number of backups that were erased in, the copies that were deleted because they could not be, those that
+    cannot be opened, as under another passphrase, and a second place that is not there; None for none.
     """
 
     erased: int
-    deleted: tuple[Path, ...]
-    missing: Path | None
+    deleted: tuple[Path, ...] = ()
+    locked: tuple[Path, ...] = ()
+    missing: Path | None = None
 
 
 def erase_in_backups(settings: Settings, clock: Clock) -> ErasedBackups:
     """Apply all approved erasures of the record to every backup in the desk's folder and in the second place.
 
-    Each is replaced by an erased copy; one that is damaged is deleted, and so are copies made before migrations. A
-    second place that is not there is noted, for `erase_where_missed`. Raises RecordError, OSError.
+    Each is replaced by an erased copy; one that is damaged is deleted, and so are copies made before migrations. What
+    is not done, in a second place that is not there, or because this raises RecordError, is done by
+    `erase_where_missed`.
     """
+    done = _erase_in_folder(settings, clock, backups_folder(settings))
+    note_erased(settings.record, None)
     place = second_place_of(settings.record)
-    missing = Path(place) if place and not Path(place).is_dir() else None
-    folders = [backups_folder(settings), *([Path(place)] if place and not missing else [])]
-    erased, deleted = _erase_in_folders(settings, clock, folders)
-    if place:
-        note_missed(settings.record, place, is_missed=missing is not None)
-    return ErasedBackups(erased, deleted, missing)
+    if place is None:
+        return done
+    if not place.is_there:
+        return done._replace(missing=place.folder)
+    more = _erase_in_folder(settings, clock, place.folder, place.desk_id)
+    note_erased(settings.record, place.folder)
+    return ErasedBackups(done.erased + more.erased, done.deleted + more.deleted, done.locked + more.locked)
 
 
 def erase_where_missed(settings: Settings, clock: Clock, made: BackupMade) -> int:
-    """Apply the erasures to the second place, if it was not there when they were made and has just got a backup.
-    Returns the number of backups that were erased in. Raises RecordError; the next backup tries again then.
+    """Apply the erasures to the folders in which a backup that has just been made found them missing. Returns the
+    number of backups that were erased in. Raises RecordError; the next backup tries again then.
     """
-    if made.second is None or not made.owes_erasure:
-        return 0
-    place = made.second.parent
-    try:
-        erased, _ = _erase_in_folders(settings, clock, [place])
-    except OSError as fault:
-        why = fault.strerror or "no reason given"
-        raise RecordError(BackupCause.SECOND_NOT_ERASED, folder=place, why=why) from fault
-    note_missed(settings.record, str(place), is_missed=False)
+    erased = 0
+    for folder in made.owed:
+        is_here = folder == backups_folder(settings)
+        erased += _erase_in_folder(settings, clock, folder, "" if is_here else made.backup.desk_id).erased
+        note_erased(settings.record, None if is_here else folder)
     return erased
 
 
-def _erase_in_folders(settings: Settings, clock: Clock, folders: Sequence[Path]) -> tuple[int, tuple[Path, ...]]:
+def _erase_in_folder(settings: Settings, clock: Clock, folder: Path, desk_id: str = "") -> ErasedBackups:
+    """Erase in the backups of a folder, with `desk_id` in those of one desk. Raises RecordError."""
+    try:
+        if not folder.is_dir():
+            return ErasedBackups(0)
+        lock = lock_folder(folder, alone=True)
+        if lock is None:
+            raise RecordError(BackupCause.BACKUP_UNDER_WAY)
+        with closing(lock):
+            return _erase_in_locked(settings, clock, folder, desk_id)
+    except OSError as fault:
+        why = fault.strerror or "no reason given"
+        raise RecordError(BackupCause.BACKUPS_NOT_ERASED, folder=folder, why=why) from fault
+
+
+def _erase_in_locked(settings: Settings, clock: Clock, folder: Path, desk_id: str) -> ErasedBackups:
     engine = engine_at(settings.record)
     try:
         approved = approved_erasures(engine)
     finally:
         engine.dispose()
-    erased, deleted = 0, []
-    for folder in folders:
-        if not folder.is_dir():
-            continue
-        lock = lock_folder(folder, alone=True)
-        if lock is None:
-            raise RecordError(BackupCause.BACKUP_UNDER_WAY)
-        with closing(lock):
-            for backup in backups_in(folder):
-                if _erase_in(backup, approved, file_mode(settings.folder), clock):
-                    erased += 1
-                else:
-                    deleted.append(backup.path)
-            for path in (*folder.glob(BEFORE_SCHEMA), *folder.glob("desk-*.damaged")):
-                path.unlink()
-                deleted.append(path)
-    return erased, tuple(deleted)
+    erased, deleted, locked = 0, [], []
+    for backup in backups_in(folder, desk_id):
+        try:
+            _erase_in(backup, approved, file_mode(settings.folder), clock)
+            erased += 1
+        except RecordError as fault:
+            if fault.code is BackupCause.BACKUP_NOT_OURS:
+                locked.append(backup.path)
+            elif fault.code is BackupCause.BACKUP_DAMAGED:
+                deleted.append(backup.path)
+            else:
+                raise
+    deleted += [*damaged_in(folder, desk_id), *([] if desk_id else folder.glob(BEFORE_SCHEMA))]
+    for path in deleted:
+        path.unlink(missing_ok=True)
+        side_file(path).unlink(missing_ok=True)
+    for path in folder.iterdir():
+        if _LEFT.fullmatch(path.name) and desk_id in path.name:
+            path.unlink(missing_ok=True)
+    return ErasedBackups(erased, tuple(deleted), tuple(locked))
 
 
-def _erase_in(backup: Backup, approved: Sequence[ApprovedErasure], mode: int, clock: Clock) -> bool:
-    """Replace a backup by an erased copy; delete it, and return False, if it cannot be read."""
+def _erase_in(backup: Backup, approved: Sequence[ApprovedErasure], mode: int, clock: Clock) -> None:
+    """Replace a backup by an erased copy. Raises RecordError, OSError."""
     fresh = backup.path.parent / f".{backup.path.name}-{os.urandom(8).hex()}"
     try:
         copy_backup(backup.path, fresh, mode)
@@ -109,11 +133,5 @@ def _erase_in(backup: Backup, approved: Sequence[ApprovedErasure], mode: int, cl
         write_side_file(backup.path, facts, mode)
         fresh.replace(backup.path)
         sync_to_disk(backup.path.parent)
-    except RecordError as fault:
-        if fault.code is not BackupCause.BACKUP_DAMAGED:
-            raise
-        delete_backup(backup.path)
-        return False
     finally:
         remove_copy(fresh)
-    return True

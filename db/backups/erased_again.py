@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
+from db.backups.owed import note_owed
 from db.backups.shelf import backups_in
 from db.privacy.erasures import ApprovedErasure, approved_erasures, reapply
 from db.storage import engine as storage_engine
@@ -24,9 +25,12 @@ def erase_again(restored: Path, sources: Iterable[Path]) -> int:
         return 0
     engine = engine_at(restored)
     try:
-        return reapply(engine, found.values())
+        erased = reapply(engine, found.values())
     finally:
         engine.dispose()
+    if erased:
+        note_owed(restored)  # the note of the record that is replaced may not have been settled
+    return erased
 
 
 def erasure_sources(record: Path, *folders: Path) -> list[Path]:

@@ -112,11 +112,23 @@ def refuse_other_types(read: NamedTuple) -> None:
             raise TypeError(name)
 
 
-def last_good(folder: Path, now: datetime) -> Backup | None:
-    """The newest whole backup in a folder; one that a wrong clock dated later than `now` only if there is no other."""
+def damaged_in(folder: Path, desk_id: str = "") -> list[Path]:
+    """The files in a folder that were backups, and cannot be restored: those that were cut or have lost their side
+    file, and those that failed a rehearsal. With `desk_id` those of one desk. Empty if it cannot be read.
+    """
+    whole = {backup.path for backup in backups_in(folder, desk_id)}
+    with suppress(OSError):
+        return sorted(path for path in folder.glob(f"desk-*Z-{desk_id or '*'}.sqlite3*") if path not in whole)
+    return []
+
+
+def last_good(folder: Path, now: datetime, desk_id: str = "") -> Backup | None:
+    """The newest whole backup in a folder; one that a wrong clock dated later than `now` only if there is no other.
+    With `desk_id` that of one desk.
+    """
     later = None
     with suppress(OSError):
-        for path in sorted(folder.glob("desk-*.sqlite3"), reverse=True):
+        for path in sorted(folder.glob(f"desk-*Z-{desk_id or '*'}.sqlite3"), reverse=True):
             backup = read_backup(path)
             if backup is not None and backup.taken_at <= now:
                 return backup

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from db.backups.backup import back_up, backups_folder, write_side_file
-from db.backups.restore_list import second_place_of
-from db.backups.shelf import BEFORE_SCHEMA, Backup, backups_in, facts_at, file_digest
+from db.backups.second_place import second_place_of
+from db.backups.shelf import BEFORE_SCHEMA, Backup, backups_in, damaged_in, facts_at, file_digest
 from db.backups.verified_copy import check_copy, remove_copy
 from db.history.verify import verify_chain
 from db.storage import errors
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 else:
     cipher = LazyModule("db.storage.cipher")
 
-OLDER_COPIES = (f"backups/{BEFORE_SCHEMA}", "backups/before-import-*.sqlite3", "backups/*.damaged", "replaced/*")
+OLDER_COPIES = (f"backups/{BEFORE_SCHEMA}", "backups/before-import-*.sqlite3", "replaced/*")
 """Copies in the desk's folder that are left as they are."""
 
 
@@ -63,13 +63,14 @@ def rewrite_desk(settings: Settings, clock: Clock, key: CipherKey | None) -> Rew
         place = second_place_of(record)
         _replace(record, key, file_mode(folder))
         rewritten, unread = _replace_backups(backups_folder(settings), key, file_mode(folder))
-        if place:
-            more, also_unread = _replace_backups(Path(place), key, file_mode(folder))
+        if place is not None and place.is_there:
+            more, also_unread = _replace_backups(place.folder, key, file_mode(folder), place.desk_id)
             rewritten, unread = rewritten + more, unread + also_unread
     if before is not None:
         let_go(before)
     copies = tuple(path for pattern in OLDER_COPIES for path in sorted(folder.glob(pattern)))
-    return Rewritten(rewritten, tuple(unread), copies, Path(place) if place and not Path(place).is_dir() else None)
+    missing = place.folder if place is not None and not place.is_there else None
+    return Rewritten(rewritten, tuple(unread), copies, missing)
 
 
 def _replace(path: Path, key: CipherKey | None, mode: int) -> None:
@@ -84,19 +85,18 @@ def _replace(path: Path, key: CipherKey | None, mode: int) -> None:
         remove_copy(fresh)
 
 
-def _replace_backups(folder: Path, key: CipherKey | None, mode: int) -> tuple[int, list[Path]]:
-    """The number of backups in a folder that were written anew, and those that could not be. Raises nothing: the record
-    itself has its new key by now.
+def _replace_backups(folder: Path, key: CipherKey | None, mode: int, desk_id: str = "") -> tuple[int, list[Path]]:
+    """The number of backups in a folder that were written anew, and those that could not be, with `desk_id` of one
+    desk. Raises nothing: the record itself has its new key by now.
     """
-    if not folder.is_dir():
-        return 0, []
     lock = lock_folder(folder, alone=True)
     if lock is None:
         return 0, [folder]
     with closing(lock):
-        found = backups_in(folder)
+        found = backups_in(folder, desk_id)
         unread = [backup.path for backup in found if not _replace_backup(backup, key, mode)]
-    return len(found) - len(unread), unread
+        damaged = damaged_in(folder, desk_id)
+    return len(found) - len(unread), unread + damaged
 
 
 def _replace_backup(backup: Backup, key: CipherKey | None, mode: int) -> bool:

@@ -16,9 +16,8 @@ from db.backups.backup import backups_folder
 from db.backups.chain_ends import backup_ends
 from db.backups.rehearsal import Rehearsal, last_rehearsal
 from db.backups.restore import REPLACED
-from db.backups.restore_list import second_place_of
-from db.backups.second_place import is_same_disk
-from db.backups.shelf import BEFORE_SCHEMA, Backup, backups_in, is_unchanged, last_good
+from db.backups.second_place import is_same_disk, second_place_of
+from db.backups.shelf import BEFORE_SCHEMA, Backup, backups_in, damaged_in, is_unchanged, last_good
 from db.desk.desk import Desk
 from db.health.encryption import is_encrypted
 from db.history.kept_hashes import kept_hashes
@@ -112,15 +111,16 @@ def _backups(settings: Settings, now: datetime, health: Health) -> None:
     health.backup = last_good(folder, now)
     health.backup_is_good = health.backup is None or is_unchanged(health.backup)
     health.rehearsal = last_rehearsal(settings)
-    if place := second_place_of(settings.record):
-        health.second_place = place
-        health.second_backup = last_good(Path(place), now)
-        health.is_same_disk = is_same_disk(Path(place), settings.folder)
+    place = second_place_of(settings.record)
+    if place is not None:
+        health.second_place = str(place.folder)
+        health.second_backup = last_good(place.folder, now, place.desk_id) if place.desk_id else None
+        health.is_same_disk = is_same_disk(place.folder, settings.folder)
     health.has_passphrase = has_passphrase(settings.record)
     if health.has_passphrase:
-        found = [*backups_in(folder), *(backups_in(Path(place)) if place else [])]
+        found = [*backups_in(folder), *(place.backups() if place else ())]
         health.plain_backups = sum(not has_passphrase(backup.path) for backup in found)
-    health.copies = [*sorted(folder.glob(BEFORE_SCHEMA)), *sorted(folder.glob("*.damaged"))]
+    health.copies = [*sorted(folder.glob(BEFORE_SCHEMA)), *damaged_in(folder)]
     health.copies += sorted((settings.folder / REPLACED).glob("*"))
 
 

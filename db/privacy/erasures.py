@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Engine, text
 from sqlmodel import Session, col, select
 
+from db.backups.owed import OWE
 from db.desk.desk import Desk, on_desk
 from db.models import WORDS_LENGTH, Contact, Erasure
 from db.privacy.blank import blank, purge
@@ -136,7 +137,7 @@ def withdraw_erasure(desk: Desk, number: int) -> None:
 
 def approve_erasure(desk: Desk, number: int) -> ErasureDone:
     """Erase what a proposal asks for, as far as holds and retention allow now, with every trace of it in the desk's
-    folder, and clear the file of it.
+    folder, and clear the file of it. It is noted that the backups still have it, for `db.backups.erase_in_backups`.
 
     Raises WordsError for one's own proposal, if nothing may be erased, or while an unfinished entry is about them;
     RecordError.
@@ -157,6 +158,8 @@ def approve_erasure(desk: Desk, number: int) -> ErasureDone:
         blank(session.connection(), plan.contact_ids, subject.person_ids if plan.is_whole else ())
         session.add(proposal)
         session.flush()
+        for statement in OWE:
+            session.connection().exec_driver_sql(statement)
         remove_traces(desk.settings, found)
         seen = _seen(proposal)
     clear_file(desk.engine)

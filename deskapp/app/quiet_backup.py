@@ -66,7 +66,7 @@ class QuietBackup:
         desk = self._screens.desk
         now = desk.clock.now()
         made = back_up(desk.settings, now, gives_way=True) if is_due(desk.settings, now) else None
-        if made is not None and made.owes_erasure:
+        if made is not None and made.owed:
             erase_in_backups.erase_where_missed(desk.settings, desk.clock, made)
         return made
 

@@ -17,7 +17,7 @@ from db.storage.keys import newest_key
 from deskapp.cli.output import confirm, print_error, print_lines
 from deskapp.cli.passphrase.unlocking import unlock_if_locked
 from deskapp.clock import Clock
-from deskapp.errors import WordsError
+from deskapp.errors import RecordError, WordsError
 from deskapp.plain.remedies import in_line
 from deskapp.settings import Settings
 from deskapp.views.upkeep.backup_notice import moment_words
@@ -36,16 +36,19 @@ def run_backup(args: Namespace, settings: Settings, clock: Clock) -> int:
         if args.to is not None or args.only_here:
             keep(desk, BACKUP_TO, args.to or "", desk.kept.get(BACKUP_TO, ""), by_command=True)
         made = back_up(settings, clock.now())
-        place = desk.kept.get(BACKUP_TO, "")
-        erased = erase_where_missed(settings, clock, made)
+        place, fault, erased = desk.kept.get(BACKUP_TO, ""), made.fault, 0
+        try:
+            erased = erase_where_missed(settings, clock, made)
+        except RecordError as error:
+            fault = error
     lines = made_lines(made, clock.now(), made.fault)
     if erased:
-        lines.append(f"Erased in {erased} backup{'' if erased == 1 else 's'} there, which had been missed.")
+        lines.append(f"Erased in {erased} backup{'' if erased == 1 else 's'}, which had been missed.")
     if made.second is not None and is_same_disk(Path(place), settings.folder):
         lines.append(SAME_DISK.format(place=place))
     print_lines("\n".join(lines), practice=desk.practice)
-    if made.fault is not None:
-        print_error(f"deskapp: {in_line(made.fault)}")
+    if fault is not None:
+        print_error(f"deskapp: {in_line(fault)}")
         return SECOND_FAILED
     return 0
 

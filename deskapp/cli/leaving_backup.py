@@ -31,7 +31,7 @@ def back_up_on_leaving(settings: Settings, clock: Clock, *, is_session: bool = T
     if is_changed(settings, now) and (is_session or is_due(settings, now)):
         try:
             made = back_up(settings, now, gives_way=not is_due(settings, now))
-            if made.owes_erasure:
+            if made.owed:
                 erase_in_backups.erase_where_missed(settings, clock, made)
         except KeyboardInterrupt:
             return

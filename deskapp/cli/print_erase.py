@@ -28,7 +28,8 @@ from deskapp.charter.vocabulary import Kind
 from deskapp.cli.output import confirm
 from deskapp.cli.staff import refuse_nobody
 from deskapp.clock import Clock
-from deskapp.errors import WordsError
+from deskapp.errors import RecordError, WordsError
+from deskapp.plain.remedies import in_line
 from deskapp.settings import Settings
 from deskapp.wording.causes import PeopleCause
 from deskapp.wording.naming import kind_title
@@ -98,7 +99,10 @@ def _approved(desk: Desk, number: int, *, is_sure: bool) -> Iterator[str]:
     if done.files:
         yield "Deleted, because they had something of it:"
         yield from (f"  {path}" for path in done.files)
-    yield from _in_backups(erase_in_backups(desk.settings, desk.clock), local_date(desk.clock.now()))
+    try:
+        yield from _in_backups(erase_in_backups(desk.settings, desk.clock), local_date(desk.clock.now()))
+    except RecordError as fault:
+        yield f"The backups still have it: {in_line(fault)} The next backup erases it there too."
     yield "Paper, and files outside the desk's folder, are yours to look through: exports, packs, copies, emails."
 
 
@@ -107,6 +111,7 @@ def _in_backups(done: ErasedBackups, today: date) -> Iterator[str]:
     if done.deleted:
         yield "Deleted, because nothing could be erased in it:"
         yield from (f"  {path}" for path in done.deleted)
+    yield from (f"{path} cannot be opened, so it still has it. Delete it if you can." for path in done.locked)
     if done.missing is not None:
         yield f"{done.missing} is not connected: its backups still have it, at the longest until {_kept_until(today)}."
         yield "Connect it, and the next backup erases it there too. If it is lost, say so to whoever asked."

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import resource
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -21,7 +22,7 @@ from db.backups.backup import back_up, backups_folder
 from db.backups.rehearsal import rehearse
 from db.backups.restore import restore
 from db.backups.second_place import BACKUP_TO
-from db.backups.shelf import backups_in, is_unchanged
+from db.backups.shelf import backups_in, is_unchanged, side_file
 from db.contacts import log
 from db.copies.copy import copy_record
 from db.desk.desk import Desk
@@ -233,6 +234,29 @@ def test_the_second_place_is_encrypted_too_and_one_that_is_not_there_is_said(
     assert NAME.encode() not in every_byte(place)
     place.rename(tmp_path / "unplugged")
     assert rewrite_desk(desk.settings, clock, None).missing == place
+
+
+def test_another_desks_backups_in_the_second_place_keep_their_own_key(
+    desk: Desk, clock: StoppedClock, tmp_path: Path
+) -> None:
+    (place := tmp_path / "stick").mkdir()
+    keep(desk, BACKUP_TO, str(place), "")
+    desk.close()
+    made = back_up(desk.settings, clock.now()).backup
+    theirs = place / f"{made.path.stem[:-6]}abcdef.sqlite3"
+    shutil.copy(made.path, theirs)
+    shutil.copy(side_file(made.path), side_file(theirs))
+    done = rewrite_desk(desk.settings, clock, KEY)
+    assert (done.backups, done.unread) == (2, ())
+    assert not has_passphrase(theirs)
+
+
+def test_a_backup_that_was_cut_is_said_not_to_be_encrypted(desk: Desk, clock: StoppedClock) -> None:
+    desk.close()
+    made = back_up(desk.settings, clock.now()).backup.path
+    (cut := made.with_name(f"desk-2026-11-01-090000Z-{made.stem[-6:]}.sqlite3")).write_bytes(made.read_bytes())
+    assert rewrite_desk(desk.settings, clock, KEY).unread == (cut,)
+    assert cut in look(desk.settings, clock).copies
 
 
 def test_older_copies_are_left_and_named(desk: Desk, clock: StoppedClock) -> None:

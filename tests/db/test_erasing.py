@@ -403,7 +403,7 @@ def test_a_second_place_that_was_not_connected_is_said_with_a_date_and_erased_in
     assert files_with_him(desk.settings.folder) == {}
     assert files_with_him(unplugged) != {}
     unplugged.rename(stick)
-    assert "Erased in 2 backups there" in said("backup")
+    assert "Erased in 2 backups, which had been missed" in said("backup")
     assert files_with_him(stick) == {}
     assert all(is_unchanged(one) for one in backups_in(stick))
     assert "Erased in" not in said("backup")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -16,14 +17,17 @@ import pytest
 from db.backups.backup import back_up, backups_folder, write_side_file
 from db.backups.carry_over import REFERENCES_SKIPPED
 from db.backups.chain_ends import backup_ends
-from db.backups.erase_in_backups import ErasedBackups, erase_in_backups
+from db.backups.erase_in_backups import ErasedBackups, erase_in_backups, erase_where_missed
 from db.backups.restore import restore
 from db.backups.restore_list import chosen_backup, list_backups
-from db.backups.shelf import backups_in, is_unchanged
+from db.backups.second_place import BACKUP_TO
+from db.backups.shelf import backup_name, backups_in, is_unchanged, side_file
 from db.backups.verified_copy import check_and_sync
 from db.contacts import log
 from db.desk.desk import Desk
+from db.desk.settings import keep
 from db.drafts.book import DraftBook
+from db.health.look import look
 from db.history.kept_hashes import keep_hash, kept_hashes
 from db.history.verify import verify_chain
 from db.privacy.erasures import approve_erasure, propose_erasure
@@ -108,11 +112,48 @@ def test_an_erasure_reaches_every_backup_and_copies_that_cannot_be_erased_are_de
     (older := folder / "before-schema-3.sqlite3").write_bytes(b"Margaret")
     made = before.rename(folder / f"desk-2026-11-24-144700Z-{backups_in(folder)[0].desk_id}.sqlite3")
     write_side_file(made, check_and_sync(made), 0o600)
-    assert erase_in_backups(desk.settings, later) == ErasedBackups(2, (older,), None)
+    assert erase_in_backups(desk.settings, later) == ErasedBackups(2, (older,))
     assert [is_unchanged(one) for one in backups_in(folder)] == [True, True]
     assert not any(b"Margaret" in path.read_bytes() for path in folder.iterdir())
     assert restore(desk.settings, later, made).erased == 0
     assert contacts_in(desk.settings.record) == [None]
+
+
+def test_an_erasure_leaves_no_copy_that_was_cut_or_forgotten(desk: Desk) -> None:
+    before, later = erased_after_backup(desk)
+    folder = backups_folder(desk.settings)
+    made = back_up(desk.settings, later.at - HOUR).backup
+    lone = folder / f"desk-2026-11-20-090000Z-{made.desk_id}.sqlite3"
+    cut_short = folder / f"desk-2026-11-21-090000Z-{made.desk_id}.sqlite3"
+    failed = folder / f"desk-2026-11-22-090000Z-{made.desk_id}.sqlite3.damaged"
+    killed = folder / ".0123456789abcdef0123456789abcdef"
+    for copy in (lone, cut_short, failed, killed):
+        copy.write_bytes(before.read_bytes())
+    cut_short.with_suffix(".json").write_bytes(side_file(made.path).read_bytes())
+    cut_short.write_bytes(before.read_bytes()[:-4096])
+    done = erase_in_backups(desk.settings, later)
+    assert done == ErasedBackups(1, (lone, cut_short, failed))
+    assert [path for path in folder.iterdir() if b"Margaret" in path.read_bytes()] == []
+    assert not killed.exists()
+
+
+def test_an_erasure_that_missed_the_backups_is_made_up_for_by_the_next_one(desk: Desk) -> None:
+    """Also where the note of it went with the record that a restored backup replaced."""
+    before, later = erased_after_backup(desk)
+    folder = backups_folder(desk.settings)
+    desk_id = back_up(desk.settings, later.at).backup.desk_id
+    made = before.rename(folder / backup_name(later.at - HOUR, desk_id))
+    write_side_file(made, check_and_sync(made), 0o600)
+    lock = lock_folder(folder, alone=True)
+    assert lock is not None
+    with closing(lock), pytest.raises(RecordError, match="making a backup"):
+        erase_in_backups(desk.settings, later)
+    restore(desk.settings, later, made)
+    assert b"Margaret" in made.read_bytes()
+    later.at += HOUR
+    assert erase_where_missed(desk.settings, later, back_up(desk.settings, later.at)) == 3
+    assert b"Margaret" not in made.read_bytes()
+    assert back_up(desk.settings, later.at + HOUR).owed == ()
 
 
 def test_what_was_erased_after_the_backup_is_erased_again_also_if_the_record_is_lost(
@@ -376,3 +417,73 @@ def test_a_record_that_is_damaged_at_the_start_names_the_way_back_in_one_sentenc
     status, out, err = said(desk, capsys, "queue")
     assert (status, out, err.count("\n")) == (2, "", 1)
     assert "`deskapp restore` goes back to the last good backup" in err
+
+
+# Two desks with one second place
+
+
+@pytest.fixture
+def neighbour(desk: Desk, tmp_path: Path) -> Settings:
+    """Another desk, whose newer backup is in the same second place; its chain is a longer one."""
+    other = Settings(folder=tmp_path / "neighbour", staff_name="Priya Shah")
+    other.folder.mkdir(mode=0o700)
+    shutil.copy(desk.settings.record, other.record)
+    (place := tmp_path / "stick").mkdir()
+    keep(desk, BACKUP_TO, str(place), "")
+    with closing(open_desk(other, StoppedClock(NOW))) as theirs:
+        keep(theirs, BACKUP_TO, str(place), "")
+        for name in ("Kay Moss", "Noor Aziz"):
+            log.log_contact(theirs, entry(name=name))
+    log.log_contact(desk, entry(name="Margaret Hall"))
+    back_up(desk.settings, NOW)
+    back_up(other, NOW + HOUR)
+    desk.close()
+    return other
+
+
+def test_another_desks_backups_in_the_same_place_are_not_listed_and_prove_nothing(
+    desk: Desk, clock: StoppedClock, neighbour: Settings
+) -> None:
+    assert [one.backup.taken_at for one in list_backups(desk.settings)] == [NOW]
+    assert [one.backup.taken_at for one in list_backups(neighbour)] == [NOW + HOUR]
+    for settings in (desk.settings, neighbour):
+        assert verify_chain(settings.record, backup_ends(settings, settings.record)).first is None
+    clock.at += timedelta(days=3)
+    back_up(neighbour, clock.at)
+    second = look(desk.settings, clock).second_backup
+    assert second is not None
+    assert second.taken_at == NOW
+
+
+def test_an_erasure_leaves_another_desks_backups_as_they_are(
+    desk: Desk, clock: StoppedClock, neighbour: Settings, tmp_path: Path
+) -> None:
+    theirs = {path: path.read_bytes() for path in (tmp_path / "stick").glob("*") if path.name.startswith("desk-")}
+    own = {path for path in theirs if backups_in(backups_folder(desk.settings))[0].path.stem == path.stem}
+    (lone := tmp_path / "stick" / "desk-2026-11-01-090000Z-abcdef.sqlite3").write_bytes(b"another desk's")
+    assert erase_in_backups(desk.settings, clock).erased == 2
+    assert {path for path, content in theirs.items() if path.read_bytes() != content} == own
+    assert lone.exists()
+
+
+@pytest.fixture
+def gone(desk: Desk) -> Path:
+    """A second place that cannot even be looked at, like a network drive that has gone."""
+    place = desk.settings.folder.parent / ("x" * 300)
+    with pytest.raises(OSError, match="too long"):
+        place.is_dir()
+    with closing(sqlite3.connect(desk.settings.record)) as opened:
+        opened.execute("INSERT INTO setting (name, value) VALUES (?, ?)", (BACKUP_TO, str(place)))
+        opened.commit()
+    return place
+
+
+def test_a_second_place_that_cannot_be_looked_at_is_one_that_is_not_there(
+    desk: Desk, clock: StoppedClock, gone: Path
+) -> None:
+    log.log_contact(desk, entry())
+    made = back_up(desk.settings, NOW)
+    assert str(made.fault).startswith("There is no second copy:")
+    assert erase_in_backups(desk.settings, clock) == ErasedBackups(1, missing=gone)
+    assert [one.places for one in list_backups(desk.settings)] == [(backups_folder(desk.settings),)]
+    assert look(desk.settings, clock).second_backup is None

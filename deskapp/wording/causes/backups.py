@@ -20,7 +20,7 @@ class BackupCause(Code):
     SECOND_FULL = "There is no second copy: {folder} has no room for it. Make room there."
     SECOND_UNWRITABLE = "There is no second copy: {folder} cannot be written ({why})."
     SECOND_FAULTY = "There is no second copy: what was written to {folder} is damaged. Use another drive."
-    SECOND_NOT_ERASED = "What was erased is still in the backups in {folder} ({why}). The next backup tries again."
+    BACKUPS_NOT_ERASED = "What was erased is still in the backups in {folder} ({why}). The next backup tries again."
     PLACE_NOT_THERE = "{folder} is not a folder on this machine. Make it first, or choose another."
     PLACE_INSIDE = "{folder} is in the desk's own folder, and would be lost with it. Choose a folder on another drive."
     PLACE_TOO_LONG = "The name of the folder can be up to {most} letters. Choose another."
