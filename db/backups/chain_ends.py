@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing, suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from db.backups.restore_list import list_backups
@@ -12,6 +12,7 @@ from db.backups.second_place import desk_id_of
 from db.backups.shelf import Backup, read_backup
 from db.storage.chain import ChainEnd
 from db.storage.connections import connect
+from deskapp.charter.rules import local_date
 from deskapp.settings import Settings
 
 RESTORED = "restored"
@@ -34,6 +35,11 @@ def backup_ends(settings: Settings, file: Path) -> list[ChainEnd]:
 
 def _end_of(backup: Backup) -> ChainEnd:
     return ChainEnd(backup.facts.chain_link, bytes.fromhex(backup.facts.chain_hash))
+
+
+def days_left_behind(restored: Path) -> list[tuple[date, date]]:
+    """The local dates from the making of a backup to its restore, of each restore."""
+    return [(local_date(since), local_date(until)) for since, until in left_behind(restored)]
 
 
 def left_behind(record: Path) -> list[tuple[datetime, datetime]]:

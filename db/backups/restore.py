@@ -19,10 +19,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from db.backups.carry_over import carry_over, read_previous
+from db.backups.chain_ends import days_left_behind
 from db.backups.erased_again import erase_again, erasure_sources
 from db.backups.shelf import FOLDER, BackupFacts, read_backup, read_facts, side_file
 from db.backups.verified_copy import check_copy, remove_copy
-from db.history.kept_hashes import hash_file, keep_known_hashes
+from db.history.kept_hashes import copy_hashes, keep_known_hashes
 from db.startup.create import make_folder, migrate_file
 from db.storage import engine as storage_engine
 from db.storage import integrity
@@ -85,7 +86,7 @@ def restore(settings: Settings, clock: Clock, backup: Path) -> Restored:
                 # A copy that only `carry_over` has written to was proved when it was made.
                 facts = check_restored(fresh, backup) if is_rewritten else read_facts(fresh)
                 sync_to_disk(fresh)
-                kept = _take_place(fresh, record, clock.now())
+                kept = _take_place(fresh, settings, clock.now())
             finally:
                 remove_copy(fresh)
     lost = max(0, previous.facts.newest_event - before.newest_event) if previous else None
@@ -151,23 +152,24 @@ def refuse_others(backup: Path, copy: Path) -> None:
         raise RecordError(BackupCause.BACKUP_NEWER, path=backup)
 
 
-def _take_place(fresh: Path, record: Path, at: datetime) -> Path | None:
+def _take_place(fresh: Path, settings: Settings, at: datetime) -> Path | None:
     """Give the copy the record's name. Returns the folder with the record that had it, None if there was none.
 
     A journal or a WAL file beside the record would be written into the restored one, so it is moved away too. Both are
-    linked first, so that nothing is lost if the program is killed in between.
+    linked first, so that nothing is lost if the program is killed in between. The record may be a link to a file
+    elsewhere; the hashes are beside the link.
     """
-    kept = None
-    hashes = hash_file(record)
+    kept, record = None, settings.record.resolve()
     if record.exists():
         kept = _new_folder(record.parent / REPLACED, at)
-        there = [path for path in (record, hashes, *_beside(record)) if path.exists()]
-        for path in there:
-            os.link(path, kept / path.name)
+        for path in (record, *_beside(record)):
+            if path.exists():
+                os.link(path, kept / path.name)
+        copy_hashes(settings.record, kept / record.name)
         sync_to_disk(kept)
     for path in _beside(record):
         path.unlink(missing_ok=True)
-    keep_known_hashes(record, fresh)
+    keep_known_hashes(settings.record, fresh, days_left_behind(fresh))
     fresh.replace(record)
     sync_to_disk(record.parent)
     return kept

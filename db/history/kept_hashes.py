@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from datetime import date
 from pathlib import Path
@@ -59,17 +60,24 @@ def keep_hash(record: Path, day: date, *, again: bool = False) -> None:
             os.fsync(kept.fileno())
 
 
-def keep_known_hashes(record: Path, restored: Path) -> None:
-    """Leave only the hashes of links that `restored`, which is to replace the record, has by their numbers: later links
-    are not missing from it. Leave none if the record is that of another desk. Raises RecordError, OSError.
+def keep_known_hashes(record: Path, restored: Path, left: Sequence[tuple[date, date]]) -> None:
+    """Leave only the hashes that `restored`, which is to replace the record, ought to have: not those of later links,
+    and not those of other links that were kept on the local dates that a restore `left` behind, or by another desk.
+    Raises RecordError, OSError.
     """
-    file, last = hash_file(record), newest_link(restored).link_id
-    if _start(record) in (None, _start(restored)):
-        lines = [(day, end) for day, end in _lines(record) if end.link_id <= last]
-    else:
-        lines = []
+    file = hash_file(record)
     if not file.exists():
         return
+    with faults(restored), closing(connect(restored)) as connection:
+        last, start = chain_end(connection).link_id, chain_start(connection)
+        if _start(record) not in (None, start):
+            left = [(date.min, date.max)]
+        lines = [
+            (day, end)
+            for day, end in _lines(record)
+            if end.link_id <= last
+            and (_has(connection, end) or not any(since <= date.fromisoformat(day) <= until for since, until in left))
+        ]
     fresh = file.with_name(f".{file.name}-{os.getpid()}")
     fresh.unlink(missing_ok=True)
     make_file(fresh, file_mode(record.parent))
@@ -84,6 +92,11 @@ def _start(record: Path) -> bytes | None:
     with suppress(RecordError), faults(record), closing(connect(record)) as connection:
         return chain_start(connection)
     return None
+
+
+def _has(connection: sqlite3.Connection, end: ChainEnd) -> bool:
+    found = connection.execute("SELECT 1 FROM chainlink WHERE id = ? AND hash = ?", tuple(end)).fetchone()
+    return found is not None
 
 
 def copy_hashes(source: Path, target: Path) -> None:

@@ -213,6 +213,53 @@ def test_a_history_that_was_cut_short_is_found_by_the_side_file_of_a_backup(desk
     assert len(backup_ends(desk.settings, backed_up)) == 1
 
 
+def test_after_going_back_to_the_wrong_backup_and_then_to_the_right_one_the_history_verifies(
+    desk: Desk, clock: StoppedClock, backed_up: Path
+) -> None:
+    settings = desk.settings
+    clock.at += HOUR
+    right = back_up(settings, clock.at).backup.path
+    clock.at += HOUR
+    restore(settings, clock, backed_up)
+    with closing(open_desk(settings, clock)) as wrong:
+        log.log_contact(wrong, entry(name="Noor Aziz"))
+    keep_hash(settings.record, local_date(clock.at), again=True)
+    back_up(settings, clock.at)
+    clock.at += HOUR
+    restore(settings, clock, right)
+    clock.at += HOUR
+    with closing(open_desk(settings, clock)) as again:
+        for name in ("Sam Holt", "Ada Byron"):
+            log.log_contact(again, entry(name=name))
+    ends = [*kept_hashes(settings.record), *backup_ends(settings, settings.record)]
+    assert verify_chain(settings.record, ends).first is None
+    assert verify_chain(backed_up).end in ends
+    clock.at += HOUR
+    restore(settings, clock, restored_over(settings, 2))
+    ends = [*kept_hashes(settings.record), *backup_ends(settings, settings.record)]
+    assert verify_chain(settings.record, ends).first is None
+
+
+def restored_over(settings: Settings, number: int) -> Path:
+    """A record that was replaced, numbered from 1."""
+    return sorted((settings.folder / "replaced").glob("*/desk.sqlite3"))[number - 1]
+
+
+def test_a_record_that_is_a_link_has_its_hashes_beside_the_link(
+    desk: Desk, clock: StoppedClock, backed_up: Path, tmp_path: Path
+) -> None:
+    record = desk.settings.record
+    (elsewhere := tmp_path / "elsewhere").mkdir()
+    record.symlink_to(record.rename(elsewhere / "real.sqlite3"))
+    keep_hash(record, local_date(NOW), again=True)
+    clock.at += HOUR
+    kept = restore(desk.settings, clock, backed_up).kept
+    assert kept is not None
+    assert record.is_symlink()
+    assert kept_hashes(kept / "real.sqlite3") != []
+    assert verify_chain(record, kept_hashes(record)).first is None
+
+
 @pytest.mark.parametrize("since", ["", "never", "0001-01-01T00:00:00+23:00", "2026-11-24T09:00:00"])
 def test_a_forged_line_about_a_restore_is_found_and_no_fault(desk: Desk, backed_up: Path, since: str) -> None:
     with closing(sqlite3.connect(desk.settings.record, isolation_level=None)) as forged:
