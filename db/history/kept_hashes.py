@@ -76,7 +76,9 @@ def keep_known_hashes(record: Path, restored: Path, left: Sequence[tuple[date, d
             (day, end)
             for day, end in _lines(record)
             if end.link_id <= last
-            and (_has(connection, end) or not any(since <= date.fromisoformat(day) <= until for since, until in left))
+            and (
+                _has(connection, end) or not any(since.isoformat() <= day <= until.isoformat() for since, until in left)
+            )
         ]
     fresh = file.with_name(f".{file.name}-{os.getpid()}")
     fresh.unlink(missing_ok=True)
