@@ -15,7 +15,7 @@ from db.reports.period import Period
 from db.reports.registers import Register
 from deskapp.publish.report.registers import TITLES
 from deskapp.views.report.registers import ReadRegister, entry_lines, read_register, unexplained_lines
-from deskapp.wording.printable import on_grid
+from deskapp.wording.printable import on_grid, on_grid_lines
 from screens.base.desk_screen import DeskScreen
 from screens.keys import Where, bindings
 from screens.messages import OpenContact
@@ -94,7 +94,7 @@ At the top are those that were late without a reason: ask about these. Enter ope
         self._contact_ids = [contact_id for _, contact_id in lines]
         rows = self.query_one(Rows)
         rows.clear_options()
-        rows.add_options([Option(on_grid(words), disabled=contact_id is None) for words, contact_id in lines])
+        rows.add_options([Option(on_grid_lines(words), disabled=contact_id is None) for words, contact_id in lines])
 
     def _lines(self, read: ReadRegister) -> Iterator[tuple[str, int | None]]:
         """The words of each row, and its contact; None for a heading."""
