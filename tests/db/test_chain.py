@@ -27,6 +27,7 @@ from db.storage.chained_tables import CHAINED
 from db.storage.sessions import writing
 from db.undo.last import undo_last
 from deskapp.errors import RecordError
+from deskapp.views.upkeep.verdict import verdict_sentence
 from deskapp.wording.causes import RecordCause
 from tests.db.desk_case import entry, rows
 
@@ -221,6 +222,18 @@ def test_processes_that_share_a_long_history_come_to_the_same_verdict(
     alone = verdict(worked)
     assert alone.first is not None
     assert verify_chain(worked.settings.record, processes=2) == alone
+
+
+@pytest.mark.parametrize("table", ["note", "event", "contact", "promise", "deskchange"])
+def test_a_table_that_was_dropped_or_renamed_is_missed(worked: Desk, table: str) -> None:
+    with forger(worked) as forged:
+        forged.execute("PRAGMA foreign_keys=OFF")
+        forged.execute("PRAGMA legacy_alter_table=ON")
+        forged.execute(f"ALTER TABLE {table} RENAME TO elsewhere")
+    found = verdict(worked)
+    assert found.first is not None
+    assert (found.first.table, found.first.forgery) == (table, Forgery.REMOVED)
+    assert "was removed" in verdict_sentence(found)
 
 
 def test_a_row_that_was_removed_with_its_links_leaves_a_gap(worked: Desk) -> None:

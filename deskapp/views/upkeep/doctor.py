@@ -186,7 +186,8 @@ def _rehearsal(health: Health, now: datetime) -> HealthLine:
             "Rehearsal", "No restore has been rehearsed yet. The app does it once a month, when it is quiet."
         )
     if last.fault:
-        return _mend("Rehearsal", f"Failed {moment_words(last.at, now)}: {last.fault}. `deskapp backup` makes another.")
+        failed = f"Failed {moment_words(last.at, now)}: {last.fault.removesuffix('.')}."
+        return _mend("Rehearsal", f"{failed} `deskapp backup` makes another.")
     if now - last.at > 2 * EVERY_DAYS:
         return _mend(
             "Rehearsal", f"The last was {moment_words(last.at, now)}. Leave the app open at the queue a while."
