@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, delete, or_, select
 
 from db.models import Contact, LeaveMessage, Need, Person, PersonEmail, PersonNumber, ReplyBy
@@ -17,6 +17,7 @@ from deskapp.charter.declared import form_of
 from deskapp.charter.rules import local_date
 from deskapp.charter.vocabulary import Channel
 from deskapp.parsing.name_key import name_key
+from deskapp.wording.sentence import OnPage
 
 _Ways = type[PersonNumber] | type[PersonEmail]
 
@@ -29,29 +30,37 @@ class PersonTold(NamedTuple):
     reply_by: ReplyBy | None
 
 
-def remember(session: Session, entry: Contact, told: PersonTold, at: datetime) -> int | None:
-    """Create or update the caller of an entry. Returns the id of the person; None if the entry says nothing about one.
+class Remembered(NamedTuple):
+    """The person of an entry; None if the entry says nothing about one. `joined` says what it was added to."""
+
+    person_id: int | None
+    joined: OnPage = OnPage.NOBODY
+
+
+def remember(session: Session, entry: Contact, told: PersonTold, at: datetime) -> Remembered:
+    """Create or update the caller of an entry.
 
     The entry's own person is updated, and the changes are recorded under the author of the entry. Otherwise the same
-    name with the same number or email address is the same person; a shared number alone identifies nobody.
+    name with the same number or email address is the same person, if only one is; a shared number alone identifies
+    nobody.
     """
     wants = parse_needs(told.needs)
     person = _known(session, entry)
     before = edit.snapshot(session, person) if person is not None else None
     if person is None:
         if not (entry.name or wants or told.ok_to_leave_message or told.reply_by):
-            return None
+            return Remembered(None)
         person = Person(name=entry.name, created_at=at, updated_at=at)
     _bring_up_to_date(person, entry, told)
     session.add(person)
     session.flush()
     assert person.id is not None  # noqa: S101 - flushed
-    keep_number(session, person.id, entry, at)
-    keep_email(session, person.id, entry, at)
+    number, email = keep_number(session, person.id, entry, at), keep_email(session, person.id, entry, at)
     _keep_needs(session, person.id, wants, at)
-    if before is not None:
-        edit.record_changes(session, person, before, at=at, by_id=entry.created_by)
-    return person.id
+    if before is None:
+        return Remembered(person.id)
+    edit.record_changes(session, person, before, at=at, by_id=entry.created_by)
+    return Remembered(person.id, OnPage.WITH_NUMBER if number else OnPage.WITH_EMAIL if email else OnPage.KNOWN)
 
 
 def _known(session: Session, entry: Contact) -> Person | None:
@@ -61,16 +70,16 @@ def _known(session: Session, entry: Contact) -> Person | None:
         return None
     number, email = col(PersonNumber.number_key), col(PersonEmail.email_key)
     found = _named(session, entry.name, PersonNumber, number, entry.number_key)
-    found = found or _named(session, entry.name, PersonEmail, email, contact_points.email_key(email_of(entry)))
-    return None if found is None else shown_as(session, found)
+    return found or _named(session, entry.name, PersonEmail, email, contact_points.email_key(email_of(entry)))
 
 
-def _named(session: Session, name: str, table: _Ways, column: Any, key: str) -> int | None:
-    """The id of the person of this name with this number or email address; None for none."""
+def _named(session: Session, name: str, table: _Ways, column: Any, key: str) -> Person | None:
+    """The only person of this name with this number or email address; None for none, and for several."""
     if not key:
         return None
-    wanted = select(Person.id).join(table, told_by_entry(table))
-    return session.execute(wanted.where(column == key, Person.name_key == name_key(name))).scalar()
+    shown = select(func.coalesce(Person.joined_to_id, Person.id)).join(table, told_by_entry(table)).distinct()
+    ids = session.execute(shown.where(column == key, Person.name_key == name_key(name)).limit(2)).scalars().all()
+    return shown_as(session, ids[0]) if len(ids) == 1 else None
 
 
 def told_by_entry(table: _Ways) -> ColumnElement[bool]:

@@ -133,7 +133,7 @@ def _make_known(by: Act, contact: Contact, field: str, event_id: int) -> None:
     if added:
         _keep(by, contact, _KEPT_AS[field], ("", added), part_of=event_id)
     if field == "name" and contact.name and contact.person_id is None:
-        contact.person_id = caller.remember(by.session, contact, caller.PersonTold(None, None, None), by.at)
+        contact.person_id = caller.remember(by.session, contact, caller.PersonTold(None, None, None), by.at).person_id
 
 
 def _recalculate(by: Act, contact: Contact, counted_from: datetime, event_id: int) -> list[recalculate.Recalculated]:

@@ -27,6 +27,7 @@ from deskapp.charter.rules import local_date
 from deskapp.charter.vocabulary import Outcome, PromiseName
 from deskapp.errors import WordsError
 from deskapp.wording.causes import Cause
+from deskapp.wording.sentence import OnPage
 
 __all__ = ["Answered", "Chased", "Logged", "add_call_to", "answer", "log_contact", "reserve_reference"]
 
@@ -51,11 +52,12 @@ class LogEntry:
 
 
 class Logged(NamedTuple):
-    """A logged contact, and its running promises (name and due time in UTC), soonest due first."""
+    """A logged contact, its running promises (name and due time in UTC) by due time, and whose page it is on."""
 
     contact_id: int
     ref: str
     promises: list[tuple[PromiseName, datetime]]
+    joined: OnPage = OnPage.NOBODY
 
 
 class Chased(NamedTuple):
@@ -116,7 +118,8 @@ def keep_contact(
     earlier = _already(session, entry.entry_id)
     if earlier is not None:
         return earlier
-    entry.person_id = caller.remember(session, entry, told, entry.created_at)
+    known = caller.remember(session, entry, told, entry.created_at)
+    entry.person_id = known.person_id
     entry.ref = _free_reference(session, entry)
     session.add(entry)
     session.flush()
@@ -130,7 +133,7 @@ def keep_contact(
     if safeguarding_told is not None:
         safeguarding.add_report(by, entry, safeguarding_told, part_of=event_id)
     _count_topic(session, entry.topic_id)
-    return _logged(entry, promises)
+    return _logged(entry, promises)._replace(joined=known.joined)
 
 
 def add_call_to(desk: Desk, contact_id: int, *, entry_id: str, at: datetime, words: str) -> Chased:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from enum import Enum
 from operator import itemgetter
 
 from deskapp.charter.vocabulary import Outcome, PromiseName
@@ -97,15 +98,36 @@ def chasing_sentence(
     return f"{_will(who)} {act} {when}.{number}"
 
 
-def saved_words(*, ref: str, name: str | None, promises: Iterable[tuple[PromiseName, datetime]], now: datetime) -> str:
+class OnPage(Enum):
+    """The page that a saved contact is on: a new person's or nobody's, or a known person's, perhaps with a new number
+    or email address of theirs.
+    """
+
+    NOBODY = ""
+    KNOWN = "page"
+    WITH_NUMBER = "page, new number"
+    WITH_EMAIL = "page, new email"
+
+
+def saved_words(
+    *,
+    ref: str,
+    name: str | None,
+    promises: Iterable[tuple[PromiseName, datetime]],
+    now: datetime,
+    joined: OnPage = OnPage.NOBODY,
+) -> str:
     """The confirmation of a save, at most 78 columns: "Saved 26-0418 Kay. Reply by 17:00 tomorrow.".
 
     A long name is truncated. `promises` are the running ones, each with its due time (UTC): the first to fall due is
-    said, and without any nothing more is owed.
+    said, and without any nothing more is owed. A contact that was added to a known person's page says so.
     """
     end = " Nothing more is owed."
     if first := min(promises, key=itemgetter(1), default=None):
         act = "Acknowledge it" if first[0] is PromiseName.ACKNOWLEDGE else "Reply"
         end = f" {act} by {due_words(first[1], now)}."
-    start = f"Saved {ref} {name_words(name)}"
-    return f"{cut(start, MESSAGE_WIDTH - len(end) - 1)}.{end}"
+    room = MESSAGE_WIDTH - len(end) - 1
+    if joined is OnPage.NOBODY:
+        return f"{cut(f'Saved {ref} {name_words(name)}', room)}.{end}"
+    page = f"'s {joined.value}"
+    return f"{cut(f'Saved {ref} on {name_words(name)}', room - len(page))}{page}.{end}"

@@ -219,6 +219,7 @@ class FormScreen(DeskScreen[None]):
             return
         self.mended()
         self.take_back()
+        self.show_words()
         self.go_on(name)
 
     def go_on(self, name: str) -> None:

@@ -28,6 +28,8 @@ class FindBox(Box):
     find: Callable[[str], Offer] | None = None
     """The search, called off the event loop. None until the form has set it."""
     _looking: asyncio.Event | None = None
+    _downs = 0
+    """Presses of Down that wait for the search."""
     _quiet: str | None = None
     _unmatched = ""
     """The text that nothing in the list matches: Down then shows the whole list."""
@@ -51,7 +53,7 @@ class FindBox(Box):
         self._quiet = None
         if self.suggestions is not None:
             self.suggestions.close()
-        self._looking = None
+        self._looking, self._downs = None, 0
         if len(self.value.strip()) >= max(1, self.least):
             self.show_list()
 
@@ -67,11 +69,14 @@ class FindBox(Box):
             self._look_up(self.find, "", self._looking)
 
     def on_key(self, event: events.Key) -> None:
-        """Open the whole list on Down, if the box allows that."""
-        if event.key == "down" and self.least == 0 and self.suggestions is not None and not self.suggestions.is_open:
+        """Open the list again on Down; the whole list in an empty box, if it allows that."""
+        has_list = self.suggestions is not None and not self.suggestions.is_open
+        if event.key == "down" and has_list and len(self.value.strip()) >= self.least:
             event.stop()
             event.prevent_default()
-            if self._unmatched and self._unmatched == self.value:
+            if self._looking is not None and not self._looking.is_set():
+                self._downs += 1
+            elif self._unmatched and self._unmatched == self.value:
                 self._show_whole_list()
             else:
                 self.show_list()
@@ -88,6 +93,9 @@ class FindBox(Box):
             whole = words != typed and self._unmatched == typed
             last = self._new if whole else "" if offer.unmatched else offer.last
             self.suggestions.show(offer._replace(last=last))
+            for _ in range(self._downs):
+                self.suggestions.move(1)
+            self._downs = 0
             if offer.unmatched:
                 self._unmatched, self._new = typed, offer.last
                 self.post_message(self.Unmatched(self, offer.unmatched))

@@ -30,23 +30,28 @@ def offered(desk: Desk, drafts: DraftBook, name: str, number: str | None = None)
 
 
 @pytest.mark.parametrize(
-    ("typed", "marked"),
+    ("typed", "beside"),
     [
-        ("Łukasz O'Brien", True),
-        ("lukasz obrien", True),
-        ("LUKASZ  O’BRIEN", True),
-        ("lukasz", False),
-        ("obrien", False),
-        ("lukasz o", False),
-        ("Mr O'Brien", False),
+        ("Łukasz O'Brien", "1 known: Down chooses"),
+        ("lukasz obrien", "1 known: Down chooses"),
+        ("LUKASZ  O’BRIEN", "1 known: Down chooses"),
+        ("lukasz", ""),
+        ("obrien", ""),
+        ("lukasz o", ""),
+        ("Mr O'Brien", ""),
     ],
 )
-def test_a_match_is_marked_beforehand_only_by_the_whole_of_its_name(
-    desk: Desk, drafts: DraftBook, typed: str, marked: bool
+def test_a_name_alone_marks_nobody_and_a_known_one_says_so(
+    desk: Desk, drafts: DraftBook, typed: str, beside: str
 ) -> None:
     known(desk, "Łukasz O'Brien", HOUSEHOLD)
-    offer = offered(desk, drafts, typed)
-    assert (len(offer.rows), offer.marked) == (1, marked)
+    call = open_form(desk, drafts, "call")
+    call.put("name", typed)
+    offer = call.suggest("name", typed)
+    assert (len(offer.rows), offer.marked, offer.counted) == (1, False, "1 person of that name")
+    assert call.echo("name", desk.clock.now()) == beside
+    call.pick("name", offer.rows[0].key)
+    assert call.echo("name", desk.clock.now()) == "= known: on their page"
 
 
 @pytest.mark.parametrize("typed", ["mary", "Mary Okafor", "okafor"])

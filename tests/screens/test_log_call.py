@@ -18,7 +18,7 @@ from screens.queue.screen import QueueScreen
 from screens.unfinished.screen import Unfinished
 from screens.widgets.box import Box
 from tests.db.desk_case import StoppedClock, logged, rows
-from tests.screens.front_desk import TUESDAY, front_desk
+from tests.screens.front_desk import TUESDAY, Hands, front_desk
 
 WANTS = "Wants a dentist taking NHS patients near Cosham"
 WED_17 = "2026-11-25 17:00:00.000000"
@@ -109,7 +109,7 @@ async def test_a_known_caller_is_offered_and_told_what_was_promised(tmp_path: Pa
         clock.at += timedelta(minutes=8)
         await hands.press("f2")
         await hands.write("margaret hall")
-        await hands.press("enter")
+        await hands.press("down", "enter")
         assert "Already open" in hands.text
         assert "26-0001 Margaret Hall: A dentist" in hands.text
         assert hands.field == "about"
@@ -129,13 +129,64 @@ async def test_something_new_from_a_known_caller_is_a_contact_of_the_same_person
         for about in ("A dentist", "Transport home"):
             await hands.press("f2")
             await hands.write("Margaret Hall")
-            await hands.press("enter")
+            await hands.press(*(("down",) if about == "Transport home" else ()), "enter")
             if about != "Transport home":
                 await hands.write("01632 960 044")
                 await hands.press("enter")
             await hands.write(about)
             await hands.press("enter", "o", "t", "h", "enter", "c", "enter", "enter", "enter")
             hands.on(QueueScreen)
+        assert rows(desk, "SELECT count(*), count(DISTINCT person_id) FROM contact") == [(2, 1)]
+        assert "on Margaret Hall's page." in hands.said
+
+
+async def a_call_of(hands: Hands, name: str, number: str, *keys: str) -> None:
+    """A call from somebody who types their name, then Enter, then their number."""
+    await hands.press("f2")
+    await hands.write(name)
+    await hands.press("enter")
+    await hands.write(number)
+    await hands.press("enter", *keys)
+    await hands.write("A dentist")
+    await hands.press("enter", "d", "e", "n", "enter", "s", "f9")
+    hands.on(QueueScreen)
+
+
+async def test_enter_alone_never_takes_a_known_person_of_the_same_name(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        await a_call_of(hands, "Anna Smith", "none")
+        await hands.press("f2")
+        await hands.write("Anna Smith")
+        assert "1 person of that name: Down chooses." in hands.text
+        await hands.press("enter")
+        assert (hands.field, hands.value("number")) == ("number", "")
+        assert "1 known: Down chooses" in hands.text
+        await hands.press("escape")
+        await a_call_of(hands, "anna smith", "07700 900 888")
+        assert "page" not in hands.said
+        assert rows(desk, "SELECT count(*), count(DISTINCT person_id) FROM contact") == [(2, 2)]
+        assert rows(desk, "SELECT number FROM personnumber") == [("07700 900 888",)]
+
+
+async def test_the_same_name_and_number_are_the_same_person_and_the_save_says_so(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        await a_call_of(hands, "Anna Smith", "07700 900 888")
+        assert "page" not in hands.said
+        await a_call_of(hands, "Anna Smith", "07700 900 888")
+        assert "Saved 26-0002 on Anna Smith's page." in hands.said
+        assert rows(desk, "SELECT count(*), count(DISTINCT person_id) FROM contact") == [(2, 1)]
+
+
+async def test_down_typed_ahead_of_the_search_takes_the_first_person(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        await a_call_of(hands, "Anna Smith", "none")
+        await hands.press("f2", *"annasmith"[:4], "down", "enter")
+        assert hands.value("name") == "Anna Smith"
+        await hands.write("07700 900 888")
+        await hands.press("enter")
+        await hands.write("A dentist")
+        await hands.press("enter", "d", "e", "n", "enter", "s", "f9")
+        assert "on Anna Smith's page, new number." in hands.said
         assert rows(desk, "SELECT count(*), count(DISTINCT person_id) FROM contact") == [(2, 1)]
 
 

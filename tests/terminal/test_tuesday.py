@@ -22,7 +22,7 @@ from tests.terminal.real import RealTerminal
 from tests.terminal.test_leaving import left_clean
 
 F2, F4, F8, F9 = "\x1bOQ", "\x1bOS", "\x1b[19~", "\x1b[20~"
-ENTER, HIDE, BACKSPACE, UP, BACK = "\r", "\x0c", "\x7f", "\x1b[A", "\x1b[Z"
+ENTER, HIDE, BACKSPACE, UP, DOWN, BACK = "\r", "\x0c", "\x7f", "\x1b[A", "\x1b[B", "\x1b[Z"
 
 
 def a_desk(folder: Path) -> None:
@@ -86,7 +86,9 @@ def a_call_in_the_middle_of_a_letter(terminal: RealTerminal) -> None:
     """09:10 The phone rings in the middle of the third."""
     terminal.type("Portsea Carers Group" + ENTER * 3 + "Respite for ca")
     terminal.wait_for("Respite for ca")
-    terminal.type(F2 + "margaret hall" + ENTER)
+    terminal.type(F2 + "margaret hall")
+    terminal.wait_for("Down chooses")
+    terminal.type(DOWN + ENTER)
     terminal.wait_for("Already open")
     assert any("26-0001 Margaret Hall: Dentist" in line for line in terminal.lines)
     # 09:11 She reads out what was promised, and adds the call.

@@ -196,7 +196,7 @@ If it isn't sorted, choose how and by when. Then read out the sentence."""
         """The times, read back."""
         if name == "promised_at":
             return self._promise.echo(now)
-        return past_echo(self.typed["told_at"], now) if name == "told_at" else ""
+        return past_echo(self.typed["told_at"], now) if name == "told_at" else self._caller.echo(name)
 
     def block(self, name: str, now: datetime) -> str:
         """The text of a block: the caller's known facts, the safeguarding contact, or the sentence to read out."""

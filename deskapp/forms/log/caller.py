@@ -22,6 +22,8 @@ _MOST = 6
 LEAST_DIGITS = 3
 _CAUTION = "CAUTION."
 """First word of the known facts of a caller with a caution; each surface adds how to see the reason."""
+ON_THEIR_PAGE = "= known: on their page"
+NAMESAKES = "{count} known: Down chooses"
 KNOWN = "known"
 """Name of the block with the person's known facts, and of the value that stores them."""
 ABOUT_THE_PERSON = frozenset({"person_id", "person_name", KNOWN, "adding_to", "adding_ref", "adding_words"})
@@ -51,6 +53,8 @@ class LookedUpCaller:
         self._form = form
         self._offered: dict[str, Known] = {}
         self._looked_for: set[tuple[str, ...]] = set()
+        self._namesakes: tuple[str, list[Known]] = ("", [])
+        """The name looked for last, normalised, and the known people of exactly that name."""
         form.caller = self
         form.suggesters |= {"name": _ByName(self), "number": _ByNumber(self)}
 
@@ -108,6 +112,24 @@ class LookedUpCaller:
         """The picked person's name and known facts, as one line."""
         return f"{name_words(self._form.typed['person_name'])}. {self.known}"
 
+    def echo(self, name: str) -> str:
+        """The words beside the name: that it is the picked person's, or how many known people have that name."""
+        if name != "name":
+            return ""
+        if self.is_picked:
+            return ON_THEIR_PAGE
+        key, known = self._namesakes
+        if not known or name_key(self.typed_name) != key:
+            return ""
+        same_number = [one for one in known if one.number_key and one.number_key == self.number_key]
+        return ON_THEIR_PAGE if len(same_number) == 1 else NAMESAKES.format(count=len(known))
+
+    def find_named(self, typed: str) -> list[Known]:
+        """The people found by the text in Name; those of exactly that name are remembered. Raises RecordError."""
+        found, key = self.find(typed), name_key(typed)
+        self._namesakes = key, [one for one in found if name_key(one.name) == key]
+        return found
+
     def find(self, typed: str) -> list[Known]:
         """The people whose name or number starts with the typed text. Raises RecordError."""
         return suggest.suggest(self._form.desk.engine, typed, suggest.CANDIDATES)
@@ -124,7 +146,8 @@ class LookedUpCaller:
         if not rows:
             return Offer()
         left_out = _or_more(len(found), len(found) - _MOST) if len(found) > _MOST else ""
-        counted = f"{_or_more(len(found), len(found))} people {of}" if len(found) > 1 else ""
+        people = "1 person" if len(found) == 1 else f"{_or_more(len(found), len(found))} people"
+        counted = "" if marked else f"{people} {of}"
         first = f"{at_number}, a new person at this number" if at_number else ""
         return Offer(rows, last, marked, first, counted, left_out)
 
@@ -165,9 +188,9 @@ class _ByName:
     def suggest(self, typed: str) -> Offer:
         if self._caller.is_picked:
             return Offer()
-        found = self._caller.find(typed)
+        found = self._caller.find_named(typed)
         number = self._caller.number_key
-        marked = _is_the_only_one(found, typed) and number in ("", None, found[0].number_key)
+        marked = bool(number) and _is_the_only_one(found, typed) and number == found[0].number_key
         last = f'A new person called "{typed.strip()}"'
         by_number = len(digits(typed)) >= LEAST_DIGITS and not any(letter.isalpha() for letter in typed)
         return self._caller.offer(found, "with that number" if by_number else "of that name", last=last, marked=marked)
@@ -197,7 +220,7 @@ class _ByNumber(_ByName):
 
 
 def _is_the_only_one(found: Sequence[Known], name: str) -> bool:
-    """True if exactly one person was found and `name` is their full name: only then may Enter pick them."""
+    """True if exactly one person was found and `name` is their full name; with their number, Enter may pick them."""
     return len(found) == 1 and bool(name.strip()) and name_key(found[0].name) == name_key(name)
 
 

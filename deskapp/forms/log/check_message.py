@@ -267,8 +267,11 @@ F2 answers the phone: k, or F8 and Enter, brings you back to this very field."""
         if isinstance(ready, Adding):
             sooner = f" Now reply by {phrases.due_words(listened.due_at, now)}." if listened.due_at else ""
             return f"Added to {listened.ref}.{sooner}{alone}"
-        promises = listened.logged.promises if listened.logged else ()
-        return phrases.saved_words(ref=listened.ref, name=ready.contact.name, promises=promises, now=now) + alone
+        name, logged = ready.contact.name, listened.logged
+        if logged is None:
+            return phrases.saved_words(ref=listened.ref, name=name, promises=(), now=now) + alone
+        words = phrases.saved_words(ref=logged.ref, name=name, promises=logged.promises, now=now, joined=logged.joined)
+        return words + alone
 
     # What it says
 

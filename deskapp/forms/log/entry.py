@@ -155,7 +155,11 @@ class EntryRules:
             safeguarding_told=entry.safeguarding_told,
         )
         words = phrases.saved_words(
-            ref=logged.ref, name=entry.contact.name, promises=logged.promises, now=form.clock.now()
+            ref=logged.ref,
+            name=entry.contact.name,
+            promises=logged.promises,
+            now=form.clock.now(),
+            joined=logged.joined,
         )
         return Saved(words, logged.contact_id)
 

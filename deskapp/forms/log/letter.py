@@ -200,7 +200,7 @@ F4 saves and opens the next one, with how it came and the day filled in."""
                 return phrases.read_back_day(time_box.past_date(self.typed["dated"], now), today)
         except WordsError:
             pass
-        return ""
+        return self._caller.echo(name)
 
     def _received(self, now: datetime) -> datetime:
         """When it came in (UTC). Raises RefusedError."""

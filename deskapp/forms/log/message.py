@@ -135,7 +135,7 @@ class MessageRules:
             day = phrases.day_short(phrases.local_time(left.at).date())
             assumed = f"= {day} {phrases.clock_time(left.at)}, time assumed"
             return assumed if left.assumed else phrases.read_back(left.at, now)
-        return past_echo(self._form.typed["told_at"], now) if name == "told_at" else ""
+        return past_echo(self._form.typed["told_at"], now) if name == "told_at" else self._caller.echo(name)
 
     def block(self, name: str) -> str:
         """The text of a block: the caller's known facts, or the safeguarding contact."""
