@@ -37,7 +37,7 @@ forms = ("call", "letter")
 drafts = [book.resume(seen[form]) if form in seen else book.begin(form, by="Priya", at=datetime.now(UTC))
           for form in forms]
 n = int(sys.argv[3])
-if not seen:  # what is lost is reckoned from the first words that are on the disk
+if len(seen) < len(forms):  # what is lost is reckoned from the first words that are on the disk
     for draft in drafts:
         draft.keep({"name": str(n), "detail": ""}, f"field {n}")
     book.flush()
