@@ -10,9 +10,14 @@ from typing import Any
 
 import pytest
 
+from db.desk.staff import come_on_duty
+from db.startup.open_desk import open_desk
 from deskapp import __version__
+from deskapp.charter.vocabulary import Kind
 from deskapp.cli.main import main
 from deskapp.cli.parser import command_line_parser, parse_command_line
+from deskapp.settings import Settings
+from tests.db.desk_case import NOW, StoppedClock, at, promised
 
 CASES = Path(__file__).parent / "cases"
 LOG = CASES / "desk_log.csv"
@@ -98,6 +103,18 @@ def test_a_faulty_log_is_refused_whole_with_every_fault(tmp_path: Path, capsys: 
     assert "line 4" in err.lower()
     _, queue, _ = run(capsys, "--data", str(tmp_path), "queue", "--json")
     assert json.loads(queue) == []
+
+
+def test_the_queue_says_that_nobody_was_told_of_a_danger_and_what_is_a_complaint(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk = open_desk(Settings(folder=tmp_path), StoppedClock(NOW))
+    come_on_duty(desk, "Priya", add=True)
+    promised(desk, "Ivy Cole", at(25, 12), safeguarding=True, kind=Kind.COMPLAINT)
+    desk.close()
+    words = ("--data", str(tmp_path), "--now", "24 Nov 2026 15:00", "queue")
+    assert "Ivy Cole: SAFETY: nobody told  COMPLAINT  Wants a dentist (Priya has it)" in run(capsys, *words)[1]
+    assert json.loads(run(capsys, *words, "--json")[1])[0]["flags"] == ["SAFETY: nobody told", "COMPLAINT"]
 
 
 def test_due_says_what_is_owed_and_why(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,12 +8,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from db.history.conflicts import refuse_future
 from db.history.events import Act
-from db.models import ABOUT_LENGTH, Contact, EventKind, SafeguardingTold
+from db.models import ABOUT_LENGTH, ClosedReason, Contact, EventKind, SafeguardingTold
 from db.models.columns import id_of
+from db.privacy.blank import ERASED
 from deskapp.charter.rules import local_date
 from deskapp.errors import WordsError
 from deskapp.wording.causes import ContactCause
@@ -22,6 +23,14 @@ from deskapp.wording.phrases import clock_time, day_short
 FIELD, FLAG = "safeguarding_told", "safeguarding"
 """The `field` of a report's event and of the mark's."""
 NOBODY_INFORMED = "nobody yet"
+
+
+class Untold(NamedTuple):
+    """A contact, open or closed, with somebody who may be in danger of whom nobody was told."""
+
+    contact_id: int
+    ref: str
+    name: str | None
 
 
 class DangerReport(NamedTuple):
@@ -90,6 +99,21 @@ def last_report(session: Session, contact_id: int) -> DangerReport | None:
     )
     row = session.exec(newest).first()
     return DangerReport(row.told_who, row.told_at) if row else None
+
+
+def read_untold(session: Session) -> list[Untold]:
+    """Every danger of which nobody was told, oldest first. One that was joined to another stands there; one that was
+    logged by mistake, or erased, is none.
+    """
+    reports = select(SafeguardingTold.id).where(SafeguardingTold.contact_id == Contact.id)
+    gone = (ClosedReason.JOINED, ClosedReason.MISTAKE)
+    wanted = (
+        select(Contact.id, Contact.ref, Contact.name)
+        .where(col(Contact.safeguarding), ~reports.exists(), Contact.about != ERASED)
+        .where(or_(col(Contact.closed_reason).is_(None), col(Contact.closed_reason).not_in(gone)))
+        .order_by(col(Contact.id))
+    )
+    return [Untold(contact_id or 0, ref, name) for contact_id, ref, name in session.exec(wanted)]
 
 
 def report_words(report: DangerReport) -> str:

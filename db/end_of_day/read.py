@@ -13,6 +13,7 @@ from db.answerphone.days import wanted_on
 from db.answerphone.read import greeting_is_wrong
 from db.desk.charter_of_day import edition_on
 from db.desk.desk import Desk
+from db.details.safeguarding import Untold, read_untold
 from db.drafts.book import DraftBook
 from db.end_of_day.figures import DayFacts, day_facts
 from db.end_of_day.review import Review, review
@@ -34,6 +35,8 @@ class ReviewSeen(NamedTuple):
     checks_wanted: int
     now: datetime
     signed: DaysSigned
+    untold: Sequence[Untold] = ()
+    """Every danger of which nobody was told."""
     greeting_is_wrong: bool = False
     """True if the last answer about the greeting was that it needs changing."""
 
@@ -48,7 +51,9 @@ def read_review(desk: Desk, drafts: DraftBook, review_id: int, before: Sequence[
     gone = [each.about for each in before if isinstance(each.about, int) and each.about not in there]
     found = in_place(found, before, known.decided, who_saw_to(desk.engine, gone) if gone else {})
     wrong = greeting_is_wrong(desk.engine)
-    return ReviewSeen(known, found, day_facts(desk.engine, known.day, now), wanted, now, signed, wrong)
+    with read_session(desk.engine) as session:
+        untold = read_untold(session)
+    return ReviewSeen(known, found, day_facts(desk.engine, known.day, now), wanted, now, signed, untold, wrong)
 
 
 def words_given(engine: Engine, promise_ids: Sequence[int]) -> dict[int, str]:

@@ -31,6 +31,7 @@ class Why(StrEnum):
     LATE = "late"
     DUE = "due"
     AWAY = "away"
+    NOBODY_TOLD = "nobody told"
     UNFINISHED = "unfinished"
     CHECK = "check"
     UNEXPLAINED = "unexplained"
@@ -87,7 +88,8 @@ def to_decide(
 ) -> list[ToDecide]:
     """The items to decide at the end of `day` (a local date, default that of `now`), soonest due first.
 
-    These are contacts that are overdue, due before the close of the next working day, or owned by absent staff; then
+    These are contacts with a danger of which nobody was told, those that are overdue or due before the close of the
+    next working day, and those owned by absent staff; then
     `drafts`, oldest first; then the day's late replies without an apology or a reason; then the answerphone check, if
     it was neither made nor explained. `decided` are the decisions so far. Raises RecordError.
     """
@@ -128,16 +130,18 @@ def _contacts(desk: Desk, now: datetime, day: date) -> list[ToDecide]:
     found = [
         ToDecide(_why(row, now, until, away), row, away=away.get(row.owner_id))
         for row in open_rows(desk.engine)
-        if row.due_at <= until or row.owner_id in away
+        if row.due_at <= until or row.owner_id in away or row.nobody_told
     ]
-    # What is late or due comes first; what only has nobody here to see to it comes after.
-    return sorted(found, key=lambda each: each.why is Why.AWAY)
+    # A danger comes first, then what is late or due; what only has nobody here to see to it comes after.
+    return sorted(found, key=lambda each: (not (each.row and each.row.nobody_told), each.why is Why.AWAY))
 
 
 def _why(row: QueueRow, now: datetime, until: datetime, away: Mapping[int, AwaySeen]) -> Why:
     if row.due_at < now:
         return Why.LATE
-    return Why.DUE if row.due_at <= until or row.owner_id not in away else Why.AWAY
+    if row.due_at <= until:
+        return Why.DUE
+    return Why.AWAY if row.owner_id in away else Why.NOBODY_TOLD
 
 
 def _unfinished(drafts: Iterable[DraftSeen]) -> list[ToDecide]:

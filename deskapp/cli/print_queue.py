@@ -21,6 +21,7 @@ from deskapp.clock import Clock, use_zone
 from deskapp.parsing.contact_words import channel_of, kind_named
 from deskapp.parsing.set_time import received_moment
 from deskapp.settings import Settings
+from deskapp.views.queue_line import flags_of
 from deskapp.views.waiting import waiting_words
 from deskapp.wording import phrases
 from deskapp.wording.printable import printable, wrap
@@ -57,6 +58,7 @@ def _as_object(row: QueueRow, desk: Desk, now: datetime) -> dict[str, Any]:
         "source_ref": row.source_ref,
         "channel": row.channel,
         "kind": row.kind,
+        "flags": flags_of(row),
         "name": row.name,
         "number": row.number,
         "about": row.about,
@@ -78,14 +80,15 @@ def queue_objects(settings: Settings, clock: Clock) -> list[dict[str, Any]]:
 
 
 def queue_lines(settings: Settings, clock: Clock) -> str:
-    """The queue as lines, soonest due first: time left, reply by, reference, caller, subject, owner; at the end the
-    state of an answerphone check that is due.
+    """The queue as lines, soonest due first: time left, reply by, reference, caller, flags, subject, owner; at the
+    end the state of an answerphone check that is due.
     """
     now = clock.now()
     lines = [
         printable(
             f"{row['time_left_words']:<13}{_reply_by(row['due_at'], now):<13}"
-            f"{row['ref']:<9}{row['name'] or row['number'] or 'No name'}: {row['about']} ({row['owner']} has it)"
+            f"{row['ref']:<9}{row['name'] or row['number'] or 'No name'}: "
+            f"{'  '.join([*row['flags'], row['about']])} ({row['owner']} has it)"
         )
         for row in _queue(settings, clock)
     ]

@@ -23,6 +23,7 @@ from deskapp.plain.actions import give_row
 from deskapp.plain.answerphone import check_answerphone
 from deskapp.plain.conversation import BACK, YES_OR_NO, InputEndedError, Offered
 from deskapp.plain.queue import read_out_sheet, row_words
+from deskapp.plain.remedies import LINE_REMEDIES
 from deskapp.plain.session import DONE, NOT_DONE, STOPPED, LineSession, current_user
 from deskapp.plain.start_form import ask_about, go_on_with
 from deskapp.publish.handover import sign_off_with_sheet
@@ -33,7 +34,7 @@ from deskapp.views.end_of_day import (
     facts_words,
     greeting,
     missed_calls_of,
-    open_words,
+    sign_off_questions,
     signed_off_words,
 )
 from deskapp.wording.form_names import OWN_FORM
@@ -323,15 +324,14 @@ class DayWalk:
     def _sign_off(self) -> bool:
         """Sign the day off after confirmation. Returns False to go through the open items again."""
         self._refresh()
-        left = open_words(self.seen)
-        sure = f"{left}. Sign off anyway? Enter signs off" if left else "Sign off? Enter signs off"
-        if not self.talk.yes(
-            f"{sure}.",
-            no="Not signed off. What is open is asked again.",
-            otherwise=True,
-            why="n goes through what is open again.",
-        ):
-            return False
+        for question, otherwise in sign_off_questions(self.seen, LINE_REMEDIES):
+            if not self.talk.yes(
+                question,
+                no="Not signed off. What is open is asked again.",
+                otherwise=otherwise,
+                why="n goes through what is open again.",
+            ):
+                return False
         done = sign_off_with_sheet(
             self.here.desk,
             self.review_id,

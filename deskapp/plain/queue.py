@@ -31,6 +31,7 @@ from deskapp.wording import phrases
 from deskapp.wording.absence import away_words
 from deskapp.wording.naming import channel_name, kind_title
 from deskapp.wording.promise_lines import promise_title
+from deskapp.wording.queue_cells import NOBODY_TOLD, SAFETY
 from deskapp.wording.sign_off import day_that_was
 from deskapp.wording.times import day_as_of, day_due
 
@@ -131,7 +132,7 @@ def row_words(row: QueueRow, desk: Desk, now: datetime) -> str:
     """One contact in sentences: person, due time and time left, ways to reach them, and cautions."""
     parts = [
         f"{name_of(row)}, {channel_name(row.channel)}, {_by_when(row, desk, now)}",
-        "SAFETY: somebody may be in danger." if row.safeguarding else "",
+        f"{NOBODY_TOLD if row.nobody_told else SAFETY}: somebody may be in danger." if row.safeguarding else "",
         f"{dial_words(row.number, relay=row.relay)}.",
         "DON'T LEAVE A MESSAGE." if row.ok_to_leave_message == "no" else "",
         f"NEEDS: {row.needs}." if row.needs else "",

@@ -7,6 +7,7 @@ from html import escape
 from deskapp.publish.handover_sheet import MOST_LISTED, Sheet, SheetRow
 from deskapp.wording import phrases
 from deskapp.wording.printable import printable, printable_lines, wrap
+from deskapp.wording.queue_cells import NOBODY_TOLD
 
 DESTROY = "Shred after use."
 _TITLES = ("Reply by", "Name and number", "What it's about", "Who has it")
@@ -19,6 +20,7 @@ LARGE_MOST = 5
 
 
 _TOMORROW, _BROKEN = "For tomorrow", "To be mended"
+_UNTOLD = f"{NOBODY_TOLD}: somebody may be in danger"
 UNWANTED = "Messages left though they asked us not to"
 
 
@@ -26,7 +28,8 @@ def as_text(sheet: Sheet, width: int = PAPER_WIDTH) -> str:
     """The sheet as plain text, its contacts in lines of `width` letters, for a screen reader, a braille display or any
     printer.
     """
-    lines = [title(sheet), *_facts(sheet), *_listed(_TOMORROW, (sheet.for_tomorrow,) if sheet.for_tomorrow else ())]
+    lines = [title(sheet), *_facts(sheet), *_listed(_UNTOLD, sheet.untold)]
+    lines += _listed(_TOMORROW, (sheet.for_tomorrow,) if sheet.for_tomorrow else ())
     lines += [*_listed(_BROKEN, sheet.broken), "", f"{due_title(sheet)} ({sheet.in_all})"]
     lines += [line for row in sheet.rows[:MOST_LISTED] for line in _lines(row, width)]
     lines += [*_more(sheet, MOST_LISTED), *_listed("Unfinished", sheet.unfinished)]
@@ -36,12 +39,13 @@ def as_text(sheet: Sheet, width: int = PAPER_WIDTH) -> str:
 
 def as_spoken(sheet: Sheet) -> list[str]:
     """The sheet in sentences to be read aloud, one a line: each contact with its own whole due time."""
-    lines = [title(sheet), *_facts(sheet), *([f"For tomorrow: {sheet.for_tomorrow}"] if sheet.for_tomorrow else [])]
+    lines = [title(sheet), *_facts(sheet), *(f"{_UNTOLD}: {one}" for one in sheet.untold)]
+    lines += [f"For tomorrow: {sheet.for_tomorrow}"] if sheet.for_tomorrow else []
     lines += [*sheet.broken, f"{due_title(sheet)}: {len(sheet.rows) or 'nothing'}"]
     for number, row in enumerate(sheet.rows[:MOST_LISTED], 1):
         when = ", ".join(part for part in (row.due_in_full or row.reply_by, row.time_left) if part)
         due = f"by {when}" if when else "no time was promised"
-        lines += [f"{number}. {row.name}, {row.ref}, {row.how}, {due}. {row.who} has it", *row.beside]
+        lines += [f"{number}. {row.name}, {row.ref}, {_how(row)}, {due}. {row.who} has it", *row.beside]
     lines += _more(sheet, MOST_LISTED) if sheet.rows else []
     for heading, items in (("Unfinished", sheet.unfinished), ("Not done", sheet.not_done), (UNWANTED, sheet.unwanted)):
         lines += [f"{heading}: {item}" for item in items]
@@ -54,6 +58,7 @@ def as_html(sheet: Sheet, *, large: bool = False) -> str:
     body = [
         f"<h1>{_html(title(sheet))}</h1>",
         *(f"<p>{_html(fact)}</p>" for fact in _facts(sheet)),
+        _html_list(_UNTOLD, sheet.untold),
         _html_list(_TOMORROW, (sheet.for_tomorrow,) if sheet.for_tomorrow else ()),
         _html_list(_BROKEN, sheet.broken),
         f"<h2>{_html(due_title(sheet))}</h2>",
@@ -80,7 +85,8 @@ def title(sheet: Sheet) -> str:
 
 def due_title(sheet: Sheet) -> str:
     """The table's title, with the next working day."""
-    return f"Late, or due by the end of {phrases.day(sheet.next_day)}"
+    first = "SAFETY, late" if any(NOBODY_TOLD in row.flags for row in sheet.rows) else "Late"
+    return f"{first}, or due by the end of {phrases.day(sheet.next_day)}"
 
 
 def _facts(sheet: Sheet) -> list[str]:
@@ -101,9 +107,14 @@ def _more(sheet: Sheet, most: int) -> list[str]:
 def _lines(row: SheetRow, width: int) -> list[str]:
     """The lines of one contact: times, reference, name and owner, then the facts needed to ring them."""
     due = "  ".join(part for part in (row.reply_by, row.time_left, f"{row.ref} {row.name}") if part)
-    first = ", ".join((due, row.how, row.who))
+    first = ", ".join((due, _how(row), row.who))
     folded = [line for words in row.beside for line in wrap(words, width - 4)]
     return [*wrap(first, width, rest="    "), *(f"    {line}" for line in folded)]
+
+
+def _how(row: SheetRow) -> str:
+    """The channel or promise, and the flags."""
+    return ", ".join((row.how, *row.flags))
 
 
 def _listed(name: str, lines: tuple[str, ...]) -> list[str]:
@@ -129,7 +140,7 @@ def _table(sheet: Sheet, most: int) -> str:
 
 def _cells(row: SheetRow) -> str:
     number, *beside = row.beside
-    cells = ((row.reply_by, row.time_left), (row.name, f"{row.ref}, {row.how}", number), beside, (row.who,))
+    cells = ((row.reply_by, row.time_left), (row.name, f"{row.ref}, {_how(row)}", number), beside, (row.who,))
     lines = ("<br>".join(map(_html, cell)) for cell in cells)
     return "".join(
         f'<th scope="row">{words}</th>' if place == 1 else f"<td>{words}</td>" for place, words in enumerate(lines)

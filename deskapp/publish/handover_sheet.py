@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from db.answerphone.read import greeting_is_wrong
 from db.desk.desk import Desk
+from db.details.safeguarding import read_untold
 from db.drafts.book import DraftSeen
 from db.end_of_day.read import words_given
 from db.end_of_day.review import review
@@ -15,8 +16,8 @@ from db.end_of_day.sign_offs import Signed
 from db.end_of_day.to_decide import ToDecide, Why, to_decide
 from db.queue.first_page import QueueRow
 from db.replies.attempts import attempts_between, left_against_wish
+from db.storage.sessions import read_session
 from deskapp.charter.rules import due_date_of, local_date, reading
-from deskapp.charter.vocabulary import Kind
 from deskapp.clock import NO_TIME
 from deskapp.parsing.numbers import dial_words
 from deskapp.parsing.wall_clock import first_instant
@@ -33,7 +34,7 @@ BROKEN_GREETING = "The greeting of the answerphone needs changing"
 
 class SheetRow(NamedTuple):
     """One contact: due time with its year, how late it is, reference, name, channel, its owner or their absence, and
-    the facts needed to ring them. `how` also says if it is a complaint. `number` is what to dial, with a warning if no
+    the facts needed to ring them. `number` is what to dial, with a warning if no
     message may be left.
     """
 
@@ -51,6 +52,8 @@ class SheetRow(NamedTuple):
     """The due time with its whole date; empty in a sheet that an older deskapp kept."""
     tried: str = ""
     """The day's attempts to reach them, like "11:40 no answer"."""
+    flags: tuple[str, ...] = ()
+    """Its flags, most urgent first, without those that the facts say in full."""
 
     @property
     def beside(self) -> tuple[str, ...]:
@@ -82,6 +85,8 @@ class Sheet(NamedTuple):
     """The day's messages left against a caller's wish."""
     broken: tuple[str, ...] = ()
     """The things that need mending, like the greeting."""
+    untold: tuple[str, ...] = ()
+    """The dangers of which nobody was told, open or closed."""
     as_now: bool = False
     """True for a day that was signed off, of which only the present state can be shown."""
 
@@ -95,6 +100,8 @@ def sheet_of(desk: Desk, review_id: int, now: datetime, drafts: Iterable[DraftSe
     given = words_given(desk.engine, [row.promise_id for _, row in listed])
     tried = attempts_between(desk.engine, [row.contact_id for _, row in listed], *_whole_day(known.day))
     signed = known.signed
+    with read_session(desk.engine) as session:
+        untold = tuple(f"{one.ref} {name_words(one.name)}" for one in read_untold(session))
     return Sheet(
         desk.edition.organisation,
         known.day,
@@ -114,12 +121,14 @@ def sheet_of(desk: Desk, review_id: int, now: datetime, drafts: Iterable[DraftSe
         signed.note_for_tomorrow if signed else "",
         _unwanted(desk, known.day),
         (BROKEN_GREETING,) if greeting_is_wrong(desk.engine) else (),
+        untold,
     )
 
 
 def as_signed(stored: Mapping[str, Any]) -> Sheet:
     """A sheet from its values as JSON. Raises KeyError, TypeError or ValueError for anything else."""
     lists = {name: tuple(stored[name]) for name in ("unfinished", "not_done", "unwanted", "broken")}
+    lists["untold"] = tuple(stored.get("untold", ()))  # an older deskapp kept none
     return Sheet(**{"in_all": len(stored["rows"]), **stored, **lists})._replace(
         day=date.fromisoformat(stored["day"]),
         next_day=date.fromisoformat(stored["next_day"]),
@@ -153,7 +162,7 @@ def _row(each: ToDecide, row: QueueRow, now: datetime, desk: Desk, said: Mapping
         phrases.time_left(read.time_left, read.late, read.working_days_left, row.due_at, now) if read.late else "",
         row.ref,
         name_words(row.name),
-        phrases.how(row.channel, row.promise, row.kind) + (", COMPLAINT" if row.kind is Kind.COMPLAINT else ""),
+        phrases.how(row.channel, row.promise, row.kind),
         who,
         dial_words(row.number, relay=row.relay)
         + (". DON'T LEAVE A MESSAGE" if row.ok_to_leave_message == "no" else ""),
@@ -161,6 +170,12 @@ def _row(each: ToDecide, row: QueueRow, now: datetime, desk: Desk, said: Mapping
         row.needs or "",
         said.get(row.promise_id, ""),
         due_words_on(row.due_at) if row.due_at != NO_TIME else "",
+        flags=phrases.flags(
+            safeguarding=row.safeguarding,
+            nobody_told=row.nobody_told,
+            kind=row.kind,
+            chasing_count=row.chasing_count,
+        ),
     )
 
 

@@ -17,9 +17,12 @@ from db.queue.first_page import QueueRow
 from deskapp.charter.rules import due_date_of, local_date, reading
 from deskapp.errors import PLAIN, Remedy, WordsError
 from deskapp.publish.handover import SignedOff
+from deskapp.views.queue_line import flags_of
 from deskapp.wording import phrases
 from deskapp.wording.absence import away_words, until
 from deskapp.wording.form_names import draft_form_name
+from deskapp.wording.naming import name_words
+from deskapp.wording.queue_cells import NOBODY_TOLD
 from deskapp.wording.sign_off import day_that_was, nothing_due_words, signed_words
 
 DECIDED = {
@@ -33,9 +36,12 @@ DECIDED = {
 """The words of each decision."""
 _DONE = "Done"
 """The word for a line that was settled elsewhere while the review was open."""
+_DECISIONS = "k Keep   p New time   g Give   r Replied"
 _WIDE = 72
 """The minimum window width, in cells, for the figures in full."""
 CHECK_DONE = "Answerphone check"
+DANGERS_NAMED = 2
+"""The dangers named in the question before a sign-off; the others are counted."""
 LINE = "line:"
 """The prefix of the ids of before-you-go lines, which distinguishes them from drafts."""
 
@@ -84,9 +90,15 @@ def _checks_words(seen: ReviewSeen) -> str:
 
 def steps_of(seen: ReviewSeen, desk: Desk, me: str) -> list[ReviewStep]:
     """Every line of the review, with its headings."""
-    contacts = [each for each in seen.found if each.row is not None]
+    untold = [each for each in seen.found if is_untold(each)]
+    contacts = [each for each in seen.found if each.row is not None and each not in untold]
     others = [each for each in seen.found if each.row is None]
-    steps = [ReviewStep(None, _decide_heading(seen, desk, len(contacts), undecided(contacts)))]
+    steps = []
+    if untold:
+        steps.append(ReviewStep(None, f"{NOBODY_TOLD} ({len(untold)})   d Write down who was told   {_DECISIONS}"))
+        steps += [_contact(each, each.row, seen.now, desk, me) for each in untold if each.row is not None]
+    if contacts or not untold:
+        steps.append(ReviewStep(None, _decide_heading(seen, desk, len(contacts), undecided(contacts))))
     steps += [_contact(each, each.row, seen.now, desk, me) for each in contacts if each.row is not None]
     if others:
         steps.append(ReviewStep(None, f"STILL TO DO ({undecided(others)})   Enter does it   k Keep   d Throw away"))
@@ -95,9 +107,14 @@ def steps_of(seen: ReviewSeen, desk: Desk, me: str) -> list[ReviewStep]:
     return [*steps, *map(_line, seen.review.lines)]
 
 
+def is_untold(each: ToDecide) -> bool:
+    """True for a contact with somebody who may be in danger of whom nobody was told."""
+    return each.row is not None and each.row.nobody_told and not each.seen_to_by
+
+
 def _decide_heading(seen: ReviewSeen, desk: Desk, count: int, still_open: int) -> str:
     if count:
-        return f"DECIDE ({still_open})   k Keep   p New time   g Give   r Replied"
+        return f"DECIDE ({still_open})   {_DECISIONS}"
     next_day = desk.edition.calendar.next_working_day(seen.review.day)
     return nothing_due_words(next_day, local_date(seen.now))
 
@@ -112,7 +129,7 @@ def _contact(each: ToDecide, row: QueueRow, now: datetime, desk: Desk, me: str) 
         _who(each, row, now),
         answer_words(each, me),
         late=each.why is Why.LATE,
-        subject=row.about,
+        subject="  ".join([*flags_of(row), row.about]),
     )
 
 
@@ -168,6 +185,8 @@ def decision_about_words(each: ToDecide | None, now: datetime) -> str:
         by = each.seen_to_by.split(" ")[0]
         return f"{by[:1].upper()}{by[1:]} has seen to this meanwhile: nothing to decide."
     who = each.row.owner.split(" ")[0]
+    if each.row.nobody_told:
+        return f"{NOBODY_TOLD} yet. d writes down who was."
     if each.away is not None:
         return f"{away_words(who, each.away.last_day, local_date(now))}: g gives it to somebody who is in."
     return f"{each.row.about}."
@@ -200,6 +219,15 @@ def missed_calls_of(typed: str) -> int | None:
     return int(words)
 
 
+def untold_words(seen: ReviewSeen, remedies: Mapping[str, str], *, hides_names: bool = False) -> str:
+    """The dangers of which nobody was told, and the remedy; "" for none."""
+    if not seen.untold:
+        return ""
+    named = [one.ref if hides_names else f"{one.ref} {name_words(one.name)}" for one in seen.untold]
+    more = f" and {len(named) - DANGERS_NAMED} more" if len(named) > DANGERS_NAMED else ""
+    return f"{NOBODY_TOLD} yet of {', '.join(named[:DANGERS_NAMED])}{more}. {remedies[Remedy.SAY_WHO_WAS_TOLD]}"
+
+
 def open_words(seen: ReviewSeen) -> str:
     """The number of open decisions and lines, like "2 to decide"; "" for none."""
     count = undecided(seen.found)
@@ -207,6 +235,13 @@ def open_words(seen: ReviewSeen) -> str:
     parts = [f"{count} to decide"] if count else []
     parts += [f"{lines} of the before-you-go list not answered"] if lines else []
     return ", ".join(parts)
+
+
+def sign_off_questions(seen: ReviewSeen, remedies: Mapping[str, str]) -> list[tuple[str, bool]]:
+    """The questions before a sign-off line by line, each with the answer of Enter; the last one is always asked."""
+    untold, left = untold_words(seen, remedies), open_words(seen)
+    sure = (f"{left}. Sign off anyway? Enter signs off." if left else "Sign off? Enter signs off.", True)
+    return [(f"{untold} Sign off all the same? Enter: no.", False), sure] if untold else [sure]
 
 
 def signed_off_words(done: SignedOff) -> str:

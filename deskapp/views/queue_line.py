@@ -22,6 +22,7 @@ from deskapp.views.waiting import Waiting, waiting_words
 from deskapp.wording import phrases
 from deskapp.wording.naming import initials, last_figures
 from deskapp.wording.printable import cut, fit, on_grid
+from deskapp.wording.queue_cells import NOBODY_TOLD, SAFETY
 
 if TYPE_CHECKING:
     from db.replies.ringing import Ringing
@@ -93,7 +94,6 @@ WIDER = (
 
 AWAY = "AWAY"
 """The word on a row whose owner is absent."""
-NOBODY_TOLD = "SAFETY: nobody told"
 LEAST_WORDS = 7
 """The letters of their words that flags leave at least."""
 NO_TIME_WORDS = "no time set"
@@ -180,8 +180,8 @@ def _flags(row: QueueRow, widths: Mapping[str, int], ringing: Ringing | None, *,
     """The flags that there is room for, with two blanks after each; and True if Who has to say AWAY instead."""
     room = widths["about"]
     flags = list(flags_of(row))
-    if row.nobody_told and room >= len(NOBODY_TOLD) + 2 + LEAST_WORDS:
-        flags[0] = NOBODY_TOLD
+    if row.nobody_told and room < len(NOBODY_TOLD) + 2 + LEAST_WORDS:
+        flags[0] = SAFETY
     if ringing is not None:
         before = len(flags[0]) + 2 if row.safeguarding else 0
         flags.insert(1 if row.safeguarding else 0, _ringing(ringing, room - before))
@@ -196,6 +196,7 @@ def flags_of(row: QueueRow) -> tuple[str, ...]:
     """Every flag of a contact's row, most urgent first, without a call in progress and an absence."""
     return phrases.flags(
         safeguarding=row.safeguarding,
+        nobody_told=row.nobody_told,
         kind=row.kind,
         ok_to_leave_message=row.ok_to_leave_message,
         relay=row.relay,

@@ -23,6 +23,10 @@ _OWED = {
     PromiseName.CHECK: "Check",
 }
 
+SAFETY = "SAFETY"
+NOBODY_TOLD = f"{SAFETY}: nobody told"
+"""The first flag of somebody who may be in danger, until somebody was told."""
+
 # In the order of the harm done if it is overlooked.
 _NEEDS = (
     ("RELAY", r"\brelay|1800[12]|text ?phone|minicom"),
@@ -50,17 +54,18 @@ def flags(
     *,
     safeguarding: bool,
     kind: Kind,
-    ok_to_leave_message: str,
-    relay: bool,
-    needs: str,
-    chasing_count: int,
+    nobody_told: bool = False,
+    ok_to_leave_message: str = "",
+    relay: bool = False,
+    needs: str = "",
+    chasing_count: int = 0,
 ) -> tuple[str, ...]:
-    """The flags of a row, most urgent first: SAFETY, COMPLAINT, NO MSG (leave no message), needs, RANG x2 (further
-    calls), RECORDS (wants their own), the note of a charter's own kind.
+    """The flags of a row, most urgent first: SAFETY (with `nobody_told` until somebody was), COMPLAINT, NO MSG (leave
+    no message), needs, RANG x2 (further calls), RECORDS (wants their own), the note of a charter's own kind.
     """
     rang = "RANG AGAIN" if chasing_count == 1 else f"RANG x{min(chasing_count, 99)}" if chasing_count else ""
     found = (
-        "SAFETY" if safeguarding else "",
+        NOBODY_TOLD if nobody_told else SAFETY if safeguarding else "",
         "COMPLAINT" if kind is Kind.COMPLAINT else "",
         "NO MSG" if ok_to_leave_message == "no" else "",
         *_need_words(needs, relay=relay),

@@ -16,7 +16,7 @@ from db.models import Decided
 from deskapp.errors import DeskError
 from deskapp.forms.contact.at_hand import AtHand
 from deskapp.terminal.ordered_keys import HOLDS_KEYS
-from deskapp.views.end_of_day import LINE, decision_about_words
+from deskapp.views.end_of_day import LINE, decision_about_words, is_untold
 from deskapp.wording.naming import name_words
 from screens.base.actions import ContactKeys
 from screens.base.desk_screen import DeskScreen
@@ -135,9 +135,13 @@ class Decisions:
             self._run(self._decided(each.about, Decided.KEEP))
 
     def throw_away(self) -> None:
-        """Discard the marked draft. It can be restored from Unfinished for a day."""
+        """Discard the marked draft, which can be restored from Unfinished for a day. On a danger of which nobody was
+        told, open the form that writes down who was.
+        """
         each = self.marked
-        if each is None or each.draft is None:
+        if each is not None and is_untold(each):
+            self.press("details")
+        elif each is None or each.draft is None:
             self._screen.say("d throws away unfinished entries. This isn't one.")
         else:
             self._run(self._throw_away(each.draft.id))

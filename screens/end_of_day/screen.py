@@ -26,7 +26,14 @@ from deskapp.charter.rules import local_date
 from deskapp.errors import DeskError, Remedy, WordsError
 from deskapp.publish.handover import SignedOff, sign_off_with_sheet
 from deskapp.terminal.ordered_keys import HOLDS_KEYS
-from deskapp.views.end_of_day import facts_words, missed_calls_of, open_words, signed_off_words, steps_of
+from deskapp.views.end_of_day import (
+    facts_words,
+    missed_calls_of,
+    open_words,
+    signed_off_words,
+    steps_of,
+    untold_words,
+)
 from deskapp.wording import phrases
 from deskapp.wording.form_names import OWN_FORM
 from deskapp.wording.times import ago_words
@@ -48,7 +55,8 @@ class EndOfDay(DeskScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.END_OF_DAY)]
     NAME = "the end of the day"
     HELP = """\
-Everything that is late, due before the end of the next working day, with somebody who is away, or started and not
+First whoever may be in danger of whom nobody was told: d writes down who was. Then
+everything that is late, due before the end of the next working day, with somebody who is away, or started and not
 saved. Each takes one key: k keeps it as it is, p gives a new time, g gives it to somebody, r records that they were
 answered. On an unfinished entry Enter finishes it, and d throws it away; where a late reply left out
 why it was late, or whether you said sorry, Enter asks. Then the list to check before you go: y yes, n no,
@@ -65,7 +73,7 @@ Enter signs the day off. What is still open then is recorded as undecided; you a
         self._loaded = False
         self._draft = draft
         self._greeting = greeting
-        self._asked = ""
+        self._asked: list[str] = []
         self._signing = False
 
     # What it is made of
@@ -220,21 +228,27 @@ Enter signs the day off. What is still open then is recorded as undecided; you a
     # Signing off
 
     def action_save(self) -> None:
-        """Sign off. If something is open, ask once for confirmation."""
+        """Sign off. If nobody was told of a danger, or something is open, ask once of each for confirmation."""
         if self._signing or not self._missed_fits():
             return
-        question = open_words(self._seen)
-        if question and question != self._asked:
-            self._asked = question
+        question = next((words for words in self._questions if words and words not in self._asked), "")
+        if question:
+            self._asked = [*self._asked, question]
             each = self._decisions.marked
             does_another = each is not None and each.row is None and each.is_open
             key = "F9" if does_another else "Enter"
-            self.say(f"{question}. {key} again signs off anyway.", "wrong")
+            self.say(f"{question.removesuffix('.')}. {key} again signs off anyway.", "wrong")
             self.asks_again = True
             return
         self._signing = True
         self.say("Signing off...")
         self.app.run_worker(self._sign_off(), group=HOLDS_KEYS)
+
+    @property
+    def _questions(self) -> tuple[str, str]:
+        """The questions before a sign-off, "" for none: of dangers of which nobody was told, and of what is open."""
+        untold = untold_words(self._seen, SCREEN_REMEDIES, hides_names=self._desk.hides_names)
+        return untold, open_words(self._seen)
 
     def _missed_fits(self) -> bool:
         box = self._box("missed_calls")
@@ -297,7 +311,7 @@ Enter signs the day off. What is still open then is recorded as undecided; you a
         self.top(f"End of day   {phrases.day(day)}{self._when(day)}", right=f"by {on_desk}")
         self.query_one("#facts", Static).update(facts_words(self._seen, self.app.size.width))
         self.query_one(DecisionList).set_steps(steps_of(self._seen, self._desk, self._me))
-        if self._asked and self._asked != open_words(self._seen):
-            self._asked = ""
+        if not set(self._asked) <= set(self._questions):
+            self._asked = []
             self.mended()  # the question no longer fits what is open
         self._decisions.say_where()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from db.details.record import Details, record_details
 from db.drafts.book import DraftBook
 from deskapp.errors import WordsError
 from tests.db.desk_case import at, rows
@@ -206,3 +207,19 @@ def test_what_was_taken_back_is_brought_back_by_redo(tmp_path: Path) -> None:
     assert "Brought back: your note. 26-0001 Margaret Hall." in at_plain.do("redo").text
     assert "There is nothing that you took back in the last hour." in at_plain.stay("redo").text
     assert "There is nothing that you took back of people in the last hour." in at_plain.stay("redo person").text
+
+
+def test_a_danger_of_which_nobody_was_told_is_said_and_asked_about_before_the_sign_off(tmp_path: Path) -> None:
+    at_plain = plain_desk(tmp_path)
+    at_plain.do("call", *HALL)
+    (contact_id,) = kept(at_plain, "SELECT id FROM contact")[0]
+    assert isinstance(contact_id, int)
+    with at_plain.open() as desk:
+        record_details(desk, contact_id, Details(in_danger=True))
+    assert "SAFETY: nobody told: somebody may be in danger." in at_plain.do("queue").text
+    at_plain.clock.at = at(24, 16, 45)
+    said = at_plain.do("day", "k", "", "a", "", "", "n", "", "", "", "y", "")
+    question = "SAFETY: nobody told yet of 26-0001 Margaret Hall. deskapp plain details writes down who was told"
+    assert said.text.count(question) == 2, "no goes through what is open again"
+    assert said.status == 0
+    assert kept(at_plain, "SELECT signed_at IS NOT NULL FROM dayreview") == [(1,)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import stat
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -16,17 +17,19 @@ from db.contacts.log import log_contact
 from db.desk.absences import go_away
 from db.desk.desk import Desk
 from db.desk.staff import come_on_duty
+from db.details.record import Details, record_details
+from db.details.safeguarding import DangerReport
 from db.drafts.book import DraftBook
 from db.end_of_day.review import answer_line, begin_review, decide
 from db.models import Decided, Deleted, LeaveMessage, TryResult
 from db.replies.attempts import record_attempt
 from db.replies.note import note
 from db.startup.open_desk import open_desk
-from deskapp.charter.vocabulary import Kind
+from deskapp.charter.vocabulary import Kind, Outcome
 from deskapp.publish.copied import save
 from deskapp.publish.handover import sheet_to_read, sign_off_with_sheet, write_handover
-from deskapp.publish.handover_page import LARGE_MOST, as_html, as_text
-from deskapp.publish.handover_sheet import MOST_LISTED, sheet_of
+from deskapp.publish.handover_page import LARGE_MOST, as_html, as_spoken, as_text
+from deskapp.publish.handover_sheet import MOST_LISTED, as_signed, sheet_of
 from deskapp.settings import Settings
 from tests.db.desk_case import NOW, StoppedClock, at, checked, entry, promised
 from tests.db.made_records import copy_record
@@ -291,3 +294,24 @@ def test_a_message_left_though_somebody_asked_us_not_to_is_on_the_sheet(desk: De
     for page in (as_text(sheet), as_html(sheet)):
         assert "Messages left though they asked us not to" in page
         assert f"{said.ref} Kay, 14:47" in page
+
+
+def test_a_danger_of_which_nobody_was_told_stands_first_until_somebody_is(desk: Desk, clock: StoppedClock) -> None:
+    ivy = promised(desk, "Ivy Cole", at(30, 12), safeguarding=True)
+    sorted_at_once = log_contact(desk, entry(name="Len Hart", safeguarding=True, outcome=Outcome.SORTED)).contact_id
+    promised(desk, "Due tomorrow", at(25, 12), kind=Kind.COMPLAINT)
+    clock.at = EVENING
+    review_id = begin_review(desk).review_id
+    sheet = sheet_of(desk, review_id, clock.at)
+    assert sheet.untold == ("26-0001 Ivy Cole", "26-0002 Len Hart"), "also of one that is closed"
+    assert [row.flags for row in sheet.rows] == [("SAFETY: nobody told",), ("COMPLAINT",)]
+    for words in (as_text(sheet), as_html(sheet), "\n".join(as_spoken(sheet))):
+        assert words.index("SAFETY: nobody told: somebody may be in danger") < words.index("SAFETY, late, or due")
+        assert words.count("SAFETY: nobody told") >= 2
+        assert "COMPLAINT" in words
+    assert as_signed(json.loads(json.dumps(sheet._asdict(), default=str))).untold == sheet.untold
+    for contact_id in (ivy, sorted_at_once):
+        record_details(desk, contact_id, Details(told=DangerReport("Helen Marsh", clock.at)))
+    sheet = sheet_of(desk, review_id, clock.at)
+    assert sheet.untold == ()
+    assert [row.name for row in sheet.rows] == ["Due tomorrow"]

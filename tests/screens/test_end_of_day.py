@@ -17,6 +17,7 @@ from db.end_of_day.sign_offs import not_signed
 from db.models import Decided, EventKind
 from db.replies.reassign import give_to
 from db.replies.reply import answer
+from deskapp.forms.contact.details import DetailsForm
 from deskapp.forms.contact.explain_lateness import LatenessForm
 from deskapp.forms.contact.promise import PromiseForm
 from deskapp.forms.contact.reply import ReplyForm
@@ -472,3 +473,25 @@ async def test_what_a_late_reply_left_out_is_asked_for_and_what_is_left_is_said_
             (None, None),
             ("no time", 1),
         ]
+
+
+async def test_a_danger_of_which_nobody_was_told_comes_first_and_is_asked_about_before_the_sign_off(
+    tmp_path: Path,
+) -> None:
+    clock = StoppedClock(TUESDAY)
+    async with front_desk(tmp_path, clock) as (hands, desk, _):
+        checked(desk)
+        promised(desk, "Due tomorrow", at(25, 12))
+        promised(desk, "Ivy Cole", at(30, 12), safeguarding=True)
+        clock.at = EVENING
+        await hands.press("e")
+        places = [hands.text.index(words) for words in ("SAFETY: nobody told (1)", "Ivy Cole", "DECIDE (1)")]
+        assert places == sorted(places)
+        assert hands.said == "2 to decide: SAFETY: nobody told yet. d writes down who was."
+        await hands.press("k", "k", "a", "enter")
+        assert hands.said.startswith("SAFETY: nobody told yet of 26-0002 Ivy Cole. d writes down who was told")
+        assert signed_off(desk.engine, DAY) is None
+        await hands.press("home", "d")
+        hands.on(DetailsForm)
+        await hands.press("escape", "enter")
+        assert hands.said.startswith("Signed off by Priya"), "it is asked once"
