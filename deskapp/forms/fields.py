@@ -57,7 +57,8 @@ class ChoiceField(NamedTuple):
     """One answer out of a few. `brief` shows only the chosen one while the cursor is elsewhere.
 
     `by_name` also takes the first letters of an option's name. `reachable` are the letters that work from other fields
-    than text, and are shown always. `assumed` is the value that holds while none is chosen.
+    than text, and are shown always. `assumed` is the value that holds while none is chosen. `beyond` are the letters
+    that choose or tick in other fields while the cursor is in this one: its hint names them.
     """
 
     name: str
@@ -67,6 +68,7 @@ class ChoiceField(NamedTuple):
     by_name: bool = False
     reachable: str = ""
     assumed: str = ""
+    beyond: str = ""
 
 
 class TicksField(NamedTuple):

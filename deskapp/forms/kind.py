@@ -16,13 +16,13 @@ from deskapp.wording.why import nothing_promised, within
 
 KINDS = tuple(Option(kind, letter, KIND_TITLES[kind]) for kind, letter in zip(Kind, KIND_LETTERS, strict=True))
 FROM_AFAR = "!l"
-"""Letters of the two kinds with due times of their own, which work from every field that takes no text."""
+"""Letters of the two kinds with due times of their own, which choose from the fields that name them, too."""
 CHANNEL = "channel"
-KIND = ChoiceField("kind", "Kind", KINDS, by_name=True, reachable=FROM_AFAR, assumed=Kind.ENQUIRY)
+KIND = ChoiceField("kind", "Kind", KINDS, by_name=True, reachable=FROM_AFAR, assumed=Kind.ENQUIRY, beyond="y")
 LEGAL_REQUEST = "This is a legal request even if only spoken. Do not ask them to write in."
 NO_NUMBER = "No local number is written in the charter: ask your lead."
 DANGER_NOW = "In danger now: 999. This program tells nobody by itself."
-KIND_HINT = Hint("A letter, or type its name, like own.", "Enter goes on.")
+KIND_HINT = Hint("A letter, or a name's first letters.", "y: somebody in danger. Enter goes on.")
 CHANNEL_HINT = Hint("How it came, if not in the usual way. Enter goes on.")
 DANGER_HINTS = {
     "safeguarding": Hint("May somebody be in danger? Then it says whom to tell, and asks who was told."),

@@ -27,7 +27,7 @@ UNKNOWN = "\ufffd"
 _BREAKS = re.compile(r"((?<!\d) +| +(?!\d))")
 """The blanks at which a line may be broken: not those between the figures of a number."""
 
-_SENTENCE_END = re.compile(r"(?<=[.!]) |(?<=[?]) (?=[A-Z])")
+_SENTENCE_END = re.compile(r"(?<=[^ ][.!]) |(?<=[?]) (?=[A-Z])")
 _HINT_END = re.compile(r"[,;] | \(")
 
 

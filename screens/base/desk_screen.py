@@ -29,6 +29,7 @@ from screens.widgets.box import Box
 from screens.widgets.choice import Choice
 from screens.widgets.key_lines import KeyLines
 from screens.widgets.message_line import MessageLine, Tone
+from screens.widgets.ticks import Ticks
 from screens.widgets.top_line import TopLine
 
 WIDE = 120
@@ -282,14 +283,17 @@ class DeskScreen(Screen[ScreenResultType]):
 
     @on(Input.Changed)
     @on(Choice.Changed)
-    def _mend(self, event: Input.Changed | Choice.Changed) -> None:
+    @on(Ticks.Changed)
+    def _mend(self, event: Input.Changed | Choice.Changed | Ticks.Changed) -> None:
         # Enter on a choice changes nothing, although its message is a Changed: the refusal stays.
         if self._about is not None and event.control is self._about and not isinstance(event, Choice.Submitted):
             self.mended()
 
     @on(Choice.NotOffered)
-    def _explain(self, event: Choice.NotOffered) -> None:
-        self.say(f"Here you can press {event.choice.letters}.", "wrong", about=event.choice)
+    @on(Ticks.NotOffered)
+    def _explain(self, event: Choice.NotOffered | Ticks.NotOffered) -> None:
+        picker = event.choice if isinstance(event, Choice.NotOffered) else event.ticks
+        self.say(f"Here you can press {picker.letters}.", "wrong", about=picker)
         self._in_passing = True
 
     @on(Box.Full)

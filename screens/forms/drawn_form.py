@@ -73,7 +73,7 @@ class DrawnForm:
                 self._same |= ticked
                 ticks.put(ticked)
 
-    def toggle(self, letter: str, at: Choice | None = None) -> NamedChoice | Ticks | None:
+    def toggle(self, letter: str, at: Choice) -> NamedChoice | Ticks | None:
         """Tick or choose the option of a letter in a field other than `at`. The widget that took it, or None."""
         for choice in self.fields.values():
             if isinstance(choice, NamedChoice) and choice is not at and choice.toggle(letter):

@@ -13,6 +13,7 @@ from textual.widgets import Input
 
 from db.drafts.book import Draft
 from deskapp.errors import RefusedError, Remedy
+from deskapp.forms.fields import ChoiceField
 from deskapp.forms.form import Form
 from deskapp.forms.refusing import accept, refuse_too_long
 from deskapp.forms.results import NextForm
@@ -37,6 +38,8 @@ from screens.widgets.letter_picker import LetterPicker
 from screens.widgets.named_choice import NamedChoice
 from screens.widgets.suggestions import Suggestions
 from screens.widgets.ticks import Ticks
+
+TICKS_HINT = "A letter ticks; the same letter again unticks. Enter saves."
 
 
 class FormScreen(DeskScreen[None]):
@@ -178,7 +181,8 @@ class FormScreen(DeskScreen[None]):
             self.hint(MATTERS_HINT)
             return
         field = event.widget
-        self.hint(self.form.hint(field.field).on_screen if isinstance(field, Box | Choice) else "")
+        ticks = TICKS_HINT if isinstance(field, Ticks) else ""
+        self.hint(self.form.hint(field.field).on_screen if isinstance(field, Box | Choice) else ticks)
         if isinstance(field, Box | Choice):
             self._matters.shorten(field.field)
         self.keep()
@@ -256,18 +260,18 @@ class FormScreen(DeskScreen[None]):
     def _from_afar(self, event: Choice.NotOffered) -> None:
         if turn := self.form.goes_to(event.choice.field, event.letter):
             self._turn_to(turn)
-        if turn or self._toggle(event.letter, event.choice):
+        if turn or self._toggle(event.letter.casefold(), event.choice):
             event.prevent_default()
 
-    @on(Ticks.NotOffered)
-    def _from_the_ticks(self, event: Ticks.NotOffered) -> None:
-        self._toggle(event.letter)
-
-    def _toggle(self, letter: str, at: Choice | None = None) -> bool:
-        """Tick or choose the option of this letter in a field other than `at`; False if there is none.
+    def _toggle(self, letter: str, at: Choice) -> bool:
+        """Tick or choose the option of this letter in a field other than `at`, if the hint of `at` names the letter;
+        False if not.
 
         The message line confirms a choice, as the cursor is elsewhere.
         """
+        field = self.form.fields[at.field]
+        if not isinstance(field, ChoiceField) or letter not in field.beyond:
+            return False
         took = self.drawn.toggle(letter, at)
         if isinstance(took, NamedChoice):
             back = f" {letter} again changes it back." if took.value else ""

@@ -17,7 +17,7 @@ from textual.reactive import reactive
 from deskapp.forms.fields import Option
 from deskapp.wording.printable import on_grid
 from screens.widgets.box import LABEL_CELLS
-from screens.widgets.letter_picker import LetterPicker, in_rows
+from screens.widgets.letter_picker import LetterPicker, in_rows, in_words
 
 
 class Choice(LetterPicker):
@@ -79,8 +79,7 @@ class Choice(LetterPicker):
     @property
     def letters(self) -> str:
         """The letters that choose something, in words: "s, c or w"."""
-        *most, last = [option.letter for option in self.options]
-        return f"{', '.join(most)} or {last}" if most else last
+        return in_words([option.letter for option in self.options])
 
     def put(self, value: str | None) -> None:
         """Set the choice of a resumed entry, without posting; "" and None clear it."""

@@ -33,6 +33,12 @@ def in_rows(items: Iterable[Item], cells: Callable[[Item], int], width: int) -> 
     return rows
 
 
+def in_words(letters: Sequence[str]) -> str:
+    """Letters in words: "s, c or w"."""
+    *most, last = letters
+    return f"{', '.join(most)} or {last}" if most else last
+
+
 class LetterPicker(Widget, can_focus=True):
     """Base of a widget with items picked by letter. A subclass defines the effect of a letter, and draws the items."""
 

@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.reactive import reactive
 
 from deskapp.forms.fields import Tick
-from screens.widgets.letter_picker import LetterPicker, in_rows
+from screens.widgets.letter_picker import LetterPicker, in_rows, in_words
 
 
 class Ticks(LetterPicker):
@@ -37,12 +37,17 @@ class Ticks(LetterPicker):
     class NotOffered(Message):
         """A letter without a tick was pressed."""
 
-        letter: str
+        ticks: Ticks
 
     def __init__(self, label: str, ticks: tuple[Tick, ...]) -> None:
         super().__init__()
         self.label = label
         self.ticks = ticks
+
+    @property
+    def letters(self) -> str:
+        """The letters that tick something, in words: "b or y"."""
+        return in_words([tick.letter for tick in self.ticks])
 
     def put(self, fields: Mapping[str, str]) -> None:
         """Set the ticks of a resumed entry, without posting."""
@@ -66,11 +71,11 @@ class Ticks(LetterPicker):
         return False
 
     def press(self, letter: str) -> bool:
-        """Toggle the tick of the letter; a letter without one goes on to the form."""
-        if self.toggle(letter):
-            return True
-        self.post_message(self.NotOffered(letter))
-        return False
+        """Toggle the tick of the letter; any other letter except ? is refused."""
+        ticked = self.toggle(letter)
+        if not ticked and letter != "?":
+            self.post_message(self.NotOffered(self))
+        return ticked or letter != "?"
 
     def watch_fields(self, fields: Mapping[str, str]) -> None:
         """Post `Changed`."""

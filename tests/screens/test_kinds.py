@@ -99,6 +99,29 @@ async def test_a_letter_that_stands_for_no_kind_says_which_do(tmp_path: Path) ->
         assert (hands.value("kind"), hands.said) == ("", "Kind: Enquiry.")
 
 
+async def test_a_letter_acts_for_another_field_only_where_the_hint_names_it(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, _, _):
+        await hands.press("f4", "l")
+        assert (hands.field, hands.value("kind")) == ("channel", "")
+        assert hands.said == "Here you can press p, h, e or v."
+        await hands.press("y")
+        await hands.press("!")
+        values = hands.on(LetterForm).form.values
+        assert (values.get("safeguarding", ""), values.get("kind", "")) == ("", "")
+        await hands.press("f2", "enter", "enter", "enter")
+        await hands.write("oth")
+        await hands.press("enter")
+        assert "y: somebody in danger. ! makes it a complaint. l: their own records." in hands.text
+        await hands.press("!")
+        await hands.press("y")
+        values = hands.on(CallForm).form.values
+        assert (values["safeguarding"], values["kind"]) == ("yes", "complaint")
+        await hands.press(*["tab"] * 5)
+        assert hands.field == "Ticks"
+        await hands.press("l")
+        assert (hands.value("kind"), hands.said) == ("complaint", "Here you can press b or y.")
+
+
 async def test_a_compliment_by_letter_is_owed_nothing_where_the_charter_says_nothing(tmp_path: Path) -> None:
     async with front_desk(tmp_path, edition="papworth-trust") as (hands, desk, _):
         await hands.press("f4", "p", "enter", "enter", "enter", "enter", "enter")

@@ -19,7 +19,7 @@ BETTER = (
     ("Your number with us", "Your reference is"),
     ("Your number is", "My name is"),
     ("What about", "What it's about"),
-    ("These work here too", "Also: ! complaint"),
+    ("These work here too", "! makes it a complaint"),
     ("should be on website", "Not found on our website"),
     ("blank if you didn't count", "Enter passes it by; leave blank"),
     ("Own information", "Their own records"),

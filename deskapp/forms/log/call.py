@@ -45,6 +45,7 @@ from deskapp.forms.log.spoken_promise import (
     ADDRESS_HINT,
     DETAIL_FIELD,
     OUTCOME_FIELD,
+    OUTCOME_HINT,
     PROMISED_FIELD,
     PROMISED_HINT,
     SpokenPromise,
@@ -81,7 +82,7 @@ _PARTS = (
     KIND,
     ChoiceField(CHANNEL, "How it came", (Option(Channel.CALL, "c", "Call"),), assumed=Channel.CALL),
     TextField("rings", "Rings", hint="Enter passes it by; leave blank", width=3, max_length=2, aside=True),
-    OUTCOME_FIELD,
+    OUTCOME_FIELD._replace(beyond=f"{OUTCOME_FIELD.beyond}b"),
     PROMISED_FIELD,
     OWNER_FIELD,
     ChoiceField("ok_to_leave_message", "Leave message?", LEAVE_MESSAGE),
@@ -111,9 +112,7 @@ If it isn't sorted, choose how and by when. Then read out the sentence."""
         "kind": KIND_HINT,
         "channel": CHANNEL_HINT,
         "rings": Hint("How many times it rang. Leave blank if nobody counted."),
-        "outcome": Hint(
-            "One letter chooses.", "Also: ! complaint, l their own records, b not found on our website, y in danger."
-        ),
+        "outcome": OUTCOME_HINT._replace(keys="b: not found on our website."),
         "promised_at": PROMISED_HINT,
         "owner": Hint("Who will answer: type the first letters of a name."),
         "ok_to_leave_message": Hint("May we leave a message at this number? Enter: didn't ask, and save."),

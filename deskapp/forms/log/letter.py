@@ -39,7 +39,14 @@ from deskapp.forms.log.entry import (
     TOPIC_HINT,
     EntryRules,
 )
-from deskapp.forms.log.spoken_promise import DETAIL_FIELD, OUTCOME_FIELD, PROMISED_FIELD, PROMISED_HINT, SpokenPromise
+from deskapp.forms.log.spoken_promise import (
+    DETAIL_FIELD,
+    OUTCOME_FIELD,
+    OUTCOME_HINT,
+    PROMISED_FIELD,
+    PROMISED_HINT,
+    SpokenPromise,
+)
 from deskapp.forms.meant_times import READERS, Reader, past_day_or_time, read_past_date
 from deskapp.forms.read_entry import address, channel, kind_of
 from deskapp.forms.results import Saved
@@ -112,8 +119,10 @@ F4 saves and opens the next one, with how it came and the day filled in."""
         "seen_in_private": Hint("Were they seen in private?"),
         "about": Hint("In a few words: what they say, not what you think."),
         "topic": TOPIC_HINT,
-        "kind": Hint("! for a complaint: both promises start now. Enter: an enquiry. Or type: own"),
-        "outcome": Hint("One letter chooses.", "Also: ! complaint, l their own records, y in danger."),
+        "kind": Hint(
+            "A letter, or a name's first letters.", first="! makes it a complaint. y: somebody in danger."
+        ),
+        "outcome": OUTCOME_HINT,
         "promised_at": PROMISED_HINT,
         "needs": Hint("What to do, like large print; not what is wrong."),
         "file_place": Hint("The tray, the file or the scan's name."),

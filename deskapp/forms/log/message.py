@@ -62,7 +62,7 @@ PROMISED = "promised"
 PARTS = (
     TextField("received_at", "Left at", hint="like 1231, y 1840 or ?", width=20, max_length=40),
     *caller_parts("Name", "Enter if none given", "listen again if it looks wrong", HEARD_FIELD),
-    ChoiceField("ok_to_leave_message", "Leave message?", SAFE),
+    ChoiceField("ok_to_leave_message", "Leave message?", SAFE, beyond="!"),
     ABOUT_FIELD,
     TOPIC_FIELD,
     KIND,
@@ -82,7 +82,7 @@ MESSAGE_HINTS: Mapping[str, Hint] = {
     "name": NAME_HINT,
     "number": Hint("As they said it. Listen again if it looks wrong."),
     "heard_twice": Hint("Did you play the number twice?"),
-    "ok_to_leave_message": Hint("Did they say we may leave a message?"),
+    "ok_to_leave_message": Hint("Did they say we may leave a message?", "! makes it a complaint."),
     "about": Hint("In a few words: what they said, not what you think."),
     "topic": TOPIC_HINT,
     "kind": KIND_HINT,

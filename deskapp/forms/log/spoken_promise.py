@@ -30,7 +30,10 @@ _OUTCOMES = (
     Option(Outcome.PASSED_ON, "o", "Passed on / pointed elsewhere"),
     Option(Outcome.COULD_NOT_HELP, "x", "Could not help"),
 )
-OUTCOME_FIELD = ChoiceField("outcome", "Outcome", _OUTCOMES)
+OUTCOME_FIELD = ChoiceField("outcome", "Outcome", _OUTCOMES, beyond="y!l")
+OUTCOME_HINT = Hint(
+    "y: somebody in danger. ! makes it a complaint. l: their own records.", in_line="One letter chooses."
+)
 PROMISED_FIELD = TextField(
     "promised_at", "Reply promised", hint="like: tomorrow, wed 3pm, +2d", width=20, max_length=40
 )
