@@ -80,6 +80,11 @@ class DrawnForm:
                 return choice
         return next((ticks for ticks in self._ticks if ticks.toggle(letter)), None)
 
+    def place(self, name: str) -> Box | Choice | Ticks | None:
+        """The widget of a field, or the line of ticks that sets it; None if the form has neither."""
+        line = next((ticks for ticks in self._ticks if any(tick.field == name for tick in ticks.ticks)), None)
+        return self.fields.get(name, line)
+
     # The cursor
 
     @property
@@ -101,7 +106,7 @@ class DrawnForm:
         if name in path:
             further = path[path.index(name) + 1 :]
         else:
-            fields = list(self.fields)
+            fields = list(self._form.fields)
             below = fields[fields.index(name) + 1 :] if name in fields else fields
             further = [field for field in path if field in below]
         return self.fields[further[0]] if further else None

@@ -202,8 +202,11 @@ class FormScreen(DeskScreen[None]):
             self.go_on(event.choice.field)
 
     def action_next(self) -> None:
-        """Save on Enter where no field took it: on the ticks, the end of a form."""
-        self.action_save()
+        """Go on from the ticks, mostly the end of a form; save on Enter anywhere else where no field took it."""
+        if isinstance(self.focused, Ticks):
+            self.go_on(self.focused.ticks[-1].field)
+        else:
+            self.action_save()
 
     def leave(self, name: str) -> None:
         """Accept the field's value or refuse it; then go to the next field, or save after the last."""
@@ -237,7 +240,7 @@ class FormScreen(DeskScreen[None]):
     def refuse(self, refused: RefusedError, again: str = "F9") -> None:
         """Go to the refused field and say why. `again` is the key that saves a value asked about."""
         self.drawn.put_values()
-        if field := self.fields.get(refused.field):
+        if field := self.drawn.place(refused.field):
             field.focus()
         if isinstance(field, FindBox):
             field.show_list()

@@ -63,26 +63,27 @@ class FindBox(Box):
             self._looking = asyncio.Event()
             self._look_up(self.find, self.value, self._looking)
 
-    def _show_whole_list(self) -> None:
+    def _open(self, words: str) -> None:
+        """Open the list for these words, the first row marked, as Down asks for."""
         if self.find is not None:
             self._looking = asyncio.Event()
-            self._look_up(self.find, "", self._looking)
+            self._look_up(self.find, words, self._looking, marks=True)
 
     def on_key(self, event: events.Key) -> None:
-        """Open the list again on Down; the whole list in an empty box, if it allows that."""
+        """Open the list again on Down, its first row marked; the whole list in an empty box, if it allows that."""
         has_list = self.suggestions is not None and not self.suggestions.is_open
         if event.key == "down" and has_list and len(self.value.strip()) >= self.least:
             event.stop()
             event.prevent_default()
             if self._looking is not None and not self._looking.is_set():
                 self._downs += 1
-            elif self._unmatched and self._unmatched == self.value:
-                self._show_whole_list()
             else:
-                self.show_list()
+                self._open("" if self._unmatched and self._unmatched == self.value else self.value)
 
     @work(exclusive=True, exit_on_error=False)
-    async def _look_up(self, find: Callable[[str], Offer], words: str, looking: asyncio.Event) -> None:
+    async def _look_up(
+        self, find: Callable[[str], Offer], words: str, looking: asyncio.Event, *, marks: bool = False
+    ) -> None:
         typed = self.value
         try:
             offer = await in_thread(self.screen, find, words)
@@ -93,6 +94,8 @@ class FindBox(Box):
             whole = words != typed and self._unmatched == typed
             last = self._new if whole else "" if offer.unmatched else offer.last
             self.suggestions.show(offer._replace(last=last))
+            if marks and self.suggestions.highlighted is None:
+                self.suggestions.move(1)
             for _ in range(self._downs):
                 self.suggestions.move(1)
             self._downs = 0

@@ -184,6 +184,24 @@ async def test_a_danger_shows_whom_to_tell_at_once_and_asks_who_was_told(tmp_pat
         ) == [("safeguarding_told", "nobody yet", "Council safeguarding, Ann Reed, Tue 24 Nov 09:01")]
 
 
+async def test_words_of_danger_are_asked_about_once_before_saving_and_y_asks_who_was_told(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        await a_call_about(hands, "Her son hits her")
+        await hands.press("enter", "s")
+        assert "In danger? Tab, then y." in hands.text
+        await hands.press("enter")
+        assert (hands.field, hands.said) == ("Ticks", "May somebody be in danger? If so, y. F9 again saves it.")
+        await hands.press("y", "enter")
+        assert hands.field == "told_who"
+        await hands.press("enter")
+        hands.on(QueueScreen)
+        await a_call_about(hands, "Afraid of the dentist")
+        await hands.press("enter", "s", "enter")
+        await hands.press("enter")
+        hands.on(QueueScreen)
+        assert rows(desk, "SELECT safeguarding FROM contact") == [(1,), (0,)]
+
+
 async def test_nobody_told_yet_can_be_saved_and_stays_known(tmp_path: Path) -> None:
     async with front_desk(tmp_path) as (hands, desk, _):
         await a_call_about(hands, "Afraid of her son")

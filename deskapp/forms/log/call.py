@@ -60,9 +60,10 @@ DETAIL = {
     Outcome.PASSED_ON: ("Passed on to", "who, and did they agree?"),
 }
 """Label and hint of the detail field for these outcomes."""
+SAVES_OR_TICKS = "Enter saves. In danger? Tab, then y."
 DETAIL_HINTS = {
-    Outcome.COULD_NOT_HELP: Hint("What you told them, in a few words.", "Enter saves."),
-    Outcome.PASSED_ON: Hint("Who helps them now, and did they agree?", "Enter saves."),
+    Outcome.COULD_NOT_HELP: Hint("What you told them, in a few words.", SAVES_OR_TICKS),
+    Outcome.PASSED_ON: Hint("Who helps them now, and did they agree?", SAVES_OR_TICKS),
 }
 _SAID_LENGTH = 400
 """Most characters of the sentence that the record keeps."""
@@ -119,7 +120,7 @@ If it isn't sorted, choose how and by when. Then read out the sentence."""
         "hear_by": Hint("No number: how will they hear?", "Enter saves."),
         "address": ADDRESS_HINT,
         "needs": Hint("What to do, like large print or allow time; not what is wrong."),
-        "detail": Hint("Facts, in their words.", "Enter saves."),
+        "detail": Hint("Facts, in their words.", SAVES_OR_TICKS),
         "website_gap": Hint("Is it something that our website should say?"),
         **DANGER_HINTS,
     }

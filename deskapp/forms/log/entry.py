@@ -20,6 +20,7 @@ from deskapp.forms.read_entry import Book, address_doubt, channel, read_entry, s
 from deskapp.forms.refusing import check_promise
 from deskapp.forms.results import Saved
 from deskapp.parsing import time_box
+from deskapp.parsing.danger_words import speaks_of_danger
 from deskapp.parsing.numbers import HEAR_AGAIN, read_number
 from deskapp.wording import phrases
 from deskapp.wording.causes import Cause
@@ -49,6 +50,7 @@ class Adding(NamedTuple):
     assumed: bool = False
 
 
+IN_DANGER = "May somebody be in danger? If so, y."
 _ASK_AGAIN = {"call": "Ask them again?", "letter": "Look again?"}
 """The question about a number that looks wrong, by form; of a message it is listened to again."""
 
@@ -123,6 +125,9 @@ class EntryRules:
         question = time_box.is_old(at, now, edition.calendar, min(left, default=None))
         if question and not carried_over:
             form.ask_once("received_at", Cause.DOUBTFUL, doubt=question)
+        said = " ".join(form.typed[name] for name in ("about", "topic", "detail"))
+        if form.typed["safeguarding"] != "yes" and speaks_of_danger(said):
+            form.ask_once("safeguarding", Cause.DOUBTFUL, doubt=IN_DANGER)
         for name in ("number", "address"):
             if warning := self.doubt(name):
                 form.ask_once(name, Cause.DOUBTFUL, doubt=warning)

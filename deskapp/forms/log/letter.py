@@ -119,9 +119,7 @@ F4 saves and opens the next one, with how it came and the day filled in."""
         "seen_in_private": Hint("Were they seen in private?"),
         "about": Hint("In a few words: what they say, not what you think."),
         "topic": TOPIC_HINT,
-        "kind": Hint(
-            "A letter, or a name's first letters.", first="! makes it a complaint. y: somebody in danger."
-        ),
+        "kind": Hint("A letter, or a name's first letters.", first="! makes it a complaint. y: somebody in danger."),
         "outcome": OUTCOME_HINT,
         "promised_at": PROMISED_HINT,
         "needs": Hint("What to do, like large print; not what is wrong."),
