@@ -132,7 +132,7 @@ FIGURES: tuple[Figure, ...] = (
     _due("8", "Emails answered in time", "channel = 'email' AND name = 'reply' AND rule IS NOT NULL"),
     Figure("9", "Sorted at first contact, as recorded",
            "Calls and visits sorted or passed on at once with nothing promised, of those whose outcome was noted: an "
-           "import notes none.",
+           "import notes none. Wrong numbers are left out.",
            "SELECT id, channel, is_sorted FROM sorted", "calls and visits"),
     Figure("10", "Sorted at first contact, confirmed",
            "As before, without those where the same person came back on the same topic within 5 working days. "
@@ -243,8 +243,11 @@ SORTED = """
            coalesce(outcome IN ('sorted', 'passed_on'), 0) AND NOT EXISTS (
                SELECT 1 FROM promise AS p WHERE p.contact_id = n.id AND p.rule IS NULL AND p.result <> 'void'
            ) AS is_sorted
-    FROM counted AS n WHERE channel IN ('call', 'visit') AND outcome IS NOT NULL"""
-"""The table `sorted`, made from the others: calls and visits with a noted outcome; True for those sorted at once."""
+    FROM counted AS n WHERE channel IN ('call', 'visit') AND outcome IS NOT NULL
+    AND NOT (kind = 'not_for_us' AND outcome = 'sorted')"""
+"""The table `sorted`, made from the others: calls and visits with a noted outcome, without wrong numbers; True for
+those sorted at once.
+"""
 TIMES_TAKEN = """
     SELECT channel, CAST(strftime('%s', received_at) AS INTEGER), CAST(strftime('%s', stopped_at) AS INTEGER)
     FROM fell_due WHERE name = 'reply' AND rule IS NOT NULL AND result IN ('kept', 'missed')"""

@@ -25,6 +25,10 @@ from deskapp.parsing import time_box
 from deskapp.parsing.numbers import read_number
 from deskapp.wording.causes import Cause, ContactCause, ReplyCause
 
+NOT_FOR_US = "not_for_us"
+"""Choice of the outcome of a call that needs no subject, topic or answer, like a wrong number: its kind says it."""
+WRONG_NUMBER = "Not for us: wrong number"
+"""Subject of such a call if none is typed."""
 UNCLEAR = "Could not be made out: listen again"
 """Subject of a message that could not be understood."""
 
@@ -63,6 +67,8 @@ def kind_of(typed: Typed) -> Kind:
 
 def outcome(typed: Typed) -> Outcome | None:
     """The outcome at first contact; None if nobody was there to be answered, or none is chosen yet."""
+    if is_not_for_us(typed):
+        return Outcome.SORTED
     return Outcome(typed["outcome"]) if typed["outcome"] else None
 
 
@@ -106,15 +112,20 @@ def is_unclear(typed: Typed) -> bool:
     return typed.form == MESSAGE and typed["unclear"] == "yes"
 
 
+def is_not_for_us(typed: Typed) -> bool:
+    """True for a call that was not for this desk, and that is over."""
+    return typed["outcome"] == NOT_FOR_US
+
+
 def _about(typed: Typed) -> str:
-    about = typed["about"] or (UNCLEAR if is_unclear(typed) else "")
+    about = typed["about"] or (UNCLEAR if is_unclear(typed) else WRONG_NUMBER if is_not_for_us(typed) else "")
     if not about:
         raise RefusedError("about", ContactCause.ABOUT_WANTED)
     return about
 
 
 def _topic(typed: Typed, book: Book) -> int | None:
-    if is_unclear(typed) and not typed["topic"]:
+    if (is_unclear(typed) or is_not_for_us(typed)) and not typed["topic"]:
         return None
     return book.topics[name_offered("topic", typed["topic"], list(book.topics), Cause.TOPIC_WANTED)]
 

@@ -181,8 +181,8 @@ class FormScreen(DeskScreen[None]):
             self.hint(MATTERS_HINT)
             return
         field = event.widget
-        ticks = TICKS_HINT if isinstance(field, Ticks) else ""
-        self.hint(self.form.hint(field.field).on_screen if isinstance(field, Box | Choice) else ticks)
+        elsewhere = TICKS_HINT if isinstance(field, Ticks) else ""
+        self.hint(self.form.hint(field.field).on_screen if isinstance(field, Box | Choice) else elsewhere)
         if isinstance(field, Box | Choice):
             self._matters.shorten(field.field)
         self.keep()
@@ -198,6 +198,7 @@ class FormScreen(DeskScreen[None]):
     def _chosen(self, event: Choice.Chosen) -> None:
         self.hand_in()
         self.show_words()
+        self.hint(self.form.hint(event.choice.field).on_screen)
         if self.form.path()[-1] != event.choice.field:
             self.go_on(event.choice.field)
 
@@ -267,8 +268,7 @@ class FormScreen(DeskScreen[None]):
             event.prevent_default()
 
     def _toggle(self, letter: str, at: Choice) -> bool:
-        """Tick or choose the option of this letter in a field other than `at`, if the hint of `at` names the letter;
-        False if not.
+        """Tick or choose the option of this letter in another field than `at`, whose hint names it; else False.
 
         The message line confirms a choice, as the cursor is elsewhere.
         """
@@ -308,7 +308,7 @@ class FormScreen(DeskScreen[None]):
         self._picking.take(box.field, event.key)
 
     def action_matters(self) -> None:
-        """Go to the notice of open matters, if it is shown."""
+        """Go to the notice of open matters."""
         if not self._matters.enter(self.focused):
             raise SkipAction
 

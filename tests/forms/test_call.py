@@ -38,6 +38,7 @@ def call(desk: Desk, drafts: DraftBook) -> Form[Any]:
         ({}, ["promised_at", "owner"]),
         ({"outcome": "sorted"}, ["detail"]),
         ({"outcome": "could_not_help"}, ["detail"]),
+        ({"outcome": "not_for_us"}, []),
         ({"outcome": "write_back"}, ["promised_at", "owner", "address"]),
         ({"outcome": "ring_back"}, ["promised_at", "owner", "hear_by"]),
         ({"outcome": "ring_back", "number": "01632 960 044"}, ["promised_at", "owner", "ok_to_leave_message"]),
@@ -69,6 +70,22 @@ def test_reading_refuses_the_first_field_that_is_wanting(call: Form[Any], missin
     with pytest.raises(RefusedError, match=f"^{sentence}") as refused:
         call.read(NOW)
     assert refused.value.field == missing
+
+
+def test_a_wrong_number_needs_no_words_and_is_a_kind_of_its_own(call: Form[Any]) -> None:
+    call.check("topic")
+    call.put("outcome", "not_for_us")
+    assert call.values["kind"] == "not_for_us"
+    contact = call.read(NOW).contact
+    assert (contact.kind, contact.outcome, contact.topic_id) == ("not_for_us", "sorted", None)
+    assert contact.about == "Not for us: wrong number"
+    call.put("outcome", "ring_back")
+    assert call.values["kind"] == ""
+    with pytest.raises(RefusedError, match="Enter what it is about"):
+        call.read(NOW)
+    call.put("outcome", "not_for_us")
+    call.put("kind", "complaint")
+    assert call.values["outcome"] == ""
 
 
 def test_a_promise_that_is_later_than_the_charters_is_remarked_on(call: Form[Any], clock: StoppedClock) -> None:

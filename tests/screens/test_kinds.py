@@ -111,7 +111,7 @@ async def test_a_letter_acts_for_another_field_only_where_the_hint_names_it(tmp_
         await hands.press("f2", "enter", "enter", "enter")
         await hands.write("oth")
         await hands.press("enter")
-        assert "y: somebody in danger. ! makes it a complaint. l: their own records." in hands.text
+        assert "y: someone in danger. n: wrong number. ! makes it a complaint. l: own records." in hands.text
         await hands.press("!")
         await hands.press("y")
         values = hands.on(CallForm).form.values
@@ -200,6 +200,22 @@ async def test_words_of_danger_are_asked_about_once_before_saving_and_y_asks_who
         await hands.press("enter")
         hands.on(QueueScreen)
         assert rows(desk, "SELECT safeguarding FROM contact") == [(1,), (0,)]
+
+
+async def test_a_wrong_number_takes_seven_keys_and_no_words(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        await hands.press("f2", "enter", "enter", "enter", "enter")
+        assert hands.field == "outcome"
+        assert "n Not for us" in hands.text
+        assert "n: wrong number." in hands.text
+        await hands.press("n")
+        assert "A wrong number, or somebody for another office: nothing is owed. Enter saves." in hands.text
+        await hands.press("enter")
+        hands.on(QueueScreen)
+        assert rows(desk, "SELECT kind, outcome, state, closed_reason FROM contact") == [
+            ("not_for_us", "sorted", "closed", "sorted")
+        ]
+        assert rows(desk, "SELECT count(*) FROM promise WHERE stopped_at IS NULL") == [(0,)]
 
 
 async def test_nobody_told_yet_can_be_saved_and_stays_known(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from db.contacts.log import LogEntry
 from db.desk.desk import Desk
 from db.drafts.book import Draft
 from db.people.suggest import OpenMatter
-from deskapp.charter.vocabulary import Channel, Outcome
+from deskapp.charter.vocabulary import Channel, Kind, Outcome
 from deskapp.forms.echo import past_echo
 from deskapp.forms.fields import ChoiceField, Hint, Option, Part, TextBlock, TextField, Tick, TicksField
 from deskapp.forms.form import Form
@@ -50,7 +50,7 @@ from deskapp.forms.log.spoken_promise import (
     PROMISED_HINT,
     SpokenPromise,
 )
-from deskapp.forms.read_entry import channel, kind_of
+from deskapp.forms.read_entry import NOT_FOR_US, channel, is_not_for_us, kind_of
 from deskapp.forms.results import Saved
 from deskapp.forms.typed import CALL
 from deskapp.wording import phrases
@@ -74,6 +74,8 @@ _TICKS = (
     Tick("b", "website_gap", "yes", "Not found on our website"),
     Tick("y", "safeguarding", "yes", "Somebody may be in danger"),
 )
+_OUTCOMES = (*OUTCOME_FIELD.options[:3], Option(NOT_FOR_US, "n", "Not for us"), *OUTCOME_FIELD.options[3:])
+NOT_FOR_US_HINT = Hint("A wrong number, or somebody for another office: nothing is owed.", "Enter saves.")
 WHILE_ADDING = frozenset({"name", "number", "about"})
 """Fields of a call that is added to an open contact."""
 _PARTS = (
@@ -83,7 +85,7 @@ _PARTS = (
     KIND,
     ChoiceField(CHANNEL, "How it came", (Option(Channel.CALL, "c", "Call"),), assumed=Channel.CALL),
     TextField("rings", "Rings", hint="Enter passes it by; leave blank", width=3, max_length=2, aside=True),
-    OUTCOME_FIELD._replace(beyond=f"{OUTCOME_FIELD.beyond}b"),
+    OUTCOME_FIELD._replace(options=_OUTCOMES, beyond=f"{OUTCOME_FIELD.beyond}b"),
     PROMISED_FIELD,
     OWNER_FIELD,
     ChoiceField("ok_to_leave_message", "Leave message?", LEAVE_MESSAGE),
@@ -113,7 +115,9 @@ If it isn't sorted, choose how and by when. Then read out the sentence."""
         "kind": KIND_HINT,
         "channel": CHANNEL_HINT,
         "rings": Hint("How many times it rang. Leave blank if nobody counted."),
-        "outcome": OUTCOME_HINT._replace(keys="b: not found on our website."),
+        "outcome": OUTCOME_HINT._replace(
+            first=f"{OUTCOME_HINT.first} n: wrong number.", keys="b: not found on our website."
+        ),
         "promised_at": PROMISED_HINT,
         "owner": Hint("Who will answer: type the first letters of a name."),
         "ok_to_leave_message": Hint("May we leave a message at this number? Enter: didn't ask, and save."),
@@ -152,6 +156,8 @@ If it isn't sorted, choose how and by when. Then read out the sentence."""
         if self._adding:
             return ("about",)
         start = ("name", "number", "about", "topic", "outcome")
+        if is_not_for_us(self.typed):
+            return (*start, *danger_path(self.typed))
         if self._promise.outcome in (Outcome.SORTED, Outcome.PASSED_ON, Outcome.COULD_NOT_HELP):
             further: tuple[str, ...] = ("detail",)
         elif self._is_ringing_back:
@@ -184,6 +190,8 @@ If it isn't sorted, choose how and by when. Then read out the sentence."""
         """The field's instruction; for the detail and the promised time it depends on the outcome."""
         if name == "detail" and self._promise.outcome in DETAIL_HINTS:
             return DETAIL_HINTS[self._promise.outcome]
+        if name == "outcome" and is_not_for_us(self.typed):
+            return NOT_FOR_US_HINT
         return self._promise.hint() if name == "promised_at" else super().hint(name)
 
     def note(self, name: str) -> str:
@@ -231,6 +239,17 @@ If it isn't sorted, choose how and by when. Then read out the sentence."""
         came_in = (self.desk.edition, kind_of(self.typed), channel(self.typed), self.draft.started_at)
         remarks = self._promise.remarks(channel(self.typed), self.draft.started_at, due_at)
         return [*lines, *owed_lines(*came_in), *remarks]
+
+    # Values
+
+    def put(self, name: str, value: str) -> None:
+        """Set a field. A call that is not for us has that kind; another outcome or kind undoes both."""
+        was_not_for_us = is_not_for_us(self.typed)
+        super().put(name, value)
+        if name == "outcome" and (value == NOT_FOR_US or was_not_for_us):
+            self.values["kind"] = Kind.NOT_FOR_US if value == NOT_FOR_US else ""
+        elif name == "kind" and was_not_for_us and value != Kind.NOT_FOR_US:
+            self.values["outcome"] = ""
 
     # Suggestions and open matters
 

@@ -19,6 +19,7 @@ from deskapp.forms.names import NameSuggester
 from deskapp.forms.read_entry import Book, address_doubt, channel, read_entry, safeguarding_told
 from deskapp.forms.refusing import check_promise
 from deskapp.forms.results import Saved
+from deskapp.forms.typed import CALL
 from deskapp.parsing import time_box
 from deskapp.parsing.danger_words import speaks_of_danger
 from deskapp.parsing.numbers import HEAR_AGAIN, read_number
@@ -104,6 +105,8 @@ class EntryRules:
         """Refuse a field's value, or put it in its full form. Raises RefusedError."""
         form = self._form
         if name == "topic":
+            if form.draft.form == CALL and not form.typed["topic"] and not form.typed["about"]:
+                return  # perhaps a wrong number: any other outcome asks for both before it saves
             self._topics.complete(Cause.TOPIC_WANTED)
         elif name == "owner" and (form.desk.staff or form.typed["owner"]):
             # Left blank without a current user: saving asks who it is, and then assigns it to them.

@@ -16,7 +16,7 @@ from deskapp.forms.form import Form
 from deskapp.forms.kind import nothing_lines
 from deskapp.forms.log.entry import EntryRules
 from deskapp.forms.people.suggest_organisations import OrganisationSuggester
-from deskapp.forms.read_entry import kind_of
+from deskapp.forms.read_entry import kind_of, outcome
 from deskapp.forms.times import promised_at
 from deskapp.parsing.matching import chosen
 from deskapp.parsing.numbers import read_number
@@ -32,7 +32,7 @@ _OUTCOMES = (
 )
 OUTCOME_FIELD = ChoiceField("outcome", "Outcome", _OUTCOMES, beyond="y!l")
 OUTCOME_HINT = Hint(
-    "y: somebody in danger. ! makes it a complaint. l: their own records.", in_line="One letter chooses."
+    "! makes it a complaint. l: own records.", first="y: someone in danger.", in_line="One letter chooses."
 )
 PROMISED_FIELD = TextField(
     "promised_at", "Reply promised", hint="like: tomorrow, wed 3pm, +2d", width=20, max_length=40
@@ -64,8 +64,7 @@ class SpokenPromise:
     @property
     def outcome(self) -> Outcome | None:
         """The chosen outcome; None if there is none."""
-        chosen_outcome = self._form.typed["outcome"]
-        return Outcome(chosen_outcome) if chosen_outcome else None
+        return outcome(self._form.typed)
 
     @property
     def has_number(self) -> bool:
