@@ -43,6 +43,7 @@ from deskapp.forms.log.entry import (
 from deskapp.forms.log.spoken_promise import (
     ADDRESS_FIELD,
     ADDRESS_HINT,
+    ANOTHER_TIME,
     DETAIL_FIELD,
     OUTCOME_FIELD,
     OUTCOME_HINT,
@@ -119,7 +120,7 @@ If it isn't sorted, choose how and by when. Then read out the sentence."""
             first=f"{OUTCOME_HINT.first} n: wrong number.", keys="b: not found on our website."
         ),
         "promised_at": PROMISED_HINT,
-        "owner": Hint("Who will answer: type the first letters of a name."),
+        "owner": Hint("Who will answer: type the first letters of a name.", ANOTHER_TIME),
         "ok_to_leave_message": Hint("May we leave a message at this number? Enter: didn't ask, and save."),
         "hear_by": Hint("No number: how will they hear?", "Enter saves."),
         "address": ADDRESS_HINT,

@@ -40,6 +40,7 @@ from deskapp.forms.log.entry import (
     EntryRules,
 )
 from deskapp.forms.log.spoken_promise import (
+    ANOTHER_TIME,
     DETAIL_FIELD,
     OUTCOME_FIELD,
     OUTCOME_HINT,
@@ -191,6 +192,8 @@ F4 saves and opens the next one, with how it came and the day filled in."""
 
     def hint(self, name: str) -> Hint:
         """The field's instruction; for the promised time it depends on the outcome."""
+        if name == "owner" and self.came is Channel.VISIT:
+            return super().hint(name)._replace(keys=f"Enter goes on. {ANOTHER_TIME}")
         return self._promise.hint() if name == "promised_at" else super().hint(name)
 
     def echo(self, name: str, now: datetime) -> str:

@@ -49,6 +49,8 @@ PROMISED_HINT = Hint("Or type: 5pm, wed 3pm, +2d, 27/11", first="Enter takes the
 NO_TIME_YET = PROMISED_HINT._replace(words="Type one: 5pm, wed 3pm, +2d, 27/11", first="No outcome yet, so no time.")
 NO_TIME_OWED = Hint("Nothing more is owed with this outcome: leave it blank.")
 NO_TIME_HERE = Hint("Type a time: 5pm, wed 3pm, +2d, 27/11")
+ANOTHER_TIME = "Another time? Shift+Tab."
+"""The way back to the promised time, which an Enter too many has gone past."""
 LATER = "That is later than the charter promises: by {due}."
 PASSED = "No time to read out: the charter's ({due}) has passed. Type the time that they get."
 
