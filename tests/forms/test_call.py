@@ -88,6 +88,19 @@ def test_a_wrong_number_needs_no_words_and_is_a_kind_of_its_own(call: Form[Any])
     assert call.values["outcome"] == ""
 
 
+def test_a_name_where_the_number_belongs_is_asked_about_as_it_is_left_and_kept(call: Form[Any]) -> None:
+    call.put("number", "Mr Bell")
+    with pytest.raises(RefusedError) as refused:
+        call.check("number")
+    assert refused.value.field == "number"
+    assert str(refused.value) == "There are no digits in that. Ask them again? Enter keeps it as it is."
+    call.check("number")
+    assert call.values["number"] == "Mr Bell"
+    for number in ("", "withheld", "01632 96"):
+        call.put("number", number)
+        call.check("number")
+
+
 def test_a_promise_that_is_later_than_the_charters_is_remarked_on(call: Form[Any], clock: StoppedClock) -> None:
     fill(call, {**CALL, "outcome": "ring_back", "promised_at": "wed 3pm"})
     assert not any(line.startswith("That is later") for line in call.spoken(clock.now()))

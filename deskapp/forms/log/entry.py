@@ -24,7 +24,7 @@ from deskapp.parsing import time_box
 from deskapp.parsing.danger_words import speaks_of_danger
 from deskapp.parsing.numbers import HEAR_AGAIN, read_number
 from deskapp.wording import phrases
-from deskapp.wording.causes import Cause
+from deskapp.wording.causes import Cause, ContactCause
 
 ABOUT_FIELD = TextField("about", "It's about", width=0, max_length=120)
 TOPIC_FIELD = TextField("topic", "Topic", hint="its first letters", width=20, max_length=40, suggests=True, least=0)
@@ -111,6 +111,10 @@ class EntryRules:
         elif name == "owner" and (form.desk.staff or form.typed["owner"]):
             # Left blank without a current user: saving asks who it is, and then assigns it to them.
             self._owners.complete(Cause.OWNER_WANTED)
+        elif name == "number" and not any(letter.isdigit() for letter in form.typed["number"]):
+            # Most likely the name again: asked at once, as nobody can be asked for it after the call.
+            if warning := self.doubt("number"):
+                form.ask_once("number", ContactCause.KEPT_BY_ENTER, doubt=warning)
         elif name == "promised_at":
             check_promise(form)
         elif name == "told_at":
