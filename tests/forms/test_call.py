@@ -13,6 +13,7 @@ from db.desk.desk import Desk
 from db.drafts.book import DraftBook
 from deskapp.charter.vocabulary import Channel
 from deskapp.errors import RefusedError
+from deskapp.forms.fields import ChoiceField
 from deskapp.forms.form import Form
 from deskapp.forms.log.entry import Adding
 from deskapp.forms.refusing import refusal_of
@@ -70,6 +71,19 @@ def test_reading_refuses_the_first_field_that_is_wanting(call: Form[Any], missin
     with pytest.raises(RefusedError, match=f"^{sentence}") as refused:
         call.read(NOW)
     assert refused.value.field == missing
+
+
+@pytest.mark.parametrize("name", ["call", "letter", "message"])
+def test_every_letter_that_acts_for_another_field_is_named_by_the_hint(
+    desk: Desk, drafts: DraftBook, name: str
+) -> None:
+    form = open_form(desk, drafts, name)
+    beyond = [field for field in form.fields.values() if isinstance(field, ChoiceField) and field.beyond]
+    assert beyond
+    for field in beyond:
+        words = form.hint(field.name).on_screen
+        assert all(f"{letter}: " in words or f"{letter} makes" in words for letter in field.beyond)
+        assert not any(option.letter in field.beyond for option in field.options if field.name != "kind")
 
 
 def test_a_wrong_number_needs_no_words_and_is_a_kind_of_its_own(call: Form[Any]) -> None:

@@ -11,6 +11,7 @@ from db.contacts import log
 from db.desk.desk import Desk
 from db.drafts.book import DraftBook
 from deskapp.errors import RefusedError
+from deskapp.forms.fields import ChoiceField
 from deskapp.forms.form import Form
 from tests.db.desk_case import NOW, entry, rows
 from tests.forms.saved_case import LETTER, fill, open_form
@@ -47,7 +48,11 @@ def test_a_visit_goes_on_after_its_topic_as_a_call_does_with_the_same_letters(
     call = open_form(desk, drafts, "call")
     letter.put("channel", "visit")
     assert [form.path()[form.path().index("topic") + 1] for form in (call, letter)] == ["outcome", "outcome"]
-    assert letter.fields["outcome"] == call.fields["outcome"]
+    of_visit, of_call = letter.fields["outcome"], call.fields["outcome"]
+    assert isinstance(of_visit, ChoiceField)
+    assert isinstance(of_call, ChoiceField)
+    assert [one for one in of_call.options if one in of_visit.options] == list(of_visit.options)
+    assert set(of_visit.beyond) < set(of_call.beyond)
     assert "kind" in letter.asked_last(), "line mode offers it by name"
 
 
