@@ -43,10 +43,9 @@ from deskapp.forms.log.entry import (
 from deskapp.forms.log.spoken_promise import (
     ADDRESS_FIELD,
     ADDRESS_HINT,
-    ANOTHER_TIME,
     DETAIL_FIELD,
     OUTCOME_FIELD,
-    OUTCOME_HINT,
+    OWNER_HINT,
     PROMISED_FIELD,
     PROMISED_HINT,
     SpokenPromise,
@@ -61,10 +60,9 @@ DETAIL = {
     Outcome.PASSED_ON: ("Passed on to", "who, and did they agree?"),
 }
 """Label and hint of the detail field for these outcomes."""
-SAVES_OR_TICKS = "Enter saves. In danger? Tab, then y."
 DETAIL_HINTS = {
-    Outcome.COULD_NOT_HELP: Hint("What you told them, in a few words.", SAVES_OR_TICKS),
-    Outcome.PASSED_ON: Hint("Who helps them now, and did they agree?", SAVES_OR_TICKS),
+    Outcome.COULD_NOT_HELP: Hint("What you told them, in a few words.", "Enter saves. In danger? Tab, then y."),
+    Outcome.PASSED_ON: Hint("Who helps them now, and did they agree?", "Enter saves. In danger? Tab, then y."),
 }
 _SAID_LENGTH = 400
 """Most characters of the sentence that the record keeps."""
@@ -116,16 +114,18 @@ If it isn't sorted, choose how and by when. Then read out the sentence."""
         "kind": KIND_HINT,
         "channel": CHANNEL_HINT,
         "rings": Hint("How many times it rang. Leave blank if nobody counted."),
-        "outcome": OUTCOME_HINT._replace(
-            first=f"{OUTCOME_HINT.first} n: wrong number.", keys="b: not found on our website."
+        "outcome": Hint(
+            "",
+            "y: someone in danger. n: wrong number. ! makes it a complaint. l: own records. b: not on our website.",
+            in_line="One letter chooses.",
         ),
         "promised_at": PROMISED_HINT,
-        "owner": Hint("Who will answer: type the first letters of a name.", ANOTHER_TIME),
+        "owner": OWNER_HINT,
         "ok_to_leave_message": Hint("May we leave a message at this number? Enter: didn't ask, and save."),
         "hear_by": Hint("No number: how will they hear?", "Enter saves."),
         "address": ADDRESS_HINT,
         "needs": Hint("What to do, like large print or allow time; not what is wrong."),
-        "detail": Hint("Facts, in their words.", SAVES_OR_TICKS),
+        "detail": Hint("Facts, in their words.", "Enter saves. In danger? Tab, then y."),
         "website_gap": Hint("Is it something that our website should say?"),
         **DANGER_HINTS,
     }

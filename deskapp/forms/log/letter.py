@@ -40,10 +40,10 @@ from deskapp.forms.log.entry import (
     EntryRules,
 )
 from deskapp.forms.log.spoken_promise import (
-    ANOTHER_TIME,
     DETAIL_FIELD,
     OUTCOME_FIELD,
     OUTCOME_HINT,
+    OWNER_HINT,
     PROMISED_FIELD,
     PROMISED_HINT,
     SpokenPromise,
@@ -120,7 +120,11 @@ F4 saves and opens the next one, with how it came and the day filled in."""
         "seen_in_private": Hint("Were they seen in private?"),
         "about": Hint("In a few words: what they say, not what you think."),
         "topic": TOPIC_HINT,
-        "kind": Hint("A letter, or a name's first letters.", first="! makes it a complaint. y: somebody in danger."),
+        "kind": Hint(
+            "",
+            "! makes it a complaint. y: somebody in danger. Or a name's first letters.",
+            in_line="A letter, or a name's first letters.",
+        ),
         "outcome": OUTCOME_HINT,
         "promised_at": PROMISED_HINT,
         "needs": Hint("What to do, like large print; not what is wrong."),
@@ -193,7 +197,7 @@ F4 saves and opens the next one, with how it came and the day filled in."""
     def hint(self, name: str) -> Hint:
         """The field's instruction; for the promised time it depends on the outcome."""
         if name == "owner" and self.came is Channel.VISIT:
-            return super().hint(name)._replace(keys=f"Enter goes on. {ANOTHER_TIME}")
+            return OWNER_HINT
         return self._promise.hint() if name == "promised_at" else super().hint(name)
 
     def echo(self, name: str, now: datetime) -> str:

@@ -31,9 +31,7 @@ _OUTCOMES = (
     Option(Outcome.COULD_NOT_HELP, "x", "Could not help"),
 )
 OUTCOME_FIELD = ChoiceField("outcome", "Outcome", _OUTCOMES, beyond="y!l")
-OUTCOME_HINT = Hint(
-    "! makes it a complaint. l: own records.", first="y: someone in danger.", in_line="One letter chooses."
-)
+OUTCOME_HINT = Hint("", "y: someone in danger. ! makes it a complaint. l: own records.", in_line="One letter chooses.")
 PROMISED_FIELD = TextField(
     "promised_at", "Reply promised", hint="like: tomorrow, wed 3pm, +2d", width=20, max_length=40
 )
@@ -49,8 +47,8 @@ PROMISED_HINT = Hint("Or type: 5pm, wed 3pm, +2d, 27/11", first="Enter takes the
 NO_TIME_YET = PROMISED_HINT._replace(words="Type one: 5pm, wed 3pm, +2d, 27/11", first="No outcome yet, so no time.")
 NO_TIME_OWED = Hint("Nothing more is owed with this outcome: leave it blank.")
 NO_TIME_HERE = Hint("Type a time: 5pm, wed 3pm, +2d, 27/11")
-ANOTHER_TIME = "Another time? Shift+Tab."
-"""The way back to the promised time, which an Enter too many has gone past."""
+OWNER_HINT = Hint("Who will answer: type the first letters of a name.", "Another time? Shift+Tab.")
+"""The hint after the promised time: an Enter too many has gone past that."""
 LATER = "That is later than the charter promises: by {due}."
 PASSED = "No time to read out: the charter's ({due}) has passed. Type the time that they get."
 
