@@ -42,7 +42,7 @@ def test_the_sentence_is_read_out_before_saving_and_kept(at_plain: PlainDesk) ->
 def test_a_wrong_answer_gets_the_sentence_of_the_form_and_is_asked_again(at_plain: PlainDesk) -> None:
     said = at_plain.do("call", "", "", "A dentist", "qqq", "den", "zz", "c", "sunday", "wed 3pm", "", "", "")
     assert "Choose a topic: type its first letters. A question mark reads out the list." in said.lines
-    assert "Here you can type s, c, w, o or x." in said.lines
+    assert "Here you can type s, c, w, n, o or x." in said.lines
     assert any("shut" in line or "closed" in line for line in said.lines), said.text
     assert said.status == 0
     assert kept(at_plain, "SELECT due_at FROM promise") == [("2026-11-25 15:00:00.000000",)]

@@ -25,7 +25,7 @@ def at_plain(tmp_path: Path) -> PlainDesk:
 @pytest.mark.parametrize("letter", ["b", "r", "p", "!", "l", "y"])
 def test_a_letter_that_is_not_offered_is_refused(at_plain: PlainDesk, letter: str) -> None:
     said = at_plain.do("call", "Bee", "none", "A bus", "tra", letter)
-    assert "Here you can type s, c, w, o or x." in said.lines
+    assert "Here you can type s, c, w, n, o or x." in said.lines
     assert "= Ring them back." in at_plain.do("unfinished", "1", "ring", "").lines
 
 
