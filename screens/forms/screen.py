@@ -39,8 +39,6 @@ from screens.widgets.named_choice import NamedChoice
 from screens.widgets.suggestions import Suggestions
 from screens.widgets.ticks import Ticks
 
-TICKS_HINT = "A letter ticks; the same letter again unticks. Enter saves."
-
 
 class FormScreen(DeskScreen[None]):
     """One form on the screen. The form holds the values, and all that differs from form to form.
@@ -181,7 +179,7 @@ class FormScreen(DeskScreen[None]):
             self.hint(MATTERS_HINT)
             return
         field = event.widget
-        elsewhere = TICKS_HINT if isinstance(field, Ticks) else ""
+        elsewhere = field.HINT if isinstance(field, Ticks) else ""
         self.hint(self.form.hint(field.field).on_screen if isinstance(field, Box | Choice) else elsewhere)
         if isinstance(field, Box | Choice):
             self._matters.shorten(field.field)

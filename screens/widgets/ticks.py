@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -17,6 +18,9 @@ from screens.widgets.letter_picker import LetterPicker, in_rows, in_words
 
 class Ticks(LetterPicker):
     """` Ticks            b Not found on our website  [y Somebody may be in danger]`."""
+
+    HINT: ClassVar[str] = "A letter ticks; the same letter again unticks. Enter goes on."
+    """The instruction while the cursor is here."""
 
     fields: reactive[Mapping[str, str]] = reactive[Mapping[str, str]]({}, init=False)
     """The values of the ticked fields, by the record's names."""
