@@ -84,7 +84,10 @@ async def test_a_question_in_a_run_names_the_key_of_the_run_and_selects_the_text
 async def test_who_it_was_passed_on_to_has_its_own_instruction(tmp_path: Path) -> None:
     async with front_desk(tmp_path) as (hands, _, __):
         await hands.press("f2", "enter", "enter", *"Tooth", "enter", *"den", "enter", "o")
-        assert (hands.field, hands.said) == ("detail", "Who helps them now, and did they agree? Enter saves.")
+        assert (hands.field, hands.said) == (
+            "detail",
+            "Who helps them now, and did they agree? Enter saves. In danger? Tab, then y.",
+        )
 
 
 async def test_a_number_in_the_name_box_counts_people_with_that_number(tmp_path: Path) -> None:
