@@ -20,7 +20,6 @@ from deskapp.forms.form import Form
 from deskapp.forms.registry import About, registered
 from deskapp.forms.results import GoneReason
 from deskapp.forms.subject import StateError
-from deskapp.forms.taken_over import keep_when_it_was
 from deskapp.views.drafts import began_words
 from deskapp.wording.form_names import DESK_WORDS, OWN_FORM, DraftName
 from screens.contact.page import ContactPage
@@ -167,12 +166,10 @@ class Navigation:
     async def _resumed(self, draft_id: str) -> Draft | None:
         screens = self._screens
         try:
-            draft = await asyncio.to_thread(screens.drafts.resume, draft_id)
+            return await asyncio.to_thread(screens.drafts.resume, draft_id)
         except DeskError as error:
             screens.say(error, "wrong")
             return None
-        keep_when_it_was(draft, screens.desk.staff.name if screens.desk.staff else "", screens.clock.now())
-        return draft
 
     def open(self, draft: Draft, values: Mapping[str, str] | None = None) -> None:
         """Open the form of a draft. A form without a row in the record opens at once, because a call does not wait."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from db.contacts.page import Page, page
 from db.desk.desk import Desk
@@ -19,7 +19,10 @@ from deskapp.views.history import conflict_lines
 from deskapp.views.person import care_words
 from deskapp.wording.causes import ContactCause
 from deskapp.wording.form_names import DraftName
+from deskapp.wording.times import clock_time, day_short, local_time
 
+_AT_ONCE = timedelta(minutes=2)
+"""Longest time after its beginning for which a form does not say when it was begun."""
 _STATES = {GoneReason.CLOSED: ContactCause.CLOSED_NOW, GoneReason.REOPENED: ContactCause.OPEN_NOW}
 
 
@@ -45,6 +48,7 @@ class ContactSubject:
     def __init__(self, desk: Desk, draft: Draft, done: str, *, refuses: GoneReason | None = GoneReason.CLOSED) -> None:
         self.contact_id = int(DraftName.of(draft.form).about)
         self._desk = desk
+        self._started_at = draft.started_at
         self._done = done
         self._refuses = refuses
         self._seen: QueueRow | Page | None = None
@@ -86,13 +90,21 @@ class ContactSubject:
         """The name, so that Unfinished can say whom the draft is about."""
         return {"name": self.seen.name or ""}
 
-    def heading(self, now: datetime) -> tuple[str, str]:  # noqa: ARG002 - the same at any time
-        """The action and its contact, and the note that text is kept."""
-        return f"{self._done}: {self.called}", "(kept as you type)"
+    def heading(self, now: datetime) -> tuple[str, str]:
+        """The action and its contact, and the note that text is kept, or when a form left for a while was begun."""
+        return f"{self._done}: {self.called}", self._begun(now) or "(kept as you type)"
+
+    def _begun(self, now: datetime) -> str:
+        if now - self._started_at <= _AT_ONCE:
+            return ""
+        began = local_time(self._started_at)
+        day = "" if began.date() == local_time(now).date() else f" {day_short(began.date())}"
+        return f"(begun {clock_time(began)}{day})"
 
     def opening(self) -> str:
-        """The contact, for line mode: "26-0412. Margaret Hall."."""
-        return f"{self.seen.ref}. {name_of(self.seen)}."
+        """The contact, for line mode: "26-0412. Margaret Hall."; and when a form left for a while was begun."""
+        begun = self._begun(self._desk.clock.now())
+        return f"{self.seen.ref}. {name_of(self.seen)}. {begun}".strip()
 
     def words(self, now: datetime, remedies: Mapping[str, str]) -> str:
         """The matter, ways to reach the person, cautions, and the time left; a line each."""

@@ -7,7 +7,6 @@ from db.contacts.page import Page
 from db.drafts.book import Draft, DraftSeen
 from deskapp.forms.contact.correction import correctable_fields
 from deskapp.forms.subject import read_contact
-from deskapp.forms.taken_over import keep_when_it_was
 from deskapp.plain.answerphone import check_answerphone
 from deskapp.plain.ask_fields import read_out
 from deskapp.plain.choose import contact_of
@@ -70,7 +69,6 @@ def go_on_with(here: LineSession, draft: Draft) -> int:
     if OF_CHECK in draft.values or draft.form == COUNTING:
         draft.park()
         return check_answerphone(here)
-    keep_when_it_was(draft, here.desk.staff.name if here.desk.staff else "", here.desk.clock.now())
     return do(here, asked_for(here, draft))
 
 

@@ -13,6 +13,7 @@ from db.queue.first_page import AwaySeen
 from deskapp.errors import DeskError
 from deskapp.forms.fields import Suggestion
 from deskapp.parsing.matching import matches
+from deskapp.parsing.name_key import name_key
 from deskapp.terminal.ordered_keys import HOLDS_KEYS
 from deskapp.wording.absence import away_words
 from screens.dialogs.picker import SEVERAL, Picker
@@ -20,7 +21,7 @@ from screens.remedies import on_screen
 
 _HINT = "a letter or two of a name, then Enter"
 ALL_THE_SAME = "{away}. Give it anyway? Enter again."
-NEW_COLLEAGUE = "No colleague of that name. Enter again adds them."
+NEW_COLLEAGUE = "No such colleague: Down adds them"
 
 
 class AssignBox(Picker[OnDesk]):
@@ -34,21 +35,24 @@ class AssignBox(Picker[OnDesk]):
         self._away = away
         self._today = today
         self._add = add
-        self._new = ""
-        """Unknown name that a second Enter puts on the staff."""
         self._asked: OnDesk | None = None
         """The absent staff member for whom a second Enter confirms."""
 
     def offer(self, typed: str) -> None:
         """List the staff whose names have the typed prefix."""
-        self._asked, self._new = None, ""
+        self._asked = None
         self.wrong("")
-        found = [Suggestion(name, name, self._until(name)) for name in matches(typed, list(self._staff))]
-        self.offer_names(typed, found)
+        names = matches(typed, list(self._staff))
+        found = [Suggestion(name, name, self._until(name)) for name in names]
+        is_new = bool(name_key(typed)) and name_key(typed) not in map(name_key, names)
+        self.offer_names(typed, found, last=f'Somebody new: "{typed.strip()}"' if is_new else "")
 
     def take(self, key: str | None) -> None:
-        """Return the staff member; an absent one only on a second Enter."""
-        staff = self._staff.get(key or "")
+        """Return the staff member; an absent one only on a second Enter. The last row adds a new one first."""
+        if key is None:
+            self.run_worker(self._add_new(self.box.value), group=HOLDS_KEYS)
+            return
+        staff = self._staff.get(key)
         if staff is None or staff.id not in self._away or staff == self._asked:
             self.dismiss(staff)
             return
@@ -59,20 +63,15 @@ class AssignBox(Picker[OnDesk]):
         self.asks_again = True
 
     def enter(self, typed: str) -> None:
-        """Return the absent staff member who was asked about; ask about an unknown name, and add it on a second Enter;
-        close on an empty box.
-        """
+        """Return the absent staff member who was asked about; refuse an unknown name; close on an empty box."""
         if self._asked is not None:
             self.dismiss(self._asked)
         elif found := matches(typed, list(self._staff)) if typed.strip() else []:
             self.offer(typed)
             self.box.wrong = SEVERAL.format(count=len(found))
-        elif typed.strip() and typed == self._new:
-            self.run_worker(self._add_new(typed), group=HOLDS_KEYS)
         elif typed.strip():
-            self._new = typed
-            self.wrong(NEW_COLLEAGUE)
-            self.asks_again = True
+            self.offer(typed)
+            self.box.wrong = NEW_COLLEAGUE
         else:
             self.dismiss(None)
 
@@ -80,7 +79,6 @@ class AssignBox(Picker[OnDesk]):
         try:
             added = await asyncio.to_thread(self._add, name)
         except DeskError as error:
-            self._new = ""
             self.wrong(on_screen(error))
         else:
             self.dismiss(added)

@@ -116,7 +116,7 @@ async def test_giving_to_somebody_who_is_away_takes_enter_once_more(tmp_path: Pa
         assert open_rows(desk.engine)[0].owner == "Derek Collins"
 
 
-async def test_giving_to_somebody_new_puts_them_on_the_staff_on_a_second_enter(tmp_path: Path) -> None:
+async def test_giving_to_somebody_new_puts_them_on_the_staff_by_down_alone(tmp_path: Path) -> None:
     async with front_desk(tmp_path) as (hands, desk, _):
         checked(desk)
         promised(desk, "Bill Tanner", at_utc(25, 12))
@@ -125,9 +125,11 @@ async def test_giving_to_somebody_new_puts_them_on_the_staff_on_a_second_enter(t
         await hands.write("Zofia Nowak")
         await hands.press("enter")
         hands.on(AssignBox)
-        assert "No colleague of that name. Enter again adds them." in hands.text
-        assert "Zofia Nowak" not in [one.name for one in everybody(desk.engine)]
+        assert "No such colleague: Down adds them" in hands.text
         await hands.press("enter")
+        hands.on(AssignBox)
+        assert "Zofia Nowak" not in [one.name for one in everybody(desk.engine)]
+        await hands.press("down", "enter")
         hands.on(QueueScreen)
         assert open_rows(desk.engine)[0].owner == "Zofia Nowak"
 

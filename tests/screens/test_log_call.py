@@ -81,6 +81,20 @@ async def test_the_sentence_says_who_by_when_and_the_reference(tmp_path: Path) -
         assert "= Wed 25 Nov, by 15:00 (1 working day)" in shown
 
 
+async def test_there_is_no_sentence_to_say_until_the_name_is_a_colleague(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, _, _):
+        await hands.press("f2", "enter", "enter")
+        await hands.write("A dentist")
+        await hands.press("enter", "d", "e", "n", "enter", "c", "enter")
+        assert hands.field == "owner"
+        assert "SAY:" in hands.text
+        await hands.write("32 dec")
+        assert "SAY:" not in hands.text
+        await hands.press(*["backspace"] * 6)
+        await hands.write("sam")
+        assert "Samira Haddad will" in hands.text
+
+
 async def test_what_was_read_out_is_kept_with_the_promise(tmp_path: Path) -> None:
     async with front_desk(tmp_path) as (hands, desk, _):
         await hands.press("f2", "enter", "enter")

@@ -234,9 +234,7 @@ If it isn't sorted, choose how and by when. Then read out the sentence."""
         if self._adding:
             return [f"SAY: {self.typed['adding_words']}", "", f"Enter adds this call to {self.typed['adding_ref']}."]
         due_at = self.promise_given(now)
-        lines = (
-            [f'SAY: "{self._promise.sentence(due_at, now)}"'] if due_at is not None and self._promise.outcome else []
-        )
+        lines = self._promise.say(due_at, now) if due_at is not None and self._promise.outcome else []
         came_in = (self.desk.edition, kind_of(self.typed), channel(self.typed), self.draft.started_at)
         remarks = self._promise.remarks(channel(self.typed), self.draft.started_at, due_at)
         return [*lines, *owed_lines(*came_in), *remarks]

@@ -241,7 +241,7 @@ F4 saves and opens the next one, with how it came and the day filled in."""
         if self.came is not Channel.VISIT:
             return promised_lines(*came_in)
         due_at = self.promise_given(now)
-        say = [f'SAY: "{self._promise.sentence(due_at, now)}"'] if due_at else []
+        say = self._promise.say(due_at, now) if due_at else []
         remarks = self._promise.remarks(self._channel, self._received(now), due_at)
         return [*say, *owed_lines(*came_in), *remarks]
 

@@ -138,6 +138,18 @@ class SpokenPromise:
             return NO_TIME_YET
         return NO_TIME_OWED if self.outcome.ends_it else NO_TIME_HERE
 
+    def say(self, due_at: datetime, now: datetime) -> list[str]:
+        """The line with the sentence to read out; none while the owner is the name of no colleague."""
+        owner = self._form.typed["owner"]
+        is_known = not owner or chosen(owner, self._names) is not None
+        return [f'SAY: "{self.sentence(due_at, now)}"'] if is_known else []
+
+    @property
+    def _names(self) -> list[str]:
+        """The names of the staff; before they are read, that of the current user."""
+        staff = self._form.desk.staff
+        return list(self._entry.book.staff) or ([staff.name] if staff else [])
+
     def sentence(self, due_at: datetime, now: datetime, *, reads_back: bool = True) -> str:
         """The sentence to read to the caller: owner, means, due time, reference and, if it `reads_back`, number."""
         typed = self._form.typed
@@ -145,7 +157,7 @@ class SpokenPromise:
         if not self.has_number:
             how = {"letter": "write", "email": "email"}.get(typed["hear_by"], how)
         return phrases.sentence(
-            who=chosen(typed["owner"], list(self._entry.book.staff)) or typed["owner"],
+            who=chosen(typed["owner"], self._names) or typed["owner"],
             how=how,
             due_at=due_at,
             now=now,
