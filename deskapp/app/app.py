@@ -195,14 +195,14 @@ class DeskApp(OrderedKeys[int]):
         self._hiding.tick(self.screens.desk, holding=self.holding)
         if self._routes is not None and not self.holding:
             self._routes.quiet_backup.tick(self._hiding.ticks_untouched)
-        is_new = self._new_day.tick()
-        if message.at_rest and not is_new and self._routes is not None:
+        if not self._new_day.tick() and message.at_rest and self._routes is not None:
+            if self.screens.desk.asks_for_charter:
+                self._run(self._routes.first_charter.ask, "default")
             await self._routes.end_of_day.show_what_waits()
 
     async def lets_through(self, key: events.Key, /) -> bool:
-        """False for the first key of a new day, which asks who is on the desk, for one that belongs to words where
-        letters are commands, for the repeat of one held down that would answer a question, and for one that the screen
-        refuses.
+        """False for the first key of a new day, which asks who is on the desk, for one of words where letters are
+        commands, for the repeat of one held down that would answer a question, and for one that the screen refuses.
         """
         if not self.screen_stack:
             return False  # The app is being left.

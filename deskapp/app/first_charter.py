@@ -17,19 +17,27 @@ _QUESTION = f"{WHOSE_CHARTER} It can be changed later; Esc keeps the first of th
 
 
 class FirstCharter:
-    """Asks which charter to adopt, once the first user is on duty; at each start until it is answered."""
+    """Asks which charter to adopt, once the first user is on duty; at each start until it is answered. With a form open
+    above the queue it waits until that is left, and asks although the form was saved.
+    """
 
     def __init__(self, screens: OpenScreens) -> None:
         self._screens = screens
+        self._is_awaited = False
+        """True if the record had no answer when the user came on duty."""
 
     async def ask(self) -> None:
         """Ask, replace the record's first charter with the chosen one, and say which one is in force. Esc keeps it."""
         screens, desk = self._screens, self._screens.desk
-        if not (desk.asks_for_charter and screens.is_queue_shown):
+        if not desk.asks_for_charter or desk.staff is None:
             return
-        desk.asks_for_charter = False
         try:
-            if await asyncio.to_thread(awaits_charter, desk):
+            self._is_awaited = self._is_awaited or await asyncio.to_thread(awaits_charter, desk)
+            # Another tick may have asked while the record was read.
+            if not desk.asks_for_charter or (self._is_awaited and not screens.is_queue_shown):
+                return
+            desk.asks_for_charter = False
+            if self._is_awaited:
                 await self._ask(desk)
         except DeskError as error:
             screens.say(error, "wrong")

@@ -9,7 +9,7 @@ import pytest
 from db.desk.first_charter import awaits_charter
 from deskapp.views.adopted import shipped_charters
 from screens.dialogs.pick import PickBox
-from screens.messages import CameOn
+from screens.messages import CameOn, Ticked
 from screens.queue.screen import QueueScreen
 from tests.db.desk_case import logged, rows
 from tests.screens.front_desk import TUESDAY, front_desk
@@ -51,6 +51,22 @@ async def test_it_is_asked_again_after_the_app_was_left_at_the_question(tmp_path
             hands.app.screen.post_message(CameOn())
             await until(hands.pilot, lambda: isinstance(hands.app.screen, PickBox))
             assert awaits_charter(desk)
+
+
+async def test_with_a_form_open_it_is_asked_once_that_is_left_and_saved(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        await hands.press("f2")
+        desk.asks_for_charter = True
+        hands.app.screen.post_message(CameOn())
+        await hands.settle()
+        await hands.press("enter", "enter", "enter", "enter", "n", "enter")
+        hands.on(QueueScreen)
+        assert not awaits_charter(desk)
+        hands.app.screen.post_message(Ticked(at_rest=True))
+        await until(hands.pilot, lambda: isinstance(hands.app.screen, PickBox))
+        await hands.write("papworth")
+        await hands.press("enter")
+        await until(hands.pilot, lambda: desk.edition.name == "papworth-trust")
 
 
 async def test_it_is_not_asked_once_something_was_logged(tmp_path: Path) -> None:
