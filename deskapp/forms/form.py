@@ -95,11 +95,6 @@ class Form(ABC, Generic[Ready]):
         """The fields that Enter visits, in order; after the last it saves."""
 
     @property
-    def starts_at(self) -> str:
-        """The field in which a form that nothing was typed in yet begins; "" for the first."""
-        return ""
-
-    @property
     def fields(self) -> dict[str, Field]:
         """The fields by name, from top to bottom; each name that ticks set stands for their line."""
         return fields_of(self.parts())

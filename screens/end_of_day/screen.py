@@ -46,6 +46,8 @@ from screens.messages import CheckAnswerphone, Notice, OpenContact, OpenEndOfDay
 from screens.remedies import SCREEN_REMEDIES, not_saved_words
 from screens.widgets.box import Box
 
+OTHER_KEY = "Here you can press k, p, g or r; on the list y, n or a. F1 explains every key."
+
 
 class EndOfDay(DeskScreen[None]):
     """One day's review. A key decides the marked line, and goes to the next open one; Enter signs off."""
@@ -128,6 +130,13 @@ Enter signs the day off. What is still open then is recorded as undecided; you a
         """Record the decision that a form over this screen has saved."""
         super().told(contact_id)
         self._decisions.told(contact_id)
+
+    @on(events.Key)
+    def _other_key(self, event: events.Key) -> None:
+        """Say which keys there are for one that does nothing here."""
+        if event.is_printable and event.key not in self.active_bindings:
+            event.prevent_default()  # the base would clear the message
+            self.say(OTHER_KEY)
 
     @on(DecisionList.Marked)
     def _another_line(self) -> None:

@@ -62,13 +62,21 @@ class Astray:
         self._refusing = False
         self._over_box: Box | None = None
         """The box that had no room for the last letters kept."""
-        self._asked = ""
-        """The words about which saving has asked."""
+        self._asked = ("", "")
+        """The words about which saving has asked, and the key that would save without them."""
+        self._since = 0.0
+        """Seconds between the last key and the one before."""
 
     @property
     def words(self) -> str:
         """The words that were kept; "" for none."""
         return self._screen.form.values.get(ASTRAY, "")
+
+    def forget_written(self) -> None:
+        """Forget kept words that a box holds by now: they are in the form."""
+        held = {box.value.strip() for box in self._screen.fields.values() if isinstance(box, Box)}
+        if self.words and self.words.strip() in held:
+            del self._screen.form.values[ASTRAY]
 
     def say_waiting(self) -> None:
         """Say which words wait in a draft that is carried on with."""
@@ -76,20 +84,24 @@ class Astray:
             self._screen.say(WAITS.format(words=shorten(self.words)), "wrong")
 
     def asks(self, again: str) -> bool:
-        """True if saving has to wait, as it would leave out kept words: they are asked about once. Enter, which may
-        still belong to the words, is no answer. `again` is the key that saves.
+        """True if saving has to wait, as it would leave out kept words: they are asked about once for each key that
+        saves. Enter saves as F9 does; one that comes so soon that it may still belong to the words is no answer.
+        `again` is the key that saves.
         """
-        if self.words == self._asked and (self._key != "enter" or not self.words):
+        if not self.words:
             return False
-        self._asked = self.words
-        if self.words:
-            self._screen.say(NOT_IN_FORM.format(words=shorten_to_end(self.words), again=again), "wrong")
-            self._screen.asks_again = True
-        return bool(self.words)
+        may_be_meant = self._key != "enter" or self._since >= ENTER_WITHIN
+        if self._asked == (self.words, again) and may_be_meant:
+            return False
+        self._asked = (self.words, again)
+        self._screen.say(NOT_IN_FORM.format(words=shorten_to_end(self.words), again=again), "wrong")
+        self._screen.asks_again = True
+        return True
 
     def lets_through(self, key: events.Key) -> bool:
         """True if the key goes on to the field; False if it belongs to words typed where one letter chooses."""
         since, self._at, self._key = key.time - self._at, key.time, key.key
+        self._since = since
         letter = key.character if key.is_printable and key.character else ""
         if self._refusing and key.key == "enter" and since < ENTER_WITHIN:
             self._burst += " "  # what follows is the next answer, not the end of a word

@@ -93,7 +93,7 @@ class DrawnForm:
         form, begun = self._form, self._form.begins_with()
         is_typed_in = any(form.values.get(name, "") not in ("", begun.get(name)) for name in self.fields)
         # A draft with nothing but words that no field took begins at its beginning.
-        left_in = self.fields.get((is_typed_in and form.draft.at_field) or form.starts_at)
+        left_in = self.fields.get(form.draft.at_field) if is_typed_in else None
         if left_in is not None and left_in.display:
             return left_in
         return next((self.fields[name] for name in self._form.path() if name in self.fields), None)

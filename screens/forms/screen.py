@@ -132,6 +132,7 @@ class FormScreen(DeskScreen[None]):
     def changed(self) -> None:
         """Keep the typed text, and show its interpretation."""
         self.hand_in()
+        self._astray.forget_written()
         self.take_back()
         self._matters.let_go()
         self.keep()

@@ -311,7 +311,7 @@ The list moves only when you have pressed no key for five seconds. What others s
         self.queue_list.tick(now)
         self.top(*queue_top_words(self._desk, now, self.size.width, pretending=self._clock.pretending))
         self._tell(
-            counts=self._rows.counts(now) if self._is_complete() else None,
+            counts=self._rows.counts(now) if self._known else None,
             waiting=self._desk.first_page.open_count,
             warning=self._reading.doubt
             or ("" if self._clock.pretending else clock_warning(now, self._last_written_at)),
@@ -334,13 +334,10 @@ The list moves only when you have pressed no key for five seconds. What others s
         head = self.query_one(QueueHead)
         head.facts = head.facts._replace(**facts)  # type: ignore[arg-type]
 
-    def _is_complete(self) -> bool:
-        return self._known or len(self._rows) >= self._desk.first_page.open_count
-
     def _when_empty(self) -> str:
         if self._chosen.view is View.ALL and self._last_written_at is None:
             return NO_CONTACTS if self._known else ""
-        return self._chosen.view.when_empty(SCREEN_REMEDIES) if self._is_complete() else ""
+        return self._chosen.view.when_empty(SCREEN_REMEDIES) if self._known else ""
 
     def _say_more(self, now: datetime) -> None:
         edition, row = self._desk.edition, self.queue_list.highlighted

@@ -65,11 +65,14 @@ def test_did_you_mean_yesterday_is_taken_by_leaving_the_field_once_more(
     assert "yesterday" in log_form.echo("received_at", NOW)
 
 
-def test_a_run_of_post_goes_on_with_from_whom_the_next_one_is(desk: Desk, drafts: DraftBook) -> None:
+def test_a_run_of_post_goes_on_with_how_the_next_one_came_and_from_whom_it_is(desk: Desk, drafts: DraftBook) -> None:
     first = open_form(desk, drafts, "letter")
-    assert first.starts_at == ""
     first.put("channel", "letter")
-    assert open_form(desk, drafts, "letter", first.carried_over()).starts_at == "name"
+    assert list(first.path()[:4]) == ["channel", "received_at", "dated", "name"]
+    then = open_form(desk, drafts, "letter", first.carried_over())
+    assert list(then.path()[:2]) == ["channel", "name"]
+    then.put("channel", "email")
+    assert list(then.path()[:3]) == ["channel", "received_at", "name"], "another way, another day"
 
 
 def late_reply(**facts: Any) -> ReplyForm:

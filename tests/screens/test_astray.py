@@ -13,7 +13,7 @@ from screens.widgets.box import Box
 from screens.widgets.choice import Choice
 from screens.widgets.ticks import Ticks
 from tests.db.desk_case import rows
-from tests.screens.front_desk import Hands, a_call_from, front_desk
+from tests.screens.front_desk import Hands, a_call_from, a_letter, front_desk
 
 SLOW = float("-inf")
 
@@ -285,3 +285,42 @@ async def test_a_form_with_nothing_but_kept_words_is_kept(tmp_path: Path, monkey
         await words(hands, "no letter here", monkeypatch)
         await hands.press("escape")
         assert [one.values["astray"] for one in drafts.unfinished()] == ["no letter here"]
+
+
+async def test_each_key_that_saves_asks_about_words_that_are_not_in_the_form(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        await hands.press("f4")
+        await a_letter(hands, "Joan Whitcombe")
+        form = hands.screen
+        assert isinstance(form, FormScreen)
+        form.fields["reply_by"].focus()
+        await words(hands, "3 Mill Rd", monkeypatch)
+        await hands.press("f9")
+        assert hands.said.endswith("F9 again saves without it.")
+        await hands.press("f4")
+        assert hands.said.endswith("F4 again saves without it.")
+        assert rows(desk, "SELECT count(*) FROM contact") == [(0,)]
+        await hands.press("f4")
+        assert rows(desk, "SELECT count(*) FROM contact") == [(1,)]
+
+
+async def test_kept_words_that_the_box_holds_by_now_are_forgotten_and_enter_goes_on(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        await hands.press("k", *"two", "2")
+        assert hands.said.startswith('Room for 3 letters here: "2" is kept.')
+        await hands.press("backspace", "backspace", "backspace", "2", "enter")
+        assert rows(desk, "SELECT machine_count FROM answerphonecheck ORDER BY id DESC LIMIT 1") == [(2,)]
+
+
+async def test_enter_that_comes_later_than_words_saves_without_them_as_f9_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        await hands.press("k", *"0  9", "backspace", "backspace")
+        await hands.press("enter", "enter")
+        assert hands.said.endswith("F9 again saves without it.")
+        monkeypatch.setattr(astray, "ENTER_WITHIN", 0.0)
+        await hands.press("enter")
+        assert rows(desk, "SELECT machine_count FROM answerphonecheck ORDER BY id DESC LIMIT 1") == [(0,)]

@@ -294,6 +294,7 @@ async def test_each_key_that_can_do_nothing_says_why(tmp_path: Path) -> None:
             ("p", "That key is for somebody who waits for a reply"),
             ("d", "d throws away unfinished entries"),
             ("e", "Today's end of day is shown already."),
+            ("x", "Here you can press k, p, g or r; on the list y, n or a."),
         ):
             await hands.press(key)
             assert hands.said.startswith(said)

@@ -42,7 +42,9 @@ async def test_a_pile_of_post_is_one_run(tmp_path: Path) -> None:
         assert hands.said == "Saved 26-0001 First. Reply by 17:00 on Fri 27 Nov.", "the next form says that it is kept"
         assert hands.value("channel") == "letter"
         assert hands.value("received_at") == "fri"
-        assert hands.value("name") == ""
+        assert (hands.value("name"), hands.field) == ("", "channel"), "Enter takes how it came"
+        await hands.press("enter")
+        assert hands.field == "name"
         await hands.press("escape")
         assert rows(desk, "SELECT received_at FROM contact") == [("2026-11-20 09:00:00.000000",)]
         assert drafts.unfinished() == []
@@ -97,3 +99,11 @@ async def test_a_letter_by_hand_is_a_letter(tmp_path: Path) -> None:
         await hands.press("enter", "o", "t", "h", "enter", "enter", "enter", "enter")
         hands.on(QueueScreen)
         assert rows(desk, "SELECT channel, by_hand FROM contact") == [("letter", 1)]
+
+
+async def test_a_visit_behind_a_letter_in_a_run_is_no_letter_and_asks_when_it_was(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, _, _):
+        await hands.press("f4")
+        await a_letter(hands, "Joan Whitcombe")
+        await hands.press("f4", "v")
+        assert (hands.value("channel"), hands.field, hands.value("name")) == ("visit", "received_at", "")

@@ -59,7 +59,7 @@ def desk(tmp_path: Path) -> Iterator[tuple[RealTerminal, Path]]:
 
 
 def the_post(terminal: RealTerminal) -> None:
-    """09:02 The post: a complaint, then an ordinary letter. F4 saves one and opens the next, at whom it is from."""
+    """09:02 The post: a complaint, then an ordinary letter. F4 saves one and opens the next."""
     joan = [
         "p",
         ENTER,
@@ -77,14 +77,14 @@ def the_post(terminal: RealTerminal) -> None:
     terminal.wait_for("Reply to the letter")
     terminal.type(ENTER + "tom" + F4)
     terminal.wait_until(lambda: not any("Joan" in line for line in terminal.lines), "the next letter")
-    doyle = ["Mrs E Doyle", ENTER, ENTER, ENTER, "Transport", ENTER, "tra", ENTER, ENTER, ENTER]
+    doyle = [ENTER, "Mrs E Doyle", ENTER, ENTER, ENTER, "Transport", ENTER, "tra", ENTER, ENTER, ENTER]
     terminal.type("".join(doyle) + F4)
     terminal.wait_until(lambda: not any("Doyle" in line for line in terminal.lines), "the third letter")
 
 
 def a_call_in_the_middle_of_a_letter(terminal: RealTerminal) -> None:
     """09:10 The phone rings in the middle of the third."""
-    terminal.type("Portsea Carers Group" + ENTER * 3 + "Respite for ca")
+    terminal.type(ENTER + "Portsea Carers Group" + ENTER * 3 + "Respite for ca")
     terminal.wait_for("Respite for ca")
     terminal.type(F2 + "margaret hall")
     terminal.wait_for("Down chooses")

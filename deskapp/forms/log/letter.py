@@ -105,7 +105,7 @@ class LetterForm(Form[LogEntry]):
     HELP = """Say how it came, then when: a letter's time starts on the day it was stamped in,
 not on the date written on it. ! makes it a complaint and shows both promises.
 A visit goes on like a call: after the topic comes what happens next.
-F4 saves and opens the next one, with how it came and the day filled in."""
+F4 saves and opens the next one, with how it came and the day filled in: Enter takes both, a letter changes how."""
     CARRIED_OVER = ("channel", "received_at", "owner")
     ASKED_LAST = ("number", "seen_in_private", "kind", "needs", "detail", "safeguarding")
     TIMES: ClassVar[Mapping[str, Reader]] = {**READERS, "received_at": past_day_or_time, "dated": read_past_date}
@@ -156,24 +156,21 @@ F4 saves and opens the next one, with how it came and the day filled in."""
         except RefusedError:
             return Channel.LETTER
 
-    @property
-    def starts_at(self) -> str:
-        """The name field in a run of post, where channel and time are set already; else ""."""
-        return "name" if self._begun.get("channel") else ""
-
     def path(self) -> Sequence[str]:
-        """The fields in order for the chosen channel: letter, email or visit.
+        """The fields in order for the chosen channel: letter, email or visit. In a run the next one that came in the
+        same way is taken to have come on the same day.
 
         A visit has those of a call after the topic, so that the same letters choose the same. After a known sender the
         subject follows at once, and then the address where it is not known.
         """
         danger = danger_path(self.typed)
+        day: tuple[str, ...] = ("received_at", "dated") if self.came is Channel.LETTER else ("received_at",)
+        if self._begun.get("channel") == self.typed["channel"] != "":
+            day = ()
         if self.came is Channel.VISIT:
             ended = self._promise.outcome is not None and self._promise.outcome.ends_it
             last = ("detail",) if ended else ("promised_at", "owner", *(("address",) if self._promise.writes else ()))
-            start = ("channel", "received_at", "name", "number", "about", "topic", "outcome")
-            return (*start, *last, *danger)
-        day = ("received_at", "dated") if self.came is Channel.LETTER else ("received_at",)
+            return ("channel", *day, "name", "number", "about", "topic", "outcome", *last, *danger)
         where = () if self.typed["person_id"] and self.typed["address"] else ("address",)
         about = ("about", "topic", "kind")
         asked = (*about, *where) if self.typed["person_id"] else (*where, "reply_by", *about)
