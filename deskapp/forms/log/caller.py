@@ -53,8 +53,8 @@ class LookedUpCaller:
         self._form = form
         self._offered: dict[str, Known] = {}
         self._looked_for: set[tuple[str, ...]] = set()
-        self._namesakes: tuple[str, list[Known]] = ("", [])
-        """The name looked for last, normalised, and the known people of exactly that name."""
+        self._namesakes: dict[str, list[Known]] = {}
+        """The known people of exactly each name that was looked for, by its key: searches end in any order."""
         form.caller = self
         form.suggesters |= {"name": _ByName(self), "number": _ByNumber(self)}
 
@@ -118,8 +118,8 @@ class LookedUpCaller:
             return ""
         if self.is_picked:
             return ON_THEIR_PAGE
-        key, known = self._namesakes
-        if not known or name_key(self.typed_name) != key:
+        known = self._namesakes.get(name_key(self.typed_name))
+        if not known:
             return ""
         same_number = [one for one in known if one.number_key and one.number_key == self.number_key]
         return ON_THEIR_PAGE if len(same_number) == 1 else NAMESAKES.format(count=len(known))
@@ -127,7 +127,7 @@ class LookedUpCaller:
     def find_named(self, typed: str) -> list[Known]:
         """The people found by the text in Name; those of exactly that name are remembered. Raises RecordError."""
         found, key = self.find(typed), name_key(typed)
-        self._namesakes = key, [one for one in found if name_key(one.name) == key]
+        self._namesakes[key] = [one for one in found if name_key(one.name) == key]
         return found
 
     def find(self, typed: str) -> list[Known]:
