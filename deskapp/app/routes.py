@@ -20,6 +20,7 @@ from screens.base.commands import CommandBox, commands_for
 from screens.base.desk_screen import DeskScreen
 from screens.base.help import HelpScreen
 from screens.charter.screen import CharterScreen
+from screens.dialogs.who_is_on import WhoBox
 from screens.messages import OpenForm, Request
 
 
@@ -58,8 +59,11 @@ class Routes:
     def help(self) -> None:
         """Open help for the present screen; in help, go back."""
         shown = self._screens.shown
-        if isinstance(self._screens.app.screen, HelpScreen):
-            self._screens.app.screen.action_back()
+        above = self._screens.app.screen
+        if isinstance(above, HelpScreen):
+            above.action_back()
+        elif isinstance(above, WhoBox):
+            self._screens.push(HelpScreen("Who is on the desk", above.HELP, shown.WHERE))
         else:
             self._screens.push(HelpScreen(shown.help_title, shown.help_text, shown.WHERE))
 

@@ -94,7 +94,8 @@ def _restored_lines(done: Restored, clock: Clock) -> list[str]:
     if done.erased:
         lines.append(f"Erased again, as it was since the backup: {done.erased}.")
     if done.events_lost:
-        lines.append(f"Not in it: {done.events_lost:,} events that were saved after the backup.")
+        events = "1 event that was" if done.events_lost == 1 else f"{done.events_lost:,} events that were"
+        lines.append(f"Not in it: {events} saved after the backup.")
     if done.events_lost is None and done.kept is not None:
         lines.append(
             "The record that was there could not be read. References go on 100 further, so that none is given twice."

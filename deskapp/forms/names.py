@@ -16,8 +16,8 @@ MOST_OFFERED = 4
 """Greatest number of names in a refusal."""
 _MOST_QUOTED = 24
 """Greatest number of letters that are quoted of a text that nothing matches."""
-UNMATCHED = 'No {what} begins with "{typed}". Down shows all {count}.'
-MAY_BE_NEW = 'No {what} begins with "{typed}". Down shows all {count}; the last line adds it.'
+UNMATCHED = 'No {what} begins with "{typed}". Down shows {all}.'
+MAY_BE_NEW = 'No {what} begins with "{typed}". Down shows {all}; the last line adds it.'
 LEAST_NEW = 2
 """Fewest letters of a name that can be added to the list."""
 
@@ -50,7 +50,8 @@ class NameSuggester:
             words = typed.strip()
             shown = words if len(words) <= _MOST_QUOTED else f"{words[:_MOST_QUOTED]}…"
             sentence = MAY_BE_NEW if new else UNMATCHED
-            return Offer(last=new, unmatched=sentence.format(what=self._what, typed=shown, count=len(names)))
+            every = f"all {len(names)}" if len(names) > 1 else f"the only {self._what}"
+            return Offer(last=new, unmatched=sentence.format(what=self._what, typed=shown, all=every))
         marked = bool(typed.strip()) and len(found) == 1
         return Offer([Suggestion(name, name) for name in found], last=new, marked=marked)
 

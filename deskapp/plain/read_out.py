@@ -70,7 +70,7 @@ def say_contact(here: LineSession, typed: str, *, every: bool = False) -> int:
     left, right = top_words(seen, now)
     here.talk.say(f"{in_sentences(left)} {right}")
     row = open_row(desk.engine, contact_id)
-    if row is None:
+    if row is None and (seen.joined_to is not None or not seen.closed):  # else the facts below say it
         here.talk.say(closed_words(seen, now))
     _say_promises(here, seen, now)
     for words in contact_facts(seen, now, LINE_REMEDIES):

@@ -31,6 +31,10 @@ FIRST = "Your name first, then Enter"
 class WhoBox(Picker[OnDesk]):
     """A picker of the current user, known or new. Returns the new user, or None if unchanged."""
 
+    HELP = """Type your name, then Enter. Your name is asked so that it stands beside what you log and answer:
+colleagues then know whom to ask, and the history says who did what. There is no password.
+If somebody else sits down here, they press u and type theirs."""
+
     def __init__(self, desk: Desk, staff: Sequence[OnDesk], why: str = "") -> None:
         super().__init__("name", "On the desk", hint=_HINT)
         self._why = why

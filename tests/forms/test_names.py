@@ -7,6 +7,7 @@ import pytest
 from db.desk.desk import Desk
 from db.drafts.book import DraftBook
 from deskapp.errors import RefusedError
+from deskapp.forms.names import NameSuggester
 from tests.forms.saved_case import CALL, open_form
 
 
@@ -40,3 +41,9 @@ def test_a_name_that_begins_two_of_the_staff_gives_it_to_neither(desk: Desk, dra
     call.put("owner", "zz")
     with pytest.raises(RefusedError, match="Choose who has it"):
         call.check("owner")
+
+
+def test_a_list_of_one_is_not_counted(desk: Desk, drafts: DraftBook) -> None:
+    form = open_form(desk, drafts, "call")
+    only = NameSuggester(form, "topic", lambda: ["Dentist"], "topic")
+    assert only.suggest("zz").unmatched == 'No topic begins with "zz". Down shows the only topic.'

@@ -7,6 +7,7 @@ from pathlib import Path
 from db.contacts.log import log_contact
 from db.desk.desk_changes import every_change
 from db.models import DeskChangeKind
+from screens.dialogs.who_is_on import WhoBox
 from tests.db.desk_case import at, entry, rows
 from tests.screens.front_desk import front_desk
 
@@ -103,3 +104,12 @@ async def test_a_narrow_window_shortens_the_promise_beside_its_box_and_keeps_the
     async with front_desk(tmp_path, size=(60, 20)) as (hands, _, __):
         await hands.press("f2", "enter", "enter", *"Tooth", "enter", *"den", "enter", "c")
         assert "= Wed 25 Nov 17:00" in hands.text
+
+
+async def test_help_at_the_question_for_a_name_says_why_it_is_asked(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, _, _):
+        await hands.press("u")
+        await hands.press("f1")
+        assert "Your name is asked so that it stands beside what you log and answer" in " ".join(hands.text.split())
+        await hands.press("f1")
+        hands.on(WhoBox)
