@@ -72,6 +72,14 @@ class Notice(Message):
 
 
 @dataclass(eq=False, repr=False)
+class PutAside(Message):
+    """Letters that a box of this label does not take, to be kept until Ctrl+Y writes them."""
+
+    letters: str
+    label: str
+
+
+@dataclass(eq=False, repr=False)
 class OpenForm(Request):
     """Open the next form of a series, like a pile of post, with initial values. It shows the message `said` of the save
     before.

@@ -27,10 +27,9 @@ from deskapp.terminal.lifecycle import Lifecycle
 from deskapp.terminal.ordered_keys import OrderedKeys
 from deskapp.terminal.tolerant_parser import is_unreadable
 from screens.base.first_frame import FirstFrame
-from screens.base.letter_run import write_at_cursor
 from screens.base.themes import DARK, THEMES, in_colours
 from screens.keys import Where, bindings
-from screens.messages import CameOn, Notice, Request, Ticked
+from screens.messages import CameOn, Notice, PutAside, Request, Ticked
 from screens.style_sheets import read_all, read_next
 from screens.widgets.box import Box
 
@@ -174,6 +173,10 @@ class DeskApp(OrderedKeys[int]):
             for screen in {self.screens.shown, self.screens.queue}:
                 screen.told(message.contact_id)
 
+    @on(PutAside)
+    def _put_aside(self, message: PutAside) -> None:
+        self._stray.put_aside(message.letters, message.label)
+
     @on(CameOn)
     def _came_on(self) -> None:
         if not self.screen_stack:
@@ -249,10 +252,8 @@ class DeskApp(OrderedKeys[int]):
 
     def action_write_words(self) -> None:
         """Insert the words that were typed where letters are commands into the focused box."""
-        if not self._stray.words or not isinstance(self.focused, Box):
+        if not isinstance(self.focused, Box) or not self._stray.write(self.focused):
             raise SkipAction
-        write_at_cursor(self.focused, self._stray.words)
-        self._stray.words = ""
 
     def action_queue(self) -> None:
         """Go back to the queue (F5)."""

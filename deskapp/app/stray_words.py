@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from time import monotonic
+from typing import NamedTuple
 
 from textual import events
 from textual.widgets import Input
 
 from deskapp.app.open_screens import OpenScreens
 from screens.base.desk_screen import DeskScreen
-from screens.base.letter_run import ENTER_WITHIN, WORDS_WITHIN, after_kept, shorten
+from screens.base.letter_run import ENTER_WITHIN, WORDS_WITHIN, after_kept, shorten, shorten_to_end, write_at_cursor
 from screens.dialogs.privacy import Hidden
 from screens.keys import Where
+from screens.widgets.box import Box
 
 TYPED_WITHIN = WORDS_WITHIN
 """Seconds between letters, below which they are words and not commands."""
+WITHIN_ONE_LOT = 5.0
+"""Seconds after the last letter of words, within which further ones typed at the same person go on with them."""
 PAUSE = 0.5
 """Seconds without a letter that end such words."""
 AFTER_FORM = 1.5
@@ -28,6 +32,16 @@ WRITES_AT_ONCE = "czZ!"
 NO_WORDS_HERE = 'Words don\'t go here: "{words}" is kept. Ctrl+Y writes it in a box.'
 
 
+NOT_IN_BOX = '{label} has no room for "{words}": it is kept. Ctrl+Y writes it in a box.'
+
+
+class Lot(NamedTuple):
+    """Words that were typed in one go, and the name of the person at whom they were typed; "" for none."""
+
+    words: str
+    place: str
+
+
 class StrayWords:
     """Sees every key before a screen that takes letters as commands.
 
@@ -36,8 +50,14 @@ class StrayWords:
     """
 
     def __init__(self, screens: OpenScreens) -> None:
-        self.words = ""
-        """The words kept until they are written; "" for none."""
+        self._lots: list[Lot] = []
+        """The words kept until they are written, the newest last."""
+        self._lot_at = float("-inf")
+        """The time of the last letter of the newest."""
+        self._asked: Lot | None = None
+        """The words of which Ctrl+Y has said that they were typed at somebody else."""
+        self._left_place = ""
+        """The name of the person that the last form was about."""
         self._screens = screens
         self._run = ""
         """The words being refused; "" outside of such a run."""
@@ -53,10 +73,12 @@ class StrayWords:
 
     def look_at_forms(self) -> None:
         """Note the time if a form has closed. Called before and after each key."""
-        forms = len(self._screens.forms)
-        if forms < self._forms:
+        forms = self._screens.forms
+        if len(forms) < self._forms:
             self._closed_at = monotonic()
-        self._forms = forms
+        if forms:
+            self._left_place = forms[-1].about_whom
+        self._forms = len(forms)
 
     async def lets_through(self, key: events.Key) -> bool:
         """True if the key goes on to the screen; False if it belongs to words typed where letters are commands."""
@@ -92,10 +114,49 @@ class StrayWords:
 
     def _refuse(self, run: str) -> None:
         if not self._run:
-            self._kept_before = self.words
+            self._kept_before = self._begin_lot()
         self._run, words = run, " ".join(run.split())
-        self.words = after_kept(self._kept_before, words)
+        self._lots[-1] = self._lots[-1]._replace(words=after_kept(self._kept_before, words))
+        self._lot_at = monotonic()
         self._screens.say(NO_WORDS_HERE.format(words=shorten(words)), "wrong")
+
+    def _begin_lot(self) -> str:
+        """Begin a new lot, unless this goes on with the newest. Returns what is kept in it so far."""
+        place = self._screens.shown.about_whom
+        if not place and monotonic() - self._closed_at < AFTER_FORM:
+            place = self._left_place
+        if not self._lots or self._lots[-1].place != place or monotonic() - self._lot_at > WITHIN_ONE_LOT:
+            self._lots.append(Lot("", place))
+        return self._lots[-1].words
+
+    def put_aside(self, letters: str, label: str) -> None:
+        """Keep letters that a box does not take: they go on with those just before them, a letter at a time."""
+        before = self._begin_lot()
+        words = before + letters
+        self._lots[-1] = self._lots[-1]._replace(words=words)
+        self._lot_at = monotonic()
+        self._screens.say(NOT_IN_BOX.format(words=shorten_to_end(words), label=label), "wrong")
+
+    def write(self, box: Box) -> bool:
+        """Insert one lot at the cursor of a box, and say where it was typed: the newest that was typed at the person
+        that the box is about, else the newest of all. Ask first if it was typed at another. False for none.
+        """
+        here, shown = self._screens.shown.about_whom, self._screens.shown
+        lot = next((one for one in reversed(self._lots) if one.place == here), self._lots[-1] if self._lots else None)
+        if lot is None:
+            return False
+        typed = f'"{shorten(lot.words)}" was typed at {lot.place}.' if lot.place not in ("", here) else ""
+        if typed and here and self._asked != lot:
+            self._asked = lot
+            shown.say(f"{typed} Ctrl+Y again writes it here.", "wrong")
+            return True
+        self._lots.remove(lot)
+        write_at_cursor(box, lot.words)
+        if more := f'Ctrl+Y writes also "{shorten(self._lots[-1].words)}".' if self._lots else "":
+            shown.say(f"{typed} {more}".strip())
+        elif typed:
+            shown.say(typed)
+        return True
 
     @property
     def _is_typed_in(self) -> bool:

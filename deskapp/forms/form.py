@@ -334,6 +334,11 @@ class Form(ABC, Generic[Ready]):
         """
         return self.subject.conflict(error) if self.subject else None
 
+    @property
+    def about_whom(self) -> str:
+        """The name of the contact that the form is about, else the name typed in it; "" for nobody."""
+        return self.subject.known_as if self.subject else self.values.get("name", "").strip()
+
     def staff_came(self) -> None:
         """Adopt the current user, chosen after the form was opened. Raises DeskError."""
         if self.new_entry:

@@ -16,6 +16,10 @@ from deskapp.forms.results import Conflict
 class Subject(Protocol):
     """Subject of a form, as read from the record: a contact, a person, an organisation."""
 
+    @property
+    def known_as(self) -> str:
+        """The name of the contact that it is; "" for none, or until it is read."""
+
     def read(self) -> None:
         """Read it. Called off the event loop, once before it is used. Raises DeskError."""
 

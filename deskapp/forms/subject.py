@@ -61,6 +61,11 @@ class ContactSubject:
         return self._seen
 
     @property
+    def known_as(self) -> str:
+        """The name of the contact, or its reference; "" until it is read."""
+        return (self._seen.name or self._seen.ref) if self._seen is not None else ""
+
+    @property
     def row(self) -> QueueRow:
         """The row in the queue of a form that refuses a closed contact."""
         assert isinstance(self._seen, QueueRow)  # noqa: S101 - read before the form is used

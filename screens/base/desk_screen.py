@@ -89,6 +89,8 @@ class DeskScreen(Screen[ScreenResultType]):
     class Changed(Message):
         """The record was written to, by another desk or by this one; told from `follow` on until the screen closes."""
 
+    about_whom: str = ""
+    """The name of the person that the screen is about; "" for nobody."""
     said_about: int | None = None
     """The contact that the last message about a save was about; None if it is about none."""
     asks_again: bool = False

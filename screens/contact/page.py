@@ -91,6 +91,7 @@ z takes back what you did last: the history shows both. Looking at a complaint o
         self._desk = desk
         self._clock = clock
         self._page = found
+        self.about_whom = found.name or found.ref
         self._contact_keys = ContactKeys(self, desk, self.at_hand, self.done)
         self._shown_once = False
         self._copying = Copying(self, desk)

@@ -42,7 +42,7 @@ from screens.contact.beside import PageBeside
 from screens.end_of_day.decision_list import DecisionList
 from screens.end_of_day.decisions import Decisions
 from screens.keys import Where, bindings
-from screens.messages import CheckAnswerphone, Notice, OpenContact, OpenEndOfDay, OpenHandover, Work
+from screens.messages import CheckAnswerphone, Notice, OpenContact, OpenEndOfDay, OpenHandover, PutAside, Work
 from screens.remedies import SCREEN_REMEDIES, not_saved_words
 from screens.widgets.box import Box
 
@@ -87,7 +87,14 @@ Enter signs the day off. What is still open then is recorded as undecided; you a
             yield DecisionList()
             yield PageBeside(self, self._desk, "whole")
         with Vertical(id="boxes"):
-            yield Box("missed_calls", "Missed calls", hint="on the handset, 0 to 999", cells=3, max_length=3)
+            yield Box(
+                "missed_calls",
+                "Missed calls",
+                hint="on the handset, 0 to 999",
+                cells=3,
+                max_length=3,
+                figures_only=True,
+            )
             yield Box("note_for_tomorrow", "For tomorrow", cells=0, max_length=NOTE_LENGTH)
 
     @property
@@ -170,6 +177,12 @@ Enter signs the day off. What is still open then is recorded as undecided; you a
         parts = [f"{event.above} more above"] if event.above else []
         parts += [f"{event.below} more below"] if event.below else []
         self.query_one("#boxes").border_title = Content(f" {', '.join(parts)} " if parts else "")
+
+    @on(Box.Full)
+    def _keep_rest(self, event: Box.Full) -> None:
+        if event.rest:
+            event.prevent_default()
+            self.post_message(PutAside(event.rest, event.box.label))
 
     @on(Box.Entered)
     def _entered(self, event: Box.Entered) -> None:

@@ -163,6 +163,7 @@ class FormScreen(DeskScreen[None]):
         """Show the interpretation of the values and the promises. Called after every change, so it must be quick."""
         form, now = self.form, self.form.clock.now()
         form.room = (self.app.size.width, self.app.size.height)
+        self.about_whom = form.about_whom
         left, right = form.heading(now)
         self.top(left, right=right)
         self.drawn.show(now)

@@ -110,7 +110,15 @@ class Box(Input):
         runs_on: bool = False
 
     def __init__(
-        self, field: str, label: str, *, hint: str = "", cells: int = 30, max_length: int = 200, value: str = ""
+        self,
+        field: str,
+        label: str,
+        *,
+        hint: str = "",
+        cells: int = 30,
+        max_length: int = 200,
+        value: str = "",
+        figures_only: bool = False,
     ) -> None:
         super().__init__(value, id=f"box-{field}".replace("_", "-"), max_length=max_length, select_on_focus=False)
         self.compact = True
@@ -118,6 +126,8 @@ class Box(Input):
         self.field = field
         self.label = label
         self.cells = cells
+        self.figures_only = figures_only
+        """True for a number: letters typed into it are handed over as `Full`."""
         self.set_reactive(Box.hint, hint)
         self.suggestions: Suggestions | None = None
         self.overflow = Overflow(self, lambda: self.post_message(self.Full(self, runs_on=True)))
@@ -206,7 +216,9 @@ class Box(Input):
         first, last = sorted((max(0, start), min(len(self.value), end)))
         whole = self.value[:first] + text + self.value[last:]
         runs_on = self.overflow.goes_on and first == len(self.value)
-        if not runs_on and (not self.max_length or len(whole) <= self.max_length):
+        if self.figures_only and not text.isdecimal() and text:
+            self.post_message(self.Full(self, text))
+        elif not runs_on and (not self.max_length or len(whole) <= self.max_length):
             super().replace(text, start, end)
         elif self.overflow.next_box is None:
             self.post_message(self.Full(self, text))

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
+from textual import events
 from textual.widgets import Static
 
 from db.desk.absences import go_away
@@ -265,13 +266,24 @@ async def test_missed_calls_are_a_number_or_nothing(tmp_path: Path) -> None:
     async with front_desk(tmp_path) as (hands, desk, _):
         checked(desk)
         await hands.press("e", "a", "tab")
-        await hands.write("two")
+        hands.app.post_message(events.Paste("two"))
+        await hands.settle()
         await hands.press("f9")
         assert hands.said == "Missed calls is a number from 0 to 999, or leave it blank"
         assert hands.field == "missed_calls"
         assert signed_off(desk.engine, DAY) is None
         await hands.press("backspace", "backspace", "backspace", "f9")
         hands.on(QueueScreen)
+
+
+async def test_words_typed_at_the_missed_calls_are_kept_to_be_written_for_tomorrow(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, _, __):
+        await hands.press("e", "tab")
+        await hands.write("Ring Derek first")
+        assert hands.said.startswith('Missed calls has no room for "Ring Derek first": it is kept.')
+        assert hands.value("missed_calls") == ""
+        await hands.press("2", "tab", "ctrl+y")
+        assert (hands.value("missed_calls"), hands.value("note_for_tomorrow")) == ("2", "Ring Derek first")
 
 
 async def test_the_lines_are_answered_with_y_and_n_one_after_the_other(tmp_path: Path) -> None:

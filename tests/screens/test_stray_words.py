@@ -175,3 +175,29 @@ async def test_words_that_begin_with_one_letter_several_times_are_kept_whole(
     async with front_desk(tmp_path) as (hands, _, _):
         await Typist(hands, monkeypatch).type(*words)
         says_kept(hands, words)
+
+
+async def test_words_typed_at_one_person_are_written_at_another_only_when_asked_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        for name, hour in (("Ivy Cole", 11), ("Marcus Bell", 12)):
+            promised(desk, name, at(25, hour))
+        await read_again(hands)
+        typist = Typist(hands, monkeypatch)
+        await hands.press("home", "enter")
+        hands.on(ContactPage)
+        await typist.type(*"Sam Lee")
+        await typist.type("escape")
+        await typist.type(*"Xmas card")
+        for key in ("down", "p", "ctrl+y"):
+            await typist.type(key)
+        assert hands.value(hands.field) == "Xmas card", "the newest first, and never two as one"
+        assert hands.said == 'Ctrl+Y writes also "Sam Lee".'
+        for key in ("home", "ctrl+k", "ctrl+y"):
+            await typist.type(key)
+        assert hands.said == '"Sam Lee" was typed at Ivy Cole. Ctrl+Y again writes it here.'
+        assert hands.value(hands.field) == ""
+        await typist.type("ctrl+y")
+        assert hands.value(hands.field) == "Sam Lee"
+        assert hands.said == '"Sam Lee" was typed at Ivy Cole.'

@@ -66,6 +66,11 @@ class EditedPage(Generic[Page]):
         self._page: Page | None = None
 
     @property
+    def known_as(self) -> str:
+        """The name of the page; "" until it is read."""
+        return self._title(self._page) if self._page is not None else ""
+
+    @property
     def page(self) -> Page:
         """The page as it was read last."""
         assert self._page is not None  # noqa: S101 - read before the form is used
