@@ -165,7 +165,7 @@ def _contact(typed: Typed, now: datetime, book: Book, came: Channel, at: datetim
         address=address(typed, came) or None,
         about=_about(typed),
         detail=typed["detail"],
-        rings=_rings(typed),
+        rings=rings_counted(typed),
         owner_id=book.writer_id,
         safeguarding=typed["safeguarding"] == "yes",
         website_gap=typed["website_gap"] == "yes",
@@ -196,7 +196,8 @@ def _is_email(typed: Typed, came: Channel) -> bool:
     return form_of(came) is Channel.EMAIL or "@" in typed["address"] or typed["hear_by"] == "email"
 
 
-def _rings(typed: Typed) -> int | None:
+def rings_counted(typed: Typed) -> int | None:
+    """The number of rings; None if nobody counted. Raises RefusedError."""
     words = typed["rings"]
     if not words:
         return None

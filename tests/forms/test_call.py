@@ -86,6 +86,14 @@ def test_every_letter_that_acts_for_another_field_is_named_by_the_hint(
         assert not any(option.letter in field.beyond for option in field.options if field.name != "kind")
 
 
+def test_rings_that_are_no_number_are_refused_as_they_are_left(call: Form[Any]) -> None:
+    call.put("rings", "!")
+    with pytest.raises(RefusedError, match="Rings is a number from 1 to 20"):
+        call.check("rings")
+    call.put("rings", "4")
+    call.check("rings")
+
+
 def test_a_wrong_number_needs_no_words_and_is_a_kind_of_its_own(call: Form[Any]) -> None:
     call.check("topic")
     call.put("outcome", "not_for_us")

@@ -16,7 +16,7 @@ from deskapp.errors import RefusedError
 from deskapp.forms.fields import Hint, TextField
 from deskapp.forms.form import Form
 from deskapp.forms.names import NameSuggester
-from deskapp.forms.read_entry import Book, address_doubt, channel, read_entry, safeguarding_told
+from deskapp.forms.read_entry import Book, address_doubt, channel, read_entry, rings_counted, safeguarding_told
 from deskapp.forms.refusing import check_promise
 from deskapp.forms.results import Saved
 from deskapp.forms.typed import CALL
@@ -117,6 +117,8 @@ class EntryRules:
                 form.ask_once("number", ContactCause.KEPT_BY_ENTER, doubt=warning)
         elif name == "promised_at":
             check_promise(form)
+        elif name == "rings":
+            rings_counted(form.typed)
         elif name == "told_at":
             safeguarding_told(form.typed, form.clock.now())
 
