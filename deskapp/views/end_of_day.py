@@ -22,7 +22,7 @@ from deskapp.wording import phrases
 from deskapp.wording.absence import away_words, until
 from deskapp.wording.form_names import draft_form_name
 from deskapp.wording.naming import name_words
-from deskapp.wording.queue_cells import NOBODY_TOLD
+from deskapp.wording.queue_cells import NOBODY_TOLD, SAFETY
 from deskapp.wording.sign_off import day_that_was, nothing_due_words, signed_words
 
 DECIDED = {
@@ -95,7 +95,7 @@ def steps_of(seen: ReviewSeen, desk: Desk, me: str) -> list[ReviewStep]:
     others = [each for each in seen.found if each.row is None]
     steps = []
     if untold:
-        steps.append(ReviewStep(None, f"{NOBODY_TOLD} ({len(untold)})   d Write down who was told   {_DECISIONS}"))
+        steps.append(ReviewStep(None, f"{NOBODY_TOLD} ({len(untold)})   d Write down who was told"))
         steps += [_contact(each, each.row, seen.now, desk, me) for each in untold if each.row is not None]
     if contacts or not untold:
         steps.append(ReviewStep(None, _decide_heading(seen, desk, len(contacts), undecided(contacts))))
@@ -129,7 +129,7 @@ def _contact(each: ToDecide, row: QueueRow, now: datetime, desk: Desk, me: str) 
         _who(each, row, now),
         answer_words(each, me),
         late=each.why is Why.LATE,
-        subject="  ".join([*flags_of(row), row.about]),
+        subject="  ".join([*(flag.replace(NOBODY_TOLD, SAFETY) for flag in flags_of(row)), row.about]),
     )
 
 
