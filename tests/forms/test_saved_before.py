@@ -20,7 +20,7 @@ from tests.db.desk_case import StoppedClock, rows
 from tests.forms.saved_case import CASES, fill, open_form
 from tests.forms.test_every_save import dump, ready, undo
 
-WORDS = "danger pills"
+WORDS = "twelve pills"
 ANSWERS = {
     "an attempt": ("words", WORDS),
     "a new organisation": ("opening", WORDS),
@@ -159,10 +159,10 @@ def test_words_changed_after_a_save_whose_answer_was_lost_are_in_the_record(
 ) -> None:
     form = CASES["a call to ring back"].open(desk, book)
     form.save(ready(form, clock))
-    form.put("about", "Wants a dentist, danger: pills")
+    form.put("about", "Wants a dentist, twelve: pills")
     form.save(ready(form, clock))
     noted = "SELECT words FROM note JOIN event ON event.id = event_id WHERE kind = 'note'"
-    assert rows(desk, noted) == [("It's about: Wants a dentist, danger: pills",)]
+    assert rows(desk, noted) == [("It's about: Wants a dentist, twelve: pills",)]
 
 
 def test_a_new_organisation_is_one_however_its_name_is_changed_after_a_crash(desk: Desk, drafts: DraftBook) -> None:
@@ -222,7 +222,7 @@ def done(desk: Desk) -> list[tuple[Any, ...]]:
 def test_an_edit_that_was_undone_is_added_anew(desk: Desk, book: DraftBook, clock: StoppedClock) -> None:
     form = saved(desk, book, clock, "a call to ring back")
     again, book = left_behind(desk, book, form)
-    again.put("about", "Wants a dentist, danger: pills")
+    again.put("about", "Wants a dentist, twelve: pills")
     for _ in range(2):
         again.save(ready(again, clock))
         undo_last(desk)
@@ -230,7 +230,7 @@ def test_an_edit_that_was_undone_is_added_anew(desk: Desk, book: DraftBook, cloc
     again.save(ready(again, clock))
     noted = "SELECT words FROM note JOIN event ON event.id = event_id WHERE kind = 'note' AND NOT EXISTS"
     undone = "(SELECT 1 FROM event u WHERE u.undo_of = event.id)"
-    assert rows(desk, f"{noted} {undone}") == [("It's about: Wants a dentist, danger: pills",)]
+    assert rows(desk, f"{noted} {undone}") == [("It's about: Wants a dentist, twelve: pills",)]
     book.close()
 
 
