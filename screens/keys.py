@@ -337,7 +337,7 @@ KEYS: tuple[Key, ...] = (
     Key("day.give", _D, "g", "g", "contact('give')", "Give", "Give this to somebody.", "", 4),
     Key("day.reply", _D, "r", "r", "contact('reply')", "Replied", "Record that somebody was answered.", "", 5),
     Key("day.throw_away", _D, "d", "d", "throw_away", "",
-        "Throw this unfinished entry away; on a danger, write down who was told."),
+        "Throw this entry away; on a danger, write who was told."),
     Key("day.yes", _D, "y", "y", "answer(True)", "", "Yes, this was done."),
     Key("day.no", _D, "n", "n", "answer(False)", "", "No, this was not done."),
     Key("day.all", _D, "a", "a", "all_done", "All done", "Everything that is not answered yet was done.", "", 7),

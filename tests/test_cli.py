@@ -64,8 +64,8 @@ def test_a_row_of_the_queue_says_everything_that_is_promised(
     _, out, _ = run(capsys, "--data", str(imported), "--now", "2026-04-06T08:45:00+01:00", "queue", "--json")
     first = json.loads(out)[0]
     assert list(first) == [
-        "ref", "source_ref", "channel", "kind", "name", "number", "about", "topic", "owner", "received_at", "promise",
-        "due_at", "time_left", "time_left_words", "late", "waiting_since",
+        "ref", "source_ref", "channel", "kind", "flags", "name", "number", "about", "topic", "owner", "received_at",
+        "promise", "due_at", "time_left", "time_left_words", "late", "waiting_since",
     ]  # fmt: skip
     assert first["name"] == "Bill Tanner"
     assert first["received_at"] == "2026-03-23T02:34:00+00:00"

@@ -31,7 +31,7 @@ class Why(StrEnum):
     LATE = "late"
     DUE = "due"
     AWAY = "away"
-    NOBODY_TOLD = "nobody told"
+    NOBODY_TOLD = "untold"
     UNFINISHED = "unfinished"
     CHECK = "check"
     UNEXPLAINED = "unexplained"

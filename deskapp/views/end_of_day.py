@@ -241,7 +241,7 @@ def sign_off_questions(seen: ReviewSeen, remedies: Mapping[str, str]) -> list[tu
     """The questions before a sign-off line by line, each with the answer of Enter; the last one is always asked."""
     untold, left = untold_words(seen, remedies), open_words(seen)
     sure = (f"{left}. Sign off anyway? Enter signs off." if left else "Sign off? Enter signs off.", True)
-    return [(f"{untold} Sign off all the same? Enter: no.", False), sure] if untold else [sure]
+    return [(f"{untold} Sign off anyway? Enter: no.", False), sure] if untold else [sure]
 
 
 def signed_off_words(done: SignedOff) -> str:

@@ -378,7 +378,8 @@ async def look_for(hands: Hands, words: str) -> PeopleScreen:
 
 
 async def found(hands: Hands) -> None:
-    await hands.app.workers.wait_for_complete(
-        [w for w in hands.app.workers if w.group in ("finding", "reading a page")]
-    )
+    with suppress(WorkerCancelled):  # A later one of its group took its place.
+        await hands.app.workers.wait_for_complete(
+            [w for w in hands.app.workers if w.group in ("finding", "reading a page")]
+        )
     await hands.settle()

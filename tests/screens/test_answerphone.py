@@ -189,7 +189,7 @@ async def test_a_message_about_something_open_is_added_to_it(tmp_path: Path) -> 
         await hands.write("y 1900")
         await hands.press("enter")
         await hands.write("Kay")
-        await hands.press("enter")
+        await hands.press("down", "enter")
         assert "Already open" in hands.text
         await hands.press("up", "enter")
         assert hands.field == "about"

@@ -139,7 +139,7 @@ async def test_giving_to_nobody_we_know_says_so_and_esc_leaves_it_where_it_is(tm
         await hands.press("g")
         await hands.write("zz")
         await hands.press("enter")
-        assert "No colleague of that name." in hands.text
+        assert "No such colleague: Down adds them" in hands.text
         await hands.press("escape")
         hands.on(QueueScreen)
         assert rows(desk, "SELECT staff.name FROM contact JOIN staff ON staff.id = owner_id") == [("Priya Nair",)]

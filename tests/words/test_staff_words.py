@@ -66,7 +66,7 @@ BETTER = (
     ("empty: nobody knows", "leave empty if nobody knows"),
     ("all the same", "anyway"),
     ("on top of what they did", "as well as what they did"),
-    ("They come on the desk with u", "No colleague of that name"),
+    ("They come on the desk with u", "No such colleague"),
     ("an Ack line wants that", "They were told that we have it, where that is what we owe."),
     ("Why it is due then", "Why it's due on that date"),
     ("stands in the list too", "It stays in the list until it's done"),
@@ -106,7 +106,7 @@ ALIKE = (
 """Further sentences of the same kind."""
 STILL_SAID = {
     "What about": {"deskapp.wording.causes.days"},  # "you wrote down 1. What about the other 2?" asks
-    "nobody told": {"deskapp.views.queue_head", "deskapp.views.queue_line", "deskapp.views.details"},  # of a danger
+    "nobody told": {"deskapp.views.queue_head", "deskapp.wording.queue_cells", "deskapp.views.details"},  # of a danger
 }
 """The modules in which the same words mean something else."""
 
