@@ -72,7 +72,7 @@ async def test_every_log_form_says_it_once_they_are_picked(tmp_path: Path, size:
         assert isinstance(form_shown, FormScreen)
         form_shown.fields["name"].focus()
         await hands.write("kay moss")
-        await hands.press("enter")
+        await hands.press("down", "enter")
         text = shown(hands)
         for words in (
             "CAUTION (Ctrl+O says why).",

@@ -63,7 +63,7 @@ async def test_the_foot_shows_the_keys_that_work_where_the_cursor_is(tmp_path: P
         assert "Ctrl+N New line" in foot(hands)
         await hands.press("escape", "f2")
         await hands.write("margaret hall")
-        await hands.press("enter")
+        await hands.press("down", "enter")
         assert "Ctrl+Z Undo" in foot(hands)
         assert "New line" not in foot(hands)
         await hands.press("up")

@@ -37,6 +37,16 @@ async def named(hands: Hands, *answers: str) -> None:
         await hands.press("enter")
 
 
+async def chosen(hands: Hands, name: str, *answers: str) -> None:
+    """Begin a call of somebody known, and answer the lines that follow."""
+    await hands.press("f2")
+    await hands.write(name)
+    await hands.press("down", "enter")
+    for words in answers:
+        await hands.write(words)
+        await hands.press("enter")
+
+
 async def test_a_shared_number_leaves_the_name_as_it_was_typed_and_shows_nothing_of_the_other(tmp_path: Path) -> None:
     async with front_desk(tmp_path) as (hands, desk, _):
         known(desk)
@@ -87,7 +97,7 @@ async def test_letters_after_a_known_caller_go_into_what_about(tmp_path: Path) -
         known(desk)
         await hands.press("f2")
         await hands.write("bob hardy")
-        await hands.press("enter")
+        await hands.press("down", "enter")
         await hands.write(words)
         assert "Already open" in hands.text
         assert "Enter goes on: it's about something new." in hands.text
@@ -100,7 +110,7 @@ async def test_letters_after_a_known_caller_go_into_what_about(tmp_path: Path) -
 async def test_a_letter_typed_at_what_is_open_is_written_where_it_belongs(tmp_path: Path) -> None:
     async with front_desk(tmp_path) as (hands, desk, _):
         known(desk)
-        await named(hands, "bob hardy")
+        await chosen(hands, "bob hardy")
         await hands.write("Is ")
         await hands.press("up")
         assert "Enter adds this to 26-0001: the time stays the same. Esc goes back." in hands.text
@@ -117,7 +127,7 @@ async def test_a_letter_typed_at_what_is_open_is_written_where_it_belongs(tmp_pa
 async def test_what_is_open_takes_one_line_once_the_cursor_has_gone_on(tmp_path: Path) -> None:
     async with front_desk(tmp_path) as (hands, desk, _):
         known(desk)
-        await named(hands, "bob hardy", "Flu jab")
+        await chosen(hands, "bob hardy", "Flu jab")
         assert hands.field == "topic"
         assert "Already open: 26-0001. Up goes there." in hands.text
 
@@ -129,7 +139,7 @@ async def test_words_of_a_message_from_a_known_caller_go_into_what_about(tmp_pat
         await hands.write("0830")
         await hands.press("enter")
         await hands.write("bob hardy")
-        await hands.press("enter")
+        await hands.press("down", "enter")
         await hands.write("Yes, any news?")
         assert hands.value("about") == "Yes, any news?"
 
@@ -223,7 +233,7 @@ async def test_a_letter_from_a_known_sender_goes_on_to_what_it_is_about(tmp_path
         known(desk)
         await hands.press("f4", "p", "enter", "enter")
         await hands.write("bob hardy")
-        await hands.press("enter")
+        await hands.press("down", "enter")
         assert (hands.value("name"), hands.field) == ("Bob Hardy", "about")
         await hands.write("Hearing aid")
         await hands.press("enter", *"hearing", "enter", "enter")
