@@ -68,6 +68,42 @@ def _undo_changes(session: Session, changes: Sequence[PersonChange], *, by_id: i
     return write_values(session, person, changes, by_id=by_id, at=at)
 
 
+def undo_saved_with(session: Session, person_id: int | None, saved_at: datetime, *, by_id: int, at: datetime) -> None:
+    """Restore what this user's save of an entry at `saved_at` (UTC) has changed of its person, as far as it was not
+    changed since.
+    """
+    person = session.get(Person, person_id) if person_id is not None else None
+    if person is None or person.joined_to_id is not None:
+        return
+    undone = select(PersonChange.undo_of).where(col(PersonChange.undo_of).is_not(None))
+    changes = session.exec(
+        select(PersonChange).where(
+            PersonChange.person_id == person_id,
+            PersonChange.at == saved_at,
+            PersonChange.by_id == by_id,
+            col(PersonChange.undo_of).is_(None),
+            col(PersonChange.id).not_in(undone),
+        )
+    ).all()
+    current = snapshot(session, person)
+    stay = [one for one in changes if not is_cut(one.old_value) and _is_now(one, current[one.field])]
+    if stay:
+        write_values(session, person, stay, by_id=by_id, at=at)
+
+
+def redo_saved_with(session: Session, person_id: int | None, undone_at: datetime, *, by_id: int, at: datetime) -> None:
+    """Write again what `undo_saved_with` restored at `undone_at` (UTC)."""
+    undos = select(PersonChange.undo_of).where(
+        PersonChange.person_id == person_id, PersonChange.at == undone_at, PersonChange.by_id == by_id
+    )
+    changes = session.exec(
+        select(PersonChange).where(col(PersonChange.id).in_(undos)).order_by(col(PersonChange.id))
+    ).all()
+    if changes:
+        person = session.get_one(Person, person_id)
+        write_values(session, person, changes, redo=True, by_id=by_id, at=at)
+
+
 def write_values(
     session: Session, person: Person, changes: Sequence[PersonChange], *, redo: bool = False, by_id: int, at: datetime
 ) -> PersonUndone:
@@ -86,10 +122,14 @@ def write_values(
     return PersonUndone(f"{back} for {name_words(person.name)}: {'; '.join(said)}.", person_id_of(person))
 
 
+def _is_now(change: PersonChange, present: Value) -> bool:
+    return person_value_words(change.field, present) == person_value_words(change.field, change.new_value)
+
+
 def _refuse(session: Session, change: PersonChange, present: Value) -> None:
     if is_cut(change.old_value) or is_cut(change.new_value):
         raise WordsError(Cause.TOO_LONG_TO_UNDO)
-    if person_value_words(change.field, present) == person_value_words(change.field, change.new_value):
+    if _is_now(change, present):
         return
     newer = session.execute(
         select(col(Staff.name))

@@ -18,6 +18,7 @@ from db.history import conflicts, events
 from db.history.events import Act
 from db.models import ClosedReason, Complaint, Contact, Event, EventKind, Note, OwnInformation, Promise, Staff, State
 from db.models.columns import id_of
+from db.people.undo import undo_saved_with
 from db.promises import life, recalculate, reopen
 from db.replies import lateness
 from deskapp.charter.vocabulary import Kind, Result
@@ -103,6 +104,7 @@ def _revert(by: Act, contact: Contact, event: Event, undo_id: int) -> None:
     if event.kind is EventKind.WRITTEN_DOWN:
         for row in conflicts.running(session, id_of(contact)):
             events.end_as(session, row, undo_id, at=by.at, result=Result.VOID)
+        undo_saved_with(session, contact.person_id, event.written_at, by_id=by.by_id, at=by.at)
     _restore_fields(by, contact, event)
     session.flush()
     _open_or_close(by, contact, event)

@@ -13,6 +13,7 @@ from db.desk.desk import Desk, on_desk
 from db.history import conflicts, events
 from db.models import Contact, Event, EventKind, Note, Staff, UndoStep
 from db.models.columns import id_of
+from db.people.undo import redo_saved_with
 from db.storage.sessions import writing
 from db.undo.row_changes import (
     NewIds,
@@ -113,6 +114,10 @@ def redo_last(desk: Desk) -> Redone:
         contact_ids, last_event_id = _contact_ids(step, undone), _last_event_id(session)
         _refuse_if_changed_since(session, step, contact_ids, changes)
         new_ids = change_back(session, changes, _add_again(session, undone, now))
+        for event in undone:
+            if event.kind is EventKind.WRITTEN_DOWN:
+                entry = events.find_contact(session, event.contact_id)
+                redo_saved_with(session, entry.person_id, step.at, by_id=by_id, at=now)
         session.delete(session.get_one(UndoStep, step.id))
         pass_over(session, by_id, last_event_id, new_ids)
         for contact_id in sorted(contact_ids):
