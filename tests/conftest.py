@@ -50,20 +50,21 @@ REST = (
     *LONG,
     # Several processes at once, kills, random orders, and records made anew again and again.
     *(f"tests/db/test_{name}.py" for name in (
-        "chain", "chains_undone", "deeds_together", "details_undoing", "encryption", "figures", "folder_care",
-        "hostile_record", "imports", "joining", "migrations", "old_schemas", "practice", "practice_year", "restoring",
-        "together", "what_is_owed",
+        "chain", "chains_undone", "deeds_together", "details_undoing", "encryption", "erasing", "figures",
+        "folder_care", "hostile_record", "imports", "joining", "migrations", "old_schemas", "practice", "practice_year",
+        "restoring", "together", "what_is_owed",
     )),
     "tests/db/test_editing.py::test_several_",
     *(f"tests/forms/test_{name}.py" for name in ("every_save", "hostile_forms", "saved_before")),
+    *(f"tests/charter/test_{name}.py" for name in ("hostile_charter", "properties")),
     *(f"tests/imports/test_{name}.py" for name in ("cases", "real_log")),
     *(f"tests/test_{name}.py" for name in (
         "cli_charter", "cli_close", "cli_import_export", "cli_output", "cli_registers", "cli_staff", "cli_take_out",
-        "hostile_text", "hostile_ways_out",
+        "hostile_environment", "hostile_text", "hostile_ways_out",
     )),
     *(f"tests/plain/test_{name}.py" for name in ("lines", "offered", "prompt", "reading")),
     *(f"tests/terminal/test_{name}.py" for name in (
-        "answerphone_check", "hostile_input", "key_order", "leaving", "patches", "tuesday",
+        "answerphone_check", "hostile_input", "key_order", "leaving", "passphrase", "patches", "pin", "tuesday",
     )),
     *(f"tests/terminal/test_desk.py::test_{name}" for name in (
         "a_browser_", "a_closed_", "a_window_", "killed_", "the_terminals_", "told_",
@@ -71,10 +72,10 @@ REST = (
     # Single faults that were found, and what is seldom done, in the whole app.
     *(f"tests/screens/test_{name}.py" for name in (
         "astray", "away", "box", "care", "caret", "change", "changed", "closed_days", "contact_joining", "deeds",
-        "details", "faults", "gone", "held_keys", "hostile_screens", "joining", "kinds", "lists_scroll", "mark",
-        "meant_times", "morning", "next_charter", "nothing_is_cut", "open_again", "organisations", "paragraphs",
-        "person_form", "pickers", "promise_deeds", "room", "stray_words", "themes", "true_sentences", "typing",
-        "what_if_screen", "who",
+        "details", "faults", "first_charter", "gone", "held_keys", "hostile_screens", "joining", "kept_words",
+        "kinds", "lists_scroll", "mark", "meant_times", "morning", "next_charter", "nothing_is_cut", "open_again",
+        "organisations", "paragraphs", "person_form", "pickers", "promise_deeds", "room", "stray_words", "themes",
+        "true_sentences", "typing", "what_if_screen", "who",
     )),
 )  # fmt: skip
 """The beginnings of the ids of the tests that `make test` leaves to `make test-rest`."""
