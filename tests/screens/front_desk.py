@@ -17,6 +17,7 @@ from typing import Any, TypeVar, overload
 
 from textual import events
 from textual import screen as textual_screen
+from textual.app import App
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.screen import Screen
@@ -71,6 +72,15 @@ ROUNDS = 3
 instead, as a pause without a number does, took 20 ms or more after each key, two thirds of a test's time."""
 
 
+async def workers_done(app: App[Any], workers: Sequence[Worker[Any]] | None = None) -> None:
+    """Wait for these workers, by default all. One that was cancelled is done too: a later one of its group took its
+    place.
+    """
+    for one in list(app.workers) if workers is None else workers:
+        with suppress(WorkerCancelled):
+            await one.wait()
+
+
 class Hands:
     """A user at the keyboard. `keys` counts presses that are not words."""
 
@@ -113,8 +123,7 @@ class Hands:
                     break
             ending = [one for one in self.app.workers if not one.is_finished and self._ends_by_itself(one)]
             if ending:
-                with suppress(WorkerCancelled):  # A later one of its group took its place.
-                    await self.app.workers.wait_for_complete(ending)
+                await workers_done(self.app, ending)
             elif self._is_drawn and not self.app.holding:
                 return
 
@@ -148,7 +157,7 @@ class Hands:
             while len(self.app.routes.end_of_day.reminded) == seen:
                 await self.pilot.pause()  # What is shown first is looked for in a thread.
         while begun := [one for one in self.app.workers if one.group == "default" and not one.is_finished]:
-            await self.app.workers.wait_for_complete(begun)
+            await workers_done(self.app, begun)
         await self.settle()
         if isinstance(self.screen, HandoverScreen):
             await self.press("enter")
@@ -378,8 +387,5 @@ async def look_for(hands: Hands, words: str) -> PeopleScreen:
 
 
 async def found(hands: Hands) -> None:
-    with suppress(WorkerCancelled):  # A later one of its group took its place.
-        await hands.app.workers.wait_for_complete(
-            [w for w in hands.app.workers if w.group in ("finding", "reading a page")]
-        )
+    await workers_done(hands.app, [w for w in hands.app.workers if w.group in ("finding", "reading a page")])
     await hands.settle()

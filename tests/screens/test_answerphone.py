@@ -20,7 +20,7 @@ from deskapp.views.other_rows import CheckRow
 from screens.answerphone.take_over import TakenScreen
 from screens.queue.screen import QueueScreen
 from tests.db.desk_case import StoppedClock, entry, opened_as, rows
-from tests.screens.front_desk import TUESDAY, Hands, front_desk
+from tests.screens.front_desk import TUESDAY, Hands, front_desk, workers_done
 
 CHECKS = "SELECT day, machine_count, written_count, mismatch_reason, deleted_state, greeting_ok FROM answerphonecheck"
 HEARD = "SELECT what FROM heard ORDER BY position"
@@ -388,7 +388,7 @@ async def test_enter_on_its_row_begins_the_check_and_other_keys_say_what_it_is(t
         nothing_on_yesterday(desk)
         hands.on(QueueScreen).reload(at_once=True)
         await hands.settle()
-        await hands.pilot.app.workers.wait_for_complete()
+        await workers_done(hands.pilot.app)
         await hands.settle()
         await hands.see("by 17:00 today")
         words = "The answerphone is to be checked by 17:00 today. Enter or k: begin."

@@ -24,7 +24,7 @@ from screens.queue.screen import QueueScreen
 from screens.unfinished.screen import Unfinished
 from screens.widgets.top_line import TopLine
 from tests.db.desk_case import StoppedClock
-from tests.screens.front_desk import TUESDAY, front_desk
+from tests.screens.front_desk import TUESDAY, front_desk, workers_done
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -212,7 +212,7 @@ async def test_a_charter_that_another_desk_takes_over_holds_here_at_once_and_is_
         other.close()
         hands.app.screens.queue.post_message(QueueScreen.Changed())
         await hands.settle()
-        await hands.app.workers.wait_for_complete([w for w in hands.app.workers if w.group == "reading"])
+        await workers_done(hands.app, [w for w in hands.app.workers if w.group == "reading"])
         await hands.settle()
         hands.on(CallForm)
         assert hands.said.startswith("The charter changed: ")

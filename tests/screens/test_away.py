@@ -22,7 +22,7 @@ from screens.dialogs.assign_to import AssignBox
 from screens.queue.screen import QueueScreen
 from tests.db.desk_case import NOW, StoppedClock, checked, promised
 from tests.db.desk_case import at as at_utc
-from tests.screens.front_desk import TUESDAY, Hands, front_desk
+from tests.screens.front_desk import TUESDAY, Hands, front_desk, workers_done
 from tests.screens.queue_desk import CALENDAR, at, row
 
 DAY = date(2026, 11, 24)
@@ -36,7 +36,7 @@ def of(desk: Desk, name: str) -> int:
 async def read_again(hands: Hands) -> None:
     """Have the queue show what a test has put into the record."""
     hands.app.screens.queue.reload(at_once=True)
-    await hands.app.workers.wait_for_complete()
+    await workers_done(hands.app)
     await hands.settle()
 
 

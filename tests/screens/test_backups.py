@@ -14,14 +14,14 @@ from deskapp.app.quiet_backup import QUIET_TICKS
 from screens.people.lists import Rows
 from screens.queue.screen import QueueScreen
 from tests.db.desk_case import StoppedClock
-from tests.screens.front_desk import TUESDAY, Hands, front_desk, still_there
+from tests.screens.front_desk import TUESDAY, Hands, front_desk, still_there, workers_done
 from tests.screens.test_settings import opened
 
 
 async def quiet(hands: Hands) -> None:
     """A minute without a key."""
     hands.app.routes.quiet_backup.tick(QUIET_TICKS)
-    await hands.app.workers.wait_for_complete()
+    await workers_done(hands.app)
     await hands.settle()
 
 

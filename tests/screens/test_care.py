@@ -15,7 +15,7 @@ from screens.dialogs.read_text import ReadBox
 from screens.forms.screen import FormScreen
 from screens.queue.screen import QueueScreen
 from tests.db.desk_case import at, change
-from tests.screens.front_desk import Hands, entry, front_desk
+from tests.screens.front_desk import Hands, entry, front_desk, workers_done
 
 WINDOWS = pytest.mark.parametrize("size", [(80, 24), (60, 20)])
 
@@ -96,7 +96,7 @@ async def test_every_box_about_their_contact_says_it(tmp_path: Path, size: tuple
     async with front_desk(tmp_path, size=size) as (hands, desk, _):
         kay(desk)
         hands.on(QueueScreen).reload(at_once=True)
-        await hands.app.workers.wait_for_complete()
+        await workers_done(hands.app)
         await hands.press(key)
         assert isinstance(hands.screen, FormScreen)
         text = shown(hands)

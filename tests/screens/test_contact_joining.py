@@ -23,7 +23,7 @@ from screens.messages import OpenContact
 from screens.people.screen import PeopleScreen
 from screens.queue.screen import QueueScreen
 from tests.db.desk_case import StoppedClock, entry, rows
-from tests.screens.front_desk import TUESDAY, a_call, a_call_from, command, front_desk
+from tests.screens.front_desk import TUESDAY, a_call, a_call_from, command, front_desk, workers_done
 
 
 async def test_a_contact_is_joined_to_another_says_so_leads_there_and_z_takes_it_back(tmp_path: Path) -> None:
@@ -148,7 +148,7 @@ async def test_the_page_hears_what_another_desk_saves_and_says_who_is_ringing(tm
         other.close()
         shown.post_message(ContactPage.Changed())
         await hands.settle()
-        await hands.app.workers.wait_for_complete()
+        await workers_done(hands.app)
         await hands.settle()
         assert "Samira Haddad has been ringing them since 09:02" in hands.text
         assert "Ring after four." in hands.text
@@ -173,7 +173,7 @@ async def test_what_is_being_read_stays_where_it_is_when_something_comes_in_abov
         note(desk, 1, words="Something came in just now that is long enough to take two lines of it")
         shown.post_message(ContactPage.Changed())
         await hands.settle()
-        await hands.app.workers.wait_for_complete()
+        await workers_done(hands.app)
         await hands.settle()
         assert hands.text.splitlines()[at] == line
 

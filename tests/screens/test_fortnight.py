@@ -24,7 +24,7 @@ from screens.answerphone.take_over import TakenScreen
 from screens.end_of_day.screen import EndOfDay
 from screens.queue.screen import QueueScreen
 from tests.db.desk_case import StoppedClock, checks_of, note_gap, rows, signed_off
-from tests.screens.front_desk import STAFF, Hands, front_desk
+from tests.screens.front_desk import STAFF, Hands, front_desk, workers_done
 
 MONDAY, FOURTEENTH = date(2027, 3, 22), date(2027, 4, 4)
 """Good Friday is the 26th, Easter Monday the 29th; the clocks go forward on Sunday the 28th."""
@@ -63,7 +63,7 @@ class TwoDesks:
             queue.reload(at_once=True)
             # Not for the preview: what it reads is broken off when the mark moves.
             if others := [worker for worker in hands.app.workers if worker.group != "preview"]:
-                await hands.app.workers.wait_for_complete(others)
+                await workers_done(hands.app, others)
             await hands.settle()
             queue.tick()
             await hands.settle()

@@ -27,7 +27,7 @@ from screens.dialogs.whose_draft import WhoseDraftBox
 from screens.end_of_day.handover import HandoverScreen
 from screens.queue.screen import QueueScreen
 from tests.db.desk_case import NOW, StoppedClock, at, entry, promised, rows
-from tests.screens.front_desk import Hands, threads_that_end
+from tests.screens.front_desk import Hands, threads_that_end, workers_done
 
 MORNING = at(25, 8, 52)
 
@@ -69,7 +69,7 @@ async def settled(hands: Hands) -> None:
     """Until everything that was begun is done, but the question who is on the desk."""
     await hands.settle()
     while begun := [worker for worker in hands.app.workers if worker.group == "default" and not worker.is_finished]:
-        await hands.app.workers.wait_for_complete(begun)
+        await workers_done(hands.app, begun)
     await hands.settle()
 
 
@@ -173,7 +173,7 @@ async def test_a_day_that_was_not_signed_off_stands_over_the_queue(tmp_path: Pat
     clock.at = MORNING
     async with opened(tmp_path, clock, "Priya Nair") as (hands, desk):
         hands.app.screens.queue.reload(at_once=True)
-        await hands.app.workers.wait_for_complete()
+        await workers_done(hands.app)
         await hands.settle()
         assert "Yesterday was not signed off: no handover sheet. e does it now." in hands.text
         assert sheet_to_show(desk, clock.at) is None
@@ -296,10 +296,10 @@ async def test_overnight_a_list_gives_way_to_the_question_and_a_call_does_not(
 async def test_whoever_was_named_is_on_the_desk_of_the_new_day_unasked(tmp_path: Path, clock: StoppedClock) -> None:
     an_evening(tmp_path, clock, signed=True)
     async with opened(tmp_path, clock, "Priya Nair") as (hands, desk):
-        await hands.app.workers.wait_for_complete()
+        await workers_done(hands.app)
         clock.at = MORNING
         hands.app.screens.queue.tick()
-        await hands.app.workers.wait_for_complete()
+        await workers_done(hands.app)
         await settled(hands)
         hands.on(HandoverScreen)
         assert rows(desk, "SELECT staff_id, from_at FROM duty ORDER BY id DESC LIMIT 1") == [

@@ -26,6 +26,7 @@ from screens.queue.row_list import QueueList
 from screens.remedies import SCREEN_REMEDIES
 from screens.widgets.top_line import TopLine
 from tests.db.desk_case import NOW, StoppedClock, desk_in, logged
+from tests.screens.front_desk import workers_done
 from tests.screens.queue_desk import QueueApp, at, copy_of, head, hint, lines, names, read, showing, until
 
 SIX_SECONDS = timedelta(seconds=6)
@@ -208,7 +209,7 @@ async def test_the_preview_follows_the_mark_and_i_folds_it_for_that_person(desk:
         await pilot.press("down")
         await until(pilot, lambda: "promised by Tue 24 Nov 15:30" in preview(app)[0])
         await pilot.press("i")
-        await app.workers.wait_for_complete()
+        await workers_done(app)
         assert app.queue.queue_list.size.height == 16
         assert "opening time left: reply by 15:30 today." in hint(app)
     later = desk_in(desk.settings.folder, clock)
@@ -348,7 +349,7 @@ async def test_the_view_is_kept_for_each_person(desk: Desk, clock: StoppedClock)
     async with showing(app) as pilot:
         await read(app, pilot)
         await pilot.press("f", "f")
-        await app.workers.wait_for_complete()
+        await workers_done(app)
     later = desk_in(desk.settings.folder, clock)
     app = QueueApp(later)
     async with showing(app):

@@ -19,7 +19,7 @@ from screens.report.screen import ReportScreen
 from screens.settings.screen import SettingsScreen
 from screens.unfinished.screen import Unfinished
 from tests.db.desk_case import at, promised, rows
-from tests.screens.front_desk import AnyScreen, Hands, a_call, front_desk
+from tests.screens.front_desk import AnyScreen, Hands, a_call, front_desk, workers_done
 from tests.screens.test_away import read_again
 
 QUICK = 0.05
@@ -155,7 +155,7 @@ async def test_a_letter_that_writes_acts_once_no_other_came(tmp_path: Path, monk
         promised(desk, "Bill Tanner", at(25, 12), number="01632 960 231")
         await read_again(hands)
         await Typist(hands, monkeypatch).type("c", "f", gap=0.2)
-        await hands.app.workers.wait_for_complete()
+        await workers_done(hands.app)
         await hands.settle()
         assert rows(desk, "SELECT count(*) FROM ring") == [(1,)]
 

@@ -12,7 +12,7 @@ from db.desk.desk import Desk
 from screens.queue.screen import QueueScreen
 from screens.widgets.box import Box
 from tests.db.desk_case import StoppedClock, at, entry, rows
-from tests.screens.front_desk import TUESDAY, Hands, a_call_from, front_desk, still_there
+from tests.screens.front_desk import TUESDAY, Hands, a_call_from, front_desk, still_there, workers_done
 
 HOUSEHOLD = "01632 960 001"
 
@@ -25,7 +25,7 @@ def known(desk: Desk, name: str = "Bob Hardy", number: str = HOUSEHOLD) -> None:
 async def offered(hands: Hands) -> None:
     """Wait until what was typed is looked up."""
     looking = [one for one in hands.app.workers if one.name == "_look_up" and not one.is_finished]
-    await hands.app.workers.wait_for_complete(looking)
+    await workers_done(hands.app, looking)
     await hands.settle()
 
 

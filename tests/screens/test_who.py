@@ -12,6 +12,7 @@ from screens.widgets.box import Box
 from screens.widgets.suggestions import Suggestions
 from screens.widgets.top_line import TopLine
 from tests.db.desk_case import NOW, StoppedClock, desk_in
+from tests.screens.front_desk import workers_done
 from tests.screens.queue_desk import QueueApp, head, hint, read, until
 
 
@@ -126,7 +127,7 @@ async def test_the_view_changes_with_the_person(desk: Desk, clock: StoppedClock)
         await read(app, pilot)
         await pilot.press("f", "f")
         assert "late only" in head(app)
-        await app.workers.wait_for_complete()
+        await workers_done(app)
         await pilot.press("u")
         await until(pilot, lambda: isinstance(app.screen, WhoBox))
         await pilot.press("d", "enter")

@@ -22,6 +22,8 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
+HAND = 0.15
+"""Seconds between two of a hand's keys that are meant as commands: sooner ones are taken for words."""
 PATIENCE = 60.0
 """Seconds after which a wait gives up. Only a failing test waits so long."""
 
@@ -146,6 +148,7 @@ class RealTerminal:
         )
         self.slave = slave
         self._bytes = b""
+        self._typed_at = float("-inf")
         self.closed = False
 
     def __enter__(self) -> RealTerminal:
@@ -166,7 +169,12 @@ class RealTerminal:
         self._set_size((width, height))
 
     def type(self, keys: str) -> None:
-        """Write these keys in one go: `\\t`, `\\r`, `\\x7f` (Backspace) and escape sequences included."""
+        """Write these keys in one go, a hand's time after those before: `\\t`, `\\r`, `\\x7f` (Backspace) and escape
+        sequences included.
+        """
+        while (left := self._typed_at + HAND - time.monotonic()) > 0:
+            self._read(left)
+        self._typed_at = time.monotonic()
         self.send(keys.encode())
 
     def send(self, sent: bytes) -> None:
