@@ -12,12 +12,13 @@ import sys
 import threading
 import traceback
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from datetime import UTC
 from pathlib import Path
 from types import TracebackType
 
 from deskapp.clock import Clock
+from deskapp.terminal.no_echo import no_echo
 
 try:
     import resource
@@ -78,7 +79,8 @@ class FaultLog:
 
     def _ended(self, _kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
         reference, is_written = self.write(error)
-        with suppress(OSError, ValueError, AttributeError):
+        # Silent before the first word: who sees it may be typing still.
+        with suppress(OSError, ValueError, AttributeError), no_echo() if self.is_screen else nullcontext():
             _say(PROGRAM_ENDED.format(reference=reference, where=IN_FILE.format(file=FILE) if is_written else NO_FILE))
             if self.is_screen:
                 _discard_typing()
@@ -123,17 +125,10 @@ def _discard_typing() -> None:
     """Discard what is still being typed, so that a caller's words do not become a shell command."""
     if termios is None or not sys.stdin.isatty():
         return
+    termios.tcflush(sys.stdin, termios.TCIFLUSH)
     _say(WAIT)
-    terminal = sys.stdin.fileno()
-    as_it_was = termios.tcgetattr(terminal)
-    silent = [*as_it_was]
-    silent[3] &= ~termios.ECHO
-    try:
-        termios.tcsetattr(terminal, termios.TCSAFLUSH, silent)
-        while sys.stdin.readline().strip():
-            pass
-    finally:
-        termios.tcsetattr(terminal, termios.TCSAFLUSH, as_it_was)
+    while sys.stdin.readline().strip():
+        pass
 
 
 FAULTS = FaultLog()
