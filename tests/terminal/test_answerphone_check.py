@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from db.drafts.book import DraftBook
+from tests.terminal.kept import is_on_disk
 from tests.terminal.real import RealTerminal
 from tests.terminal.test_leaving import left_clean
 from tests.terminal.test_tuesday import BACK, BACKSPACE, ENTER, F2, F8, a_desk, record
@@ -79,7 +80,7 @@ def test_after_a_kill_somebody_else_carries_the_check_on_with_what_was_being_typ
     terminal.type("k2" + ENTER + FIRST)
     terminal.wait_for("message 2 of 2")
     terminal.type("0805" + ENTER + "R. Coombes" + ENTER + "07700")
-    terminal.wait_for("[07700 ")
+    terminal.wait_until(lambda: is_on_disk(folder, "07700"), "the number on the disk")
     terminal.signal(signal.SIGKILL)
     terminal.wait_for_end()
     assert record(folder, HEARD) == [("written_down",)]

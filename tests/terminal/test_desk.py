@@ -12,6 +12,7 @@ import pytest
 
 from db.drafts.book import DraftBook
 from deskapp.settings import Settings
+from tests.terminal.kept import is_on_disk
 from tests.terminal.real import PATIENCE, RealTerminal
 
 F2, F8, F9, ENTER, TAB, BACKSPACE = "\x1bOQ", "\x1b[19~", "\x1b[20~", "\r", "\t", "\x7f"
@@ -75,7 +76,7 @@ def test_a_closed_window_keeps_everything_typed(tmp_path: Path) -> None:
 def test_killed_outright_the_next_start_has_what_was_typed(tmp_path: Path) -> None:
     with started(tmp_path) as terminal:
         terminal.type(f"{F2}Marg{TAB}01632")
-        terminal.wait_for("01632")
+        terminal.wait_until(lambda: is_on_disk(tmp_path, "01632"), "the number on the disk")
         terminal.signal(signal.SIGKILL)
         terminal.wait_for_end()
     with started(tmp_path) as terminal:

@@ -18,6 +18,7 @@ from db.startup.open_desk import open_desk
 from deskapp.settings import Settings
 from tests.db.desk_case import StoppedClock, logged
 from tests.screens.front_desk import STAFF
+from tests.terminal.kept import is_on_disk
 from tests.terminal.real import RealTerminal
 from tests.terminal.test_leaving import left_clean
 
@@ -181,7 +182,7 @@ def test_whatever_ends_the_program_everything_typed_is_in_unfinished(
 def test_after_a_kill_the_entry_is_carried_on_with_where_it_was_left(desk: tuple[RealTerminal, Path]) -> None:
     terminal, folder = desk
     terminal.type(F2 + "Marg" + ENTER + "01632 960")
-    terminal.wait_for("[01632 960 ")
+    terminal.wait_until(lambda: is_on_disk(folder, "01632 960"), "the number on the disk")
     terminal.signal(signal.SIGKILL)
     terminal.wait_for_end()
     with RealTerminal(["-m", "deskapp", "--data", str(folder), "--now", "24 Nov 2026 16:30"]) as again:

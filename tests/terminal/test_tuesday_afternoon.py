@@ -18,6 +18,7 @@ from deskapp.settings import Settings
 from deskapp.views.queue_filter import View
 from tests.db.desk_case import StoppedClock, logged
 from tests.screens.front_desk import STAFF
+from tests.terminal.kept import is_on_disk
 from tests.terminal.real import RealTerminal
 from tests.terminal.test_tuesday import BACK, BACKSPACE, ENTER, F2, record
 
@@ -131,7 +132,7 @@ def an_afternoon_that_a_power_cut_ends(folder: Path) -> None:
             terminal.wait_for(f"Showing: {view.words}")
         terminal.wait_for("Mr J Adeyemi")
         terminal.type(F2 + "Mr Tan")
-        terminal.wait_for("[Mr Tan")
+        terminal.wait_until(lambda: is_on_disk(folder, "Mr Tan"), "the name on the disk")
         # 16:30 The power goes.
         terminal.signal(signal.SIGKILL)
         terminal.wait_for_end()
