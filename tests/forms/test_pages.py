@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -19,7 +19,7 @@ from deskapp.charter.vocabulary import Channel, Kind
 from deskapp.errors import RefusedError
 from deskapp.forms.absence import parse_day
 from deskapp.forms.people.edited_page import field_text, merge_edits
-from tests.db.desk_case import NOW, entry, rows
+from tests.db.desk_case import NOW, StoppedClock, entry, rows
 from tests.forms.saved_case import fill, open_form
 
 
@@ -131,6 +131,26 @@ def test_details_that_two_edit_are_merged_and_a_danger_that_nobody_touched_here_
     form.write(form.read(NOW))
     assert rows(desk, "SELECT remedy, learning FROM complaint") == [("We rang her", "Ring first")]
     assert page(desk.engine, contact_id).safeguarding
+
+
+@pytest.mark.parametrize(
+    ("form", "field", "typed", "meant"),
+    [
+        ("details:{}", "sorted_on", "today", "24/11/2026"),
+        ("details:{}", "agreed_on", "+10d", "8/12/2026"),
+        ("details:{}", "safeguarding_at", "y 1620", "23/11/2026 16:20"),
+        ("change:{}:received_at", "received_at", "y", "23/11/2026"),
+    ],
+)
+def test_a_day_that_waits_overnight_is_the_day_that_was_meant(
+    *, desk: Desk, drafts: DraftBook, clock: StoppedClock, form: str, field: str, typed: str, meant: str
+) -> None:
+    contact_id = log.log_contact(desk, entry(Channel.LETTER, kind=Kind.COMPLAINT, name="Kay")).contact_id
+    left = fill(open_form(desk, drafts, form.format(contact_id)), {field: typed})
+    left.keep(field)
+    clock.at += timedelta(days=1)
+    left.freeze_times()
+    assert left.values[field] == meant
 
 
 def test_details_that_nobody_edited_are_not_saved(desk: Desk, drafts: DraftBook) -> None:

@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deskapp.errors import WordsError
-from deskapp.forms.contact.details_fields import DETAILS_TIMES
 from deskapp.forms.meant_times import Reader
 from deskapp.forms.registry import FORMS
 from deskapp.parsing import time_box
@@ -29,7 +28,7 @@ BOXES: dict[str, Callable[[str], object]] = {
     **{
         f"{form}: {field}": partial(_read, reader)
         for form, one in FORMS.items()
-        for field, reader in {**one.load().TIMES, **(DETAILS_TIMES if form == "details" else {})}.items()
+        for field, reader in one.load().TIMES.items()
     },
     "an import": logged_at,
     "deskapp due": lambda typed: received_moment(typed, NOW),

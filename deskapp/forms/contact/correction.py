@@ -23,6 +23,7 @@ from deskapp.forms.fields import YES_NO, ChoiceField, Hint, Part, TextBlock, Tex
 from deskapp.forms.form import Form
 from deskapp.forms.kind import kinds_of
 from deskapp.forms.log.entry import TOPIC_FIELD, TOPIC_HINT
+from deskapp.forms.meant_times import Reader, past_day_or_time
 from deskapp.forms.names import NameSuggester, name_offered
 from deskapp.forms.results import Conflict, Saved
 from deskapp.forms.typed import LETTER, MESSAGE, Typed
@@ -178,6 +179,8 @@ If somebody else changed it meanwhile, you see both: F9 then saves yours, Esc ke
         "kind": Hint("One letter chooses, or the first letters of a name.", "Enter saves."),
         "relay": Hint("y if they are rung through the relay.", "Enter saves."),
     }
+
+    TIMES: ClassVar[Mapping[str, Reader]] = {"received_at": past_day_or_time}
 
     def __init__(self, desk: Desk, draft: Draft, begun: Mapping[str, str] | None = None) -> None:
         super().__init__(desk, draft, begun)

@@ -61,7 +61,7 @@ The day that was agreed for an answer is a promise of its own. Given on ends the
 Every change is kept in the history with what it was before. h on the queue says that they were told we have it."""
     ANY_ORDER = True
     HINTS: ClassVar[Mapping[str, Hint]] = details_fields.DETAILS_HINTS
-    DETAILS_TIMES: ClassVar[Mapping[str, Reader]] = details_fields.DETAILS_TIMES
+    TIMES: ClassVar[Mapping[str, Reader]] = DETAILS_TIMES
 
     def __init__(self, desk: Desk, draft: Draft, begun: Mapping[str, str] | None = None) -> None:
         super().__init__(desk, draft, begun)
