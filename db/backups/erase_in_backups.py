@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from db.backups.backup import BackupMade, backups_folder, write_side_file
-from db.backups.owed import note_erased
+from db.backups.owed import erasures_made, note_erased
 from db.backups.restore import copy_backup
 from db.backups.second_place import second_place_of
 from db.backups.shelf import BEFORE_SCHEMA, Backup, backups_in, damaged_in, side_file
@@ -50,15 +50,16 @@ def erase_in_backups(settings: Settings, clock: Clock) -> ErasedBackups:
     is not done, in a second place that is not there, or because this raises RecordError, is done by
     `erase_where_missed`.
     """
+    made = erasures_made(settings.record)
     done = _erase_in_folder(settings, clock, backups_folder(settings))
-    note_erased(settings.record, None)
+    note_erased(settings.record, None, made)
     place = second_place_of(settings.record)
-    if place is None:
+    if place is None or not place.desk_id:  # never backed up: what is there is another desk's
         return done
     if not place.is_there:
         return done._replace(missing=place.folder)
     more = _erase_in_folder(settings, clock, place.folder, place.desk_id)
-    note_erased(settings.record, place.folder)
+    note_erased(settings.record, place.folder, made)
     return ErasedBackups(done.erased + more.erased, done.deleted + more.deleted, done.locked + more.locked)
 
 
@@ -66,11 +67,11 @@ def erase_where_missed(settings: Settings, clock: Clock, made: BackupMade) -> in
     """Apply the erasures to the folders in which a backup that has just been made found them missing. Returns the
     number of backups that were erased in. Raises RecordError; the next backup tries again then.
     """
-    erased = 0
+    erased, so_far = 0, erasures_made(settings.record) if made.owed else 0
     for folder in made.owed:
         is_here = folder == backups_folder(settings)
         erased += _erase_in_folder(settings, clock, folder, "" if is_here else made.backup.desk_id).erased
-        note_erased(settings.record, None if is_here else folder)
+        note_erased(settings.record, None if is_here else folder, so_far)
     return erased
 
 

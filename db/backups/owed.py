@@ -22,6 +22,7 @@ OWE = (
     SELECT 'owes_erasure', value FROM setting WHERE name = 'backup_to' AND value <> ''""",
 )
 """The statements that note both, in the transaction of an erasure."""
+_MADE = "SELECT count(*) FROM erasure WHERE approved_at IS NOT NULL"
 
 
 def note_owed(record: Path) -> None:
@@ -31,10 +32,17 @@ def note_owed(record: Path) -> None:
             live.execute(statement)
 
 
-def note_erased(record: Path, place: Path | None) -> None:
-    """Note that everything is erased in a second place, or with None in the desk's own folder. Raises RecordError."""
+def erasures_made(record: Path) -> int:
+    """The number of erasures that were approved so far. Raises RecordError."""
     with errors.faults(record), closing(connect(record)) as live:
-        if place is None:
-            live.execute("DELETE FROM setting WHERE name = ?", (OWED_HERE,))
-        else:
-            live.execute("DELETE FROM setting WHERE name = ? AND value = ?", (OWED_ELSEWHERE, str(place)))
+        return int(live.execute(_MADE).fetchone()[0])
+
+
+def note_erased(record: Path, place: Path | None, made: int) -> None:
+    """Note that all of the first `made` erasures are in a second place, or with None in the desk's own folder. If
+    another was approved meanwhile, something is still owed. Raises RecordError.
+    """
+    name, value = (OWED_HERE, None) if place is None else (OWED_ELSEWHERE, str(place))
+    settled = f"DELETE FROM setting WHERE name = ? AND value = coalesce(?, value) AND ({_MADE}) = ?"  # noqa: S608 - ours
+    with errors.faults(record), closing(connect(record)) as live:
+        live.execute(settled, (name, value, made))

@@ -13,6 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
 from db.backups.backup import back_up, backups_folder, write_side_file
 from db.backups.carry_over import REFERENCES_SKIPPED
@@ -30,7 +31,7 @@ from db.drafts.book import DraftBook
 from db.health.look import look
 from db.history.kept_hashes import keep_hash, kept_hashes
 from db.history.verify import verify_chain
-from db.privacy.erasures import approve_erasure, propose_erasure
+from db.privacy.erasures import ApprovedErasure, approve_erasure, approved_erasures, propose_erasure
 from db.startup.create import create
 from db.startup.open_desk import open_desk
 from db.storage import connections
@@ -154,6 +155,26 @@ def test_an_erasure_that_missed_the_backups_is_made_up_for_by_the_next_one(desk:
     assert erase_where_missed(desk.settings, later, back_up(desk.settings, later.at)) == 3
     assert b"Margaret" not in made.read_bytes()
     assert back_up(desk.settings, later.at + HOUR).owed == ()
+
+
+def test_an_erasure_that_is_approved_while_the_backups_are_erased_in_is_still_owed(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, later = erased_after_backup(desk)
+    back_up(desk.settings, later.at)
+
+    def approved_before(engine: Engine) -> list[ApprovedErasure]:
+        """Read what was approved; a colleague approves another erasure at once after that."""
+        found = approved_erasures(engine)
+        with closing(connections.connect(desk.settings.record)) as live:
+            columns = [name for _, name, *_ in live.execute("PRAGMA table_info(erasure)") if name != "id"]
+            live.execute(f"INSERT INTO erasure ({', '.join(columns)}) SELECT {', '.join(columns)} FROM erasure")  # noqa: S608
+        return found
+
+    monkeypatch.setattr("db.backups.erase_in_backups.approved_erasures", approved_before)
+    erase_in_backups(desk.settings, later)
+    monkeypatch.undo()
+    assert back_up(desk.settings, later.at + HOUR).owed == (backups_folder(desk.settings),)
 
 
 def test_what_was_erased_after_the_backup_is_erased_again_also_if_the_record_is_lost(
@@ -511,6 +532,21 @@ def test_an_erasure_leaves_another_desks_backups_as_they_are(
     assert erase_in_backups(desk.settings, clock).erased == 2
     assert {path for path, content in theirs.items() if path.read_bytes() != content} == own
     assert lone.exists()
+
+
+def test_an_erasure_by_a_desk_that_was_never_backed_up_leaves_the_backups_of_others_in_its_second_place(
+    desk: Desk, neighbour: Settings, tmp_path: Path
+) -> None:
+    fresh = Settings(folder=tmp_path / "fresh")
+    create(fresh, StoppedClock(NOW), shipped_text(DEFAULT_EDITION))
+    with closing(sqlite3.connect(fresh.record)) as opened:
+        opened.execute("INSERT INTO setting (name, value) VALUES (?, ?)", (BACKUP_TO, str(tmp_path / "stick")))
+        opened.commit()
+    (tmp_path / "stick" / "desk-2026-11-01-090000Z-abcdef.sqlite3").write_bytes(b"another desk's")
+    (tmp_path / "stick" / "before-schema-3.sqlite3").write_bytes(b"another desk's")
+    before = {path: path.read_bytes() for path in (tmp_path / "stick").glob("*")}
+    assert erase_in_backups(fresh, StoppedClock(NOW + HOUR)) == ErasedBackups(0)
+    assert {path: path.read_bytes() for path in (tmp_path / "stick").glob("*")} == before
 
 
 @pytest.fixture
