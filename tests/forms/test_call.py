@@ -110,6 +110,13 @@ def test_a_wrong_number_needs_no_words_and_is_a_kind_of_its_own(call: Form[Any])
     assert call.values["outcome"] == ""
 
 
+def test_a_complaint_for_which_n_was_pressed_by_mistake_is_a_complaint_again(call: Form[Any]) -> None:
+    call.put("kind", "complaint")
+    for outcome, kind in (("not_for_us", "not_for_us"), ("not_for_us", "not_for_us"), ("ring_back", "complaint")):
+        call.put("outcome", outcome)
+        assert call.values["kind"] == kind
+
+
 def test_a_name_where_the_number_belongs_is_asked_about_as_it_is_left_and_kept(call: Form[Any]) -> None:
     call.put("number", "Mr Bell")
     with pytest.raises(RefusedError) as refused:

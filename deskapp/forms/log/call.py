@@ -75,6 +75,8 @@ _TICKS = (
 )
 _OUTCOMES = (*OUTCOME_FIELD.options[:3], Option(NOT_FOR_US, "n", "Not for us"), *OUTCOME_FIELD.options[3:])
 NOT_FOR_US_HINT = Hint("A wrong number, or somebody for another office: nothing is owed.", "Enter saves.")
+_KIND_BEFORE = "kind before"
+"""Name of the value with the kind that a call had before it was not for us."""
 WHILE_ADDING = frozenset({"name", "number", "about"})
 """Fields of a call that is added to an open contact."""
 _PARTS = (
@@ -242,11 +244,15 @@ If it isn't sorted, choose how and by when. Then read out the sentence."""
     # Values
 
     def put(self, name: str, value: str) -> None:
-        """Set a field. A call that is not for us has that kind; another outcome or kind undoes both."""
+        """Set a field. A call that is not for us has that kind; another outcome brings back the kind before, and
+        another kind undoes the outcome.
+        """
         was_not_for_us = is_not_for_us(self.typed)
         super().put(name, value)
-        if name == "outcome" and (value == NOT_FOR_US or was_not_for_us):
-            self.values["kind"] = Kind.NOT_FOR_US if value == NOT_FOR_US else ""
+        if name == "outcome" and value == NOT_FOR_US and not was_not_for_us:
+            self.values |= {_KIND_BEFORE: self.values.get("kind", ""), "kind": Kind.NOT_FOR_US}
+        elif name == "outcome" and value != NOT_FOR_US and was_not_for_us:
+            self.values["kind"] = self.values.get(_KIND_BEFORE, "")
         elif name == "kind" and was_not_for_us and value != Kind.NOT_FOR_US:
             self.values["outcome"] = ""
 
