@@ -155,7 +155,8 @@ class AskedForm:
         else:
             say = self.talk.repeat if is_as_typed(line.name, line.chosen) else self.talk.say
             say(echo(line.name, self.form.typed, now, self.form.desk, line.chosen))
-        if doubt := self.form.doubt(line.name):
+        doubt = self.form.doubt(line.name)
+        if doubt and not self.form.questions.have_asked(line.name, self.form.typed[line.name], doubt):
             self.talk.say(doubt)
 
     def question(self, line: QuestionLine) -> str:

@@ -61,7 +61,7 @@ def test_what_happens_next_decides_what_else_is_asked(
     [
         ("about", "Enter what it is about, in a few words"),
         ("topic", "Choose a topic: type its first letters."),
-        ("outcome", "Choose what happens next: s, c, w, o or x"),
+        ("outcome", "Choose what happens next by its letter"),
     ],
 )
 def test_reading_refuses_the_first_field_that_is_wanting(call: Form[Any], missing: str, sentence: str) -> None:

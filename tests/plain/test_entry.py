@@ -60,10 +60,17 @@ def test_a_number_that_looks_wrong_is_asked_about_once_and_can_stay(at_plain: Pl
     assert [line for line in said.lines if "Ask them again?" in line] == [
         "2 digits short for a mobile. Ask them again?",
         "2 digits short for a mobile. Ask them again? Enter again saves it.",
-        "2 digits short for a mobile. Ask them again?",
     ]
     assert said.status == 0
     assert kept(at_plain, "SELECT number FROM contact") == [("0770 900 12",)]
+
+
+def test_a_name_where_the_number_belongs_is_asked_about_once_as_its_line_is_left(at_plain: PlainDesk) -> None:
+    said = at_plain.do("call", "Kay", "Mr Bell", "", "A dentist", "den", "s", "", "")
+    assert [line for line in said.lines if "Ask them again?" in line] == [
+        "There are no digits in that. Ask them again? Enter keeps it as it is."
+    ]
+    assert kept(at_plain, "SELECT number FROM contact") == [("Mr Bell",)]
 
 
 def test_a_question_mark_explains_and_less_than_goes_back(at_plain: PlainDesk) -> None:

@@ -65,7 +65,7 @@ async def test_an_outcome_left_empty_promises_no_time_and_saving_asks_for_it(tmp
         assert hands.field == "promised_at"
         assert hands.said.startswith("No outcome yet, so no time.")
         await hands.press("f9")
-        assert (hands.field, hands.said) == ("outcome", "Choose what happens next: s, c, w, o or x")
+        assert (hands.field, hands.said) == ("outcome", "Choose what happens next by its letter")
         assert rows(desk, "SELECT count(*) FROM contact") == [(0,)]
         await hands.press("c")
         assert hands.said.startswith("Enter takes the time on the right.")

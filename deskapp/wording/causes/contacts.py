@@ -49,7 +49,7 @@ class ContactCause(Code):
     LISTENER_WANTED = "Choose who listens to it again: somebody other than you"
     ABOUT_TOO_LONG = "Enter what it is about, in a few words, up to 120 letters."
     ABOUT_WANTED = "Enter what it is about, in a few words"
-    OUTCOME_WANTED = "Choose what happens next: s, c, w, o or x"
+    OUTCOME_WANTED = "Choose what happens next by its letter"
     RINGS_WANTED = "Rings is a number from 1 to 20, or leave it blank"
     LEFT_WANTED = "Enter when it was left, like 16:20 or y 1620 (? if the machine doesn't say)"
     DATED_LATE = "The date on the letter is after it was stamped in. Check both"
