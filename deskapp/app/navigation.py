@@ -144,7 +144,7 @@ class Navigation:
         seen = await asyncio.to_thread(self._screens.drafts.unfinished)
         begun = next((each for each in seen if each.id == request.draft_id), None)
         if begun and DraftName.of(begun.form).form == DESK_WORDS:
-            self._ask_again(DraftName.of(begun.form), stay=request.stay)
+            self._ask_again(begun, stay=request.stay)
             return
         carries_on = await self._carries_on(begun) if begun else True
         if carries_on is None:
@@ -156,12 +156,12 @@ class Navigation:
             self._screens.back_to_queue()
         self.open(draft)
 
-    def _ask_again(self, name: DraftName, *, stay: bool) -> None:
+    def _ask_again(self, begun: DraftSeen, *, stay: bool) -> None:
         """Ask the question whose answer was left unfinished, which takes it up."""
         screens = self._screens
         if not stay:
             screens.back_to_queue()
-        screens.push(asking_screen(screens.desk, screens.drafts, name))
+        screens.push(asking_screen(screens.desk, screens.drafts, begun))
 
     async def _resumed(self, draft_id: str) -> Draft | None:
         screens = self._screens

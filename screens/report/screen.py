@@ -75,7 +75,7 @@ What was taken back counts nowhere. What is late now counts as missed. The comma
     def __init__(self, desk: Desk, clock: Clock, drafts: DraftBook, asks: str = "") -> None:
         super().__init__()
         self._desk = desk
-        self._words = KeptWords(self, desk, drafts)
+        self.words = KeptWords(self, desk, drafts)
         today = local_date(clock.now())
         period, _, self._asks = asks.partition(" ")
         """What is done about a promise is asked for at once, with `asks` the period and the rule."""
@@ -168,7 +168,7 @@ What was taken back counts nowhere. What is late now counts as missed. The comma
                 self.app.post_message(Notice(with_undo(f"Kept with {period.name()}."), "done"))
 
         about = f"{period.first:%Y-%m}..{period.last:%Y-%m} {rule}"
-        if await self._words.ask(REPORT, (asked,), save, about=about) and stands(self):
+        if await self.words.ask(REPORT, (asked,), save, about=about) and stands(self):
             self._read()
 
     def action_undo(self) -> None:

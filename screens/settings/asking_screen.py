@@ -6,7 +6,7 @@ import json
 
 from db.charters.draft_file import CharterDraft
 from db.desk.desk import Desk
-from db.drafts.book import DraftBook
+from db.drafts.book import DraftBook, DraftSeen
 from deskapp.forms.charter_parts import asked_in
 from deskapp.wording.form_names import DraftName
 from screens.base.desk_screen import DeskScreen
@@ -16,9 +16,17 @@ from screens.settings.entries import DESK_LISTS, EntriesScreen
 from screens.settings.next_charter import NEXT_CHARTER, NextCharterScreen
 from screens.settings.screen import SettingsScreen
 
+_AskingScreen = EntriesScreen | ClosedDaysScreen | NextCharterScreen | ReportScreen | SettingsScreen
 
-def asking_screen(desk: Desk, drafts: DraftBook, name: DraftName) -> DeskScreen[None]:
-    """The screen of the draft of this name, which asks at once."""
+
+def asking_screen(desk: Desk, drafts: DraftBook, begun: DraftSeen) -> DeskScreen[None]:
+    """The screen that asks at once for the words of a draft."""
+    screen = _screen_of(desk, drafts, DraftName.of(begun.form))
+    screen.words.take_up = begun.id
+    return screen
+
+
+def _screen_of(desk: Desk, drafts: DraftBook, name: DraftName) -> _AskingScreen:
     if name.about in DESK_LISTS:
         return EntriesScreen(desk, drafts, name.about, name.field)
     if name.about == CLOSED_DAYS:

@@ -69,7 +69,7 @@ z says what was changed last and by whom, and takes it back with y, with the pro
     def __init__(self, desk: Desk, drafts: DraftBook, *, asks: bool = False) -> None:
         super().__init__()
         self._desk = desk
-        self._words = KeptWords(self, desk, drafts)
+        self.words = KeptWords(self, desk, drafts)
         self._asks = asks
         """True if days are asked for at once."""
         self._seen: Sequence[DaysListed] = ()
@@ -139,7 +139,7 @@ z says what was changed last and by whom, and takes it back with y, with the pro
                 check=_read_hours,
             ),
         )
-        if await self._words.ask(CLOSED_DAYS, asked, lambda said: self._save(_change_of(said, now))):
+        if await self.words.ask(CLOSED_DAYS, asked, lambda said: self._save(_change_of(said, now))):
             await self._show()
 
     async def _change(self, change: DaysChange) -> None:

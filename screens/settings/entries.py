@@ -52,7 +52,7 @@ Joined: everything goes to the second, who stays."""
         self._desk = desk
         self._place = name
         self._list = DESK_LISTS[name](desk)
-        self._words = KeptWords(self, desk, drafts)
+        self.words = KeptWords(self, desk, drafts)
         self._asks = asks
         """The entry whose new name is asked for at once, "" for that of a new entry; None for neither."""
         self._seen: Sequence[Listed] = ()
@@ -131,7 +131,7 @@ Joined: everything goes to the second, who stays."""
                 change = partial(self._list.rename, old, said[0]) if old else partial(self._list.add, said[0])
                 self.app.post_message(Notice(with_undo(await asyncio.to_thread(change)), "done"))
 
-        if said := await self._words.ask(self._place, (asked,), save, about=old):
+        if said := await self.words.ask(self._place, (asked,), save, about=old):
             await self._show(said[0])
 
     async def _rename(self, one: Listed) -> None:

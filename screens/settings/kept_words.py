@@ -44,6 +44,8 @@ class KeptWords:
         self._screen = screen
         self._desk = desk
         self._drafts = drafts
+        self.take_up = ""
+        """The id of the draft that is wanted, where several answer the same question."""
 
     async def ask(
         self, place: str, questions: Sequence[Asked], save: Callable[[list[str]], Awaitable[object]], *, about: str = ""
@@ -67,9 +69,12 @@ class KeptWords:
         return await self._ask_all(_Series(self._desk, self._drafts, name, questions, draft), save)
 
     def _begun(self, name: DraftName) -> DraftSeen | None:
-        """The draft of the same question, unless it is open elsewhere."""
-        seen = self._drafts.unfinished()
-        return next((each for each in seen if each.form == str(name) and not each.held), None)
+        """A draft of the same question that is not open elsewhere: the one that is wanted, else the user's own newest,
+        else the newest.
+        """
+        me = self._desk.staff.name if self._desk.staff else ""
+        same = [each for each in self._drafts.unfinished() if each.form == str(name) and not each.held]
+        return max(same, key=lambda each: (each.id == self.take_up, each.by == me), default=None)
 
     async def _carries_on(self, begun: DraftSeen) -> bool | None:
         """True to take up a draft, after a question if it is a colleague's; false to begin anew, None for neither."""

@@ -78,7 +78,7 @@ The time zone, a rule's own region and the notes of the file are changed in the 
         super().__init__()
         self._desk = desk
         self._drafts = drafts
-        self._words = KeptWords(self, desk, drafts)
+        self.words = KeptWords(self, desk, drafts)
         self._asks = asks
         """The part that is asked for at once, or the list to which one is added; None for neither."""
         self._draft = draft
@@ -197,7 +197,7 @@ The time zone, a rule's own region and the notes of the file are changed in the 
                 await self._write(change, f"{row.label}: kept in the next charter.")
 
         asked = Asked(part.label or row.label, part.explained, "", row.value, part.most, optional=True, check=check)
-        await self._words.ask(NEXT_CHARTER, (asked,), save, about=json.dumps(row.path))
+        await self.words.ask(NEXT_CHARTER, (asked,), save, about=json.dumps(row.path))
 
     async def _add(self, name: str) -> None:
         async def save(said: Sequence[str]) -> None:
@@ -206,7 +206,7 @@ The time zone, a rule's own region and the notes of the file are changed in the 
 
         parts = asked_for_new(name)
         asked = [Asked(part.label, part.explained, "", "", part.most, optional=True) for part in parts]
-        await self._words.ask(NEXT_CHARTER, asked, save, about=json.dumps([name]))
+        await self.words.ask(NEXT_CHARTER, asked, save, about=json.dumps([name]))
 
     async def _change(self, change: Callable[[], str], words: str) -> None:
         try:

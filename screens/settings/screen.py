@@ -89,7 +89,7 @@ What you type at a question is kept until it is saved, in Unfinished (F8); a PIN
         super().__init__()
         self._desk = desk
         self._drafts = drafts
-        self._words = KeptWords(self, desk, drafts)
+        self.words = KeptWords(self, desk, drafts)
         self._asks = asks
         """The section whose question is asked at once; "" for none."""
 
@@ -178,7 +178,7 @@ What you type at a question is kept until it is saved, in Unfinished (F8); a PIN
             if said[0] != now:
                 self._done(await asyncio.to_thread(self._kept, name, said[0], now))
 
-        if await self._words.ask(name, (asked,), save):
+        if await self.words.ask(name, (asked,), save):
             await self._show()
 
     def _now(self, name: str) -> str:

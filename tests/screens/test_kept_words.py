@@ -166,6 +166,31 @@ async def test_a_name_that_is_refused_stays_with_the_reason_and_a_colleagues_wor
         assert kept(drafts) == ["Name: Derek Collins"], "theirs stays"
 
 
+async def test_of_two_names_that_were_begun_f8_goes_on_with_the_marked_one_and_a_with_ones_own(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, _, drafts):
+        await opened(hands, "Staff")
+        await hands.press("a")
+        await hands.write("Derek Col")
+        await hands.press("escape", "f5", "u")
+        await hands.write("hel")
+        await hands.press("enter")
+        await opened(hands, "Staff")
+        await hands.press("a", "n")
+        await hands.write("Beth Pri")
+        await hands.press("escape", "f8", "down", "enter")
+        hands.on(WhoseDraftBox)
+        await hands.press("enter")
+        assert hands.value("named") == "Derek Col"
+        await hands.press("escape")
+        assert kept(drafts) == ["Name: Beth Pri", "Name: Derek Col"]
+        await hands.press("f5", "u")
+        await hands.write("pri")
+        await hands.press("enter")
+        await opened(hands, "Staff")
+        await hands.press("a")
+        assert hands.value("named") == "Derek Col"
+
+
 async def test_line_mode_says_the_words_and_where_they_are_gone_on_with(tmp_path: Path) -> None:
     async with front_desk(tmp_path) as (hands, _, _):
         await opened(hands, "Our number")
