@@ -158,6 +158,11 @@ class DeskScreen(Screen[ScreenResultType]):
         self._forget_asked()
         self._speak(sentence, tone)
 
+    def say_in_passing(self, words: str, tone: Tone, about: Widget) -> None:
+        """Show a message until the widget that it is about changes, or loses the cursor."""
+        self.say(words, tone, about=about)
+        self._in_passing = True
+
     def say_too(self, sentence: str) -> None:
         """Add a sentence to the message, once. A message without room for it is cut."""
         for line in self.query(MessageLine):
@@ -295,8 +300,7 @@ class DeskScreen(Screen[ScreenResultType]):
     @on(Ticks.NotOffered)
     def _explain(self, event: Choice.NotOffered | Ticks.NotOffered) -> None:
         picker = event.choice if isinstance(event, Choice.NotOffered) else event.ticks
-        self.say(f"Here you can press {picker.letters}.", "wrong", about=picker)
-        self._in_passing = True
+        self.say_in_passing(f"Here you can press {picker.letters}.", "wrong", picker)
 
     @on(Box.Full)
     def _full(self, event: Box.Full) -> None:

@@ -278,7 +278,7 @@ class FormScreen(DeskScreen[None]):
         took = self.drawn.toggle(letter, at)
         if isinstance(took, NamedChoice):
             back = f" {letter} again changes it back." if took.value else ""
-            self.say(f"{took.label}: {took.called}.{back}")
+            self.say_in_passing(f"{took.label}: {took.called}.{back}", "plain", at)
         return took is not None
 
     # Words typed where one letter chooses

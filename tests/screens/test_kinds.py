@@ -122,6 +122,22 @@ async def test_a_letter_acts_for_another_field_only_where_the_hint_names_it(tmp_
         assert (hands.value("kind"), hands.said) == ("complaint", "Here you can press b or y.")
 
 
+async def test_a_letter_for_another_field_is_confirmed_until_the_next_answer_or_another_field(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, _, _):
+        await a_call_about(hands, "Something")
+        await hands.press("enter", "!")
+        assert hands.said == "Kind: Complaint. ! again changes it back."
+        await hands.press("n")
+        assert "A wrong number, or somebody for another office" in hands.text
+        assert "again changes it back" not in hands.text
+        for key, field in (("s", "detail"), ("tab", "promised_at"), ("shift+tab", "rings")):
+            await hands.press("escape", "f8", "enter")
+            hands.on(CallForm)
+            hands.app.screen.query_one("#choice-outcome").focus()
+            await hands.press("!", key)
+            assert (hands.field, "changes it back" in hands.text) == (field, False)
+
+
 async def test_a_compliment_by_letter_is_owed_nothing_where_the_charter_says_nothing(tmp_path: Path) -> None:
     async with front_desk(tmp_path, edition="papworth-trust") as (hands, desk, _):
         await hands.press("f4", "p", "enter", "enter", "enter", "enter", "enter")
