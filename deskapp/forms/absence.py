@@ -124,11 +124,7 @@ b says that they are back."""
         if name == "who":
             person = chosen(self.typed["who"], list(self._staff))
             return f"= {person}" if person else ""
-        try:
-            day = self._day(name, now) if name in _DAYS else None
-        except RefusedError:
-            return ""
-        return phrases.read_back_day(day, local_date(now)) if day is not None else ""
+        return super().echo(name, now)
 
     # Validation
 

@@ -116,9 +116,9 @@ class Form(ABC, Generic[Ready]):
         found = self.fields[name]
         return found.hint if isinstance(found, TextField) else ""
 
-    def echo(self, name: str, now: datetime) -> str:  # noqa: ARG002 - a subclass needs it
+    def echo(self, name: str, now: datetime) -> str:
         """The interpretation of a field, read back; empty if there is nothing to say."""
-        return ""
+        return self._meant.echo(name, self.values.get(name, "").strip(), now)
 
     def doubt(self, name: str) -> str:
         """A warning about a field's value; empty if none. The value is kept: saving asks once for confirmation."""

@@ -11,9 +11,11 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
 from deskapp.charter.calendar import WorkingCalendar
+from deskapp.charter.rules import due_date_of, local_date, reading
 from deskapp.errors import WordsError
 from deskapp.parsing import time_box
 from deskapp.parsing.set_time import typed_as
+from deskapp.wording import phrases
 from deskapp.wording.times import clock_time, local_time
 
 Reader = Callable[[str, datetime, WorkingCalendar], object]
@@ -74,6 +76,19 @@ class MeantTimes:
             if values.get(name) and values.get(f"{name}{MEANT}"):
                 self._words[name], self._meant[name] = values[name].strip(), values[f"{name}{MEANT}"]
 
+    def echo(self, name: str, words: str, now: datetime) -> str:
+        """The meaning of a text: "= Tuesday 24 November, 10:40 (today)"; "" if it cannot be parsed, or is no time."""
+        if not words or name not in self._readers:
+            return ""
+        try:
+            meant = self._readers[name](words, now, self._calendar)
+        except WordsError:
+            return ""
+        if isinstance(meant, datetime):
+            is_promise = name == "promised_at"
+            return promise_read_back(meant, now, self._calendar) if is_promise else phrases.read_back(meant, now)
+        return phrases.read_back_day(meant, local_date(now)) if isinstance(meant, date) else ""
+
     def moved(self, values: Mapping[str, str], now: datetime) -> dict[str, str]:
         """The fields whose text would mean another time now, each with the date meant."""
         return {
@@ -97,6 +112,12 @@ class MeantTimes:
         if isinstance(at, datetime):
             return typed_as(at) if name == "promised_at" else typed_time_in_full(at)
         return date_in_full(at) if isinstance(at, date) else ""
+
+
+def promise_read_back(due_at: datetime, now: datetime, calendar: WorkingCalendar) -> str:
+    """A promise due at `due_at` (UTC): "= Wed 25 Nov, by 17:00 (1 working day)"."""
+    left = reading(now, due_at, due_date_of(due_at), calendar).working_days_left
+    return phrases.read_back_promise(due_at, now, left)
 
 
 def date_in_full(day: date) -> str:

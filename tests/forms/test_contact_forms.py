@@ -13,6 +13,7 @@ from deskapp.charter.vocabulary import Kind, PromiseName
 from deskapp.errors import RefusedError
 from deskapp.forms.contact.acknowledge import AcknowledgeForm
 from deskapp.forms.contact.attempt import AttemptForm
+from deskapp.forms.contact.extend import ExtendForm
 from deskapp.forms.contact.note import NoteForm
 from deskapp.forms.contact.promise import PromiseForm
 from deskapp.forms.contact.refer import ReferForm
@@ -37,6 +38,23 @@ def test_every_field_of_the_path_is_shown_and_every_hint_is_of_a_field(kind: typ
 def test_no_form_is_deeper_than_two(kind: type[Form[Any]]) -> None:
     ours = [base for base in kind.__mro__ if base.__module__.startswith("deskapp")]
     assert ours == [kind, Form]
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "typed", "said"),
+    [
+        (AcknowledgeForm, "at", "y 1620", "= Monday 23 November, 16:20 (yesterday)"),
+        (AcknowledgeForm, "promised_at", "fri", "= Fri 27 Nov, by 17:00 (3 working days)"),
+        (ExtendForm, "to", "27/11", "= Friday 27 November (in 3 days)"),
+        (ReopenForm, "promised_at", "fri", "= Fri 27 Nov, by 17:00 (3 working days)"),
+        (AttemptForm, "at", "-15", "= Tuesday 24 November, "),
+        (AttemptForm, "at", "then", ""),
+    ],
+)
+def test_every_time_is_read_back(kind: type[Form[Any]], field: str, typed: str, said: str) -> None:
+    form = over_row(kind)
+    form.put(field, typed)
+    assert form.echo(field, NOW)[: len(said) or None] == said
 
 
 # An attempt

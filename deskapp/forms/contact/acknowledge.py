@@ -15,7 +15,6 @@ from deskapp.charter.vocabulary import Kind, PromiseName
 from deskapp.errors import RefusedError
 from deskapp.forms.contact import lateness
 from deskapp.forms.contact.details_fields import TALK
-from deskapp.forms.echo import promise_echo
 from deskapp.forms.fields import ABOUT, AFTER, ChoiceField, Hint, Option, Part, TextBlock, TextField
 from deskapp.forms.form import Form
 from deskapp.forms.refusing import check_promise
@@ -102,10 +101,6 @@ A message left is not enough: nobody knows that they heard it."""
     def _is_late(self) -> bool:
         row = self.subject.row
         return row.promise is PromiseName.ACKNOWLEDGE and done_at_so_far(self.typed, self.clock.now()) > row.due_at
-
-    def echo(self, name: str, now: datetime) -> str:
-        """The time that is promised, in full."""
-        return promise_echo(self.typed, now, self.desk.edition.calendar) if name == "promised_at" else ""
 
     def block(self, name: str, now: datetime) -> str:
         """The words of a block; that of the contact ends with the due time of the acknowledgement."""

@@ -14,7 +14,6 @@ from db.models import EventKind, State
 from db.promises import wait
 from deskapp.errors import RefusedError, WordsError
 from deskapp.forms.contact.acknowledge import TOLD_HOW
-from deskapp.forms.echo import past_echo
 from deskapp.forms.fields import ABOUT, AFTER, ChoiceField, Hint, Option, Part, TextBlock, TextField
 from deskapp.forms.form import Form
 from deskapp.forms.results import Saved
@@ -69,10 +68,6 @@ When they have answered, say so: then the time goes on."""
     def path(self) -> Sequence[str]:
         """The means, then the question."""
         return ("how", "asked")
-
-    def echo(self, name: str, now: datetime) -> str:
-        """The time, in full."""
-        return past_echo(self.typed["at"], now) if name == "at" else ""
 
     def after(self, now: datetime) -> str:  # noqa: ARG002 - the same at any time
         """A sentence saying that the contact stays open, and its time may wait."""
@@ -150,10 +145,6 @@ It is not a reply of ours: what we owe them is still owed."""
     def path(self) -> Sequence[str]:
         """The answer."""
         return ("words",)
-
-    def echo(self, name: str, now: datetime) -> str:
-        """The time, in full."""
-        return past_echo(self.typed["at"], now) if name == "at" else ""
 
     def after(self, now: datetime) -> str:  # noqa: ARG002 - the same at any time
         """A sentence saying that the time goes on."""

@@ -18,7 +18,6 @@ from db.replies import attempts, close_unreached
 from db.replies.attempts import Tally
 from deskapp.errors import RefusedError, Remedy, WordsError
 from deskapp.forms.contact import lateness
-from deskapp.forms.echo import past_echo
 from deskapp.forms.fields import ABOUT, AFTER, ChoiceField, Hint, Option, Part, TextBlock, TextField
 from deskapp.forms.form import Form
 from deskapp.forms.refusing import ask_chosen_again
@@ -112,10 +111,6 @@ x is for a message with no name and no number: there is nobody to reply to. Both
     def _closes_late(self) -> bool:
         first_at = (self.tally.first_at if self.tally else None) or self.clock.now()
         return self._closed_reason is ClosedReason.COULD_NOT_REACH and first_at > self.subject.row.due_at
-
-    def echo(self, name: str, now: datetime) -> str:
-        """The time of the attempt, in full."""
-        return past_echo(self.typed["at"], now) if name == "at" else ""
 
     def after(self, now: datetime) -> str:
         """A sentence on the next step: when to try again, or that the attempts suffice to close the contact."""

@@ -12,7 +12,6 @@ from db.drafts.book import Draft
 from db.promises import milestones
 from deskapp.charter.rules import local_date
 from deskapp.errors import RefusedError, WordsError
-from deskapp.forms.echo import past_echo
 from deskapp.forms.fields import ABOUT, AFTER, ChoiceField, Hint, Option, Part, TextBlock, TextField
 from deskapp.forms.form import Form
 from deskapp.forms.results import Saved
@@ -73,10 +72,6 @@ Record it again to correct it: what it started is counted from the new time."""
     def path(self) -> Sequence[str]:
         """The milestone, then the time."""
         return ("step", "at")
-
-    def echo(self, name: str, now: datetime) -> str:
-        """The time, in full."""
-        return past_echo(self.typed["at"], now) if name == "at" else ""
 
     def after(self, now: datetime) -> str:  # noqa: ARG002 - the same at any time
         """A sentence saying what it starts and ends, or that it corrects an earlier time."""

@@ -13,7 +13,6 @@ from db.promises import move
 from deskapp.clock import NO_TIME
 from deskapp.errors import RefusedError, WordsError
 from deskapp.forms.contact import lateness
-from deskapp.forms.echo import promise_echo
 from deskapp.forms.fields import ABOUT, AFTER, YES_NO, ChoiceField, Hint, Part, TextBlock, TextField
 from deskapp.forms.form import Form
 from deskapp.forms.refusing import check_promise
@@ -92,10 +91,6 @@ What the charter owes cannot be moved: a time given then is added to it."""
     def hidden(self) -> frozenset[str]:
         """The apology field if the promise is not overdue; else nothing."""
         return frozenset() if self._is_late else frozenset({"sorry_said"})
-
-    def echo(self, name: str, now: datetime) -> str:
-        """The time, in full."""
-        return promise_echo(self.typed, now, self.desk.edition.calendar) if name == "promised_at" else ""
 
     def after(self, now: datetime) -> str:
         """A sentence saying whether the previous time will count as missed or be replaced, or what is owed besides."""

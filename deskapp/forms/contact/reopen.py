@@ -11,9 +11,9 @@ from db.desk.desk import Desk
 from db.drafts.book import Draft
 from db.promises import reopen
 from deskapp.errors import RefusedError, WordsError
-from deskapp.forms.echo import promise_read_back
 from deskapp.forms.fields import ABOUT, AFTER, Hint, Part, TextBlock, TextField
 from deskapp.forms.form import Form
+from deskapp.forms.meant_times import promise_read_back
 from deskapp.forms.refusing import check_promise
 from deskapp.forms.results import GoneReason, Saved
 from deskapp.forms.subject import ContactSubject

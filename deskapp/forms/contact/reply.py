@@ -17,7 +17,6 @@ from deskapp.charter.vocabulary import Kind
 from deskapp.errors import RefusedError
 from deskapp.forms.contact import lateness
 from deskapp.forms.contact import reply_options as words
-from deskapp.forms.echo import past_echo, promise_echo
 from deskapp.forms.fields import ABOUT, AFTER, ChoiceField, Hint, Part, TextBlock, TextField
 from deskapp.forms.form import Form
 from deskapp.forms.people.suggest_organisations import OrganisationSuggester
@@ -140,12 +139,6 @@ Where they need something, it asks whether it went in that way. That is counted;
         return at > self.subject.row.due_at and not self._left_message
 
     # In words
-
-    def echo(self, name: str, now: datetime) -> str:
-        """The time of the reply, or the further time that is promised, in full."""
-        if name == "at":
-            return past_echo(self.typed["at"], now)
-        return promise_echo(self.typed, now, self.desk.edition.calendar) if name == "promised_at" else ""
 
     def block(self, name: str, now: datetime) -> str:
         """The text of a block; one says by how much the reply was overdue."""

@@ -15,7 +15,6 @@ from deskapp.charter.vocabulary import PromiseName
 from deskapp.errors import RefusedError
 from deskapp.forms.contact import lateness
 from deskapp.forms.contact.acknowledge import TOLD_HOW
-from deskapp.forms.echo import past_echo
 from deskapp.forms.fields import ABOUT, AFTER, ChoiceField, Hint, Part, TextBlock, TextField
 from deskapp.forms.form import Form
 from deskapp.forms.results import Saved
@@ -80,10 +79,6 @@ A message left is not enough: nobody knows that they heard it."""
         row = self.subject.row
         ends = row.promise in (PromiseName.UPDATE, PromiseName.PROMISE)
         return ends and done_at_so_far(self.typed, self.clock.now()) > row.due_at
-
-    def echo(self, name: str, now: datetime) -> str:
-        """The time, in full."""
-        return past_echo(self.typed["at"], now) if name == "at" else ""
 
     def after(self, now: datetime) -> str:  # noqa: ARG002 - the same at any time
         """A sentence saying that a reply is still owed."""

@@ -12,7 +12,6 @@ from db.desk.desk import Desk
 from db.drafts.book import Draft
 from db.people.suggest import OpenMatter
 from deskapp.charter.vocabulary import Channel, Kind, Outcome
-from deskapp.forms.echo import past_echo
 from deskapp.forms.fields import ChoiceField, Hint, Option, Part, TextBlock, TextField, Tick, TicksField
 from deskapp.forms.form import Form
 from deskapp.forms.kind import (
@@ -207,7 +206,7 @@ If it isn't sorted, choose how and by when. Then read out the sentence."""
         """The times, read back."""
         if name == "promised_at":
             return self._promise.echo(now)
-        return past_echo(self.typed["told_at"], now) if name == "told_at" else self._caller.echo(name)
+        return self._caller.echo(name) or super().echo(name, now)
 
     def block(self, name: str, now: datetime) -> str:
         """The text of a block: the caller's known facts, the safeguarding contact, or the sentence to read out."""

@@ -279,7 +279,7 @@ F2 answers the phone: k, or F8 and Enter, brings you back to this very field."""
         """The times, read back, or the meaning of a letter."""
         said = self._said
         if name != "received_at" or said is None:
-            return self._message.echo(name, now, self._left(now))
+            return self._message.echo(name, now, self._left(now)) or super().echo(name, now)
         if said.letter != "d":
             return f"= {ECHOED[said.letter]}: Enter"
         above = self._could_be(said)

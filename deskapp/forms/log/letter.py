@@ -11,9 +11,9 @@ from db.desk.desk import Desk
 from db.drafts.book import Draft
 from db.people.suggest import OpenMatter
 from deskapp.charter.declared import form_of
+from deskapp.charter.rules import local_date
 from deskapp.charter.vocabulary import Channel
-from deskapp.errors import RefusedError, WordsError
-from deskapp.forms.echo import past_echo
+from deskapp.errors import RefusedError
 from deskapp.forms.fields import YES_NO, ChoiceField, Hint, Option, Part, TextBlock, TextField, Tick, TicksField
 from deskapp.forms.form import Form
 from deskapp.forms.kind import (
@@ -53,7 +53,6 @@ from deskapp.forms.read_entry import address, channel, kind_of
 from deskapp.forms.results import Saved
 from deskapp.forms.times import dated, received_at
 from deskapp.forms.typed import LETTER
-from deskapp.parsing import time_box
 from deskapp.wording import phrases
 
 _HOW = (
@@ -201,17 +200,12 @@ F4 saves and opens the next one, with how it came and the day filled in: Enter t
         """The days and times, read back."""
         if name == "promised_at":
             return self._promise.echo(now)
-        if name == "told_at":
-            return past_echo(self.typed["told_at"], now)
+        if name != "received_at":
+            return self._caller.echo(name) or super().echo(name, now)
         try:
-            today = phrases.local_time(now).date()
-            if name == "received_at":
-                return phrases.read_back_day(phrases.local_time(self._received(now)).date(), today)
-            if name == "dated" and self.typed["dated"]:
-                return phrases.read_back_day(time_box.past_date(self.typed["dated"], now), today)
-        except WordsError:
-            pass
-        return self._caller.echo(name)
+            return phrases.read_back_day(local_date(self._received(now)), local_date(now))
+        except RefusedError:
+            return ""
 
     def _received(self, now: datetime) -> datetime:
         """When it came in (UTC). Raises RefusedError."""

@@ -13,7 +13,6 @@ from db.drafts.book import Draft
 from db.people.suggest import OpenMatter
 from deskapp.charter.vocabulary import Channel
 from deskapp.errors import RefusedError
-from deskapp.forms.echo import past_echo
 from deskapp.forms.fields import ChoiceField, Hint, Option, Part, TextBlock, TextField, Tick, TicksField
 from deskapp.forms.form import Form
 from deskapp.forms.kind import (
@@ -135,7 +134,7 @@ class MessageRules:
             day = phrases.day_short(phrases.local_time(left.at).date())
             assumed = f"= {day} {phrases.clock_time(left.at)}, time assumed"
             return assumed if left.assumed else phrases.read_back(left.at, now)
-        return past_echo(self._form.typed["told_at"], now) if name == "told_at" else self._caller.echo(name)
+        return self._caller.echo(name)
 
     def block(self, name: str) -> str:
         """The text of a block: the caller's known facts, or the safeguarding contact."""
@@ -228,7 +227,7 @@ class MessageForm(Form[LogEntry | Adding]):
 
     def echo(self, name: str, now: datetime) -> str:
         """The times, read back."""
-        return self._message.echo(name, now, self._left(now))
+        return self._message.echo(name, now, self._left(now)) or super().echo(name, now)
 
     def read_back(self, name: str, now: datetime) -> str:
         """The time left, in full, with a note if it is assumed."""

@@ -10,11 +10,11 @@ from db.contacts import log
 from deskapp.charter.rules import due_date_of
 from deskapp.charter.vocabulary import Channel, Outcome
 from deskapp.errors import WordsError
-from deskapp.forms.echo import promise_read_back
 from deskapp.forms.fields import ChoiceField, Hint, Option, TextField
 from deskapp.forms.form import Form
 from deskapp.forms.kind import nothing_lines
 from deskapp.forms.log.entry import EntryRules
+from deskapp.forms.meant_times import promise_read_back
 from deskapp.forms.people.suggest_organisations import OrganisationSuggester
 from deskapp.forms.read_entry import kind_of, outcome
 from deskapp.forms.times import promised_at
