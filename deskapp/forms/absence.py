@@ -21,6 +21,7 @@ from deskapp.forms.form import Form
 from deskapp.forms.meant_times import Reader
 from deskapp.forms.names import name_offered
 from deskapp.forms.results import Saved
+from deskapp.forms.typed import refusing
 from deskapp.parsing import time_box
 from deskapp.parsing.matching import chosen
 from deskapp.wording import phrases
@@ -144,11 +145,8 @@ b says that they are back."""
         return self._staff[name_offered("who", self.typed["who"], list(self._staff), Cause.WHO_WANTED)]
 
     def _day(self, name: str, now: datetime) -> date | None:
-        typed = self.typed[name]
-        try:
-            return parse_day(typed, now) if typed else None
-        except WordsError as error:
-            raise RefusedError(name, error) from error
+        with refusing(name):
+            return parse_day(self.typed[name], now) if self.typed[name] else None
 
     def read(self, now: datetime) -> _Ready:
         """The absence, or its end. Raises RefusedError."""

@@ -53,6 +53,10 @@ class TextField(NamedTuple):
     lines: int = 1
 
 
+DONE_AT = TextField("at", "When", hint="Enter: now", width=20, max_length=40)
+"""The time at which something was done at the desk."""
+
+
 class ChoiceField(NamedTuple):
     """One answer out of a few. `brief` shows only the chosen one while the cursor is elsewhere.
 

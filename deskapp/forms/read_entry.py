@@ -17,10 +17,10 @@ from db.people import contact_points
 from deskapp.charter.calendar import WorkingCalendar
 from deskapp.charter.declared import form_of
 from deskapp.charter.vocabulary import Channel, Kind, Outcome
-from deskapp.errors import RefusedError, WordsError
+from deskapp.errors import RefusedError
 from deskapp.forms.names import name_offered
 from deskapp.forms.times import dated, promised_when_saved, received_at
-from deskapp.forms.typed import CALL, MESSAGE, Typed
+from deskapp.forms.typed import CALL, MESSAGE, Typed, refusing
 from deskapp.parsing import time_box
 from deskapp.parsing.numbers import read_number
 from deskapp.wording.causes import Cause, ContactCause, ReplyCause
@@ -100,11 +100,9 @@ def safeguarding_told(typed: Typed, now: datetime) -> safeguarding.DangerReport 
     """The safeguarding report: person informed, time (UTC); None if nobody is informed. Raises RefusedError."""
     if typed["safeguarding"] != "yes" or not typed["told_who"]:
         return None
-    try:
+    with refusing("told_at"):
         told_at = time_box.past(typed["told_at"], now) if typed["told_at"] else now
         return safeguarding.validate_report(safeguarding.DangerReport(typed["told_who"], told_at), now)
-    except WordsError as error:
-        raise RefusedError("told_at", error) from error
 
 
 def is_unclear(typed: Typed) -> bool:
@@ -181,10 +179,8 @@ def _contact(typed: Typed, now: datetime, book: Book, came: Channel, at: datetim
 
 def address(typed: Typed, came: Channel) -> str:
     """Where the answer goes, or who an email is from. Raises RefusedError."""
-    try:
+    with refusing("address"):
         return contact_points.checked_email(typed["address"]) if _is_email(typed, came) else typed["address"]
-    except WordsError as error:
-        raise RefusedError("address", error) from error
 
 
 def address_doubt(typed: Typed, came: Channel) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from deskapp.charter.calendar import WorkingCalendar
 from deskapp.charter.rules import local_date
 from deskapp.errors import RefusedError, WordsError
-from deskapp.forms.typed import CALL, MESSAGE, Typed
+from deskapp.forms.typed import CALL, MESSAGE, Typed, refusing
 from deskapp.parsing import time_box
 from deskapp.parsing.set_time import at_noon
 from deskapp.wording.causes import ContactCause
@@ -35,12 +35,10 @@ def received_at(typed: Typed, now: datetime, calendar: WorkingCalendar, checked_
         return Received(checked_at or _last_close(now, calendar), assumed=True)
     if typed.form == MESSAGE and not words:
         raise RefusedError("received_at", ContactCause.LEFT_WANTED)
-    try:
+    with refusing("received_at"):
         if typed.form == MESSAGE:
             return Received(time_box.past(words, now), assumed=not time_box.names_a_time(words))
         return Received(_stamped_in(words, typed.started_at, now, calendar))
-    except WordsError as error:
-        raise RefusedError("received_at", error) from error
 
 
 def _last_close(now: datetime, calendar: WorkingCalendar) -> datetime:
@@ -83,20 +81,16 @@ def promised_at(typed: Typed, now: datetime, calendar: WorkingCalendar) -> datet
 
 def promised_when_saved(typed: Typed, now: datetime, calendar: WorkingCalendar) -> datetime | None:
     """The promised time (UTC) or None, as `promised_at`. Raises RefusedError for a questioned time left unchanged."""
-    try:
+    with refusing("promised_at"):
         return promised_at(typed, now, calendar)
-    except time_box.SuggestingError as doubt:
-        raise RefusedError("promised_at", doubt) from doubt
 
 
 def done_at(typed: Typed, now: datetime) -> datetime:
     """The time done (UTC); now if the field is blank. Raises RefusedError for a future or invalid time."""
     if not typed["at"]:
         return now
-    try:
+    with refusing("at"):
         return time_box.past(typed["at"], now)
-    except WordsError as error:
-        raise RefusedError("at", error) from error
 
 
 def done_at_so_far(typed: Typed, now: datetime) -> datetime:
@@ -111,10 +105,8 @@ def dated(typed: Typed, now: datetime, at: datetime) -> date | None:
     """The date on the letter itself, which came in at `at`; None where the box is blank. Raises RefusedError."""
     if not typed["dated"]:
         return None
-    try:
+    with refusing("dated"):
         day = time_box.past_date(typed["dated"], now)
-    except WordsError as error:
-        raise RefusedError("dated", error) from error
     if day > local_date(at):
         raise RefusedError("dated", ContactCause.DATED_LATE)
     return day

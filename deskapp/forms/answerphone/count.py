@@ -13,10 +13,10 @@ from db.answerphone.state import CheckState
 from db.desk.desk import Desk
 from db.drafts.book import Draft
 from db.history.saved_entry import SavedEntry
-from deskapp.errors import RefusedError, WordsError
 from deskapp.forms.fields import Hint, Part, TextBlock, TextField
 from deskapp.forms.form import Form
 from deskapp.forms.results import NextForm, Saved
+from deskapp.forms.typed import refusing
 from deskapp.views.answerphone import done_words, how_many
 from deskapp.wording import phrases
 from deskapp.wording.form_names import COUNTING
@@ -97,10 +97,8 @@ With messages, a form opens for each. The phone may ring in between: F2, and k b
 
     def read(self, now: datetime) -> int:  # noqa: ARG002 - a count is the same at any time
         """The count. Raises RefusedError."""
-        try:
+        with refusing(COUNT):
             return count_of(self.typed[COUNT])
-        except WordsError as wrong:
-            raise RefusedError(COUNT, wrong) from wrong
 
     def write(self, ready: int) -> Saved:
         """Begin the check, or record one that found nothing. Raises DeskError."""

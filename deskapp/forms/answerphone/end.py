@@ -16,6 +16,7 @@ from deskapp.errors import RefusedError, WordsError
 from deskapp.forms.fields import ChoiceField, Hint, Option, Part, TextBlock, TextField
 from deskapp.forms.form import Form
 from deskapp.forms.results import NextForm, Saved
+from deskapp.forms.typed import refusing
 from deskapp.views.answerphone import became_words, begun_words, done_words, summary
 from deskapp.wording import phrases
 from deskapp.wording.causes import DayCause
@@ -143,16 +144,12 @@ b goes back to the messages. Shift+Tab goes up to the count, if it was a miscoun
                 self.put(REASON, reason)
 
     def _count(self) -> int:
-        try:
+        with refusing(COUNT):
             return count_of(self.typed[COUNT])
-        except WordsError as wrong:
-            raise RefusedError(COUNT, wrong) from wrong
 
     def _reason(self) -> str:
-        try:
+        with refusing(REASON):
             return mismatch_explained(self._count(), self._seen.written_count, self.typed[REASON])
-        except WordsError as wrong:
-            raise RefusedError(REASON, wrong) from wrong
 
     # Saving
 

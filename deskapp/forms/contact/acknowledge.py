@@ -15,7 +15,8 @@ from deskapp.charter.vocabulary import Kind, PromiseName
 from deskapp.errors import RefusedError
 from deskapp.forms.contact import lateness
 from deskapp.forms.contact.details_fields import TALK
-from deskapp.forms.fields import ABOUT, AFTER, ChoiceField, Hint, Option, Part, TextBlock, TextField
+from deskapp.forms.contact.reply_options import TOLD_HOW
+from deskapp.forms.fields import ABOUT, AFTER, DONE_AT, ChoiceField, Hint, Part, TextBlock, TextField
 from deskapp.forms.form import Form
 from deskapp.forms.refusing import check_promise
 from deskapp.forms.results import Saved
@@ -23,14 +24,6 @@ from deskapp.forms.subject import ContactSubject
 from deskapp.forms.times import done_at, done_at_so_far, promised_when_saved
 from deskapp.wording import phrases
 from deskapp.wording.causes import ReplyCause
-
-TOLD_HOW = (
-    Option(EventKind.SPOKE, "t", "Spoke"),
-    Option(EventKind.LETTER_SENT, "l", "Letter"),
-    Option(EventKind.EMAIL_SENT, "e", "Email"),
-    Option(EventKind.SEEN, "v", "In person"),
-)
-"""Means of telling the caller that certainly reach them, each with its letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +76,7 @@ A message left is not enough: nobody knows that they heard it."""
             lateness.MISS_REASON,
             TextField("promised_at", "Next by", hint="where nothing else is promised", width=20, max_length=40),
             TextField("words", "What we said", width=0, max_length=1000, lines=5),
-            TextField("at", "When", hint="Enter: now", width=20, max_length=40),
+            DONE_AT,
             TextBlock(AFTER),
         )
 

@@ -13,18 +13,14 @@ from db.drafts.book import Draft
 from db.models import EventKind, State
 from db.promises import wait
 from deskapp.errors import RefusedError, WordsError
-from deskapp.forms.contact.acknowledge import TOLD_HOW
-from deskapp.forms.fields import ABOUT, AFTER, ChoiceField, Hint, Option, Part, TextBlock, TextField
+from deskapp.forms.contact.reply_options import HOW
+from deskapp.forms.fields import ABOUT, AFTER, DONE_AT, ChoiceField, Hint, Part, TextBlock, TextField
 from deskapp.forms.form import Form
 from deskapp.forms.results import Saved
 from deskapp.forms.subject import ContactSubject
 from deskapp.forms.times import done_at
 from deskapp.wording import phrases
 from deskapp.wording.causes import ReplyCause
-
-_SPOKE, *_REST = TOLD_HOW
-ASKED_HOW = (_SPOKE, Option(EventKind.LEFT_MESSAGE, "m", "Left a message"), *_REST)
-"""Means of asking the caller, each with its letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +55,9 @@ When they have answered, say so: then the time goes on."""
         """The means, the question, and the time."""
         return (
             TextBlock(ABOUT),
-            ChoiceField("how", "How", ASKED_HOW),
+            ChoiceField("how", "How", HOW),
             TextField("asked", "Asked them", width=0, max_length=1000, lines=5),
-            TextField("at", "When", hint="Enter: now", width=20, max_length=40),
+            DONE_AT,
             TextBlock(AFTER),
         )
 
@@ -138,7 +134,7 @@ It is not a reply of ours: what we owe them is still owed."""
         return (
             TextBlock(ABOUT),
             TextField("words", "Their answer", width=0, max_length=1000, lines=5),
-            TextField("at", "When", hint="Enter: now", width=20, max_length=40),
+            DONE_AT,
             TextBlock(AFTER),
         )
 

@@ -16,14 +16,15 @@ from db.drafts.book import Draft
 from db.models import ClosedReason, TryResult
 from db.replies import attempts, close_unreached
 from db.replies.attempts import Tally
-from deskapp.errors import RefusedError, Remedy, WordsError
+from deskapp.errors import RefusedError, Remedy
 from deskapp.forms.contact import lateness
-from deskapp.forms.fields import ABOUT, AFTER, ChoiceField, Hint, Option, Part, TextBlock, TextField
+from deskapp.forms.fields import ABOUT, AFTER, DONE_AT, ChoiceField, Hint, Option, Part, TextBlock, TextField
 from deskapp.forms.form import Form
 from deskapp.forms.refusing import ask_chosen_again
 from deskapp.forms.results import Saved
 from deskapp.forms.subject import ContactSubject
 from deskapp.forms.times import done_at
+from deskapp.forms.typed import refusing
 from deskapp.parsing.best_time import next_try
 from deskapp.wording import phrases
 from deskapp.wording.causes import Cause, ReplyCause
@@ -89,7 +90,7 @@ x is for a message with no name and no number: there is nobody to reply to. Both
             ChoiceField("result", "What happened", RESULTS),
             TextField("words", "In words", hint="only if it helps", width=0, max_length=400, lines=3),
             lateness.MISS_REASON,
-            TextField("at", "When", hint="Enter: now", width=20, max_length=40),
+            DONE_AT,
             TextBlock(AFTER),
         )
 
@@ -167,10 +168,8 @@ x is for a message with no name and no number: there is nobody to reply to. Both
 
     def _refuse_too_few(self) -> None:
         if self._closed_reason is ClosedReason.COULD_NOT_REACH and self.tally is not None:
-            try:
+            with refusing("result"):
                 attempts.refuse_too_few(self.tally, self.desk.edition)
-            except WordsError as error:
-                raise RefusedError("result", error) from error
 
     def write(self, ready: Attempt) -> Saved:
         """Record it. Raises DeskError."""

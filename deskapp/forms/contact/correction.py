@@ -17,7 +17,7 @@ from db.storage.errors import ChangedError
 from deskapp.charter.declared import form_of
 from deskapp.charter.rules import local_date
 from deskapp.charter.vocabulary import Channel, Kind
-from deskapp.errors import RefusedError, WordsError
+from deskapp.errors import RefusedError
 from deskapp.forms import read_entry, times
 from deskapp.forms.fields import YES_NO, ChoiceField, Hint, Part, TextBlock, TextField
 from deskapp.forms.form import Form
@@ -26,7 +26,7 @@ from deskapp.forms.log.entry import TOPIC_FIELD, TOPIC_HINT
 from deskapp.forms.meant_times import Reader, past_day_or_time
 from deskapp.forms.names import NameSuggester, name_offered
 from deskapp.forms.results import Conflict, Saved
-from deskapp.forms.typed import LETTER, MESSAGE, Typed
+from deskapp.forms.typed import LETTER, MESSAGE, Typed, refusing
 from deskapp.limits import CLOCK_TOLERANCE
 from deskapp.parsing import time_box
 from deskapp.parsing.numbers import HEAR_AGAIN, read_number
@@ -126,17 +126,13 @@ def _came_at(typed: str, contact: Contact, desk: Desk) -> datetime:
     now = desk.clock.now()
     if not typed:
         raise RefusedError("received_at", ContactCause.CAME_WANTED)
-    try:
-        if form_of(contact.channel) is Channel.CALL:
+    if form_of(contact.channel) is Channel.CALL:
+        with refusing("received_at"):
             at = time_box.past(typed, now)
-        else:
-            form = MESSAGE if form_of(contact.channel) is Channel.ANSWERPHONE else LETTER
-            as_typed = Typed(form, "", contact.written_at, {"received_at": typed})
-            at = times.received_at(as_typed, now, desk.edition.calendar).at
-    except RefusedError:
-        raise
-    except WordsError as error:
-        raise RefusedError("received_at", error) from error
+    else:
+        form = MESSAGE if form_of(contact.channel) is Channel.ANSWERPHONE else LETTER
+        as_typed = Typed(form, "", contact.written_at, {"received_at": typed})
+        at = times.received_at(as_typed, now, desk.edition.calendar).at
     at = at.replace(microsecond=0)
     if at > max(contact.written_at, contact.received_at) + CLOCK_TOLERANCE:
         raise RefusedError("received_at", ContactCause.AFTER_WRITTEN)

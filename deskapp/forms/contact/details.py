@@ -24,7 +24,6 @@ from deskapp.forms.contact.details_fields import (
     DETAILS_TIMES,
     OWN_INFORMATION_READERS,
     fact_as_typed,
-    read_field,
 )
 from deskapp.forms.fields import ABOUT, Hint, Part, TextBlock, TextField
 from deskapp.forms.form import Form
@@ -33,6 +32,7 @@ from deskapp.forms.kind import LEGAL_REQUEST as LEGAL
 from deskapp.forms.meant_times import Reader
 from deskapp.forms.people.edited_page import merge_edits
 from deskapp.forms.results import Conflict, Saved
+from deskapp.forms.typed import refusing
 from deskapp.parsing.set_time import at_noon
 from deskapp.views.contact import name_of
 from deskapp.views.history import conflict_lines
@@ -206,7 +206,8 @@ Every change is kept in the history with what it was before. h on the queue says
         typed = self.typed[name]
         if name in self._readers and typed == fact_as_typed(getattr(self._row, name)):
             return getattr(self._row, name)
-        return read_field(name, typed, now, self.desk.edition.calendar, reader)
+        with refusing(name):
+            return reader(typed, now, self.desk.edition.calendar)
 
     def read(self, now: datetime) -> Details:
         """The edited details. Raises RefusedError for the first field that cannot be taken, or where none is edited."""

@@ -7,7 +7,6 @@ from datetime import date, datetime
 
 from db.models import Discussion, Finding
 from deskapp.charter.calendar import WorkingCalendar
-from deskapp.errors import RefusedError, WordsError
 from deskapp.forms.fields import YES_NO, ChoiceField, Hint, Option, TextField
 from deskapp.forms.meant_times import Reader, date_in_full, typed_time_in_full
 from deskapp.parsing import time_box
@@ -181,14 +180,6 @@ DETAILS_HINTS: Mapping[str, Hint] = {
     "support_start": Hint("When did their support start? That starts the promise."),
     "plan_done": Hint("When was the support plan ready? That keeps the promise."),
 }
-
-
-def read_field(name: str, typed: str, now: datetime, calendar: WorkingCalendar, reader: Reader) -> object:
-    """The value that the record keeps of a field. Raises RefusedError."""
-    try:
-        return reader(typed, now, calendar)
-    except WordsError as error:
-        raise RefusedError(name, error) from error
 
 
 def fact_as_typed(value: object) -> str:

@@ -10,12 +10,13 @@ from typing import ClassVar
 from db.desk.desk import Desk
 from db.drafts.book import Draft
 from db.promises import extend
-from deskapp.errors import RefusedError, WordsError
+from deskapp.errors import RefusedError
 from deskapp.forms.fields import ABOUT, AFTER, YES_NO, ChoiceField, Hint, Option, Part, TextBlock, TextField
 from deskapp.forms.form import Form
 from deskapp.forms.meant_times import READERS, Reader, read_coming_date
 from deskapp.forms.results import Saved
 from deskapp.forms.subject import ContactSubject
+from deskapp.forms.typed import refusing
 from deskapp.parsing import time_box
 from deskapp.wording import phrases
 from deskapp.wording.causes import PromiseCause
@@ -110,12 +111,8 @@ What is due already gets no more time: give them a new time instead."""
             self._day(self.clock.now())
 
     def _day(self, now: datetime) -> date | None:
-        if not self.typed["to"]:
-            return None
-        try:
-            return time_box.coming_date(self.typed["to"], now)
-        except WordsError as error:
-            raise RefusedError("to", error) from error
+        with refusing("to"):
+            return time_box.coming_date(self.typed["to"], now) if self.typed["to"] else None
 
     def read(self, now: datetime) -> MoreTime:
         """The extension. Raises RefusedError for the first missing field."""

@@ -12,7 +12,7 @@ from db.drafts.book import Draft
 from db.promises import milestones
 from deskapp.charter.rules import local_date
 from deskapp.errors import RefusedError, WordsError
-from deskapp.forms.fields import ABOUT, AFTER, ChoiceField, Hint, Option, Part, TextBlock, TextField
+from deskapp.forms.fields import ABOUT, AFTER, DONE_AT, ChoiceField, Hint, Option, Part, TextBlock
 from deskapp.forms.form import Form
 from deskapp.forms.results import Saved
 from deskapp.forms.subject import ContactSubject
@@ -65,7 +65,7 @@ Record it again to correct it: what it started is counted from the new time."""
         return (
             TextBlock(ABOUT),
             ChoiceField("step", "Step", tuple(options)),
-            TextField("at", "When", hint="Enter: now", width=20, max_length=40),
+            DONE_AT,
             TextBlock(AFTER),
         )
 

@@ -17,7 +17,7 @@ from deskapp.charter.vocabulary import Kind
 from deskapp.errors import RefusedError
 from deskapp.forms.contact import lateness
 from deskapp.forms.contact import reply_options as words
-from deskapp.forms.fields import ABOUT, AFTER, ChoiceField, Hint, Part, TextBlock, TextField
+from deskapp.forms.fields import ABOUT, AFTER, DONE_AT, ChoiceField, Hint, Part, TextBlock, TextField
 from deskapp.forms.form import Form
 from deskapp.forms.people.suggest_organisations import OrganisationSuggester
 from deskapp.forms.refusing import ask_chosen_again, check_promise
@@ -89,7 +89,7 @@ Where they need something, it asks whether it went in that way. That is counted;
             lateness.SORRY_SAID,
             lateness.MISS_REASON,
             TextField("told", "What we said", width=0, max_length=1000, lines=5),
-            TextField("at", "When", hint="Enter: now", width=20, max_length=40),
+            DONE_AT,
             TextBlock(AFTER),
         )
 

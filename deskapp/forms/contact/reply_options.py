@@ -17,6 +17,9 @@ HOW = (
     Option(EventKind.EMAIL_SENT, "e", "Email"),
     Option(EventKind.SEEN, "v", "In person"),
 )
+"""Means of getting in touch with the caller, each with its letter."""
+TOLD_HOW = tuple(one for one in HOW if one.value != EventKind.LEFT_MESSAGE)
+"""Means of telling the caller that certainly reach them."""
 HOLDING, MORE = "holding", "promised_more"
 RESULT = (
     Option(ClosedReason.SORTED, "s", "Sorted"),

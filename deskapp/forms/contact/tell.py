@@ -14,8 +14,8 @@ from db.replies import tell
 from deskapp.charter.vocabulary import PromiseName
 from deskapp.errors import RefusedError
 from deskapp.forms.contact import lateness
-from deskapp.forms.contact.acknowledge import TOLD_HOW
-from deskapp.forms.fields import ABOUT, AFTER, ChoiceField, Hint, Part, TextBlock, TextField
+from deskapp.forms.contact.reply_options import TOLD_HOW
+from deskapp.forms.fields import ABOUT, AFTER, DONE_AT, ChoiceField, Hint, Part, TextBlock, TextField
 from deskapp.forms.form import Form
 from deskapp.forms.results import Saved
 from deskapp.forms.subject import ContactSubject
@@ -62,7 +62,7 @@ A message left is not enough: nobody knows that they heard it."""
             lateness.SORRY_SAID,
             lateness.MISS_REASON,
             TextField("told", "What we said", width=0, max_length=1000, lines=5),
-            TextField("at", "When", hint="Enter: now", width=20, max_length=40),
+            DONE_AT,
             TextBlock(AFTER),
         )
 

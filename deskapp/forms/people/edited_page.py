@@ -10,9 +10,10 @@ from typing import Any, Generic, TypeVar
 from db.people.contact_points import doubt_about_emails, doubt_about_numbers
 from db.people.page import PersonPage
 from db.storage.errors import ChangedError
-from deskapp.errors import RecordError, RefusedError, WordsError
+from deskapp.errors import RecordError, WordsError
 from deskapp.forms.form import Form
 from deskapp.forms.results import Conflict
+from deskapp.forms.typed import refusing
 from deskapp.parsing import time_box
 from deskapp.views.person import short
 from deskapp.wording import phrases
@@ -21,7 +22,6 @@ from deskapp.wording.printable import printable
 
 Page = TypeVar("Page")
 """A page as the record has it, with a `version`."""
-Value = TypeVar("Value")
 _DOUBTS: Mapping[str, Callable[[str], str]] = {"emails": doubt_about_emails, "numbers": doubt_about_numbers}
 """The doubt about the text of each field that has numbers or email addresses."""
 
@@ -156,7 +156,8 @@ def day_of(name: str, typed: str, was: str, read: Callable[[str], date]) -> date
     """The local date in a field: as the page had it, or as `read` reads it; None for none. Raises RefusedError."""
     if typed and typed == was:
         return datetime.strptime(typed, "%d %b %Y").date()  # noqa: DTZ007 - a day has no zone
-    return or_refuse(name, lambda: read(typed)) if typed else None
+    with refusing(name):
+        return read(typed) if typed else None
 
 
 def day_echo(typed: str, was: str, now: datetime, read: Callable[[str, datetime], date] = time_box.coming_date) -> str:
@@ -167,11 +168,3 @@ def day_echo(typed: str, was: str, now: datetime, read: Callable[[str, datetime]
         return f"= {phrases.day(read(typed, now))}"
     except WordsError:
         return ""
-
-
-def or_refuse(name: str, read: Callable[[], Value]) -> Value:
-    """The value that `read` gives. Raises RefusedError for this field with the sentence of a WordsError."""
-    try:
-        return read()
-    except WordsError as error:
-        raise RefusedError(name, error) from error

@@ -26,8 +26,9 @@ from deskapp.errors import RefusedError
 from deskapp.forms.fields import YES_NO, ChoiceField, Hint, Part, TextBlock, TextField
 from deskapp.forms.form import Form
 from deskapp.forms.meant_times import Reader, read_past_date
-from deskapp.forms.people.edited_page import EditedPage, day_echo, day_of, or_refuse
+from deskapp.forms.people.edited_page import EditedPage, day_echo, day_of
 from deskapp.forms.results import Saved
+from deskapp.forms.typed import refusing
 from deskapp.parsing import time_box
 from deskapp.wording.causes import PeopleCause
 from deskapp.wording.form_names import DraftName
@@ -137,7 +138,8 @@ What it said before is kept: h on its page shows it, and z takes back what you c
         if name == "checked_on":
             self._day(typed)
         elif name == "numbers" and self._edited.is_touched(name):
-            or_refuse(name, lambda: parse_numbers(typed))
+            with refusing(name):
+                parse_numbers(typed)
 
     def _day(self, typed: str) -> date | None:
         was = self._edited.was["checked_on"]

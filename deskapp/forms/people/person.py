@@ -17,9 +17,10 @@ from deskapp.errors import RefusedError
 from deskapp.forms.fields import YES_NO, ChoiceField, Hint, Option, Part, TextField
 from deskapp.forms.form import Form
 from deskapp.forms.meant_times import Reader, read_coming_date
-from deskapp.forms.people.edited_page import EditedPage, day_echo, day_of, or_refuse
+from deskapp.forms.people.edited_page import EditedPage, day_echo, day_of
 from deskapp.forms.people.suggest_organisations import OrganisationSuggester
 from deskapp.forms.results import Saved
+from deskapp.forms.typed import refusing
 from deskapp.parsing import time_box
 from deskapp.parsing.name_key import name_key
 from deskapp.wording.causes import PeopleCause
@@ -162,7 +163,8 @@ A caution needs a reason, and a day to look at it again. Empty both to end it.""
         if name in DATES:
             self._day(name, self.typed[name])
         elif self._edited.is_touched(name) and name in CHECKS:
-            or_refuse(name, lambda: CHECKS[name](self.typed[name]))
+            with refusing(name):
+                CHECKS[name](self.typed[name])
         elif name == "organisation" and self._organisations.has_looked_for(self.typed[name]):
             self._ask_about_new_organisation()
         if name == "caution_review_on":
