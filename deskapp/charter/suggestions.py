@@ -154,7 +154,8 @@ def suggestion_for_date(written: str, start: str = "") -> str | None:
     if year < _SHORT_YEARS:
         year += 2000
     if month > 12:
-        return f"there is no month {month}; write the day that you mean, like {start}{max(year, 1)}-12-{day:02}."
+        like = f"{start}{max(year, 1)}-12-{min(max(day, 1), 31):02}"
+        return f"there is no month {month}; write the day that you mean, like {like}."
     if not (month >= 1 and 1 <= year <= 9999):
         return None
     last = monthrange(year, month)[1]

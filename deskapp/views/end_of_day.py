@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -101,7 +101,7 @@ def steps_of(seen: ReviewSeen, desk: Desk, me: str) -> list[ReviewStep]:
         steps.append(ReviewStep(None, _decide_heading(seen, desk, len(contacts), undecided(contacts))))
     steps += [_contact(each, each.row, seen.now, desk, me) for each in contacts if each.row is not None]
     if others:
-        steps.append(ReviewStep(None, f"STILL TO DO ({undecided(others)})   Enter does it   k Keep   d Throw away"))
+        steps.append(ReviewStep(None, _other_heading(others)))
         steps += [_other(each, seen.now, me) for each in others]
     steps.append(ReviewStep(None, "BEFORE YOU GO   y Yes   n No   a All done"))
     return [*steps, *map(_line, seen.review.lines)]
@@ -117,6 +117,23 @@ def _decide_heading(seen: ReviewSeen, desk: Desk, count: int, still_open: int) -
         return f"DECIDE ({still_open})   {_DECISIONS}"
     next_day = desk.edition.calendar.next_working_day(seen.review.day)
     return nothing_due_words(next_day, local_date(seen.now))
+
+
+def _other_heading(others: Sequence[ToDecide]) -> str:
+    keeps = "   k Keep" if any(each.about for each in others) else ""
+    throws = "   d Throw away" if any(each.draft for each in others) else ""
+    return f"STILL TO DO ({undecided(others)})   Enter does it{keeps}{throws}"
+
+
+def keys_of(each: ToDecide | None) -> str:
+    """The keys that act on an item, in words; with None those of the list before you go."""
+    if each is None:
+        return "y, n or a"
+    if each.row is not None:
+        return "k, p, g, r or d" if is_untold(each) else "k, p, g or r"
+    if each.draft is not None:
+        return "Enter, k or d"
+    return "Enter or k" if each.about else "Enter"
 
 
 def _contact(each: ToDecide, row: QueueRow, now: datetime, desk: Desk, me: str) -> ReviewStep:

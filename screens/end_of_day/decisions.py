@@ -16,7 +16,7 @@ from db.models import Decided
 from deskapp.errors import DeskError
 from deskapp.forms.contact.at_hand import AtHand
 from deskapp.terminal.ordered_keys import HOLDS_KEYS
-from deskapp.views.end_of_day import LINE, decision_about_words, is_untold
+from deskapp.views.end_of_day import LINE, decision_about_words, is_untold, keys_of
 from deskapp.wording.naming import name_words
 from screens.base.actions import ContactKeys
 from screens.base.desk_screen import DeskScreen
@@ -24,7 +24,7 @@ from screens.base.reading import in_thread
 from screens.end_of_day.decision_list import DecisionList
 from screens.messages import CarryOn
 
-ONLY_LINES = "y and n answer the list under BEFORE YOU GO. Here it is k, p, g or r."
+ONLY_LINES = "y and n answer the list under BEFORE YOU GO. Here it is {keys}."
 ONLY_CONTACTS = "That key is for somebody who waits for a reply. Up and Down choose a line."
 ALL_DECIDED = "All decided. Enter signs off. Tab: missed calls and a note."
 
@@ -149,7 +149,7 @@ class Decisions:
     def answer(self, *, done: bool) -> None:
         """Answer the marked line of the checklist."""
         if (item := self._marked_line) is None:
-            self._screen.say(ONLY_LINES)
+            self._screen.say(ONLY_LINES.format(keys=keys_of(self.marked)))
         else:
             self._run(self._answer([item], done=done))
 

@@ -28,6 +28,7 @@ from deskapp.publish.handover import SignedOff, sign_off_with_sheet
 from deskapp.terminal.ordered_keys import HOLDS_KEYS
 from deskapp.views.end_of_day import (
     facts_words,
+    keys_of,
     missed_calls_of,
     open_words,
     signed_off_words,
@@ -46,7 +47,7 @@ from screens.messages import CheckAnswerphone, Notice, OpenContact, OpenEndOfDay
 from screens.remedies import SCREEN_REMEDIES, not_saved_words
 from screens.widgets.box import Box
 
-OTHER_KEY = "Here you can press k, p, g or r; on the list y, n or a. F1 explains every key."
+OTHER_KEY = "Here you can press {keys}. F1 explains every key."
 
 
 class EndOfDay(DeskScreen[None]):
@@ -143,7 +144,7 @@ Enter signs the day off. What is still open then is recorded as undecided; you a
         """Say which keys there are for one that does nothing here."""
         if event.is_printable and event.key not in self.active_bindings:
             event.prevent_default()  # the base would clear the message
-            self.say(OTHER_KEY)
+            self.say(OTHER_KEY.format(keys=keys_of(self._decisions.marked)))
 
     @on(DecisionList.Marked)
     def _another_line(self) -> None:

@@ -455,6 +455,12 @@ MENDED = [
         "there is no month 13; write the day that you mean, like valid_from",
         "= 2026-12-01",
     ),
+    (
+        "= 2026-04-01",
+        "= 2026-13-45",
+        "there is no month 13; write the day that you mean, like valid_from = 2026-12-31.",
+        "= 2026-12-31",
+    ),
     ("2026-12-24 =", "24/12/2026 =", "24/12/2026 is not a date; write 2026-12-24 for 24 December", "2026-12-24 ="),
     ('region = "ENG"', 'region = "Ireland"', "did you mean IE (Ireland)?", 'region = "IE"'),
     ('region = "ENG"', 'region = "Northern Ireland"', "did you mean NIR (Northern Ireland)?", 'region = "NIR"'),

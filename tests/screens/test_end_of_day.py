@@ -306,10 +306,30 @@ async def test_each_key_that_can_do_nothing_says_why(tmp_path: Path) -> None:
             ("p", "That key is for somebody who waits for a reply"),
             ("d", "d throws away unfinished entries"),
             ("e", "Today's end of day is shown already."),
-            ("x", "Here you can press k, p, g or r; on the list y, n or a."),
+            ("x", "Here you can press y, n or a. F1 explains every key."),
         ):
             await hands.press(key)
             assert hands.said.startswith(said)
+
+
+async def test_the_keys_that_are_named_are_those_of_the_marked_line(tmp_path: Path) -> None:
+    async with front_desk(tmp_path, checked=False) as (hands, desk, drafts):
+        promised(desk, "Bill Tanner", at(24, 12))
+        await hands.press("e")
+        assert "STILL TO DO (1)   Enter does it  " in hands.text
+        assert "Throw away" not in hands.text
+        await hands.press("escape")
+        begun = drafts.begin("call", by="Priya Nair", at=desk.clock.now())
+        begun.keep({"name": "Kay"}, "name")
+        begun.park()
+        await hands.press("e")
+        assert "Enter does it   k Keep   d Throw away" in hands.text
+        for keys in ("k, p, g or r", "Enter, k or d", "Enter", "y, n or a"):
+            await hands.press("x")
+            assert hands.said == f"Here you can press {keys}. F1 explains every key."
+            await hands.press("down")
+        await hands.press("up", "up", "y")
+        assert hands.said == "y and n answer the list under BEFORE YOU GO. Here it is Enter."
 
 
 async def test_one_that_somebody_away_has_says_so_and_until_when(tmp_path: Path) -> None:
