@@ -41,7 +41,7 @@ def test_the_json_is_one_object_of_this_shape(practice: Path, capsys: pytest.Cap
         assert one["fell_due"] == sum(
             one[name] for name in ("kept", "missed", "not_possible", "open_in_time", "open_overdue")
         )
-    assert [(one["rule"], one["words"]) for one in report["promises"]][-1] == (None, "Times that we gave")
+    assert [(one["rule"], one["words"]) for one in report["promises"]][-1] == (None, "Times that we set")
     assert list(report["contacts"]) == ["total", "by_channel", "by_kind"]
     assert report["contacts"]["total"] == sum(report["contacts"]["by_channel"].values()) > 20
     assert report["answerphone"] == {"days_owed": 15, "days_checked": 15}

@@ -87,6 +87,7 @@ def log_contact(
     """Save a contact with its person, promises and first event in one transaction; `contact` itself is not changed.
 
     `promised_at` (UTC) is a time that staff gave; without one the charter says what an unsorted call or visit is owed.
+    `said_words` are those in which the caller was told the time; None if they were not, and then no event says so.
     `needs` are separated by commas. A contact that asks for nothing and is owed nothing is closed at once. Idempotent
     per entry id of the contact. Raises WordsError for an invalid value, RecordError.
     """
@@ -217,8 +218,8 @@ def _start(by: Act, entry: Contact, promises: list[Promise]) -> int:
     by.session.add_all(promises)
     by.session.flush()
     for promise in promises:
-        # The charter's time of a call that is saved after it is owed, and late; nobody was given it.
-        if promise.name is PromiseName.PROMISE and promise.due_at > at and not _ends(entry):
+        # The charter's time is owed to everybody. It was given only to those to whom somebody said it.
+        if promise.said_words is not None:
             by.write(entry, EventKind.PROMISE_MADE, at=at, words=promise.said_words, part_of=event_id)
     return event_id
 

@@ -25,21 +25,21 @@ def is_in_person(channel: Channel) -> bool:
 
 def started_by(edition: Edition, entry: Contact, promised_at: datetime | None, said_words: str | None) -> list[Promise]:
     """The promises that this contact, which has an id, starts: those of the charter, and the time that staff gave
-    (UTC).
+    (UTC). `said_words` are kept with the one that they were about; None if the caller was told no time.
 
     The time given replaces the charter's default promise.
     """
     owed = edition.owed(entry.channel, entry.kind, entry.received_at)
     if promised_at is None:
-        return [of_charter(each, entry, entry.edition_id, said_words) for each in owed]
+        told = edition.default_promise(entry.channel, entry.kind, entry.received_at)
+        return [of_charter(each, entry, entry.edition_id, said_words if each == told else None) for each in owed]
     rows = [of_charter(each, entry, entry.edition_id) for each in owed if each.name is not PromiseName.PROMISE]
     return [*rows, given(id_of(entry), promised_at, entry.received_at, said_words)]
 
 
 def of_charter(owed: Owed, entry: Contact, edition_id: int, said_words: str | None = None) -> Promise:
     """The row of a promise made by this edition of the charter."""
-    told = said_words if owed.name is PromiseName.PROMISE else None
-    return Promise(contact_id=id_of(entry), said_words=told, **facts_of(owed, entry.received_at, edition_id))
+    return Promise(contact_id=id_of(entry), said_words=said_words, **facts_of(owed, entry.received_at, edition_id))
 
 
 def facts_of(owed: Owed, received_at: datetime, edition_id: int) -> dict[str, Any]:
@@ -64,7 +64,7 @@ def given(contact_id: int, promised_at: datetime, at: datetime, said_words: str 
         name=PromiseName.PROMISE,
         started_at=at,
         due_at=promised_at,
-        due_explained=f"the time we gave on {day_short(local_date(at))}",
+        due_explained=f"the time we set on {day_short(local_date(at))}",
         said_words=said_words,
     )
 

@@ -142,14 +142,15 @@ FIGURES: tuple[Figure, ...] = (
            "AND back.received_at > s.received_at AND back.received_at <= five_days_after(s.received_at) "
            "AND coalesce(back.closed_reason, '') <> 'mistake') ELSE 0 END FROM sorted AS s", "calls and visits"),
     Figure("11", "Told when to expect a reply",
-           "Calls and visits not sorted at once whose callers were given a time, one of ours or the charter's, of "
+           "Calls and visits not sorted at once whose callers were told a time, one of ours or the charter's, of "
            "those not sorted at once.",
-           # The charter's time is read out where nobody types another, unless it has passed by then.
-           "SELECT id, channel, EXISTS (SELECT 1 FROM promise AS p WHERE p.contact_id = n.id AND p.result <> 'void' "
-           "AND (p.rule IS NULL OR p.name IN ('promise', 'reply') AND p.due_at > n.written_at)) "
+           # By the events: a promise that runs says nothing about what the caller was told.
+           "SELECT id, channel, EXISTS (SELECT 1 FROM event AS e WHERE e.contact_id = n.id "
+           "AND e.kind = 'promise_made' "
+           "AND NOT EXISTS (SELECT 1 FROM event AS undo WHERE undo.undo_of IN (e.id, e.part_of))) "
            "FROM counted AS n WHERE channel IN ('call', 'visit') AND outcome IN ('ring_back', 'write_back')",
            "calls and visits not sorted at once"),
-    _due("12", "Times that we gave, kept", "rule IS NULL",
+    _due("12", "Times that we set, kept", "rule IS NULL",
          "Kept, of those kept, missed or late now. A time that was moved counts as missed unless it was moved before "
          "it came and they were told."),
     Figure("13", "Holding replies", "Replies that said why it takes longer, and until when.",

@@ -27,7 +27,7 @@ from deskapp.wording.causes import LogCause
 
 GIVEN = "given"
 """The name, in a command, of promises that staff gave, which have no rule."""
-GIVEN_WORDS = "Times that we gave"
+GIVEN_WORDS = "Times that we set"
 
 
 class RuleCounts(NamedTuple):

@@ -25,6 +25,7 @@ from deskapp.clock import desk_zone
 from deskapp.practice.days import StoppedClock
 from deskapp.practice.routines import end_day, routine_of
 from deskapp.practice.year_log import FIRST_NAMES, LAST_NAMES, office_days
+from deskapp.wording.phrases import spoken_when
 
 _DESK, _TOM, _SAMIRA = "Priya", "Tom", "Samira"
 _REASONS = ("person away", "waiting for others", "too busy")
@@ -178,7 +179,9 @@ class YearStory:
                 entry_id=f"year-{number}", received_at=received_at, name=name, number=f"01632 960{number % 1000:03}",
                 about=_ABOUT[facts["kind"]], topic_id=topic_id, owner_id=self._staff[owner].id, **facts,
             )  # fmt: skip
-            self._ids[number] = log.log_contact(self._desk, contact, promised_at=promised_at).contact_id
+            said = f"{_SAMIRA} will ring you {spoken_when(promised_at, received_at)}." if promised_at else None
+            logged = log.log_contact(self._desk, contact, promised_at=promised_at, said_words=said)
+            self._ids[number] = logged.contact_id
             self.contacts += 1
 
         return YearStep(received_at + timedelta(minutes=5), 0, save)

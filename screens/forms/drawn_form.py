@@ -78,7 +78,7 @@ class DrawnForm:
         for choice in self.fields.values():
             if isinstance(choice, NamedChoice) and choice is not at and choice.toggle(letter):
                 return choice
-        return next((ticks for ticks in self._ticks if ticks.toggle(letter)), None)
+        return next((ticks for ticks in self._ticks if ticks.display and ticks.toggle(letter)), None)
 
     def place(self, name: str) -> Box | Choice | Ticks | None:
         """The widget of a field, or the line of ticks that sets it; None if the form has neither."""

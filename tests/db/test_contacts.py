@@ -28,7 +28,7 @@ def test_a_call_to_be_rung_back_is_owed_the_time_that_we_gave(desk: Desk) -> Non
     assert logged.ref == "26-0001"
     assert logged.promises == [(PROMISE, at(26, 15))]
     assert rows(desk, "SELECT rule, due_explained, said_words FROM promise") == [
-        (None, "the time we gave on Tue 24 Nov", "Samira will ring you")
+        (None, "the time we set on Tue 24 Nov", "Samira will ring you")
     ]
 
 

@@ -17,7 +17,7 @@ def test_what_goes_with_a_promise_is_read_with_it(tmp_path: Path) -> None:
     logged(desk, "Margaret Hall", at(24, 9), promised_at=at(24, 15, 30), said_words=said, **facts)
     [row] = open_rows(desk.engine)
     found = matter(desk.engine, row.promise_id)
-    assert found == Matter("the time we gave on Tue 24 Nov", said, "Near Cosham, please.", "", "", "")
+    assert found == Matter("the time we set on Tue 24 Nov", said, "Near Cosham, please.", "", "", "")
     assert matter(desk.engine, row.promise_id + 1) is None
     desk.close()
 

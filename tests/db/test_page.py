@@ -68,7 +68,7 @@ def test_a_page_has_its_promises_in_the_order_they_fall_due_and_how_each_ended(d
 
 
 def test_the_history_stands_newest_first_with_who_did_it_and_their_words(desk: Desk, clock: StoppedClock) -> None:
-    logged = log.log_contact(desk, entry(), promised_at=at(25, 12))
+    logged = log.log_contact(desk, entry(), promised_at=at(25, 12), said_words="By noon.")
     other = log.log_contact(desk, entry())
     clock.at = at(24, 15)
     log.add_call_to(desk, logged.contact_id, entry_id="again", at=clock.at, words="Any news?")
@@ -79,7 +79,7 @@ def test_the_history_stands_newest_first_with_who_did_it_and_their_words(desk: D
     assert [(line.kind, line.by, line.words) for line in seen] == [
         (EventKind.TRIED, "Priya Shah", ""),
         (EventKind.THEY_RANG, "Priya Shah", "Any news?"),
-        (EventKind.PROMISE_MADE, "Priya Shah", ""),
+        (EventKind.PROMISE_MADE, "Priya Shah", "By noon."),
         (EventKind.WRITTEN_DOWN, "Priya Shah", ""),
     ]
     assert seen[0].try_result is TryResult.ENGAGED

@@ -87,7 +87,7 @@ def test_it_is_published_with_the_period(missed: Desk) -> None:
     report = read_report(missed, NOVEMBER)
     for tables in (manager_tables(missed, report), public_tables(report)):
         (doing,) = (one for one in tables if one.title == "What we are doing about it")
-        assert [(row[0], row[-1]) for row in doing.rows] == [("Times that we gave", WORDS)]
+        assert [(row[0], row[-1]) for row in doing.rows] == [("Times that we set", WORDS)]
 
 
 def test_the_file_lets_nobody_change_or_delete_it(missed: Desk) -> None:

@@ -21,7 +21,7 @@ from tests.db.desk_case import NOW, at, entry
 def raw(desk: Desk) -> Iterator[sqlite3.Connection]:
     """The file as another program has it, with one contact that was answered and one that waits."""
     log.log_contact(desk, entry(name="Margaret Hall", outcome=Outcome.SORTED))
-    log.log_contact(desk, entry(name="Kay"), promised_at=at(25, 12))
+    log.log_contact(desk, entry(name="Kay"), promised_at=at(25, 12), said_words="By noon.")
     connection = connections.connect(desk.settings.record)
     yield connection
     connection.close()

@@ -16,6 +16,7 @@ from deskapp.errors import RefusedError
 from deskapp.forms.fields import ChoiceField
 from deskapp.forms.form import Form
 from deskapp.forms.log.entry import Adding
+from deskapp.forms.log.spoken_promise import LONG_AGO, NOT_TOLD
 from deskapp.forms.refusing import refusal_of
 from tests.db.desk_case import NOW, StoppedClock, at, entry, rows
 from tests.forms.saved_case import CALL, fill, open_form
@@ -302,3 +303,46 @@ def test_a_call_saved_days_later_offers_no_time_that_has_passed(call: Form[Any],
     ]
     fill(call, {"promised_at": "5pm"})
     assert call.promise_given(clock.now()) == at(30, 17)
+
+
+def given_events(desk: Desk) -> list[tuple[str | None]]:
+    """The words of the events that say that a time was given."""
+    return [
+        (words,)
+        for (words,) in rows(
+            desk, "SELECT words FROM event JOIN note ON event_id = event.id WHERE kind = 'promise_made'"
+        )
+    ]
+
+
+@pytest.mark.parametrize("promised", ["", "wed 3pm"])
+@pytest.mark.parametrize("not_told", ["", "yes"])
+def test_a_time_is_given_to_a_caller_who_was_told_it_and_owed_to_everybody(
+    call: Form[Any], desk: Desk, clock: StoppedClock, promised: str, not_told: str
+) -> None:
+    fill(call, {**CALL, "outcome": "ring_back", "promised_at": promised})
+    assert "not_told" not in call.hidden()
+    call.put("not_told", not_told)
+    assert ("SAY" in call.block("say", clock.now())) is not bool(not_told)
+    assert (NOT_TOLD in call.spoken(clock.now())) is bool(not_told)
+    call.write(call.read(clock.now()))
+    ((due_at, said),) = rows(desk, "SELECT due_at, said_words FROM promise")
+    assert due_at == f"2026-11-25 {'15' if promised else '17'}:00:00.000000"
+    assert given_events(desk) == ([] if not_told else [(said,)])
+    assert bool(said) is not bool(not_told)
+
+
+def test_a_call_that_waited_for_hours_says_that_a_time_was_given_only_if_one_is_typed(
+    desk: Desk, drafts: DraftBook, clock: StoppedClock
+) -> None:
+    for promised in ("", "thu 3pm"):
+        call = open_form(desk, drafts, "call")
+        fill(call, {**CALL, "outcome": "ring_back", "promised_at": promised})
+        clock.at += timedelta(hours=1)
+        assert ("not_told" in call.hidden()) is not bool(promised)
+        assert [line for line in call.spoken(clock.now()) if line.startswith("They got in touch")] == (
+            [] if promised else [LONG_AGO.format(at="Tue 24 Nov 14:47")]
+        )
+        call.write(call.read(clock.now()))
+    assert len(rows(desk, "SELECT id FROM promise")) == 2
+    assert len(given_events(desk)) == 1

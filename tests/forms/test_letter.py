@@ -130,3 +130,18 @@ def test_half_an_email_address_is_doubted_and_asked_about_once(letter: Form[Any]
     assert letter.read(NOW).contact.address == half
     letter.put("address", "kim.long@example.org")
     assert letter.doubt("address") == ""
+
+
+@pytest.mark.parametrize(("came_in", "given"), [("", 1), ("0915", 0), ("y", 0)])
+def test_somebody_who_came_in_was_given_the_time_only_while_they_can_hear_it(
+    letter: Form[Any], desk: Desk, came_in: str, given: int
+) -> None:
+    fill(
+        letter,
+        {**LETTER, "channel": "visit", "outcome": "write_back", "address": "1 High St", "received_at": came_in},
+    )
+    assert ("not_told" in letter.hidden()) is not bool(given)
+    letter.write(letter.read(NOW))
+    said = rows(desk, "SELECT words FROM event JOIN note ON event_id = event.id WHERE kind = 'promise_made'")
+    assert len(said) == given
+    assert rows(desk, "SELECT said_words FROM promise WHERE said_words IS NOT NULL") == said

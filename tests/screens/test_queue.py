@@ -471,7 +471,7 @@ async def test_a_time_given_by_hand_is_explained_as_that(desk: Desk, clock: Stop
         await pilot.press("down", "enter")
         await until(pilot, lambda: isinstance(app.screen, ContactPage))
         await pilot.press("y")
-        await until(pilot, lambda: isinstance(app.screen, WhyBox) and "The time we gave" in shown(app))
+        await until(pilot, lambda: isinstance(app.screen, WhyBox) and "The time we set" in shown(app))
 
 
 def replying_to(app: QueueApp) -> int:

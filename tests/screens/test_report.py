@@ -92,7 +92,7 @@ async def test_enter_names_who_is_behind_a_number_and_once_more_opens_the_contac
         await hands.press("enter")
         assert len(lines(hands)) == 1
         await hands.press("escape")
-        await mark(hands, "Times that we gave")
+        await mark(hands, "Times that we set")
         await hands.press("enter")
         assert [line.split()[-1] for line in lines(hands)] == ["Tanner", "Kay"]
 
@@ -159,7 +159,7 @@ async def test_what_we_are_doing_is_kept_with_the_period_and_taken_back_and_char
         await mark(hands, "Contacts, by how they came")
         await hands.press("d")
         assert hands.said.startswith("Mark a promise first")
-        await mark(hands, "Times that we gave")
+        await mark(hands, "Times that we set")
         await hands.press("d")
         await hands.write("We ask at")
         await hands.press("f2", "f8", "down", "enter")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import ClassVar
 
@@ -47,6 +46,8 @@ from deskapp.forms.log.spoken_promise import (
     OWNER_HINT,
     PROMISED_FIELD,
     PROMISED_HINT,
+    TOLD_HINT,
+    TOLD_TICKS,
     SpokenPromise,
 )
 from deskapp.forms.read_entry import NOT_FOR_US, channel, is_not_for_us, kind_of
@@ -63,8 +64,6 @@ DETAIL_HINTS = {
     Outcome.COULD_NOT_HELP: Hint("What you told them, in a few words.", "Enter saves. In danger? Tab, then y."),
     Outcome.PASSED_ON: Hint("Who helps them now, and did they agree?", "Enter saves. In danger? Tab, then y."),
 }
-_SAID_LENGTH = 400
-"""Most characters of the sentence that the record keeps."""
 SAY = "say"
 HEAR_BY = (Option("letter", "w", "Letter"), Option("email", "e", "Email"), Option("ring_us", "r", "They ring us"))
 LEAVE_MESSAGE = (Option("yes", "y", "Yes"), Option("no", "n", "No"), Option("not_asked", "-", "Didn't ask"))
@@ -88,12 +87,13 @@ _PARTS = (
     OUTCOME_FIELD._replace(options=_OUTCOMES, beyond=f"{OUTCOME_FIELD.beyond}b"),
     PROMISED_FIELD,
     OWNER_FIELD,
-    ChoiceField("ok_to_leave_message", "Leave message?", LEAVE_MESSAGE),
-    ChoiceField("hear_by", "Will hear by", HEAR_BY),
+    ChoiceField("ok_to_leave_message", "Leave message?", LEAVE_MESSAGE, beyond="t"),
+    ChoiceField("hear_by", "Will hear by", HEAR_BY, beyond="t"),
     ADDRESS_FIELD,
     NEEDS_FIELD,
     DETAIL_FIELD,
     TicksField("Ticks", _TICKS),
+    TOLD_TICKS,
     *DANGER_PARTS,
     TextBlock(SAY, "say"),
 )
@@ -122,15 +122,16 @@ If it isn't sorted, choose how and by when. Then read out the sentence."""
         ),
         "promised_at": PROMISED_HINT,
         "owner": OWNER_HINT,
-        "ok_to_leave_message": Hint("May we leave a message at this number? Enter: didn't ask, and save."),
-        "hear_by": Hint("No number: how will they hear?", "Enter saves."),
+        "ok_to_leave_message": Hint("May we leave a message? Enter: didn't ask, and save.", "t: not told the time."),
+        "hear_by": Hint("No number: how will they hear?", "Enter saves. t: not told the time."),
+        "not_told": TOLD_HINT,
         "address": ADDRESS_HINT,
         "needs": Hint("What to do, like large print or allow time; not what is wrong."),
         "detail": Hint("Facts, in their words.", "Enter saves. In danger? Tab, then y."),
         "website_gap": Hint("Is it something that our website should say?"),
         **DANGER_HINTS,
     }
-    ASKED_LAST = ("kind", "channel", "rings", "address", "needs", "detail", "website_gap", "safeguarding")
+    ASKED_LAST = ("kind", "channel", "rings", "address", "needs", "detail", "not_told", "website_gap", "safeguarding")
 
     def __init__(self, desk: Desk, draft: Draft, begun: Mapping[str, str] | None = None) -> None:
         super().__init__(desk, draft, begun)
@@ -176,7 +177,9 @@ If it isn't sorted, choose how and by when. Then read out the sentence."""
         hear = {"hear_by"} if self._promise.has_number or not self._is_ringing_back else set()
         leave = set() if self._promise.has_number else {"ok_to_leave_message"}
         where = set() if self._promise.writes else {"address"}
-        return danger_hidden(self.typed) | hear | leave | where
+        now = self.clock.now()
+        told = self._promise.told_hidden(self.draft.started_at, self.promise_given(now), now)
+        return danger_hidden(self.typed) | hear | leave | where | told
 
     # What it says
 
@@ -235,7 +238,8 @@ If it isn't sorted, choose how and by when. Then read out the sentence."""
         if self._adding:
             return [f"SAY: {self.typed['adding_words']}", "", f"Enter adds this call to {self.typed['adding_ref']}."]
         due_at = self.promise_given(now)
-        lines = self._promise.say(due_at, now) if due_at is not None and self._promise.outcome else []
+        started_at, outcome = self.draft.started_at, self._promise.outcome
+        lines = self._promise.say(due_at, started_at, now) if due_at is not None and outcome else []
         came_in = (self.desk.edition, kind_of(self.typed), channel(self.typed), self.draft.started_at)
         remarks = self._promise.remarks(channel(self.typed), self.draft.started_at, due_at)
         return [*lines, *owed_lines(*came_in), *remarks]
@@ -289,11 +293,7 @@ If it isn't sorted, choose how and by when. Then read out the sentence."""
             )
         entry = self._entry.read(now)
         self._promise.ask_where()
-        due_at = self.promise_given(now)
-        if due_at is None:
-            return entry
-        said = self._promise.sentence(due_at, now, reads_back=False)
-        return replace(entry, said_words=said[:_SAID_LENGTH])
+        return self._promise.with_said(entry, self.promise_given(now), now)
 
     def write(self, ready: LogEntry | Adding) -> Saved:
         """Log the contact, or add the call to one. Raises DeskError."""

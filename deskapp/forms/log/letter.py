@@ -46,6 +46,8 @@ from deskapp.forms.log.spoken_promise import (
     OWNER_HINT,
     PROMISED_FIELD,
     PROMISED_HINT,
+    TOLD_HINT,
+    TOLD_TICKS,
     SpokenPromise,
 )
 from deskapp.forms.meant_times import READERS, Reader, past_day_or_time, read_past_date
@@ -91,6 +93,7 @@ _PARTS = (
     OWNER_FIELD,
     DETAIL_FIELD,
     TicksField("Ticks", (Tick("y", "safeguarding", "yes", "Somebody may be in danger"),)),
+    TOLD_TICKS,
     *DANGER_PARTS,
     TextBlock("promised", "say"),
 )
@@ -106,7 +109,7 @@ not on the date written on it. ! makes it a complaint and shows both promises.
 A visit goes on like a call: after the topic comes what happens next.
 F4 saves and opens the next one, with how it came and the day filled in: Enter takes both, a letter changes how."""
     CARRIED_OVER = ("channel", "received_at", "owner")
-    ASKED_LAST = ("number", "seen_in_private", "kind", "needs", "detail", "safeguarding")
+    ASKED_LAST = ("number", "seen_in_private", "kind", "needs", "detail", "not_told", "safeguarding")
     TIMES: ClassVar[Mapping[str, Reader]] = {**READERS, "received_at": past_day_or_time, "dated": read_past_date}
     HINTS: ClassVar[Mapping[str, Hint]] = {
         "channel": Hint("One letter chooses: p post, h by hand, e email, v visit."),
@@ -127,6 +130,7 @@ F4 saves and opens the next one, with how it came and the day filled in: Enter t
         "outcome": OUTCOME_HINT,
         "promised_at": PROMISED_HINT,
         "needs": Hint("What to do, like large print; not what is wrong."),
+        "not_told": TOLD_HINT,
         "file_place": Hint("The tray, the file or the scan's name."),
         "owner": Hint("Who will answer.", "Enter saves; F4 saves and opens the next."),
         **DANGER_HINTS,
@@ -178,7 +182,15 @@ F4 saves and opens the next one, with how it came and the day filled in: Enter t
     def hidden(self) -> frozenset[str]:
         """The names of the fields that do not apply to the channel."""
         nowhere = {"address"} if self.came is Channel.VISIT and not self._promise.writes else set()
-        return danger_hidden(self.typed) | nowhere | {name for name, came in ONLY_FOR.items() if self.came not in came}
+        hidden = danger_hidden(self.typed) | nowhere | self._told_hidden()
+        return hidden | {name for name, came in ONLY_FOR.items() if self.came not in came}
+
+    def _told_hidden(self) -> frozenset[str]:
+        now = self.clock.now()
+        try:
+            return self._promise.told_hidden(self._received(now), self.promise_given(now), now)
+        except RefusedError:
+            return frozenset({"not_told"})
 
     # What it says
 
@@ -232,7 +244,7 @@ F4 saves and opens the next one, with how it came and the day filled in: Enter t
         if self.came is not Channel.VISIT:
             return promised_lines(*came_in)
         due_at = self.promise_given(now)
-        say = self._promise.say(due_at, now) if due_at else []
+        say = self._promise.say(due_at, self._received(now), now) if due_at else []
         remarks = self._promise.remarks(self._channel, self._received(now), due_at)
         return [*say, *owed_lines(*came_in), *remarks]
 
@@ -275,7 +287,7 @@ F4 saves and opens the next one, with how it came and the day filled in: Enter t
         if self.came is Channel.VISIT:
             self._promise.ask_number()
             self._promise.ask_where()
-        return entry
+        return self._promise.with_said(entry, self.promise_given(now), now)
 
     def write(self, ready: LogEntry) -> Saved:
         """Log the contact. Raises DeskError."""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from db.contacts import log
-from deskapp.charter.rules import due_date_of
+from db.contacts.log import LogEntry
+from deskapp.charter.rules import due_date_of, local_date
 from deskapp.charter.vocabulary import Channel, Outcome
 from deskapp.errors import WordsError
-from deskapp.forms.fields import ChoiceField, Hint, Option, TextField
+from deskapp.forms.fields import ChoiceField, Hint, Option, TextField, Tick, TicksField
 from deskapp.forms.form import Form
 from deskapp.forms.kind import nothing_lines
 from deskapp.forms.log.entry import EntryRules
@@ -39,6 +41,8 @@ DETAIL_FIELD = TextField("detail", "More detail", width=0, max_length=4000, sugg
 """Suggests signposts if the caller is pointed to another body."""
 ADDRESS_FIELD = TextField("address", "Write to", hint="address or email", width=0, max_length=200)
 ADDRESS_HINT = Hint("Where the answer goes: an address, or an email.")
+TOLD_TICKS = TicksField("Told?", (Tick("t", "not_told", "yes", "They were not told the time"),))
+TOLD_HINT = Hint("Did they ring off, or leave, before you could say it?")
 WRITTEN = ("letter", "email")
 """Written ways to reply to a caller without a number."""
 NUMBER_WANTED = "There is no number to ring them back on."
@@ -50,6 +54,12 @@ NO_TIME_HERE = Hint("Type a time: 5pm, wed 3pm, +2d, 27/11")
 OWNER_HINT = Hint("Who will answer: type the first letters of a name.", "Another time? Shift+Tab.")
 """The hint after the promised time: an Enter too many has gone past that."""
 LATER = "That is later than the charter promises: by {due}."
+WHILE_HERE = timedelta(hours=1)
+"""Time after which nobody who rang or came in is taken to be there still, to be told a time that nobody types."""
+NOT_TOLD = "The record says that they were not told the time."
+LONG_AGO = "They got in touch on {at}. If you told them a time, type it: left blank, the record says that nobody did."
+_SAID_LENGTH = 400
+"""Most characters of the sentence that the record keeps."""
 PASSED = "No time to read out: the charter's ({due}) has passed. Type the time that they get."
 
 
@@ -117,10 +127,16 @@ class SpokenPromise:
         owed = edition.default_promise(came, kind, at)
         if owed is None:
             return [] if due_at is not None else nothing_lines(edition, kind, came, at)
-        due = f"{phrases.day_short(due_date_of(owed.due_at))} {phrases.clock_time(owed.due_at)}"
-        if due_at is not None:
-            return [LATER.format(due=due)] if due_at > owed.due_at > self._form.clock.now() else []
-        return [] if owed.due_at > self._form.clock.now() else [PASSED.format(due=due)]
+        now = self._form.clock.now()
+        due, came_in = (
+            f"{phrases.day_short(day)} {phrases.clock_time(time)}"
+            for day, time in ((due_date_of(owed.due_at), owed.due_at), (local_date(at), at))
+        )
+        if owed.due_at <= now:
+            return [] if due_at is not None else [PASSED.format(due=due)]
+        if due_at is not None and due_at > owed.due_at:
+            return [LATER.format(due=due)]
+        return [] if self.can_be_told(at, now) else [LONG_AGO.format(at=came_in)]
 
     def echo(self, now: datetime) -> str:
         """The time given, read back."""
@@ -138,8 +154,30 @@ class SpokenPromise:
             return NO_TIME_YET
         return NO_TIME_OWED if self.outcome.ends_it else NO_TIME_HERE
 
-    def say(self, due_at: datetime, now: datetime) -> list[str]:
-        """The line with the sentence to read out; none while the owner is the name of no colleague."""
+    def can_be_told(self, at: datetime, now: datetime) -> bool:
+        """True if the caller who got in touch at `at` (UTC) can be told the time, or was told one that staff typed."""
+        return bool(self._form.typed["promised_at"]) or now - at < WHILE_HERE
+
+    def told_hidden(self, at: datetime, due_at: datetime | None, now: datetime) -> frozenset[str]:
+        """The tick that the caller was not told the time, where there is none that they can have been told."""
+        asks = self.outcome is not None and due_at is not None and self.can_be_told(at, now)
+        return frozenset() if asks else frozenset({"not_told"})
+
+    def with_said(self, entry: LogEntry, due_at: datetime | None, now: datetime) -> LogEntry:
+        """The entry with the sentence that was read out; without one if nobody can have been told the time."""
+        at = entry.contact.received_at
+        if due_at is None or self._form.typed["not_told"] or not self.can_be_told(at, now):
+            return entry
+        return replace(entry, said_words=self.sentence(due_at, now, reads_back=False)[:_SAID_LENGTH])
+
+    def say(self, due_at: datetime, at: datetime, now: datetime) -> list[str]:
+        """The line with the sentence to read out to a caller who got in touch at `at` (UTC); none while the owner is
+        the name of no colleague, and where nobody is there to be told.
+        """
+        if not self.can_be_told(at, now):
+            return []
+        if self._form.typed["not_told"]:
+            return [NOT_TOLD]
         owner = self._form.typed["owner"]
         is_known = not owner or chosen(owner, self._names) is not None
         return [f'SAY: "{self.sentence(due_at, now)}"'] if is_known else []
