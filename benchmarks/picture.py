@@ -45,7 +45,7 @@ async def draw(folder: Path) -> str:
     settings, clock = Settings(folder=folder, practice=True), _StandingClock()
     make_practice(settings, clock)
     desk, drafts = open_desk(settings, clock), DraftBook(settings.drafts, clock)
-    app = DeskApp(lambda: (desk, drafts))
+    app = DeskApp(desk, drafts)
     async with app.run_test(size=(80, 24)) as pilot:
         async with asyncio.timeout(PATIENCE):
             while not _is_told(picture := app.export_screenshot(title="deskapp", simplify=True)):
@@ -66,7 +66,7 @@ async def draw_report(folder: Path) -> str:
     settings, clock = Settings(folder=folder, practice=True), _StandingClock()
     make_year(settings, clock)
     desk, drafts = open_desk(settings, clock), DraftBook(settings.drafts, clock)
-    app = DeskApp(lambda: (desk, drafts))
+    app = DeskApp(desk, drafts)
     async with app.run_test(size=(80, 24)) as pilot:
         async with asyncio.timeout(PATIENCE):
             while not isinstance(app.screen, QueueScreen):

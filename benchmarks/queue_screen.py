@@ -118,10 +118,9 @@ def _memory(bare: Terminal, few: Terminal, many: Terminal) -> list[Row]:
 async def _tick(desk: Desk, ticks: int) -> list[Row]:
     """The time of a tick that sets the clock on by a minute, so that every visible row changes."""
     drafts = DraftBook(desk.settings.drafts, desk.clock)
-    app = DeskApp(lambda: (desk, drafts))
+    app = DeskApp(desk, drafts)
     spent, changed = [], 0
     async with app.run_test(size=(80, 24)) as pilot:
-        await app.opened()
         await app.workers.wait_for_complete()
         await pilot.pause()
         queue = app.screen.query_one(QueueList)

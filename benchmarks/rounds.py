@@ -42,10 +42,9 @@ async def rounds(folder: Path, count: int) -> int:
     settings, clock = Settings(folder=folder, practice=True), Clock()
     make_practice(settings, clock)
     desk, drafts = open_desk(settings, clock), DraftBook(settings.drafts, clock)
-    app, done = DeskApp(lambda: (desk, drafts)), 0
+    app, done = DeskApp(desk, drafts), 0
     try:
         async with app.run_test(size=(80, 24)) as pilot:
-            await app.opened()
             for number in range(count):
                 press(app, "slash", *NAMES[number % len(NAMES)], "enter")
                 await app.keys_done()

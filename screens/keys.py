@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from textual.binding import Binding
-
+from deskapp.lazy_module import LazyModule
 from deskapp.wording.contact_fields import CONTACT_FIELDS
+
+if TYPE_CHECKING:
+    from textual import binding
+else:  # the opening frame shows keys before Textual is imported
+    binding = LazyModule("textual.binding")
 
 
 class Where(StrEnum):
@@ -427,9 +431,11 @@ def of(*places: Where) -> tuple[Key, ...]:
     return tuple(key for key in KEYS if key.where in places)
 
 
-def bindings(*places: Where) -> list[Binding]:
+def bindings(*places: Where) -> list[binding.Binding]:
     """Textual's bindings for these places: `BINDINGS = bindings(Where.QUEUE)`."""
     return [
-        Binding(key.keys, key.action, key.label, id=key.id, tooltip=key.tooltip, show=False, priority=key.priority)
+        binding.Binding(
+            key.keys, key.action, key.label, id=key.id, tooltip=key.tooltip, show=False, priority=key.priority
+        )
         for key in of(*places)
     ]

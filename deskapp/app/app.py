@@ -1,8 +1,6 @@
 """DeskApp, the App that the command line starts and tests drive.
 
-Importing and reading charter, record and queue takes half as long as Textual itself. So Textual draws the frame alone
-while the desk is opened in a thread, and keys typed before the queue is shown are held back. SQLModel and everything
-that opens above the queue are imported after the queue's first frame.
+Its first frame is the filled queue. SQLModel and everything that opens above the queue are imported behind it.
 """
 
 from __future__ import annotations
@@ -19,14 +17,18 @@ from textual.geometry import Offset
 from textual.screen import Screen
 from textual.worker import Worker
 
+from db.desk.desk import Desk
+from db.drafts.book import DraftBook
 from db.storage.lazy_import import load
+from deskapp.app.held_keys import HeldKeys
 from deskapp.app.hiding import Hiding
-from deskapp.errors import DeskError
+from deskapp.app.new_day import NewDay
+from deskapp.app.open_screens import OpenScreens
+from deskapp.app.stray_words import StrayWords
 from deskapp.terminal.caret import caret_on
 from deskapp.terminal.lifecycle import Lifecycle
 from deskapp.terminal.ordered_keys import OrderedKeys
 from deskapp.terminal.tolerant_parser import is_unreadable
-from screens.base.first_frame import FirstFrame
 from screens.base.themes import DARK, THEMES, in_colours
 from screens.keys import Where, bindings
 from screens.messages import CameOn, Notice, PutAside, Request, Ticked
@@ -34,43 +36,29 @@ from screens.style_sheets import read_all, read_next
 from screens.widgets.box import Box
 
 if TYPE_CHECKING:
-    from db.desk.desk import Desk
-    from db.drafts.book import DraftBook
-    from deskapp.app.held_keys import HeldKeys
-    from deskapp.app.new_day import NewDay
-    from deskapp.app.open_screens import OpenScreens
-    from deskapp.app.routes import Routes
-    from deskapp.app.stray_words import StrayWords
+    from textual.driver import Driver
 
-OpenDesk = Callable[[], "tuple[Desk, DraftBook]"]
-"""A function that opens a desk and its drafts, called in a thread. Raises DeskError."""
+    from deskapp.app.routes import Routes
+
 NOT_UTF_8 = "This terminal is not set to UTF-8: a letter is lost where � stands."
 _BEHIND_THE_FRAME = 0.1
 """Seconds until the rest is imported: a thread that imports delays the output of the frame."""
 
 
 class DeskApp(OrderedKeys[int]):
-    """The desk in a terminal. `fault` is the error because of which the desk could not be opened.
+    """The desk in a terminal.
 
     Its parts are objects: `screens` (what is open above the queue), `routes` (everything that opens), a `NewDay` and a
-    `Lifecycle`. `run()` returns the exit status.
+    `Lifecycle`. `run()` returns the exit status. The caller closes `desk` and `drafts`. `driver` draws on the terminal;
+    None leaves the choice to Textual.
     """
 
     TITLE = "deskapp"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.ANYWHERE)]
 
-    screens: OpenScreens
-    """The open screens, from `opened()` on."""
-    _new_day: NewDay
-    _held: HeldKeys
-    _stray: StrayWords
-
-    def __init__(self, open_desk: OpenDesk) -> None:
-        super().__init__()
-        self.fault: DeskError | None = None
-        self._open_desk = open_desk
-        self._is_open = asyncio.Event()
+    def __init__(self, desk: Desk, drafts: DraftBook, driver: type[Driver] | None = None) -> None:
+        super().__init__(driver)
         self._may_load = asyncio.Event()
         self._routes: Routes | None = None
         self._lifecycle = Lifecycle(self, self.flush)
@@ -78,20 +66,28 @@ class DeskApp(OrderedKeys[int]):
         self._said_unreadable = False
         for theme in THEMES:
             self.register_theme(theme)
+        colours = in_colours(desk.kept.get("theme") or DARK.name, self.console.color_system)
         # Without the watcher, which would have every style sheet parsed twice before the first frame.
-        self.set_reactive(DeskApp.theme, in_colours(DARK.name, self.console.color_system))
+        self.set_reactive(DeskApp.theme, colours)
         self.stylesheet.set_variables(self.get_css_variables())
+        self.screens = OpenScreens(self, desk, drafts)
+        self._new_day = NewDay(self.screens)
+        self._held = HeldKeys(self.screens)
+        self._stray = StrayWords(self.screens)
 
     # Starting
 
     def get_default_screen(self) -> Screen[Any]:
-        """The frame, which stays below the queue, because Textual's first screen cannot be replaced."""
-        return FirstFrame()
+        """The queue, which stays below everything."""
+        return self.screens.queue
 
-    def on_mount(self) -> None:
-        """Open the desk after the first frame."""
+    @on(events.Mount)
+    async def _begin(self) -> None:
+        """Hide the screen again if it was left hidden, before a name is drawn, and import the rest behind the queue."""
         self._lifecycle.begin()
-        self.call_after_refresh(self._run, self._open, "opening")
+        await self._hiding.hide_again(self.screens.desk)
+        self.set_timer(_BEHIND_THE_FRAME, self._may_load.set)
+        self._run(self._load, "loading")
 
     def on_unmount(self) -> None:
         """Restore the signal handlers."""
@@ -100,31 +96,6 @@ class DeskApp(OrderedKeys[int]):
     def _run(self, work: Callable[[], Coroutine[Any, Any, None]], group: str) -> Worker[None]:
         """Run a function rather than a coroutine, which would be left unawaited if the worker never began."""
         return self.run_worker(work, group=group)
-
-    async def _open(self) -> None:
-        try:
-            desk, drafts = await asyncio.to_thread(self._open_desk)
-        except DeskError as fault:
-            self.fault = fault
-            self.exit(2)
-            return
-        from deskapp.app.held_keys import HeldKeys  # noqa: PLC0415 - charter and record, behind the first frame
-        from deskapp.app.new_day import NewDay  # noqa: PLC0415
-        from deskapp.app.open_screens import OpenScreens  # noqa: PLC0415
-        from deskapp.app.stray_words import StrayWords  # noqa: PLC0415
-
-        self.screens = OpenScreens(self, desk, drafts)
-        self._new_day = NewDay(self.screens)
-        self._held = HeldKeys(self.screens)
-        self._stray = StrayWords(self.screens)
-        if colours := desk.kept.get("theme"):
-            self.action_colours(colours)
-        with self.batch_update():  # names are never drawn beneath a screen that was hidden
-            await self.push_screen(self.screens.queue)
-            await self._hiding.hide_again(desk)
-        self._is_open.set()
-        self.set_timer(_BEHIND_THE_FRAME, self._may_load.set)
-        self._run(self._load, "loading")
 
     async def _load(self) -> None:
         """Import everything that opens above the queue, and read its style sheets, each in a turn of the event loop."""
@@ -136,14 +107,6 @@ class DeskApp(OrderedKeys[int]):
 
         await asyncio.to_thread(load_forms)
         collect_garbage_again()
-
-    async def opened(self) -> None:
-        """Wait until the queue is shown."""
-        await self._is_open.wait()
-
-    async def keys_may_go(self) -> None:
-        """Hold back keys until the queue is shown."""
-        await self.opened()
 
     @property
     def routes(self) -> Routes:
@@ -325,7 +288,7 @@ class DeskApp(OrderedKeys[int]):
 
     def action_hide(self) -> None:
         """Hide the screen (Ctrl+L)."""
-        self._hiding.hide(self.screens.desk if self._is_open.is_set() else None)
+        self._hiding.hide(self.screens.desk)
 
     def action_help_quit(self) -> None:
         """Ask whether to leave, as Ctrl+C leaves other programs."""
@@ -336,9 +299,8 @@ class DeskApp(OrderedKeys[int]):
         self.screens.run(self.routes.leaving.leave())
 
     def flush(self) -> None:
-        """Write everything typed to the disk. Does nothing before the desk is open."""
-        if self._is_open.is_set():
-            self.screens.flush()
+        """Write everything typed to the disk."""
+        self.screens.flush()
 
 
 def collect_garbage_again() -> None:

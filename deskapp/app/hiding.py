@@ -44,9 +44,9 @@ class Hiding:
         self._came_hidden = self.is_hidden
         return self._came_hidden
 
-    def hide(self, desk: Desk | None) -> AwaitMount:
+    def hide(self, desk: Desk) -> AwaitMount:
         """Show the hidden screen, which asks for the PIN if there is one, also after a start in between."""
-        if desk is None or not desk.kept.get("pin"):
+        if not desk.kept.get("pin"):
             return self._app.push_screen(Hidden())
         self._note(pin.note_hidden, desk)
         return self._app.push_screen(Hidden(partial(pin.pin_fits, desk)), lambda _: self._show_again(desk))

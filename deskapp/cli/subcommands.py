@@ -17,6 +17,7 @@ from deskapp.errors import DeskError
 from deskapp.lazy_module import LazyModule
 from deskapp.settings import Settings
 from deskapp.terminal.browser import in_browser
+from deskapp.terminal.opening import opening
 
 if TYPE_CHECKING:
     from db.desk.desk import Desk
@@ -34,10 +35,12 @@ if TYPE_CHECKING:
     from deskapp.plain import commands as plain_commands
     from deskapp.plain import conversation, prompt, remedies, session, spoken
     from deskapp.plain.session import Work
+    from screens.base import first_frame
 else:  # a subcommand imports what it needs when it runs
     book = LazyModule("db.drafts.book")
     desk_opening = LazyModule("db.startup.open_desk")
     start = LazyModule("deskapp.app.start")
+    first_frame = LazyModule("screens.base.first_frame")
     cli_charters = LazyModule("deskapp.cli.charter.charters")
     close_days = LazyModule("deskapp.cli.charter.close_days")
     cli_import = LazyModule("deskapp.cli.import_log")
@@ -72,8 +75,8 @@ def open_app(_args: argparse.Namespace, settings: Settings, clock: Clock) -> int
         # If a shell exports them they do not follow the window, and would hide its real size.
         os.environ.pop(size, None)
     gc.disable()  # before Textual is imported, until everything is: it takes 8 to 18 % of the start in vain
-    with ExitStack() as opened:
-        return start.start_app(lambda: _open(settings, clock, opened))
+    with ExitStack() as opened, opening(first_frame.lines) as terminal:
+        return start.start_app(*_open(settings, clock, opened), terminal)
 
 
 def _open(settings: Settings, clock: Clock, opened: ExitStack) -> tuple[Desk, DraftBook]:

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
 
 from deskapp.terminal.browser import in_browser
+from deskapp.terminal.opening import LEAVING_SIGNALS
 from deskapp.terminal.ordered_keys import OrderedKeys
 
-LEAVING_SIGNALS = [signal.Signals[name] for name in ("SIGTERM", "SIGHUP") if name in signal.Signals.__members__]
-"""The signals that end the program; Windows has no SIGHUP."""
 WINDOW_GONE = 129
 """The exit status after a closed window: 128 and the number of SIGHUP."""
 WINDOW_CHECK = 1.0

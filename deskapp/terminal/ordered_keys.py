@@ -20,6 +20,7 @@ from rich.console import RenderableType
 from textual import events
 from textual.app import App, ReturnType
 from textual.dom import DOMNode
+from textual.driver import Driver
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import Screen
@@ -76,8 +77,8 @@ class OrderedKeys(App[ReturnType]):
     itself (`widget.focus()`).
     """
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, driver: type[Driver] | None = None) -> None:
+        super().__init__(driver_class=driver)
         self._typed: asyncio.Queue[events.Event] = asyncio.Queue()
         self._looked_at: events.Event | None = None
         """The event after the one being handled, once `following_key` has looked at it."""
@@ -102,9 +103,6 @@ class OrderedKeys(App[ReturnType]):
             self._exception = error
             self._exception_event.set()
         self._close_messages_no_wait()
-
-    async def keys_may_go(self) -> None:
-        """Wait until the first key may be dispatched. Override this in an App that opens something first."""
 
     async def lets_through(self, _key: events.Key, /) -> bool:
         """Return false for a key that the App handles itself, before any screen."""
@@ -188,7 +186,6 @@ class OrderedKeys(App[ReturnType]):
             del self._asked[worker]
 
     async def _hand_on_keys(self) -> None:
-        await self.keys_may_go()
         while True:
             event, self._looked_at = self._looked_at or await self._typed.get(), None
             try:

@@ -1,33 +1,14 @@
-"""The first frame, shown until the desk is open: the lines around the queue, without the queue."""
+"""The first frame, shown until the queue is: the keys that work on the queue. Imports nothing of Textual."""
 
 from __future__ import annotations
 
-from textual.content import Content
-from textual.screen import Screen
-
+from screens.hints import key_line
 from screens.keys import Where
-from screens.widgets.key_lines import hints
 
 OPENING = "Opening the desk..."
 
 
-class FirstFrame(Screen[None]):
-    """The lines that are the same on every desk. Keys are held back until the queue replaces it."""
-
-    DEFAULT_CSS = """
-    FirstFrame { background: $background; color: $foreground; overflow: hidden; }
-    """
-
-    def render(self) -> Content:
-        """The top line, the rules of the heading, the message line and the keys, in their final rows."""
-        width, height = self.size
-        bar, rule = Content.styled(" " * width, "on $panel"), Content.styled("─" * width, "$edge")
-        top = [bar, Content(""), Content(""), rule, Content(""), rule]
-        foot = [Content.styled(f" {OPENING}", "$quiet"), self._keys(1), self._keys(2)]
-        between = [Content("")] * max(0, height - len(top) - len(foot))
-        return Content("\n").join([*top, *between, *foot])
-
-    def _keys(self, line: int) -> Content:
-        width = self.size.width
-        words = (Content(" ") + hints(line, (Where.QUEUE,), width)).truncate(width)
-        return words.pad_right(width - words.cell_length).stylize("on $panel")
+def lines(width: int) -> list[str]:
+    """The message line and the two lines of keys as the queue shows them, each at most `width` cells wide."""
+    keys = [[f"{key.hint_key} {key.label}" for key in key_line(line, (Where.QUEUE,), width - 1)] for line in (1, 2)]
+    return [f" {words}"[:width] for words in (OPENING, *map("  ".join, keys))]

@@ -63,8 +63,6 @@ WAIT = 60.0
 
 SELDOM = 0.5
 """Seconds between drawings that no pause of `Hands` makes. To draw 60 times a second took a third of the time."""
-OPENING = 0.01
-"""Seconds between drawings while the desk opens, which waits for the first frame."""
 ENDING = ("reading", "reading a report", "finding", "reading a page", "following", "keeping")
 """The groups of workers that end by themselves, beside those that widgets start without a group: suggestions."""
 ROUNDS = 3
@@ -101,14 +99,6 @@ class Hands:
         """Type words, in one burst."""
         for letter in words:
             self.app.post_message(events.Key(_character_to_key(letter), letter))
-        await self.settle()
-
-    async def opened(self) -> None:
-        """Wait until the desk is open and its queue drawn."""
-        opening = asyncio.create_task(self.app.opened())
-        while not opening.done():
-            await self.pilot.pause(0)
-            await asyncio.wait([opening], timeout=OPENING)
         await self.settle()
 
     async def settle(self) -> None:
@@ -298,7 +288,7 @@ async def front_desk(
     desk = open_desk(settings, clock)
     prepare(desk, staff[-1:] if as_ever else staff, checked=checked and not as_ever)
     drafts = DraftBook(desk.settings.drafts, clock)
-    app = DeskApp(lambda: (desk, drafts))
+    app = DeskApp(desk, drafts)
     app.stylesheet._parse_cache = ParsedOnce(app)  # type: ignore[assignment]
     take_bursts_as_keys()
     as_often = textual_screen.UPDATE_PERIOD
@@ -306,7 +296,7 @@ async def front_desk(
     try:
         async with threads_that_end(), app.run_test(size=size, notifications=True) as pilot:
             hands = Hands(app, pilot)
-            await hands.opened()
+            await hands.settle()
             yield hands, desk, drafts
     finally:
         textual_screen.UPDATE_PERIOD = as_often  # type: ignore[misc]

@@ -114,7 +114,7 @@ class QueueApp(DeskApp):
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self.drafts = DraftBook(desk.settings.drafts, desk.clock)
-        super().__init__(lambda: (desk, self.drafts))
+        super().__init__(desk, self.drafts)
         self.news = asyncio.Event()
 
     @property
@@ -136,7 +136,6 @@ class QueueApp(DeskApp):
 async def showing(app: QueueApp) -> AsyncIterator[Pilot[int]]:
     """The app at 80 by 24, with its queue."""
     async with app.run_test(size=(80, 24)) as pilot:
-        await app.opened()
         await pilot.pause()
         yield pilot
 

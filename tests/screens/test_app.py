@@ -187,7 +187,7 @@ class FirstFrame(DeskApp):
 
 desk = open_desk(Settings(Path(sys.argv[1])), Clock())
 drafts = DraftBook(desk.settings.drafts)
-FirstFrame(lambda: (desk, drafts)).run(headless=True, size=(80, 24))
+FirstFrame(desk, drafts).run(headless=True, size=(80, 24))
 drafts.close()
 """
 

@@ -32,6 +32,7 @@ from screens.end_of_day.handover import HandoverScreen
 from screens.end_of_day.screen import EndOfDay
 from screens.forms.already_open import AlreadyOpen
 from screens.forms.screen import FormScreen
+from screens.hints import key_line
 from screens.keys import KEYS, Key, Where, bindings, of
 from screens.keys_page import PAGE, keys_page
 from screens.people.screen import PeopleScreen
@@ -48,7 +49,6 @@ from screens.settings.screen import SettingsScreen
 from screens.settings.what_if import WhatIfScreen
 from screens.unfinished.screen import Unfinished
 from screens.widgets.box import Box
-from screens.widgets.key_lines import key_line
 from screens.widgets.paragraph_box import ParagraphBox
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -53,11 +53,11 @@ async def opened(folder: Path, clock: StoppedClock, name: str | None = None) -> 
     """The app, opened once more on the same folder."""
     desk = open_desk(Settings(folder=folder, staff_name=name), clock)
     drafts = DraftBook(desk.settings.drafts, clock)
-    app = DeskApp(lambda: (desk, drafts))
+    app = DeskApp(desk, drafts)
     try:
         async with threads_that_end(), app.run_test(size=(80, 24)) as pilot:
             hands = Hands(app, pilot)
-            await hands.opened()
+            await hands.settle()
             await settled(hands)
             yield hands, desk
     finally:

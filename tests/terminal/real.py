@@ -53,6 +53,8 @@ class ScreenReader:
 
     def __init__(self, width: int, height: int) -> None:
         self.modes: set[str] = {"25"}
+        self.emptied = 0
+        """How often everything was wiped off it."""
         self._rest = ""
         self._style = ""
         self.resize(width, height)
@@ -62,6 +64,7 @@ class ScreenReader:
         self.clear()
 
     def clear(self) -> None:
+        self.emptied += 1
         self.cells = [[Cell()] * self.width for _ in range(self.height)]
         self._row = self._column = 0
 
@@ -200,6 +203,10 @@ class RealTerminal:
             words = self._bytes.decode("utf-8", "ignore")
             self._bytes = b""
             self.reader.feed(words)
+
+    def typed_ahead(self) -> int:
+        """The number of bytes that were typed and no program has read."""
+        return int.from_bytes(fcntl.ioctl(self.slave, termios.FIONREAD, bytes(4)), sys.byteorder)
 
     def wait_until(self, happened: Callable[[], bool], what: str) -> None:
         """Read on until `happened()`; say what was on the screen if it never does."""

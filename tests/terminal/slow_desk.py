@@ -1,0 +1,37 @@
+"""The app on a desk that is not opened before a file is there: `python -m tests.terminal.slow_desk FOLDER FILE`."""
+
+from __future__ import annotations
+
+import select
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+
+from db.drafts.book import DraftBook
+from db.startup.open_desk import open_desk
+from deskapp.app.start import start_app
+from deskapp.clock import Clock
+from deskapp.errors import DeskError
+from deskapp.settings import Settings
+from deskapp.terminal.opening import opening
+from screens.base import first_frame
+
+
+def main(folder: Path, may_open: Path) -> int:
+    settings, clock = Settings(folder=folder, staff_name="Priya"), Clock()
+    with ExitStack() as opened, opening(first_frame.lines) as terminal:
+        while not may_open.exists():
+            select.select([], [], [], 0.02)
+        desk = open_desk(settings, clock)
+        opened.callback(desk.close)
+        drafts = DraftBook(settings.drafts, clock)
+        opened.callback(drafts.close)
+        return start_app(desk, drafts, terminal)
+
+
+if __name__ == "__main__":
+    try:
+        status = main(Path(sys.argv[1]), Path(sys.argv[2]))
+    except DeskError as error:
+        sys.exit(f"refused: {error}")
+    raise SystemExit(status)
