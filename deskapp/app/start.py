@@ -17,7 +17,6 @@ def start_app(desk: Desk, drafts: DraftBook, opening: Opening) -> int:
     """
     textual_patches.apply()
     app = DeskApp(desk, drafts, driver_after(opening))
-    FAULTS.is_screen = True
     status = app.run() or 0
     FAULTS.is_screen = app.crash is not None
     if app.crash is not None:

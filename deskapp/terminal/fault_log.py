@@ -44,7 +44,7 @@ class FaultLog:
         """The folder of `faults.log`; None until the desk's folder is known."""
         self._written: tuple[BaseException, str, bool] | None = None
         self.is_screen = False
-        """True once the app was open, so that somebody may still be typing."""
+        """True from the first frame on, so that somebody may still be typing."""
 
     def begin(self) -> None:
         """Receive errors from now on, and disable core files, which would have the contents of the screen."""

@@ -16,6 +16,7 @@ from types import FrameType
 from typing import Any, NoReturn
 
 from deskapp.terminal.browser import in_browser
+from deskapp.terminal.fault_log import FAULTS
 
 if sys.platform != "win32":
     import termios
@@ -48,6 +49,7 @@ def opening(lines: Callable[[int], Sequence[str]]) -> Iterator[Opening]:
     modes = termios.tcgetattr(sys.stdin)
     before = {number: signal.signal(number, _leave) for number in LEAVING_SIGNALS}
     frame = Opening(modes)
+    FAULTS.is_screen = True
     try:
         termios.tcsetattr(sys.stdin, termios.TCSANOW, _silent(modes))
         _write(ENTER + _HIDE_CURSOR + _at_the_foot(lines))

@@ -1,4 +1,6 @@
-"""The app on a desk that is not opened before a file is there: `python -m tests.terminal.slow_desk FOLDER FILE`."""
+"""The app on a desk that is not opened before a file is there: `python -m tests.terminal.slow_desk FOLDER FILE`. If it
+has any words, an error that nobody expected ends the program instead.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +15,7 @@ from deskapp.app.start import start_app
 from deskapp.clock import Clock
 from deskapp.errors import DeskError
 from deskapp.settings import Settings
+from deskapp.terminal.fault_log import FAULTS
 from deskapp.terminal.opening import opening
 from screens.base import first_frame
 
@@ -22,6 +25,8 @@ def main(folder: Path, may_open: Path) -> int:
     with ExitStack() as opened, opening(first_frame.lines) as terminal:
         while not may_open.exists():
             select.select([], [], [], 0.02)
+        if may_open.read_text():
+            raise ZeroDivisionError
         desk = open_desk(settings, clock)
         opened.callback(desk.close)
         drafts = DraftBook(settings.drafts, clock)
@@ -30,8 +35,11 @@ def main(folder: Path, may_open: Path) -> int:
 
 
 if __name__ == "__main__":
+    FAULTS.begin()
     try:
         status = main(Path(sys.argv[1]), Path(sys.argv[2]))
+    except KeyboardInterrupt:  # as the command line ends
+        sys.exit(130)
     except DeskError as error:
         sys.exit(f"refused: {error}")
     raise SystemExit(status)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from deskapp.terminal.fault_log import WAIT
 from screens.base.first_frame import OPENING
 from tests.terminal.real import RealTerminal
 from tests.terminal.test_leaving import OTHER_SCREEN, left_clean
@@ -70,7 +71,20 @@ def test_a_desk_that_is_not_opened_leaves_the_terminal_clean_and_what_was_typed_
 def test_a_signal_while_the_desk_opens_leaves_the_terminal_clean(tmp_path: Path, number: signal.Signals) -> None:
     with opening(tmp_path) as terminal:
         terminal.signal(number)
-        ended = terminal.wait_for_end()
-        assert ended == (-number if number == signal.SIGINT else 128 + number)
+        assert terminal.wait_for_end() == 128 + number
         assert left_clean(terminal)
         assert termios.tcgetattr(terminal.slave) == terminal.before
+
+
+def test_an_unexpected_error_while_the_desk_opens_lets_nothing_that_is_still_typed_reach_the_shell(
+    tmp_path: Path,
+) -> None:
+    with opening(tmp_path) as terminal:
+        (tmp_path / "half").write_text("crash")
+        (tmp_path / "half").rename(tmp_path / "may open")
+        terminal.wait_for(WAIT[:40])
+        terminal.type("rm -r /\r")
+        terminal.type("\r")
+        assert terminal.wait_for_end() == 1
+        assert left_clean(terminal)
+        assert terminal.typed_ahead() == 0
