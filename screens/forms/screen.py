@@ -248,8 +248,7 @@ class FormScreen(DeskScreen[None]):
         words = on_screen(refused)
         if isinstance(field, Box) and SCREEN_REMEDIES[Remedy.SAVE_SO] in words:
             field.select_all()
-            words = words.replace("F9 again", f"{again} again")
-        self.say(words, "wrong", about=field)
+        self.say(words.replace("F9 again", f"{again} again"), "wrong", about=field)
         self.asks_again = True
 
     def _turn_to(self, turn: NextForm) -> None:

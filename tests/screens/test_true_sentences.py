@@ -82,6 +82,17 @@ async def test_a_question_in_a_run_names_the_key_of_the_run_and_selects_the_text
         assert hands.value("received_at") == "x"
 
 
+async def test_a_question_about_a_tick_in_a_run_names_the_key_of_the_run_too(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        await hands.press("f4", "p", "enter", "enter", *"Jo", "enter", "enter", "enter")
+        await hands.write("He hit her")
+        await hands.press("enter", *"den", "enter", "enter", "f4")
+        assert (hands.field, hands.said) == ("Ticks", "May somebody be in danger? If so, y. F4 again saves it.")
+        await hands.press("f4")
+        assert rows(desk, "SELECT about FROM contact") == [("He hit her",)]
+        assert (hands.field, hands.value("about")) == ("channel", "")
+
+
 async def test_who_it_was_passed_on_to_has_its_own_instruction(tmp_path: Path) -> None:
     async with front_desk(tmp_path) as (hands, _, __):
         await hands.press("f2", "enter", "enter", *"Tooth", "enter", *"den", "enter", "o")
