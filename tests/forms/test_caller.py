@@ -32,9 +32,9 @@ def offered(desk: Desk, drafts: DraftBook, name: str, number: str | None = None)
 @pytest.mark.parametrize(
     ("typed", "beside"),
     [
-        ("Łukasz O'Brien", "1 known: Down chooses"),
-        ("lukasz obrien", "1 known: Down chooses"),
-        ("LUKASZ  O’BRIEN", "1 known: Down chooses"),
+        ("Łukasz O'Brien", "1 known: Down here chooses"),
+        ("lukasz obrien", "1 known: Down here chooses"),
+        ("LUKASZ  O’BRIEN", "1 known: Down here chooses"),
         ("lukasz", ""),
         ("obrien", ""),
         ("lukasz o", ""),

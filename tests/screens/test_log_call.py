@@ -174,7 +174,7 @@ async def test_enter_alone_never_takes_a_known_person_of_the_same_name(tmp_path:
         assert "1 person of that name: Down chooses." in hands.text
         await hands.press("enter")
         assert (hands.field, hands.value("number")) == ("number", "")
-        assert "1 known: Down chooses" in hands.text
+        assert "1 known: Down here chooses" in hands.text
         await hands.press("escape")
         await a_call_of(hands, "anna smith", "07700 900 888")
         assert "page" not in hands.said

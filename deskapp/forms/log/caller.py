@@ -23,7 +23,7 @@ LEAST_DIGITS = 3
 _CAUTION = "CAUTION."
 """First word of the known facts of a caller with a caution; each surface adds how to see the reason."""
 ON_THEIR_PAGE = "= known: on their page"
-NAMESAKES = "{count} known: Down chooses"
+NAMESAKES = "{count} known: Down here chooses"
 KNOWN = "known"
 """Name of the block with the person's known facts, and of the value that stores them."""
 ABOUT_THE_PERSON = frozenset({"person_id", "person_name", KNOWN, "adding_to", "adding_ref", "adding_words"})
