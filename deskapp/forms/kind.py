@@ -102,8 +102,7 @@ def promised_lines(edition: Edition, kind: Kind, came: Channel, at: datetime) ->
 
 
 def _promised(owed: Owed, came: Channel, kind: Kind) -> str:
-    allowed = within(owed.calculation)
-    return promised_line(owed.name, came, kind, owed.due_at, f"within {allowed}" if allowed else "")
+    return promised_line(owed.name, came, kind, owed.due_at, within(owed.calculation))
 
 
 def _legal_words(kind: Kind) -> list[str]:

@@ -13,7 +13,6 @@ import pytest
 from db.contacts import log
 from db.contacts.page import page
 from db.startup.open_desk import open_desk
-from deskapp.charter.edition import Owed
 from deskapp.charter.reading import shipped_editions, shipped_text
 from deskapp.charter.vocabulary import Channel, Kind
 from deskapp.cli.print_queue import due_lines, read_due
@@ -33,12 +32,6 @@ TEXTS = {
 }
 
 
-def allowed(one: Owed) -> str:
-    """The time that the rule allows, as a form says it."""
-    words = within(one.calculation)
-    return f"within {words}" if words else ""
-
-
 @pytest.mark.parametrize("name", TEXTS)
 def test_due_the_form_the_record_and_the_page_say_the_same(name: str, tmp_path: Path) -> None:
     settings, clock = Settings(tmp_path / "desk", staff_name="Priya Shah"), StoppedClock(NOW)
@@ -54,7 +47,8 @@ def test_due_the_form_the_record_and_the_page_say_the_same(name: str, tmp_path: 
         assert by_due == sorted((one.rule, one.due_at, one.due_explained) for one in stored)
         form = [line for line in promised_lines(desk.edition, kind, channel, NOW) if not line.startswith("They want")]
         read_out = [
-            f"PROMISED {promised_line(one.name, channel, kind, one.due_at, allowed(one))}" for one in asked.owed
+            f"PROMISED {promised_line(one.name, channel, kind, one.due_at, within(one.calculation))}"
+            for one in asked.owed
         ]
         assert form[-len(read_out) :] == read_out if read_out else form == [nothing_promised(kind)]
         assert all(phrases.explain(one.calculation) in due_lines(asked) for one in asked.owed)
