@@ -104,12 +104,12 @@ class ContactSubject:
             return ""
         began = local_time(self._started_at)
         day = "" if began.date() == local_time(now).date() else f" {day_short(began.date())}"
-        return f"(begun {clock_time(began)}{day})"
+        return f"begun {clock_time(began)}{day}"
 
     def opening(self) -> str:
         """The contact, for line mode: "26-0412. Margaret Hall."; and when a form left for a while was begun."""
         begun = self._begun(self._desk.clock.now())
-        return f"{self.seen.ref}. {name_of(self.seen)}. {begun}".strip()
+        return f"{self.seen.ref}. {name_of(self.seen)}." + (f" B{begun[1:]}." if begun else "")
 
     def words(self, now: datetime, remedies: Mapping[str, str]) -> str:
         """The matter, ways to reach the person, cautions, and the time left; a line each."""

@@ -9,15 +9,15 @@ from textual.widget import Widget
 
 from deskapp.wording.printable import cut, on_grid
 
-SHORT = 20
-"""Greatest width, in columns, of a right part that stays; the left part gives way to it."""
+SHORT = 22
+"""Greatest width, in columns, of a right part that stays, like "begun 09:02 Tue 24 Nov": the left part gives way."""
 
 
 class TopLine(Widget):
     """One row, in three parts.
 
     In a narrow window the middle is dropped first, then a long right part or one in brackets; a short one (the current
-    user) stays.
+    user, or when a form was begun) stays.
     """
 
     DEFAULT_CSS = """

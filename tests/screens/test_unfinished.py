@@ -130,7 +130,7 @@ async def test_what_a_colleague_began_says_whose_it_is_and_enter_carries_on_with
         await hands.press("enter")
         hands.on(ReplyForm)
         assert (hands.value("told"), hands.value("at")) == ("Kay wants her sister told", "")
-        assert "(begun 09:02)" in hands.text
+        assert "begun 09:02" in hands.text
         await hands.press("f9")
         assert rows(desk, "SELECT at, written_at FROM event WHERE kind = 'spoke'") == [
             ("2026-11-24 10:02:00.000000", "2026-11-24 10:02:00.000000")
@@ -179,9 +179,23 @@ async def test_a_blank_time_is_still_now_in_a_reply_carried_on_later(tmp_path: P
         await hands.press("f8", "enter")
         hands.on(ReplyForm)
         assert (hands.value("told"), hands.value("at")) == ("Told her", "")
-        assert ("(begun 09:02)" in hands.text) is begun
+        assert ("begun 09:02" in hands.text) is begun
         await hands.press("f9")
         assert rows(desk, "SELECT at FROM event WHERE kind = 'spoke'") == [(f"{clock.at:%Y-%m-%d %H:%M:%S}.000000",)]
+
+
+async def test_a_long_name_leaves_room_for_when_a_reply_was_begun(tmp_path: Path) -> None:
+    clock = StoppedClock(TUESDAY)
+    async with front_desk(tmp_path, clock) as (hands, _, _):
+        await a_call(hands, name="Kay Moss-Featherstonehaugh of Tunbridge Wells for her mother")
+        await hands.press("r", "t", "s")
+        await hands.write("Told her")
+        await hands.press("f2")
+        clock.at += timedelta(minutes=15)
+        await hands.press("f8", "enter")
+        top = hands.text.splitlines()[0]
+        assert top.startswith(" Replied: 26-0001 Kay Moss-Feather")
+        assert top.rstrip().endswith("begun 09:02")
 
 
 async def test_one_that_was_saved_before_a_crash_says_so_in_the_list(tmp_path: Path) -> None:
