@@ -26,6 +26,7 @@ else:
 
 _HINT = "your name, then Enter"
 FIRST = "Your name first, then Enter"
+NOBODY = "Nobody here is called {name}: Down, then Enter, puts them on the staff."
 
 
 class WhoBox(Picker[OnDesk]):
@@ -42,7 +43,6 @@ If somebody else sits down here, they press u and type theirs."""
         self._desk = desk
         self._staff = list(staff) or [OnDesk(*seen) for seen in desk.first_page.staff]
         self._saving = False
-        self._asked_about = ""
 
     def on_mount(self) -> None:
         """Show the reason for the question, unless the user opened it with its key."""
@@ -64,27 +64,22 @@ If somebody else sits down here, they press u and type theirs."""
         self.offer_names(typed, found, last=new)
 
     def take(self, key: str | None) -> None:
-        """Make them the current user; ask first if the name is new."""
-        if key is None:
-            self.enter(self.box.value)
-        else:
-            self._come_on(key, add=False)
+        """Make them the current user; the last row puts them on the staff first."""
+        self._come_on(self.box.value if key is None else key, add=key is None)
 
     def enter(self, typed: str) -> None:
-        """Make the person whose full name was typed the current user. Ask once about an unknown name."""
+        """Make the person whose full name was typed the current user, or the first one of all. Refuse an unknown name."""
         name = " ".join(typed.split())
         found = staff_named_by(name, self._staff)
         if len(found) > 1:
             self.offer(typed)
             self.box.wrong = SEVERAL.format(count=len(found))
             return
-        is_new = bool(self._staff) and not found
-        if is_new and name != self._asked_about and any(letter.isalpha() for letter in name):
-            self._asked_about = name
-            self.box.wrong = f"Nobody here is called {name}. Enter again puts them on the staff."
-            self.asks_again = True
+        if self._staff and not found and any(letter.isalpha() for letter in name):
+            self.offer(typed)
+            self.box.wrong = NOBODY.format(name=name)
         else:
-            self._come_on(name, add=True)
+            self._come_on(name, add=not self._staff)
 
     def action_back(self) -> None:
         """Close without a change, unless there is no current user."""

@@ -91,7 +91,10 @@ async def test_a_slip_makes_no_colleague_by_itself(desk: Desk, clock: StoppedClo
         await pilot.press(*"Beht", "enter")
         assert "Nobody here is called Beht" in app.screen.query_one(Box).wrong
         assert [one.name for one in everybody(desk.engine)] == ["Derek", "Priya", "Samira"]
-        await pilot.press("enter")
+        await pilot.press("enter", "enter")
+        assert "Nobody here is called Beht" in app.screen.query_one(Box).wrong
+        assert [one.name for one in everybody(desk.engine)] == ["Derek", "Priya", "Samira"]
+        await pilot.press("down", "enter")
         await until(pilot, lambda: app.screen is app.queue)
         assert on_top(app) == "On desk: Beht"
 
