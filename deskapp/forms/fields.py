@@ -38,7 +38,7 @@ class TextField(NamedTuple):
     `suggests`: `Form.suggest` offers rows for the text, from `least` letters on; with 0 all can be asked for before
     anything is typed. `replaces`: entering the field selects its text. `aside`: Enter skips the field, and a screen
     says beside the hint how to reach it. `lines`: the text may have line breaks, and its box grows up to this number of
-    rows.
+    rows. `figures_only`: a number, whose box takes no letters.
     """
 
     name: str
@@ -51,6 +51,7 @@ class TextField(NamedTuple):
     replaces: bool = False
     aside: bool = False
     lines: int = 1
+    figures_only: bool = False
 
 
 DONE_AT = TextField("at", "When", hint="Enter: now", width=20, max_length=40)

@@ -69,7 +69,7 @@ def note_beside(form: Form[Any], name: str) -> str:
 def _box(form: Form[Any], field: TextField) -> Iterator[Widget]:
     kind = ParagraphBox if field.lines > 1 else FindBox if field.suggests else Box
     box = kind(field.name, field.label, hint=field.hint, cells=field.width, max_length=field.max_length)
-    box.select_on_focus = field.replaces
+    box.select_on_focus, box.figures_only = field.replaces, field.figures_only
     yield box
     if isinstance(box, ParagraphBox):
         box.most = field.lines

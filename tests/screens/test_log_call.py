@@ -95,6 +95,16 @@ async def test_there_is_no_sentence_to_say_until_the_name_is_a_colleague(tmp_pat
         assert "Samira Haddad will" in hands.text
 
 
+async def test_letters_typed_at_the_number_of_rings_are_kept_to_be_written_in_a_box(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, _, _):
+        await hands.press("f2", "enter", "enter")
+        await hands.write("A dentist")
+        hands.app.screen.query_one("#box-rings", Box).focus()
+        await hands.write("6x")
+        assert (hands.field, hands.value("rings")) == ("rings", "6")
+        assert '"x"' in hands.said
+
+
 async def test_what_was_read_out_is_kept_with_the_promise(tmp_path: Path) -> None:
     async with front_desk(tmp_path) as (hands, desk, _):
         await hands.press("f2", "enter", "enter")

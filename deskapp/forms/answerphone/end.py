@@ -33,7 +33,7 @@ _PARTS: tuple[Part, ...] = (
     TextBlock(STATE, "panel"),
     TextBlock(QUESTION, "strong"),
     TextBlock(SUMMARY),
-    TextField(COUNT, "Machine said", "if it was a miscount", width=4, max_length=3),
+    TextField(COUNT, "Machine said", "if it was a miscount", width=4, max_length=3, figures_only=True),
     TextField(REASON, "What happened", width=0, max_length=200),
     ChoiceField(CHOICE, "Deleted?", DELETED, brief=False),
     TextField(WHY, "Why kept", width=0, max_length=200),
