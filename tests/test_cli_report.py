@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from deskapp.cli.main import main
+from deskapp.publish.report.figures import BY_DUE
 from deskapp.settings import Settings
 from deskapp.wording.counted import share
 from tests.db.desk_case import NOW
@@ -57,6 +58,7 @@ def test_the_lines_say_each_promise_with_its_counts_and_fit_the_screen(
     assert lines[0] == "PRACTICE: everybody here is made up."
     assert lines[1] == "How the charter was kept: Sunday 1 November 2026 to Monday 30 November 2026"
     assert "not over" in lines[2]
+    assert [line.strip() for line in lines].count(BY_DUE) == 1
     assert "    kept 2 of 4 (few)   --list given" in lines
     assert "ANSWERPHONE  checked on 15 of 15 days" in lines
     assert max(map(len, lines)) <= 80

@@ -100,6 +100,7 @@ def test_the_page_stands_alone_and_a_screen_reader_can_walk_it(practice: Desk, r
     files.publish_report(practice, report, tmp_path / "out", public=False)
     for name in (files.PAGE, files.LARGE_PAGE):
         page = (tmp_path / "out" / name).read_text(encoding="utf-8")
+        assert page.count("A promise counts in the period it was due in") == 1
         assert "nav, .skip, .unprinted { display: none; }" in page, "on paper"
         seen = Structure(page)
         assert seen.open == []

@@ -23,6 +23,7 @@ from deskapp.errors import DeskError, WordsError
 from deskapp.lazy_module import LazyModule
 from deskapp.publish.new_folder import refuse_folder
 from deskapp.publish.report.figures import (
+    BY_DUE,
     figure_line_words,
     figure_lines,
     figures_object,
@@ -167,6 +168,7 @@ def _lines(report: Report) -> Iterator[str]:
     yield FEW_MEANS
     yield ""
     yield f"PROMISES   ({MARKS_MEAN})" if any(map(months_sentence, report.months.values())) else "PROMISES"
+    yield f"  {BY_DUE}"
     for one in report.promises:
         yield from _rule_lines(one)
         earlier = report.promises_before.get(one.rule), report.promises_year_before.get(one.rule)

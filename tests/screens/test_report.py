@@ -18,7 +18,7 @@ from db.reports.period_actions import current_actions
 from db.reports.promises import GIVEN
 from db.storage.sessions import read_session
 from deskapp.charter.vocabulary import Kind
-from deskapp.publish.report.figures import has_something
+from deskapp.publish.report.figures import BY_DUE, has_something
 from screens.contact.page import ContactPage
 from screens.dialogs.read_text import ReadBox
 from screens.people.lists import Rows
@@ -66,6 +66,7 @@ async def test_the_report_has_every_figure_beside_the_earlier_periods(tmp_path: 
             if has_something(one):
                 value = str(one.part) if one.whole is None else f"{one.part}/{one.whole} few" if one.whole else "none"
                 assert any(line.startswith(one.name[:34]) and f" {value} " in line for line in shown), one.name
+        assert BY_DUE in " ".join(hands.text.split())
         heads = str(hands.app.screen.query_one("#heads", Static).content)
         assert heads.split() == ["Nov", "2026", "Oct", "2026", "Nov", "2025"]
         rows = hands.app.screen.query_one(Rows)

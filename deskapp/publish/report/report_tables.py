@@ -12,6 +12,7 @@ from db.reports.figures import figure_list
 from deskapp.charter.rules import local_date
 from deskapp.charter.vocabulary import Channel, Kind
 from deskapp.publish.report.figures import (
+    BY_DUE,
     NONE_THEN,
     TIMES_DEFINITION,
     has_something,
@@ -30,7 +31,8 @@ NOT_SHOWN = "not shown"
 knew which cells are small could work some of them out.
 """
 _PROMISES = (
-    "Each promise of the charter: how many were due in the period, and how they ended. Late now counts as missed."
+    "Each promise of the charter: how many were due in the period, and how they ended. Late now counts as missed. "
+    f"{BY_DUE}"
 )
 _DOING = "What we are doing about it"
 _SHARES = ("2", "9", "10", "11", "16-ombudsman", "17", "21", "24")

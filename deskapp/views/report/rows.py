@@ -12,6 +12,7 @@ from db.reports.promises import GIVEN, RuleCounts, rule_list
 from db.storage.sessions import read_session
 from deskapp.charter.vocabulary import Channel, Result
 from deskapp.publish.report.figures import (
+    BY_DUE,
     TIMES_DEFINITION,
     figure_line_words,
     has_something,
@@ -123,7 +124,7 @@ def compact_share(part: int, whole: int | None) -> str:
 
 
 def _promises(report: Report) -> Iterator[ReportRow]:
-    yield ReportRow("PROMISES kept, of those kept, missed or late now")
+    yield ReportRow("PROMISES kept, of those kept, missed or late now", BY_DUE)
     for one in report.promises:
         earlier = report.promises_before.get(one.rule), report.promises_year_before.get(one.rule)
         values = [compact_share(one.kept, one.decided), *map(_rule_value, _apart(report, *earlier))]
