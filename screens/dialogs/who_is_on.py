@@ -68,7 +68,7 @@ If somebody else sits down here, they press u and type theirs."""
         self._come_on(self.box.value if key is None else key, add=key is None)
 
     def enter(self, typed: str) -> None:
-        """Make the person whose full name was typed the current user, or the first one of all. Refuse an unknown name."""
+        """Make the person whose name was typed the current user; the first of all joins the staff, nobody else does."""
         name = " ".join(typed.split())
         found = staff_named_by(name, self._staff)
         if len(found) > 1:
