@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 _WORDS = (
-    "abus(?:e|ed|er|es|ing|ive)", "afraid", "assault(?:ed|s|ing)?", "bruis(?:e|ed|es|ing)", "danger",
+    "abus(?:e|ed|er|es|ing|ive)", "afraid", "assault(?:ed|s|ing)?", "bruis(?:e|ed|es|ing)", "danger(?:ous)?",
+    "frightened",
     "harm(?:s|ed|ing)?", "kill(?:s|ed|ing)?", "neglect(?:ed|s|ing)?", "overdos(?:e|ed|es|ing)", "raped?",
-    "safeguarding", "scared",
-    "stabb(?:ed|ing)", "suicid(?:e|al)", "terrified", "threat(?:s|en|ens|ened|ening)?", "unsafe", "violen(?:t|ce)",
+    "not safe", "safeguarding", "scared",
+    "stab(?:s|bed|bing)?", "strangl(?:e|ed|es|ing)",
+    "suicid(?:e|al)", "terrified", "threat(?:s|en|ens|ened|ening)?", "unsafe", "violen(?:t|ce)",
     "(?:attack|beat|hit|hurt|punch|kick)(?:s|ed|ing|ting)? (?:me|him|her|them|us|himself|herself|themselves|myself)",
-    "end(?:ing)? (?:my|his|her|their) life",
+    "end(?:ing)? (?:my|his|her|their) life", "want(?:s|ed|ing)? to die",
 )  # fmt: skip
 _DANGER = re.compile(rf"\b(?:{'|'.join(_WORDS)})\b", re.IGNORECASE)
 

@@ -16,6 +16,11 @@ from deskapp.parsing.danger_words import speaks_of_danger
         "Safeguarding",
         "feels suicidal",
         "was threatened",
+        "frightened of the neighbour",
+        "He is dangerous",
+        "doesn't feel safe, not safe at home",
+        "tried to strangle her",
+        "says she wants to die",
     ],
 )
 def test_words_of_danger_are_heard(words: str) -> None:
@@ -33,6 +38,8 @@ def test_words_of_danger_are_heard(words: str) -> None:
         "a harmless rash",
         "website hits",
         "beat",
+        "stabilised",
+        "a safe place to park",
     ],
 )
 def test_other_words_are_not(words: str) -> None:
