@@ -36,7 +36,7 @@ One letter answers each. What you leave out is counted as not said."""
         self.subject: ContactSubject = ContactSubject(desk, draft, "Late", refuses=None)
 
     def parts(self) -> Sequence[Part]:
-        """The two."""
+        """The apology and the reason, between the contact and the effect of saving."""
         return (TextBlock(ABOUT), lateness.SORRY_SAID, lateness.MISS_REASON, TextBlock(AFTER))
 
     def path(self) -> Sequence[str]:

@@ -22,11 +22,15 @@ WHY = (
 )
 LATENESS_WANTED = {"sorry_said": ReplyCause.SORRY_WANTED, "miss_reason": ReplyCause.MISS_REASON_WANTED}
 """Messages for required fields left empty, by field name."""
-LATENESS_HINTS = {
-    "sorry_said": Hint("It was late. Did you say sorry? Enter leaves it out."),
-    "miss_reason": Hint("Why was it late? It helps us fix it. Enter leaves it out."),
+_QUESTIONS = {
+    "sorry_said": "It was late. Did you say sorry?",
+    "miss_reason": "Why was it late? It helps us fix it.",
 }
-LAST = {name: Hint(hint.words, "Enter saves.") for name, hint in LATENESS_HINTS.items()}
+LATENESS_HINTS = {name: Hint(f"{words} Enter leaves it out.") for name, words in _QUESTIONS.items()}
+LAST = {
+    name: Hint(words, "Enter saves, even if blank.", in_line=LATENESS_HINTS[name].words)
+    for name, words in _QUESTIONS.items()
+}
 """Hints for whichever of the two a form asks last."""
 SORRY_SAID = ChoiceField("sorry_said", "Said sorry?", YES_NO)
 MISS_REASON = ChoiceField("miss_reason", "Why late?", WHY)
