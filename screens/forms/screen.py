@@ -41,10 +41,7 @@ from screens.widgets.ticks import Ticks
 
 
 class FormScreen(DeskScreen[None]):
-    """One form on the screen. The form holds the values, and all that differs from form to form.
-
-    `is_prepared` is False if the form has still to read the record: the screen then does so after it was drawn.
-    """
+    """One form on the screen, which holds the values. Unless `is_prepared`, it reads the record after it was drawn."""
 
     WHERE = Where.FORM
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.FORM)]
@@ -201,6 +198,7 @@ class FormScreen(DeskScreen[None]):
         self.hint(self.form.hint(event.choice.field).on_screen)
         if self.form.path()[-1] != event.choice.field:
             self.go_on(event.choice.field)
+            self._astray.went_on(event.choice)
 
     def action_next(self) -> None:
         """Go on from the ticks, mostly the end of a form; save on Enter anywhere else where no field took it."""

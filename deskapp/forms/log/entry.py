@@ -16,7 +16,15 @@ from deskapp.errors import RefusedError
 from deskapp.forms.fields import Hint, TextField
 from deskapp.forms.form import Form
 from deskapp.forms.names import NameSuggester
-from deskapp.forms.read_entry import Book, address_doubt, channel, read_entry, rings_counted, safeguarding_told
+from deskapp.forms.read_entry import (
+    Book,
+    address_doubt,
+    channel,
+    is_unclear,
+    read_entry,
+    rings_counted,
+    safeguarding_told,
+)
 from deskapp.forms.refusing import check_promise
 from deskapp.forms.results import Saved
 from deskapp.forms.typed import CALL
@@ -104,10 +112,10 @@ class EntryRules:
     def check(self, name: str) -> None:
         """Refuse a field's value, or put it in its full form. Raises RefusedError."""
         form = self._form
-        if name == "topic":
-            if form.draft.form == CALL and not form.typed["topic"] and not form.typed["about"]:
-                return  # perhaps a wrong number: any other outcome asks for both before it saves
-            self._topics.complete(Cause.TOPIC_WANTED)
+        if name == "about":
+            self._ask_about()
+        elif name == "topic":
+            self._ask_topic()
         elif name == "owner" and (form.desk.staff or form.typed["owner"]):
             # Left blank without a current user: saving asks who it is, and then assigns it to them.
             self._owners.complete(Cause.OWNER_WANTED)
@@ -121,6 +129,19 @@ class EntryRules:
             rings_counted(form.typed)
         elif name == "told_at":
             safeguarding_told(form.typed, form.clock.now())
+
+    def _ask_about(self) -> None:
+        typed = self._form.typed
+        # A call may be a wrong number: any other outcome asks for the subject before it saves.
+        may_be_blank = self._form.draft.form == CALL or is_unclear(typed) or typed["adding_to"]
+        if not typed["about"] and not may_be_blank:
+            raise RefusedError("about", ContactCause.ABOUT_WANTED)
+
+    def _ask_topic(self) -> None:
+        form = self._form
+        if form.draft.form == CALL and not form.typed["topic"] and not form.typed["about"]:
+            return  # perhaps a wrong number, as above
+        self._topics.complete(Cause.TOPIC_WANTED)
 
     def read(self, now: datetime) -> LogEntry:
         """The entry. Asks once to confirm an old received time. Raises RefusedError."""
