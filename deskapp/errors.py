@@ -37,6 +37,7 @@ class Remedy(StrEnum):
     SEE_CAUTION = "see_caution"
     SEE_DETAILS = "see_details"
     SAY_WHO_WAS_TOLD = "say_who_was_told"
+    SAY_IT_WAS_HEARD = "say_it_was_heard"
     GO_THERE = "go_there"
     SEE_LIST = "see_list"
     SHOW_EVERYTHING = "show_everything"
@@ -75,6 +76,7 @@ PLAIN: Mapping[str, str] = {
     Remedy.SEE_CAUTION: "CAUTION",
     Remedy.SEE_DETAILS: "",
     Remedy.SAY_WHO_WAS_TOLD: "Write down who was told, and when.",
+    Remedy.SAY_IT_WAS_HEARD: "",
     Remedy.GO_THERE: "",
     Remedy.SEE_LIST: "",
     Remedy.SHOW_EVERYTHING: "",

@@ -34,6 +34,7 @@ SCREEN_REMEDIES: Mapping[str, str] = {
     Remedy.SEE_CAUTION: "CAUTION: o opens their page, and y says why there",
     Remedy.SEE_DETAILS: ". d: details",
     Remedy.SAY_WHO_WAS_TOLD: "d writes down who was told, and when.",
+    Remedy.SAY_IT_WAS_HEARD: " Once heard: Enter on its page, then l.",
     Remedy.GO_THERE: " Enter goes there.",
     Remedy.SEE_LIST: " Down shows the list.",
     Remedy.NAME_SUCCESSOR: "",

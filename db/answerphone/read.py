@@ -18,7 +18,8 @@ from deskapp.wording.causes import Cause
 class HeardSeen(NamedTuple):
     """One message of a check. `left_at` is UTC; None for a message without words.
 
-    `taken_back` is true if its contact was closed as a mistake, so that it counts as not recorded.
+    `what` is UNCLEAR only until it was heard again. `taken_back` is true if its contact was closed as a mistake: it
+    counts as not recorded then.
     """
 
     position: int
@@ -170,7 +171,7 @@ def checker_name(session: Session, staff_id: int) -> str:
 def _heard(heard: Heard, contact: Contact | None) -> HeardSeen:
     return HeardSeen(
         heard.position,
-        heard.what,
+        HeardAs.WRITTEN_DOWN if _heard_since(heard, contact) else heard.what,
         heard.contact_id,
         contact.ref if contact else "",
         (contact.name or "") if contact else "",
@@ -179,6 +180,10 @@ def _heard(heard: Heard, contact: Contact | None) -> HeardSeen:
         heard.left_assumed,
         _taken_back(heard, contact),
     )
+
+
+def _heard_since(heard: Heard, contact: Contact | None) -> bool:
+    return heard.what is HeardAs.UNCLEAR and contact is not None and contact.unclear is False
 
 
 def _taken_back(heard: Heard, contact: Contact | None) -> bool:

@@ -23,7 +23,7 @@ BESIDE_IT = ("received_assumed", "entered_late", "person_id", "safeguarding")
 COVERED_FIELDS = frozenset({"received_assumed", "entered_late", "person_id", "person_number", "person_email"})
 """Fields that change only together with another, whose line in the history covers them."""
 YES, NO = "yes", "no"
-FLAGS = ("relay", "received_assumed", "entered_late", "safeguarding")
+FLAGS = ("relay", "unclear", "received_assumed", "entered_late", "safeguarding")
 WITHHELD = "withheld"
 
 

@@ -116,7 +116,8 @@ class Page(NamedTuple):
     """One contact. `number_key` is the normalised number. `promises` are in order of due time, `history` newest first.
 
     `relay` is true for the contact or its person. `ringing` is the last call marked, which may be over. `written_at`
-    (UTC) and `dated` (a local date) bound the time of receipt. `views` are the looks at it, if it is sensitive.
+    (UTC) and `dated` (a local date) bound the time of receipt. `unclear` is true for a message to be heard again.
+    `views` are the looks at it, if it is sensitive.
     """
 
     contact_id: int
@@ -146,6 +147,7 @@ class Page(NamedTuple):
     by_hand: bool
     rings: int | None
     website_gap: bool
+    unclear: bool | None
     file_place: str
     written_at: datetime
     person_id: int | None

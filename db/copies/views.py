@@ -31,7 +31,8 @@ VIEWS: tuple[RecordView, ...] = (
     RecordView("contact_list", "a contact that counts, with the names of the person, the topic and who has it",
          "SELECT c.ref, {received@c.received_at}, c.channel, c.kind, c.name, c.about, t.name AS topic, "
          "s.name AS owner, c.outcome, c.state, c.closed_reason, c.chasing_count, c.rings, c.safeguarding, "
-         "c.website_gap, c.received_assumed, c.entered_late, j.ref AS joined_to FROM contact AS c "
+         "c.website_gap, c.received_assumed, c.entered_late, coalesce(c.unclear, 0) AS listen_again, "
+         "j.ref AS joined_to FROM contact AS c "
          "JOIN staff AS s ON s.id = c.owner_id LEFT JOIN topic AS t ON t.id = c.topic_id "
          "LEFT JOIN contact AS j ON j.id = c.joined_to_id "
          "WHERE {meant}"),

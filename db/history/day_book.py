@@ -48,6 +48,7 @@ class BookedContact(NamedTuple):
     name: str
     number: str
     about: str
+    unclear: bool | None
     received_at: datetime
     state: State
     closed_reason: ClosedReason | None
@@ -150,6 +151,7 @@ _CONTACT: list[Any] = [
     func.coalesce(Contact.name, ""),
     func.coalesce(Contact.number, ""),
     Contact.about,
+    Contact.unclear,
     Contact.received_at,
     Contact.state,
     Contact.closed_reason,

@@ -39,7 +39,8 @@ class Contact(Row, table=True):
     `received_at` is the time from which promises count: when a call was answered, a message was *left*, a letter was
     stamped in. `entry_id` identifies the entry, so that saving it twice makes one contact. `number_key` is the
     normalised number, "" without one. `joined_to_id` is the contact that this one was merged into and is closed for.
-    `import_id` is the import that it came with.
+    `import_id` is the import that it came with. `unclear` is true for a message that nobody could make out, until it
+    was heard again.
     """
 
     __table_args__ = table(
@@ -90,6 +91,7 @@ class Contact(Row, table=True):
     safeguarding: bool = False
     website_gap: bool = False
     seen_in_private: bool | None = None
+    unclear: bool | None = None
     by_hand: bool = False
     file_place: str | None = Field(default=None, max_length=60)
     edition_id: int = Field(foreign_key="edition.id")

@@ -28,7 +28,8 @@ class QueueRow(NamedTuple):
     caller since `waiting_since`, when the soonest was due at `paused_due_at`.
 
     `number_key` is the normalised number. `needs` are separated by commas. `ok_to_leave_message` is "yes", "no" or
-    "not_asked". `nobody_told` is true for a danger that was not reported to anybody yet.
+    "not_asked". `nobody_told` is true for a danger that was not reported to anybody yet, `unclear` for a message
+    to be heard again.
     """
 
     contact_id: int
@@ -54,6 +55,7 @@ class QueueRow(NamedTuple):
     safeguarding: bool
     version: int
     nobody_told: bool = False
+    unclear: bool = False
     waiting_since: datetime | None = None
     paused_due_at: datetime | None = None
 
@@ -69,7 +71,8 @@ contact.owner_id, contact.received_at, {promise}, contact.chasing_count,
 (SELECT group_concat(need.what, ', ') FROM need WHERE need.person_id = contact.person_id) AS needs,
 person.ok_to_leave_message, contact.relay = 1 OR coalesce(person.relay, 0) = 1 AS relay, contact.safeguarding,
 contact.version, contact.safeguarding = 1 AND NOT EXISTS
-(SELECT 1 FROM safeguardingtold WHERE safeguardingtold.contact_id = contact.id) AS nobody_told, {waiting}"""
+(SELECT 1 FROM safeguardingtold WHERE safeguardingtold.contact_id = contact.id) AS nobody_told,
+contact.unclear, {waiting}"""
 _BESIDE = """CROSS JOIN staff ON staff.id = contact.owner_id
 LEFT JOIN topic ON topic.id = contact.topic_id LEFT JOIN person ON person.id = contact.person_id"""
 _OTHERS = "SELECT 1 FROM promise AS other INDEXED BY promise_open_contact WHERE other.contact_id = contact.id"
@@ -224,12 +227,12 @@ def queue_row(found: Iterable[Any]) -> QueueRow:
     # fmt: off
     (contact_id, promise_id, ref, source_ref, channel, kind, name, number, number_key, about, topic, owner, owner_id,
      received_at, promise, due_at, chasing_count, needs, ok_to_leave_message, relay, safeguarding, version,
-     nobody_told, waiting_since, paused_due_at) = found
+     nobody_told, unclear, waiting_since, paused_due_at) = found
     return QueueRow._make((
         contact_id, promise_id, ref, source_ref, CHANNELS[channel], KINDS[kind], name, number, number_key, about,
         topic and intern(topic), intern(owner), owner_id, instant(received_at), _PROMISES[promise], _due(due_at),
         chasing_count, intern(needs or ""), intern(ok_to_leave_message or "not_asked"), relay == 1,
-        safeguarding == 1, version, nobody_told == 1,
+        safeguarding == 1, version, nobody_told == 1, unclear == 1,
         instant(waiting_since) if waiting_since else None, instant(paused_due_at) if paused_due_at else None,
     ))
     # fmt: on

@@ -19,7 +19,7 @@ CHAINED: Mapping[str, tuple[str, ...]] = {
         "written_at", "entered_late", "dated", "person_id", "name", "number", "number_key", "number_state",
         "heard_twice", "relay", "address", "about", "detail", "topic_id", "rings", "outcome", "owner_id", "state",
         "closed_reason", "chasing_count", "safeguarding", "website_gap", "seen_in_private", "by_hand", "file_place",
-        "edition_id", "created_by", "created_at", "joined_to_id", "import_id",
+        "edition_id", "created_by", "created_at", "joined_to_id", "import_id", "unclear",
     ),
     "promise": (
         "id", "contact_id", "rule", "name", "started_at", "due_at", "due_explained", "original_due_at", "moved_told",

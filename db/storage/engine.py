@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
     from sqlalchemy.pool import ConnectionPoolEntry
 
-SCHEMA = 8
+SCHEMA = 9
 """The newest revision in db/migrations, stored as the file's user_version. A test compares the two."""
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 DEFERRED = {"desk_deferred": True}

@@ -24,13 +24,12 @@ from deskapp.forms.typed import CALL, MESSAGE, Typed, refusing
 from deskapp.parsing import time_box
 from deskapp.parsing.numbers import read_number
 from deskapp.wording.causes import Cause, ContactCause, ReplyCause
+from deskapp.wording.queue_cells import NOT_MADE_OUT
 
 NOT_FOR_US = "not_for_us"
 """Choice of the outcome of a call that needs no subject, topic or answer, like a wrong number: its kind says it."""
 WRONG_NUMBER = "Not for us: wrong number"
 """Subject of such a call if none is typed."""
-UNCLEAR = "Could not be made out: listen again"
-"""Subject of a message that could not be understood."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +115,7 @@ def is_not_for_us(typed: Typed) -> bool:
 
 
 def _about(typed: Typed) -> str:
-    about = typed["about"] or (UNCLEAR if is_unclear(typed) else WRONG_NUMBER if is_not_for_us(typed) else "")
+    about = typed["about"] or (NOT_MADE_OUT if is_unclear(typed) else WRONG_NUMBER if is_not_for_us(typed) else "")
     if not about:
         raise RefusedError("about", ContactCause.ABOUT_WANTED)
     return about
@@ -168,6 +167,7 @@ def _contact(typed: Typed, now: datetime, book: Book, came: Channel, at: datetim
         safeguarding=typed["safeguarding"] == "yes",
         website_gap=typed["website_gap"] == "yes",
         seen_in_private={"yes": True, "no": False}.get(typed["seen_in_private"]),
+        unclear=is_unclear(typed) or None,
         by_hand=typed["channel"] == "by_hand",
         file_place=typed["file_place"] or None,
         edition_id=book.edition_id,

@@ -26,6 +26,7 @@ from deskapp.plain.session import DONE, NOT_DONE, LineSession, current_user, sig
 from deskapp.views.contact import name_of
 from deskapp.views.desk import FORTNIGHT, fortnight_sentences
 from deskapp.views.history import conflict_lines
+from deskapp.wording.queue_cells import subject_words
 
 PERSON = "person"
 PEOPLE_TOO = "undo person takes back what you did to somebody's page"
@@ -126,7 +127,9 @@ def give(here: LineSession, reference: str) -> int:
     """Ask for the new owner, and assign the contact; the exit status."""
     current_user(here)
     row = contact_row(here, reference)
-    here.talk.say(f"{row.ref}. {name_of(row)}, about {row.about}. {row.owner} has it.")
+    here.talk.say(
+        f"{row.ref}. {name_of(row)}, about {subject_words(row.about, unclear=row.unclear)}. {row.owner} has it."
+    )
     give_row(here, row)
     return DONE
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from db.answerphone.check import take_over
 from db.answerphone.read import CheckSeen, one_check, open_check
 from db.drafts.book import Draft, DraftSeen
@@ -85,12 +83,10 @@ def _continue_check(here: LineSession, check_id: int) -> int:
     check = one_check(here.desk.engine, check_id)
     waiting = _drafts_of_check(here, check_id)
     asks_message = waiting[0].form == MESSAGE if waiting else check.to_go > 0
-    values: Mapping[str, str] = {}
     while check.ended_at is None:
         if asks_message:
-            message = _message_form(here, check, values)
+            message = _message_form(here, check)
             status = do(here, message)
-            values = message.form.carried_over()
         else:
             end = _end_form(here, check_id)
             status = do(here, end)
@@ -101,10 +97,10 @@ def _continue_check(here: LineSession, check_id: int) -> int:
     return DONE
 
 
-def _message_form(here: LineSession, check: CheckSeen, values: Mapping[str, str]) -> AskedForm:
+def _message_form(here: LineSession, check: CheckSeen) -> AskedForm:
     waiting = [seen for seen in _drafts_of_check(here, check.check_id) if seen.form == MESSAGE]
     draft = _resumed(here, waiting) or begin_draft(here, MESSAGE)
-    begun = {**values, OF_CHECK: str(check.check_id)}
+    begun = {OF_CHECK: str(check.check_id)}
     number, said = check.written_count + 1, check.machine_count or 0
     beyond = f" more than the {said} that the machine said" if said else ""
     here.talk.say(f"Message {number}{f' of {said}' if number <= said else f', one{beyond}'}.")

@@ -19,6 +19,7 @@ from deskapp.plain.conversation import NOTHING_DONE
 from deskapp.plain.session import DONE, NOT_DONE, LineSession, current_user
 from deskapp.publish import copied
 from deskapp.views.contact import name_of, page_text
+from deskapp.wording.queue_cells import subject_words
 
 _FEW = 9
 """Most rows read out at once: as many as have a number of one digit."""
@@ -71,7 +72,7 @@ def copy(here: LineSession, typed: str) -> int:
 def _page_of(here: LineSession, typed: str) -> Page:
     current_user(here)
     seen = page(here.desk.engine, contact_of(here, typed))
-    here.talk.say(f"{seen.ref}. {name_of(seen)}, about {seen.about}.")
+    here.talk.say(f"{seen.ref}. {name_of(seen)}, about {subject_words(seen.about, unclear=seen.unclear)}.")
     return seen
 
 

@@ -31,7 +31,7 @@ from deskapp.wording import phrases
 from deskapp.wording.absence import away_words
 from deskapp.wording.naming import channel_name, kind_title
 from deskapp.wording.promise_lines import promise_title
-from deskapp.wording.queue_cells import NOBODY_TOLD, SAFETY
+from deskapp.wording.queue_cells import NOBODY_TOLD, SAFETY, subject_words
 from deskapp.wording.sign_off import day_that_was
 from deskapp.wording.times import day_as_of, day_due
 
@@ -137,7 +137,7 @@ def row_words(row: QueueRow, desk: Desk, now: datetime) -> str:
         "DON'T LEAVE A MESSAGE." if row.ok_to_leave_message == "no" else "",
         f"NEEDS: {row.needs}." if row.needs else "",
         _kind_words(row.kind),
-        f"About: {row.about}.",
+        f"About: {subject_words(row.about, unclear=row.unclear)}.",
         f"They have {phrases.chased_words(row.chasing_count)}." if row.chasing_count else "",
         f"{row.owner} has it.",
         f"{row.ref}.",

@@ -34,6 +34,7 @@ LINE_REMEDIES: Mapping[str, str] = {
     Remedy.SEE_CAUTION: "CAUTION: deskapp plain person says why",
     Remedy.SEE_DETAILS: "",
     Remedy.SAY_WHO_WAS_TOLD: "deskapp plain details writes down who was told, and when.",
+    Remedy.SAY_IT_WAS_HEARD: " Once heard: deskapp plain change.",
     Remedy.GO_THERE: "",
     Remedy.SEE_LIST: " A question mark reads out the list.",
     Remedy.NAME_SUCCESSOR: ": --to NAME",

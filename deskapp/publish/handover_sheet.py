@@ -25,6 +25,7 @@ from deskapp.wording import phrases
 from deskapp.wording.absence import until
 from deskapp.wording.form_names import draft_form_name
 from deskapp.wording.naming import name_words
+from deskapp.wording.queue_cells import subject_words
 from deskapp.wording.times import due_words_on, reply_by_on
 
 MOST_LISTED = 12
@@ -166,7 +167,7 @@ def _row(each: ToDecide, row: QueueRow, now: datetime, desk: Desk, said: Mapping
         who,
         dial_words(row.number, relay=row.relay)
         + (". DON'T LEAVE A MESSAGE" if row.ok_to_leave_message == "no" else ""),
-        row.about,
+        subject_words(row.about, unclear=row.unclear),
         row.needs or "",
         said.get(row.promise_id, ""),
         due_words_on(row.due_at) if row.due_at != NO_TIME else "",

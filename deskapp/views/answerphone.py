@@ -87,6 +87,11 @@ def summary(check: CheckSeen) -> tuple[str, ...]:
     return tuple(_counted(check, what, words) for what, words in lines if _of(check, what) or what is lines[0][0])
 
 
+def to_hear_again(check: CheckSeen) -> str:
+    """The references of the messages that must be heard again, like "26-0006, 26-0007"; "" for none."""
+    return ", ".join(one.ref for one in _of(check, HeardAs.UNCLEAR))
+
+
 def _of(check: CheckSeen, what: HeardAs) -> list[HeardSeen]:
     return [one for one in check.heard if one.what is what and not one.taken_back]
 

@@ -25,6 +25,7 @@ from deskapp.wording import phrases
 from deskapp.wording.naming import channel_title, name_words
 from deskapp.wording.printable import printable_lines
 from deskapp.wording.promise_lines import promised_line
+from deskapp.wording.queue_cells import NOT_MADE_OUT, subject_words
 from deskapp.wording.times import day_short_as_of
 
 _CAME = {Channel.ANSWERPHONE: "Message, left", Channel.LETTER: "Letter, in"}
@@ -83,7 +84,7 @@ def about_words(
     more = [words for words in (needed, care) if words]
     if seen.safeguarding:
         more.append("SAFETY: somebody may be in danger")
-    return "\n".join([seen.about, f"{dial}{warn}", *more, last])
+    return "\n".join([subject_words(seen.about, unclear=seen.unclear), f"{dial}{warn}", *more, last])
 
 
 def closed_words(page: Page, now: datetime) -> str:
@@ -158,6 +159,8 @@ def contact_facts(page: Page, now: datetime, remedies: Mapping[str, str]) -> Ite
         yield f"{page.ringing.name} has been ringing them since {phrases.clock_time(page.ringing.at)}"
     yield from kind_words(page, remedies)
     yield from _mind(page, remedies)
+    if page.unclear:
+        yield f"{NOT_MADE_OUT}.{remedies[Remedy.SAY_IT_WAS_HEARD]}"
     yield page.about
     topic = f"Topic: {page.topic}" if page.topic else ""
     yield _joined(f"{page.owner} has it", topic, _chased(page.chasing_count))

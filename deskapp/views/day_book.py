@@ -16,6 +16,7 @@ from deskapp.views.history import happened_words
 from deskapp.wording import phrases
 from deskapp.wording.naming import channel_title, initials, inside, kind_title, name_words
 from deskapp.wording.printable import cut, fit, printable
+from deskapp.wording.queue_cells import subject_words
 from deskapp.wording.sign_off import day_that_was
 from deskapp.wording.times import day_short_as_of
 
@@ -87,11 +88,15 @@ def what_words(one: DayEntry, day: date) -> str:
     if one.contact is None:
         return _routine_words(one, day)
     if one.came_in:
-        return f"{_came_words(one, one.contact, day)}: {one.contact.about}"
+        return f"{_came_words(one, one.contact, day)}: {_subject(one.contact)}"
     assert one.happened is not None  # noqa: S101 - only what came in has none
     if one.happened.kind is EventKind.THEY_RANG and one.happened.words:
         return f"{SAID_AGAIN}: {one.happened.words}"
     return happened_words(one.happened, one.promised_at, told=one.promise_told)
+
+
+def _subject(contact: BookedContact) -> str:
+    return subject_words(contact.about, unclear=contact.unclear)
 
 
 def _came_words(one: DayEntry, contact: BookedContact, day: date) -> str:
@@ -142,7 +147,7 @@ def whole_entry(one: DayEntry, day: date) -> Iterator[str]:
     by = f"  {one.by}." if one.by else ""
     yield printable(f"{phrases.clock_time(one.at)}  {what_words(one, day).rstrip('.')}.{by}")
     if one.contact is not None and not one.came_in:
-        yield printable(f"About: {one.contact.about}")
+        yield printable(f"About: {_subject(one.contact)}")
 
 
 def spoken_entry(one: DayEntry, day: date, now: datetime) -> str:

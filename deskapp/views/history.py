@@ -19,6 +19,7 @@ from deskapp.views.details import KIND_FIELDS, written_down
 from deskapp.wording import phrases
 from deskapp.wording.naming import inside, kind_title
 from deskapp.wording.printable import printable
+from deskapp.wording.queue_cells import NOT_MADE_OUT
 
 _HAPPENED: Mapping[EventKind, str] = {
     EventKind.WRITTEN_DOWN: "Written down",
@@ -78,6 +79,11 @@ _OUTCOMES = {
 }
 WITHOUT_A_NUMBER = "To be rung back, but without a number."
 _OWN_INFORMATION = "wants their own information"
+_MARKS = {
+    "relay": ("Took out that it is a relay call.", "Marked it as a relay call."),
+    "unclear": ("Heard it again.", f"{NOT_MADE_OUT}."),
+}
+"""The words for a mark that was taken out, and for one that was set."""
 _BOTH_SIDES = {
     EventKind.JOINED: ("Joined it to {}, where it goes on", "{} was joined to this"),
     EventKind.SPLIT: ("Made a call a contact of its own, {}", "Split off from {}"),
@@ -206,8 +212,8 @@ def _changed(one: Happened) -> str:
         return written_down(one)
     if field not in EDITED or not one.words.endswith(" changed"):
         return _ended(one.words)
-    if field == "relay":
-        return "Marked it as a relay call." if now_is == "yes" else "Took out that it is a relay call."
+    if field in _MARKS:
+        return _MARKS[field][now_is == "yes"]
     was, now_is = field_value_words(field, was), field_value_words(field, now_is)
     what = EDITED[field]
     if not was or not now_is:

@@ -197,6 +197,7 @@ def flags_of(row: QueueRow) -> tuple[str, ...]:
     return phrases.flags(
         safeguarding=row.safeguarding,
         nobody_told=row.nobody_told,
+        unclear=row.unclear,
         kind=row.kind,
         ok_to_leave_message=row.ok_to_leave_message,
         relay=row.relay,

@@ -32,6 +32,7 @@ from deskapp.wording import phrases
 from deskapp.wording.form_names import draft_form_name
 from deskapp.wording.naming import channel_title
 from deskapp.wording.printable import cut, in_lines, wrap
+from deskapp.wording.queue_cells import NOT_MADE_OUT
 from deskapp.wording.times import day_due, day_short_as_of
 
 NOT_TRIED = "Not tried yet."
@@ -47,7 +48,7 @@ _REACHING = {
     EventKind.EMAIL_SENT,
     EventKind.SEEN,
 }
-_ALWAYS = ("NEEDS", "DON'T", "Address", "Email")
+_ALWAYS = ("NEEDS", "DON'T", "Address", "Email", NOT_MADE_OUT)
 """The beginnings of the facts that are shown whatever there is room for, beside the number to dial."""
 
 
@@ -121,8 +122,8 @@ def due_head(row: QueueRow, now: datetime) -> str:
 
 def _facts(seen: Page) -> Iterator[str]:
     person = seen.person
-    if person is not None and person.cautioned:
-        yield "CAUTION"
+    cautions = (person is not None and person.cautioned, "CAUTION"), (seen.unclear, NOT_MADE_OUT)
+    yield from (words for holds, words in cautions if holds)
     emails = emails_of(seen)
     may_be_written_to = seen.address or emails or (person is not None and person.address)
     if seen.number or not may_be_written_to:

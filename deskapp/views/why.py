@@ -13,6 +13,7 @@ from deskapp.charter.vocabulary import Channel
 from deskapp.parsing.numbers import dial_words
 from deskapp.wording import phrases
 from deskapp.wording.naming import channel_title, name_words
+from deskapp.wording.queue_cells import subject_words
 
 _CAME = {Channel.ANSWERPHONE: "Answerphone message, left", Channel.LETTER: "Letter, stamped in"}
 """Words for channels whose time needs explaining; the others use the channel's name."""
@@ -37,7 +38,7 @@ def who_facts(row: QueueRow, matter: Matter | None) -> Iterator[DueFact]:
         yield DueFact("", ". ".join(words for words in (matter.address, matter.best_time) if words))
     if row.needs:
         yield DueFact("Needs", row.needs)
-    yield DueFact("About", f"{row.about}{f'  ({row.topic})' if row.topic else ''}")
+    yield DueFact("About", f"{subject_words(row.about, unclear=row.unclear)}{f'  ({row.topic})' if row.topic else ''}")
     if matter and matter.detail:
         yield DueFact("", matter.detail)
     yield DueFact("Who has it", f"{row.owner}{_chased(row.chasing_count)}")

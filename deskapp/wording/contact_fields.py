@@ -22,5 +22,6 @@ CONTACT_FIELDS = {
     "file_place": FieldWords("f", "where it is"),
     "received_at": FieldWords("r", "when it came in"),
     "kind": FieldWords("k", "what kind it is"),
+    "unclear": FieldWords("l", "whether it must be heard again"),
     "relay": FieldWords("y", "whether it is a relay call"),
 }

@@ -25,6 +25,7 @@ GLOSSARY: tuple[tuple[str, str], ...] = (
     ("What it's about", "What they want, in their words; before it the flags:"),
     ("SAFETY", "somebody may be in danger. NOBODY TOLD: it isn't reported yet."),
     ("COMPLAINT", "a complaint, with its own promises."),
+    ("LISTEN AGAIN", "a message that could not be made out: hear it once more."),
     ("NO MSG", "DON'T LEAVE A MESSAGE: they asked us not to, or it is not safe."),
     ("RELAY", "ring through the relay: dial 18002, then the number."),
     ("BSL", "they use British Sign Language."),

@@ -27,6 +27,11 @@ SAFETY = "SAFETY"
 NOBODY_TOLD = f"{SAFETY}: nobody told"
 """The first flag of somebody who may be in danger, until somebody was told."""
 
+LISTEN_AGAIN = "LISTEN AGAIN"
+"""The flag of a message that nobody could make out, until it was heard again."""
+NOT_MADE_OUT = "Could not be made out: listen again"
+"""The same in a sentence, and what such a message is about if nothing of it was understood."""
+
 # In the order of the harm done if it is overlooked.
 _NEEDS = (
     ("RELAY", r"\brelay|1800[12]|text ?phone|minicom"),
@@ -50,23 +55,31 @@ def _fitting(channel: Channel) -> str:
     return title if cell_len(title) <= _HOW else title[: _HOW + 1].rpartition(" ")[0] or title[:_HOW]
 
 
+def subject_words(about: str, *, unclear: bool | None) -> str:
+    """The subject of a contact; before it that it must be heard again, if it must."""
+    return f"{NOT_MADE_OUT}. {about}" if unclear and about != NOT_MADE_OUT else about
+
+
 def flags(
     *,
     safeguarding: bool,
     kind: Kind,
     nobody_told: bool = False,
+    unclear: bool = False,
     ok_to_leave_message: str = "",
     relay: bool = False,
     needs: str = "",
     chasing_count: int = 0,
 ) -> tuple[str, ...]:
-    """The flags of a row, most urgent first: SAFETY (with `nobody_told` until somebody was), COMPLAINT, NO MSG (leave
-    no message), needs, RANG x2 (further calls), RECORDS (wants their own), the note of a charter's own kind.
+    """The flags of a row, most urgent first: SAFETY (with `nobody_told` until somebody was), COMPLAINT, LISTEN AGAIN
+    (to a message), NO MSG (leave no message), needs, RANG x2 (further calls), RECORDS (wants their own), the note of a
+    charter's own kind.
     """
     rang = "RANG AGAIN" if chasing_count == 1 else f"RANG x{min(chasing_count, 99)}" if chasing_count else ""
     found = (
         NOBODY_TOLD if nobody_told else SAFETY if safeguarding else "",
         "COMPLAINT" if kind is Kind.COMPLAINT else "",
+        LISTEN_AGAIN if unclear else "",
         "NO MSG" if ok_to_leave_message == "no" else "",
         *_need_words(needs, relay=relay),
         rang,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -12,9 +12,10 @@ import pytest
 from sqlalchemy import create_engine
 
 from db.startup import create
+from db.storage import chain, permissions
 from db.storage import engine as storage_engine
-from db.storage import permissions
 from db.storage.chain import chain_everything
+from db.storage.chained_tables import CHAINED
 from deskapp.charter.reading import DEFAULT_EDITION, parse_edition, shipped_text
 from deskapp.settings import Settings
 
@@ -64,8 +65,16 @@ def old_record(folder: Path, schema: int, *, with_rows: bool = True) -> Settings
     with made_by(settings, revisions(folder / "revisions of then", schema)) as connection:
         if with_rows:
             connection.executescript(ROWS.replace(":made", f"'{MADE}'"))
-        chain_everything(connection)
+        with pytest.MonkeyPatch.context() as then:
+            then.setattr(chain, "CHAINED", _chained_then(connection))
+            chain_everything(connection)
     return settings
+
+
+def _chained_then(connection: sqlite3.Connection) -> Mapping[str, Sequence[str]]:
+    """The columns of the chain that this schema has."""
+    there = {table: {name for _, name, *_ in connection.execute(f"PRAGMA table_info({table})")} for table in CHAINED}
+    return {table: [name for name in columns if name in there[table]] for table, columns in CHAINED.items()}
 
 
 @contextmanager

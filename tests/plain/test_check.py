@@ -82,9 +82,10 @@ def test_each_message_is_asked_and_the_two_counts_are_reconciled(at_plain: Plain
 
 
 def test_what_cannot_be_made_out_wants_another_who_listens(at_plain: PlainDesk) -> None:
-    said = at_plain.do("check", "1", "u", "", "", "Something of a bus", "", "sam", "", "y", "y", "")
+    said = at_plain.do("check", "1", "u", "", "", "Something of a bus", "", "sam", "", "y", "y", "y", "")
     assert "= Monday 23 November, 5pm (yesterday), time assumed." in said.lines
     assert any("listen" in line for line in said.lines)
+    assert any(line.startswith("26-0001 must be heard again: k if") for line in said.lines)
     assert said.status == 0, said.text
     assert kept(at_plain, "SELECT what FROM heard") == [("unclear",)]
     assert kept(at_plain, "SELECT received_assumed, staff.name FROM contact JOIN staff ON staff.id = owner_id") == [

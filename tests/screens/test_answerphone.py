@@ -42,6 +42,15 @@ async def write_down(hands: Hands, left: str, name: str) -> None:
     await hands.press("enter", "m", "e", "n", "enter", "enter")
 
 
+async def go_to(hands: Hands, field: str) -> None:
+    """Tab from field to field, to this one."""
+    for _ in range(20):
+        if hands.field == field:
+            return
+        await hands.press("tab")
+    raise AssertionError(f"no field {field}")
+
+
 async def begun(hands: Hands, count: str) -> None:
     await hands.press("k")
     await hands.write(count)
@@ -419,3 +428,35 @@ def test_a_letter_says_what_else_a_message_was(typed: str, letter: str, number: 
 @pytest.mark.parametrize("typed", ["1231", "sat", "sun 1840", "now", "noon", "s2", "y 1840", "?", ""])
 def test_a_time_is_no_letter(typed: str) -> None:
     assert said_of(typed) is None
+
+
+async def test_a_message_to_be_heard_again_is_asked_about_before_it_is_deleted(tmp_path: Path) -> None:
+    async with front_desk(tmp_path, checked=False) as (hands, desk, _):
+        await begun(hands, "1")
+        await hands.write("u ?")
+        await hands.press("enter")
+        await go_to(hands, "owner")
+        await hands.write("Tom")
+        await hands.press("f9")
+        hands.on(CheckEndForm)
+        assert "1 could not be made out: listen again" in hands.text
+        await hands.press("y", "y", "enter")
+        assert hands.said.startswith("26-0001 must be heard again: k if that stays on the machine.")
+        assert (hands.field, hands.value("deleted_state")) == ("deleted_state", "")
+        await hands.press("y", "enter")
+        assert "Deleted from the machine." in hands.said
+        assert rows(desk, "SELECT deleted_state FROM answerphonecheck") == [("yes",)]
+
+
+async def test_the_next_message_is_not_for_whoever_has_the_one_before(tmp_path: Path) -> None:
+    async with front_desk(tmp_path, checked=False) as (hands, _, __):
+        await begun(hands, "2")
+        await hands.write("y 1840")
+        await hands.press("enter")
+        await go_to(hands, "about")
+        await hands.write("Someone to talk to")
+        await hands.press("enter", "m", "e", "n", "enter")
+        await hands.write("Tom")
+        await hands.press("enter")
+        assert "message 2 of 2" in hands.text
+        assert hands.value("owner") == "Priya Nair"

@@ -15,9 +15,10 @@ from db.models import Deleted
 from deskapp.errors import RefusedError, WordsError
 from deskapp.forms.fields import ChoiceField, Hint, Option, Part, TextBlock, TextField
 from deskapp.forms.form import Form
+from deskapp.forms.refusing import ask_chosen_again
 from deskapp.forms.results import NextForm, Saved
 from deskapp.forms.typed import refusing
-from deskapp.views.answerphone import became_words, begun_words, done_words, summary
+from deskapp.views.answerphone import became_words, begun_words, done_words, summary, to_hear_again
 from deskapp.wording import phrases
 from deskapp.wording.causes import DayCause
 from deskapp.wording.form_names import ENDING, OF_CHECK
@@ -135,13 +136,17 @@ b goes back to the messages. Shift+Tab goes up to the count, if it was a miscoun
         return "Also: b back to the messages."
 
     def check(self, name: str) -> None:
-        """Refuse a count, or a difference without a reason. Raises RefusedError."""
+        """Refuse a count, or a difference without a reason; ask once before a message that must be heard again is
+        deleted. Raises RefusedError.
+        """
         if name == COUNT:
             self._count()
         if name in (COUNT, REASON):
             reason = self._reason()
             if reason and reason != self.typed[REASON]:
                 self.put(REASON, reason)
+        if name == CHOICE and self.typed[CHOICE] == Deleted.YES and (refs := to_hear_again(self._seen)):
+            ask_chosen_again(self, CHOICE, DayCause.STILL_TO_HEAR, refs=refs)
 
     def _count(self) -> int:
         with refusing(COUNT):
@@ -158,6 +163,7 @@ b goes back to the messages. Shift+Tab goes up to the count, if it was a miscoun
         count, reason = self._count(), self._reason()
         if not self.typed[CHOICE]:
             raise RefusedError(CHOICE, DayCause.DELETED_WANTED)
+        self.check(CHOICE)
         deleted = Deleted(self.typed[CHOICE])
         if deleted is Deleted.KEPT and not self.typed[WHY]:
             raise RefusedError(WHY, DayCause.KEPT_WHY_WANTED)

@@ -53,6 +53,7 @@ LABELS = {
     "file_place": "Where is it?",
     "received_at": "When it came",
     "kind": "Kind",
+    "unclear": "Listen again?",
     "relay": "Relay call?",
 }
 """The labels of the log forms."""
@@ -69,11 +70,12 @@ class FieldSeen(NamedTuple):
 
 
 def correctable_fields(facts: Facts) -> list[FieldSeen]:
-    """Every field of a contact that can be corrected."""
+    """Every field of a contact that can be corrected; only a message has one for hearing it again."""
     channel = facts.contact.channel
     return [
         FieldSeen(name, field.letter, label_of(name, channel), _shown(name, facts.texts[name]))
         for name, field in CONTACT_FIELDS.items()
+        if name != "unclear" or form_of(channel) is Channel.ANSWERPHONE
     ]
 
 
@@ -100,8 +102,9 @@ def understood(field: str, value: str, *, contact: Contact, desk: Desk, topics: 
         return name_offered("topic", typed, list(topics), Cause.TOPIC_WANTED)
     if field == "kind":
         return _kind(typed, contact)
-    if field == "relay":
-        return YES if typed == YES else NO
+    if field in ("relay", "unclear"):
+        never_asked = field == "unclear" and contact.unclear is None
+        return YES if typed == YES else "" if never_asked else NO
     if field == "number":
         return read_number(typed).number or (fields.WITHHELD if _withheld(typed) else "")
     if field == "address":
@@ -173,6 +176,7 @@ If somebody else changed it meanwhile, you see both: F9 then saves yours, Esc ke
         "file_place": Hint("The tray, the file or the scan's name.", "Enter saves."),
         "received_at": Hint("Like 1620, y 1620, fri 0915, 20/11 0915.", "Enter saves."),
         "kind": Hint("One letter chooses, or the first letters of a name.", "Enter saves."),
+        "unclear": Hint("n once it was heard and is written down, y if nobody can make it out.", "Enter saves."),
         "relay": Hint("y if they are rung through the relay.", "Enter saves."),
     }
 
@@ -210,7 +214,7 @@ If somebody else changed it meanwhile, you see both: F9 then saves yours, Esc ke
         if name == "kind":
             kinds = tuple(one for one in kinds_of(self.desk.edition) if one.value not in OWN_WAY)
             return ChoiceField(name, label, kinds, brief=False)
-        if name == "relay":
+        if name in ("relay", "unclear"):
             return ChoiceField(name, label, YES_NO, brief=False)
         if name == "topic":
             return TOPIC_FIELD

@@ -94,7 +94,6 @@ F2 answers the phone: k, or F8 and Enter, brings you back to this very field."""
         **message.MESSAGE_HINTS,
         "received_at": Hint("When was it left? 1231, y 1840 or ? (not known). s silent, d same caller, n no more"),
     }
-    CARRIED_OVER = ("owner",)
     ASKED_LAST = message.ASKED_LAST
     PARKED = Hint("", "The check waits for you: k carries on with it.")
     TIMES: ClassVar[Mapping[str, Reader]] = {**READERS, "received_at": _left_in_full}
@@ -253,11 +252,7 @@ F2 answers the phone: k, or F8 and Enter, brings you back to this very field."""
         if listened.to_go is None:
             return None
         of_check = {OF_CHECK: str(self.check_id)}
-        return NextForm(MESSAGE, {**self.carried_over(), **of_check}) if listened.to_go else NextForm(ENDING, of_check)
-
-    def carried_over(self) -> dict[str, str]:
-        """The owner to keep for the next message; nothing after an unclear message, which a colleague takes."""
-        return {} if is_unclear(self.typed) else super().carried_over()
+        return NextForm(MESSAGE, of_check) if listened.to_go else NextForm(ENDING, of_check)
 
     def _kept_words(self, ready: Ready, listened: Listened) -> str:
         now = self.clock.now()

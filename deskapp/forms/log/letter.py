@@ -108,7 +108,7 @@ class LetterForm(Form[LogEntry]):
 not on the date written on it. ! makes it a complaint and shows both promises.
 A visit goes on like a call: after the topic comes what happens next.
 F4 saves and opens the next one, with how it came and the day filled in: Enter takes both, a letter changes how."""
-    CARRIED_OVER = ("channel", "received_at", "owner")
+    CARRIED_OVER = ("channel", "received_at")
     ASKED_LAST = ("number", "seen_in_private", "kind", "needs", "detail", "not_told", "safeguarding")
     TIMES: ClassVar[Mapping[str, Reader]] = {**READERS, "received_at": past_day_or_time, "dated": read_past_date}
     HINTS: ClassVar[Mapping[str, Hint]] = {

@@ -48,6 +48,7 @@ from deskapp.forms.typed import MESSAGE
 from deskapp.parsing.numbers import read_number
 from deskapp.wording import phrases
 from deskapp.wording.causes import ContactCause
+from deskapp.wording.queue_cells import NOT_MADE_OUT, subject_words
 
 SAFE = (Option("yes", "y", "Yes"), Option("no", "n", "No"), Option("not_asked", "-", "Didn't say"))
 HEARD_FIELD = ChoiceField("heard_twice", "Number heard", (Option("yes", "y", "Heard twice"), Option("no", "-", "Once")))
@@ -178,7 +179,9 @@ class MessageRules:
         """The message, or what it is added to. Raises RefusedError."""
         typed = self._form.typed
         if self._adding:
-            return Adding(int(typed["adding_to"]), typed.entry_id, left.at, typed["about"], left.assumed)
+            about = typed["about"] or (NOT_MADE_OUT if is_unclear(typed) else "")
+            words = subject_words(about, unclear=is_unclear(typed))
+            return Adding(int(typed["adding_to"]), typed.entry_id, left.at, words, left.assumed)
         return self.entry.read(now)
 
 
@@ -189,7 +192,6 @@ class MessageForm(Form[LogEntry | Adding]):
     TITLE = "New answerphone message"
     HELP = HELP
     HINTS: ClassVar[Mapping[str, Hint]] = MESSAGE_HINTS
-    CARRIED_OVER = ("owner",)
     ASKED_LAST = ASKED_LAST
     TIMES: ClassVar[Mapping[str, Reader]] = {**READERS, "received_at": read_past}
 

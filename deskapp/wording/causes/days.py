@@ -15,6 +15,7 @@ class DayCause(Code):
     COUNT_TOO_HIGH = "That's more than 99. Look again, or count what you can"
     MISMATCH_TOO_LONG = "What happened can be up to 200 letters."
     DELETED_WANTED = "Have the messages been deleted from the machine? y yes, k kept"
+    STILL_TO_HEAR = "{refs} must be heard again: k if that stays on the machine. y again if it is gone"
     KEPT_WHY_WANTED = "Say why they are kept on the machine"
     KEPT_WHY_TOO_LONG = "Why they are kept can be up to 200 letters."
     GREETING_WANTED = "Is the greeting right for today? y yes, n no, needs changing"
