@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import OptionList
@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 from deskapp.forms.contact.correction import FieldSeen
 from deskapp.wording.printable import on_grid
 from screens.keys import Where, bindings
+from screens.widgets.rows import LIST_BINDINGS
 
 _KEYS = "a letter, or Enter   Esc Back"
 LABEL = 14
@@ -23,12 +24,7 @@ LABEL = 14
 class FieldList(OptionList, inherit_bindings=False):
     """The list of fields. Enter and letters belong to the dialog."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "cursor_up", "Up", show=False),
-        Binding("down", "cursor_down", "Down", show=False),
-        Binding("home", "first", "First", show=False),
-        Binding("end", "last", "Last", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = LIST_BINDINGS
 
 
 class FieldsBox(ModalScreen[str | None]):

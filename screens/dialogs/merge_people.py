@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -22,6 +22,7 @@ from deskapp.views.person_merge import side_by_side
 from deskapp.wording.naming import name_words
 from deskapp.wording.printable import on_grid
 from screens.keys import Where, bindings
+from screens.widgets.rows import LIST_BINDINGS
 
 _KEYS = "1 or 2: that name stays   Up Down Others   Esc Back"
 _SAID = "Everything of both is kept. z takes it back."
@@ -40,10 +41,7 @@ WHICH_ONE = "Several may be the same. Down and Up choose one first."
 class Others(OptionList, inherit_bindings=False):
     """The list of possible duplicates."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "cursor_up", "Up", show=False),
-        Binding("down", "cursor_down", "Down", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = LIST_BINDINGS
 
 
 class MergePeopleBox(ModalScreen[_Choice | None]):

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 from textual import events
-from textual.binding import Binding, BindingType
 from textual.message import Message
-from textual.widgets import OptionList
 
 from screens.messages import OpenForm, Request, Work
 from screens.widgets.box import Box
+from screens.widgets.rows import Rows
 
 
 class NewOne(NamedTuple):
@@ -30,19 +29,6 @@ def new_ones(typed: str) -> list[NewOne]:
     return [
         NewOne(f"A new organisation{called}", Work("organisation", 0, values=values if is_name else blank)),
         NewOne(f"A new call from somebody{called}", OpenForm("call", values)),
-    ]
-
-
-class Rows(OptionList, inherit_bindings=False):
-    """A list to choose from. Enter and letters belong to the screen."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "cursor_up", "Up", show=False),
-        Binding("down", "cursor_down", "Down", show=False),
-        Binding("home", "first", "First", show=False),
-        Binding("end", "last", "Last", show=False),
-        Binding("pageup", "page_up", "Page up", show=False),
-        Binding("pagedown", "page_down", "Page down", show=False),
     ]
 
 

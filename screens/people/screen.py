@@ -10,7 +10,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option
 
 from db.desk.desk import Desk
 from db.people.organisations import OrganisationPage, organisation
@@ -123,8 +122,7 @@ j joins two records of one person. y says why there is a CAUTION. x writes all t
 
     @property
     def _chosen(self) -> SearchResults | None:
-        at = self.query_one(Finds).highlighted
-        return self._found[at] if at is not None and at < len(self._found) else None
+        return self.query_one(Finds).marked_of(self._found)
 
     # Finding
 
@@ -162,13 +160,10 @@ j joins two records of one person. y says why there is a CAUTION. x writes all t
     async def _show(self, searched: DaySearch, at: int = 0) -> None:
         self._found = found = searched.results
         now = self._clock.now()
-        finds = self.query_one(Finds)
-        finds.clear_options()
         width = min(_WIDEST, room_beside(self.app.size.width) - 4)
         self._new = [] if found else new_ones("" if self._is_short else self._box.value)
-        finds.add_options([Option(f" {line(one, now, width)}") for one in found])
-        finds.add_options([Option(f" {on_grid(words)}") for words, _ in self._new])
-        finds.highlighted = at
+        lines = (*(line(one, now, width) for one in found), *(on_grid(words) for words, _ in self._new))
+        self.query_one(Finds).fill((f" {words}" for words in lines), at)
         self.hint(_HINT if self._is_short or found else _NOTHING)
         self.top("People", right=found_title(searched, now))
         await self._show_page()
@@ -214,10 +209,6 @@ j joins two records of one person. y says why there is a CAUTION. x writes all t
 
     async def _open_when_found(self) -> None:
         await self._looked.wait()
-        self.action_open()
-
-    @on(OptionList.OptionSelected)
-    def _clicked(self) -> None:
         self.action_open()
 
     def action_box(self) -> None:

@@ -10,7 +10,6 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
-from textual.widgets.option_list import Option
 
 from db.people.organisations import OrganisationPage
 from db.people.page import PersonPage
@@ -64,9 +63,5 @@ class ShownPage(VerticalScroll):
         self.query_one("#who", Static).update(who)
         self.query_one("#facts", Static).update(known)
         rows = self.query_one(Contacts)
-        at = rows.highlighted or 0
-        rows.clear_options()
-        rows.add_options([Option(on_grid(words)) for words in contacts])
+        rows.fill(map(on_grid, contacts))
         rows.can_focus = bool(contacts)
-        if contacts:
-            rows.highlighted = min(at, len(contacts) - 1)

@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.widgets.option_list import Option
 
 from db.desk.desk import Desk
 from db.reports.period import Period
@@ -15,7 +14,7 @@ from deskapp.wording.printable import on_grid
 from screens.base.desk_screen import DeskScreen
 from screens.keys import Where, bindings
 from screens.messages import OpenContact
-from screens.people.lists import Rows
+from screens.widgets.rows import Rows
 
 
 class BehindScreen(DeskScreen[None]):
@@ -44,17 +43,10 @@ class BehindScreen(DeskScreen[None]):
 
     async def _show(self) -> None:
         self._found = await self.run_or_say(behind_rows, self._desk, self._period, self._behind)
-        rows = self.query_one(Rows)
-        rows.add_options([Option(f" {on_grid(one.words)}") for one in self._found])
-        rows.highlighted = 0 if self._found else None
+        self.query_one(Rows).fill(f" {on_grid(one.words)}" for one in self._found)
         self.hint(f"{len(self._found)} in all. Enter opens one. Esc goes back to the report.")
 
     def action_open(self) -> None:
         """Open the marked contact."""
-        at = self.query_one(Rows).highlighted
-        if at is not None and at < len(self._found):
-            self.post_message(OpenContact(self._found[at].contact_id))
-
-    def on_option_list_option_selected(self) -> None:
-        """A click does what Enter does."""
-        self.action_open()
+        if found := self.query_one(Rows).marked_of(self._found):
+            self.post_message(OpenContact(found.contact_id))

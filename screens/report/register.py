@@ -19,7 +19,7 @@ from deskapp.wording.printable import on_grid, on_grid_lines
 from screens.base.desk_screen import DeskScreen
 from screens.keys import Where, bindings
 from screens.messages import OpenContact
-from screens.people.lists import Rows
+from screens.widgets.rows import Rows
 
 _MARGIN = 6
 _ALL = tuple(Register)
@@ -58,14 +58,9 @@ At the top are those that were late without a reason: ask about these. Enter ope
 
     def action_open(self) -> None:
         """Open the marked contact."""
-        at = self.query_one(Rows).highlighted
-        contact_id = self._contact_ids[at] if at is not None and at < len(self._contact_ids) else None
+        contact_id = self.query_one(Rows).marked_of(self._contact_ids)
         if contact_id is not None:
             self.post_message(OpenContact(contact_id))
-
-    def on_option_list_option_selected(self) -> None:
-        """A click does what Enter does."""
-        self.action_open()
 
     def _read(self) -> None:
         self.top(TITLES[self._register], right=self._period.name())

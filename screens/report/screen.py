@@ -33,12 +33,12 @@ from screens.base.reading import in_thread, stands
 from screens.dialogs.read_text import ReadBox, read_width
 from screens.keys import Where, bindings
 from screens.messages import Notice
-from screens.people.lists import Rows
 from screens.report.behind import BehindScreen
 from screens.report.register import RegisterScreen
 from screens.settings.kept_words import Asked, KeptWords
 from screens.settings.name_box import NameBox
 from screens.widgets.message_line import with_undo
+from screens.widgets.rows import Rows
 
 _READING = "reading a report"
 """The group of the workers that read: a new one ends the one before, and no key waits for it."""
@@ -103,10 +103,6 @@ What was taken back counts nowhere. What is late now counts as missed. The comma
             self.say("There are no contacts behind this row.")
             return
         self.app.push_screen(BehindScreen(self._desk, self.period, row.behind, row.name))
-
-    def on_option_list_option_selected(self) -> None:
-        """A click does what Enter does."""
-        self.action_open()
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Say what the marked row counts."""
@@ -191,8 +187,7 @@ What was taken back counts nowhere. What is late now counts as missed. The comma
 
     @property
     def _marked(self) -> ReportRow | None:
-        at = self.query_one(Rows).highlighted
-        return self._rows[at] if at is not None and at < len(self._rows) else None
+        return self.query_one(Rows).marked_of(self._rows)
 
     def _show_period(self, period: partial[Period]) -> None:
         try:

@@ -9,7 +9,6 @@ from typing import ClassVar, NamedTuple
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.widgets.option_list import Option
 
 from db.charters import adopted, revised
 from db.charters.adopted import Adoption, InForce
@@ -34,11 +33,11 @@ from screens.dialogs.pick import PickBox
 from screens.dialogs.read_text import ReadBox, read_width
 from screens.keys import Where, bindings
 from screens.messages import Notice
-from screens.people.lists import Rows
 from screens.remedies import on_screen
 from screens.settings.name_box import NameBox
 from screens.settings.next_charter import NextCharterScreen
 from screens.settings.what_if import WhatIfScreen
+from screens.widgets.rows import Rows
 
 _LABEL = 15
 
@@ -91,12 +90,8 @@ What if: plays the contacts of a month or a year under another charter, beside h
         except DeskError as error:
             self.say(error, "wrong")
             return
-        rows = self.query_one(Rows)
-        at = rows.highlighted or 0
         self._say_adopted()
-        rows.clear_options()
-        rows.add_options([Option(f" {label:<{_LABEL}} {on_grid(words)}") for label, words in self._lines(self._seen)])
-        rows.highlighted = min(at, rows.option_count - 1)
+        self.query_one(Rows).fill(f" {label:<{_LABEL}} {on_grid(words)}" for label, words in self._lines(self._seen))
 
     def _read(self) -> _Seen:
         today = local_date(self._desk.clock.now())
@@ -142,10 +137,6 @@ What if: plays the contacts of a month or a year under another charter, beside h
             run_as_user(self, self._desk, partial(self._open_draft, self._seen.draft))
         else:
             run_as_user(self, self._desk, partial(self._ask_what_if, self._seen))
-
-    async def on_option_list_option_selected(self) -> None:
-        """Open the line clicked, as Enter does."""
-        await self.action_open()
 
     def action_withdraw(self) -> None:
         """Withdraw a charter that has not begun, or discard the draft."""

@@ -10,7 +10,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.widgets.option_list import Option
 
 from db.desk.charter_of_day import renew
 from db.desk.desk import Desk
@@ -42,10 +41,10 @@ from screens.base.reading import in_thread
 from screens.dialogs.confirm import ConfirmBox
 from screens.keys import Where, bindings
 from screens.messages import Notice
-from screens.people.lists import Rows
 from screens.remedies import on_screen
 from screens.settings.kept_words import Asked, KeptWords
 from screens.widgets.message_line import with_undo
+from screens.widgets.rows import Rows
 
 _NONE = "No day to come is marked. a adds one."
 CLOSED_DAYS = "closed days"
@@ -93,12 +92,7 @@ z says what was changed last and by whom, and takes it back with y, with the pro
             return
         today = local_date(self._now)
         self._seen = days_to_come(self._desk.edition.calendar, today)
-        rows = self.query_one(Rows)
-        at = rows.highlighted or 0
-        rows.clear_options()
-        rows.add_options([Option(f" {on_grid(line)}") for line in listed_lines(self._seen, today)])
-        if self._seen:
-            rows.highlighted = min(at, len(self._seen) - 1)
+        self.query_one(Rows).fill(f" {on_grid(line)}" for line in listed_lines(self._seen, today))
         count = len(self._seen)
         self.hint(f"{count} to come. a adds a day. You see what it moves before anything changes." if count else _NONE)
 
@@ -114,11 +108,10 @@ z says what was changed last and by whom, and takes it back with y, with the pro
 
     def action_remove(self) -> None:
         """Reset the marked days to the hours of their weekday."""
-        at = self.query_one(Rows).highlighted
-        if at is None or at >= len(self._seen):
-            self.say(_NONE)
+        if days := self.query_one(Rows).marked_of(self._seen):
+            run_as_user(self, self._desk, partial(self._change, days.opening_again))
         else:
-            run_as_user(self, self._desk, partial(self._change, self._seen[at].opening_again))
+            self.say(_NONE)
 
     def action_undo(self) -> None:
         """Undo the last change of days."""

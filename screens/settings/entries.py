@@ -9,7 +9,6 @@ from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.widgets.option_list import Option
 
 from db.desk.desk import Desk
 from db.drafts.book import DraftBook
@@ -24,10 +23,10 @@ from screens.base.reading import in_thread
 from screens.dialogs.pick import PickBox
 from screens.keys import Where, bindings
 from screens.messages import Notice
-from screens.people.lists import Rows
 from screens.remedies import on_screen
 from screens.settings.kept_words import Asked, KeptWords
 from screens.widgets.message_line import with_undo
+from screens.widgets.rows import Rows
 
 _NAME_WIDTH = 36
 _NOTHING_MARKED = "Nothing is marked. a adds one."
@@ -74,20 +73,15 @@ Joined: everything goes to the second, who stays."""
         except DeskError as error:
             self.say(error, "wrong")
             return
-        rows = self.query_one(Rows)
-        at = next((at for at, one in enumerate(self._seen) if one.name == mark), rows.highlighted or 0)
-        rows.clear_options()
-        rows.add_options([Option(f" {fit(on_grid(one.name), _NAME_WIDTH)} {one.more}") for one in self._seen])
-        if self._seen:
-            rows.highlighted = min(at, len(self._seen) - 1)
+        at = next((at for at, one in enumerate(self._seen) if one.name == mark), None)
+        self.query_one(Rows).fill((f" {fit(on_grid(one.name), _NAME_WIDTH)} {one.more}" for one in self._seen), at)
         here = sum(one.active for one in self._seen)
         off = len(self._seen) - here
         self.hint(f"{here} on the list{f', {off} off it' if off else ''}.")
 
     @property
     def _marked(self) -> Listed | None:
-        at = self.query_one(Rows).highlighted
-        return self._seen[at] if at is not None and at < len(self._seen) else None
+        return self.query_one(Rows).marked_of(self._seen)
 
     # Keys
 

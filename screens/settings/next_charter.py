@@ -11,7 +11,6 @@ from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.widgets.option_list import Option
 
 from db.charters import adopted
 from db.charters.draft_file import CharterDraft
@@ -46,9 +45,9 @@ from screens.dialogs.confirm import ConfirmBox
 from screens.dialogs.read_text import ReadBox, read_width
 from screens.keys import Where, bindings
 from screens.messages import Notice
-from screens.people.lists import Rows
 from screens.remedies import on_screen
 from screens.settings.kept_words import Asked, KeptWords
+from screens.widgets.rows import Rows
 
 _LABEL = 24
 NEXT_CHARTER = "next charter"
@@ -107,12 +106,8 @@ The time zone, a rule's own region and the notes of the file are changed in the 
     def _show(self, text: str, mark: int | None = None) -> None:
         self._text, self._rows = text, charter_rows(text, self._path)
         self.top(f"Next charter{f': {group_title(text, self._path)}' if self._path else ''}", right="not adopted yet")
-        rows = self.query_one(Rows)
-        at = mark if mark is not None else rows.highlighted or 0
-        rows.clear_options()
-        rows.add_options([Option(f" {fit(on_grid(one.label), _LABEL)} {on_grid(one.value)}") for one in self._rows])
-        if self._rows:
-            rows.highlighted = min(at, len(self._rows) - 1)
+        lines = [f" {fit(on_grid(one.label), _LABEL)} {on_grid(one.value)}" for one in self._rows]
+        self.query_one(Rows).fill(lines, mark)
         self.hint("Enter changes what is marked. F9 checks all of it and adopts it." if self._rows else "a adds one.")
 
     def _ask_at_once(self) -> None:
@@ -130,8 +125,7 @@ The time zone, a rule's own region and the notes of the file are changed in the 
 
     @property
     def _marked(self) -> CharterRow | None:
-        at = self.query_one(Rows).highlighted
-        return self._rows[at] if at is not None and at < len(self._rows) else None
+        return self.query_one(Rows).marked_of(self._rows)
 
     @property
     def _now(self) -> datetime:
@@ -147,10 +141,6 @@ The time zone, a rule's own region and the notes of the file are changed in the 
             self.app.push_screen(NextCharterScreen(self._desk, self._drafts, self._draft, row.path))
         else:
             self._work(self._answer(row, row.part))
-
-    def on_option_list_option_selected(self) -> None:
-        """Open the part clicked, as Enter does."""
-        self.action_open()
 
     def action_add(self) -> None:
         """Ask for a new promise, day, kind, channel or step."""

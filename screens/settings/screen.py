@@ -9,7 +9,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.widgets.option_list import Option
 
 from db.backups.second_place import BACKUP_TO, PLACE_LENGTH
 from db.desk import settings as kept
@@ -30,7 +29,6 @@ from screens.dialogs.pick import PickBox
 from screens.dialogs.read_text import ReadBox
 from screens.keys import Where, bindings
 from screens.messages import Notice
-from screens.people.lists import Rows
 from screens.remedies import on_screen
 from screens.settings.charter_section import CharterSection
 from screens.settings.closed_days import ClosedDaysScreen
@@ -39,6 +37,7 @@ from screens.settings.kept_words import Asked, KeptWords
 from screens.settings.name_box import NameBox
 from screens.settings.sections import SECTIONS
 from screens.widgets.message_line import with_undo
+from screens.widgets.rows import Rows
 
 _TITLE_WIDTH = 20
 _WORDS = {
@@ -116,22 +115,13 @@ What you type at a question is kept until it is saved, in Unfinished (F8); a PIN
         except DeskError as error:
             self.say(error, "wrong")
             return
-        rows = self.query_one(Rows)
-        at = rows.highlighted or 0
         lines = [f" {one.title:<{_TITLE_WIDTH}} {on_grid(now.get(one.title) or one.about)}" for one in SECTIONS]
-        rows.clear_options()
-        rows.add_options([Option(line) for line in lines])
-        rows.highlighted = min(at, len(SECTIONS) - 1)
+        self.query_one(Rows).fill(lines)
 
     async def action_open(self) -> None:
         """Open the marked section."""
-        at = self.query_one(Rows).highlighted
-        if at is not None:
-            await self.run_action(SECTIONS[at].action)
-
-    async def on_option_list_option_selected(self) -> None:
-        """Open the section clicked, as Enter does."""
-        await self.action_open()
+        if section := self.query_one(Rows).marked_of(SECTIONS):
+            await self.run_action(section.action)
 
     def action_entries(self, name: str) -> None:
         """Open the list of staff or topics."""

@@ -16,7 +16,7 @@ from screens.base.desk_screen import DeskScreen
 from screens.base.reading import in_thread
 from screens.keys import Where, bindings
 from screens.messages import OpenContact
-from screens.people.lists import Rows
+from screens.widgets.rows import Rows
 
 _MARGIN = 5
 
@@ -86,10 +86,6 @@ Nothing is written. Esc goes back, and ends a reading that is still under way.""
             self.say("Go down to a contact, below DIFFERENCES. End goes to the last.")
         else:
             self.post_message(OpenContact(contact_id))
-
-    def on_option_list_option_selected(self) -> None:
-        """A click does what Enter does."""
-        self.action_open()
 
     def action_back(self) -> None:
         """End the reading, and close."""

@@ -9,9 +9,7 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.widgets import OptionList
-from textual.widgets.option_list import Option
+from textual.binding import BindingType
 
 from db.desk.desk import Desk
 from db.drafts.book import DraftBook, DraftSeen
@@ -26,6 +24,7 @@ from screens.base.desk_screen import DeskScreen
 from screens.base.reading import in_thread
 from screens.keys import Where, bindings
 from screens.messages import CarryOn
+from screens.widgets.rows import Rows
 
 ALREADY_SAVED = "This is in the record already. Enter changes what is there; d throws only this away."
 
@@ -33,15 +32,10 @@ _MARGINS = 3
 """The columns of the list that hold no words: the margins and the scroll bar."""
 
 
-class Entries(OptionList, inherit_bindings=False):
+class Entries(Rows):
     """The list of drafts. Enter belongs to the screen, which answers it for an empty list too."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "cursor_up", "Up", show=False),
-        Binding("down", "cursor_down", "Down", show=False),
-        Binding("home", "first", "First", show=False),
-        Binding("end", "last", "Last", show=False),
-    ]
+    ENTER = "carry_on"
 
 
 class Unfinished(DeskScreen[None]):
@@ -89,16 +83,9 @@ Enter carries on where it was left. d throws an entry away, and z takes that bac
             self._fill()
 
     def _fill(self) -> None:
-        entries = self.query_one(Entries)
-        at = entries.highlighted or 0
-        now = self._clock.now()
-        entries.clear_options()
-        width = self.app.size.width - _MARGINS
-        entries.add_options(
-            [Option(list_line(seen, now, self._saved.get(seen.id), width), id=seen.id) for seen in self._seen]
-        )
+        now, width = self._clock.now(), self.app.size.width - _MARGINS
+        self.query_one(Entries).fill(list_line(seen, now, self._saved.get(seen.id), width) for seen in self._seen)
         if self._seen:
-            entries.highlighted = min(at, len(self._seen) - 1)
             self._say_about_chosen()
         else:
             self.hint(set_aside_words(self._damaged, str(self._desk.settings.drafts)) or NOTHING_UNFINISHED)
@@ -116,8 +103,7 @@ Enter carries on where it was left. d throws an entry away, and z takes that bac
 
     @property
     def _chosen(self) -> DraftSeen | None:
-        at = self.query_one(Entries).highlighted
-        return self._seen[at] if at is not None and at < len(self._seen) else None
+        return self.query_one(Entries).marked_of(self._seen)
 
     def action_carry_on(self) -> None:
         """Continue the highlighted draft."""
@@ -128,10 +114,6 @@ Enter carries on where it was left. d throws an entry away, and z takes that bac
             self.say("Somebody else has this entry open. Ask them to finish it or to leave it.", "wrong")
         else:
             self.post_message(CarryOn(seen.id))
-
-    def on_option_list_option_selected(self) -> None:
-        """Continue the draft that was clicked."""
-        self.action_carry_on()
 
     def action_throw_away(self) -> None:
         """Throw the highlighted draft away."""

@@ -11,8 +11,8 @@ from db.backups.second_place import BACKUP_TO
 from db.backups.shelf import backups_in
 from db.desk.settings import keep
 from deskapp.app.quiet_backup import QUIET_TICKS
-from screens.people.lists import Rows
 from screens.queue.screen import QueueScreen
+from screens.widgets.rows import Rows
 from tests.db.desk_case import StoppedClock
 from tests.screens.front_desk import TUESDAY, Hands, front_desk, still_there, workers_done
 from tests.screens.test_settings import opened

@@ -10,9 +10,9 @@ import pytest
 from deskapp.charter.rules import local_date
 from screens.dialogs.confirm import ConfirmBox
 from screens.keys import Where
-from screens.people.lists import Rows
 from screens.settings.closed_days import ClosedDaysScreen
 from screens.settings.name_box import NameBox
+from screens.widgets.rows import Rows
 from tests.db.desk_case import rows
 from tests.screens.front_desk import Hands, a_call, front_desk
 from tests.screens.test_settings import opened

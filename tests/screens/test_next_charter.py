@@ -8,11 +8,11 @@ import pytest
 
 from deskapp.charter.reading import read_edition
 from screens.dialogs.confirm import ConfirmBox
-from screens.people.lists import Rows
 from screens.queue.screen import QueueScreen
 from screens.settings.charter_section import CharterSection
 from screens.settings.name_box import NameBox
 from screens.settings.next_charter import NextCharterScreen
+from screens.widgets.rows import Rows
 from tests.db.desk_case import rows
 from tests.screens.front_desk import Hands, front_desk
 from tests.screens.test_settings import mark, opened

@@ -21,12 +21,12 @@ from deskapp.charter.vocabulary import Kind
 from deskapp.publish.report.figures import BY_DUE, has_something
 from screens.contact.page import ContactPage
 from screens.dialogs.read_text import ReadBox
-from screens.people.lists import Rows
 from screens.queue.screen import QueueScreen
 from screens.report.behind import BehindScreen
 from screens.report.register import RegisterScreen
 from screens.report.screen import ReportScreen
 from screens.settings.name_box import NameBox
+from screens.widgets.rows import Rows
 from tests.db.desk_case import NOW, StoppedClock, at, logged, promised, reply
 from tests.screens.front_desk import Hands, front_desk
 

@@ -11,12 +11,12 @@ from db.desk.desk import Desk
 from db.queue.live import open_rows
 from deskapp.app.app import DeskApp
 from screens.keys import Where
-from screens.people.lists import Rows
 from screens.queue.screen import QueueScreen
 from screens.settings.entries import EntriesScreen
 from screens.settings.name_box import NameBox
 from screens.settings.screen import SettingsScreen
 from screens.settings.sections import SECTIONS
+from screens.widgets.rows import Rows
 from tests.db.desk_case import at as at_utc
 from tests.db.desk_case import checked, promised
 from tests.screens.front_desk import Hands, front_desk

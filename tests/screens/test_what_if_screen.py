@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from screens.contact.page import ContactPage
-from screens.people.lists import Rows
 from screens.settings.charter_section import CharterSection
 from screens.settings.what_if import WhatIfScreen
+from screens.widgets.rows import Rows
 from tests.screens.front_desk import Hands, a_call, front_desk
 from tests.screens.test_settings import mark, opened
 
