@@ -415,14 +415,16 @@ KEYS: tuple[Key, ...] = (
 
     Key("hidden.show", Where.HIDDEN, "enter", "Enter", "show", "", "Show the screen again, just as it was."),
 
-    Key("whose.carry_on", Where.WHOSE_DRAFT, "enter", "Enter", "carry_on", "", "Carry on with a colleague's entry."),
-    Key("whose.begin_own", Where.WHOSE_DRAFT, "n", "n", "begin_own", "", "Begin your own: theirs stays unfinished."),
-    Key("whose.leave", Where.WHOSE_DRAFT, "escape", "Esc", "leave", "", "Do neither."),
-    Key("leaving.leave", Where.LEAVING, "y", "y", "leave", "", "Leave. What is unfinished is kept."),
-    Key("leaving.stay", Where.LEAVING, "n,escape", "n or Esc", "stay", "", "Stay, and go on where you were."),
+    Key("whose.carry_on", Where.WHOSE_DRAFT, "enter", "Enter", "answer(True)", "",
+        "Carry on with a colleague's entry."),
+    Key("whose.begin_own", Where.WHOSE_DRAFT, "n", "n", "answer(False)", "",
+        "Begin your own: theirs stays unfinished."),
+    Key("whose.leave", Where.WHOSE_DRAFT, "escape", "Esc", "answer(None)", "", "Do neither."),
+    Key("leaving.leave", Where.LEAVING, "y", "y", "answer(True)", "", "Leave. What is unfinished is kept."),
+    Key("leaving.stay", Where.LEAVING, "n,escape", "n or Esc", "answer(False)", "", "Stay, and go on where you were."),
 
-    Key("changed.go_on", Where.CHANGED, "y", "y", "go_on", "", "Do it anyway, as well as what they did."),
-    Key("changed.leave_it", Where.CHANGED, "n,escape", "n or Esc", "leave_it", "", "Leave it as it is now."),
+    Key("changed.go_on", Where.CHANGED, "y", "y", "answer(True)", "", "Do it anyway, as well as what they did."),
+    Key("changed.leave_it", Where.CHANGED, "n,escape", "n or Esc", "answer(False)", "", "Leave it as it is now."),
 )  # fmt: skip
 
 

@@ -27,7 +27,7 @@ from screens.contact.beside import PageBeside
 from screens.day_book.entry_list import EntryList
 from screens.keys import Where, bindings
 from screens.messages import OpenContact
-from screens.settings.name_box import NameBox
+from screens.settings.name_box import Asked, NameBox
 from screens.widgets.box import Box
 
 _READING = "reading"
@@ -171,8 +171,8 @@ While the queue shows no names (w), this shows none either."""
         self.app.run_worker(self._ask(), group=HOLDS_KEYS)
 
     async def _ask(self) -> None:
-        box = NameBox("Day", "Which day?", "like tue, y or 20 nov", check=partial(past_date, now=self._now))
-        typed = await self.app.push_screen_wait(box)
+        asked = Asked("Day", "Which day?", "like tue, y or 20 nov", check=partial(past_date, now=self._now))
+        typed = await self.app.push_screen_wait(NameBox(asked))
         if typed is not None and stands(self):
             self._go(past_date(typed, self._now))
 

@@ -25,11 +25,3 @@ class ConflictBox(Question[bool]):
     def __init__(self, about: str, changed: ChangedError) -> None:
         lines = [f"{about}. {HEADING.capitalize()}", *conflict_lines(changed)]
         super().__init__(lines, ("y", "Do it anyway, as well"), ("n", "Leave it"))
-
-    def action_go_on(self) -> None:
-        """Save anyway."""
-        self.dismiss(True)  # noqa: FBT003 - the answer
-
-    def action_leave_it(self) -> None:
-        """Leave it as it is now."""
-        self.dismiss(False)  # noqa: FBT003 - the answer

@@ -26,11 +26,3 @@ class LeavingBox(Question[bool]):
         if count > MOST_NAMED:
             lines.append(f"   and {count - MOST_NAMED} more")
         super().__init__(lines, ("y", "Leave anyway"), ("n", "Stay"))
-
-    def action_leave(self) -> None:
-        """Leave."""
-        self.dismiss(True)  # noqa: FBT003 - the answer
-
-    def action_stay(self) -> None:
-        """Stay."""
-        self.dismiss(False)  # noqa: FBT003 - the answer

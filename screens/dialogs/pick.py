@@ -4,15 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from textual.app import ComposeResult
-from textual.containers import Vertical
-from textual.widgets import Static
-
 from deskapp.forms.fields import Suggestion
 from deskapp.parsing.name_key import fold
 from screens.dialogs.picker import Picker
-from screens.keys import Where
-from screens.widgets.key_lines import KeyLines
 
 NONE_HAS_THAT = "None of them has that. Fewer letters find more; Esc goes back."
 NONE_CHOSEN = "Down and Up choose one, then Enter. Esc goes back."
@@ -22,18 +16,8 @@ class PickBox(Picker[str]):
     """A picker of one suggestion. Returns its key, or None."""
 
     def __init__(self, label: str, explained: str, some: Sequence[Suggestion], *, hint: str) -> None:
-        super().__init__("picked", label, hint=hint)
-        self._explained = explained
+        super().__init__("picked", label, hint=hint, explained=explained)
         self._some = some
-
-    def compose(self) -> ComposeResult:
-        """An explanation, an error, the box, and the list, which covers what is below."""
-        with Vertical(id="asks"):
-            yield Static(self._explained, id="explained", markup=False)
-            yield Static(id="went-wrong", markup=False)
-            yield self.box
-            yield self.offered
-        yield KeyLines(Where.COMMANDS)
 
     @property
     def is_empty(self) -> bool:

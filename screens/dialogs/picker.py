@@ -36,6 +36,8 @@ class Picker(ModalScreen[Answer | None]):
     rows as fit.
     """
 
+    PLACE: ClassVar[Where] = Where.COMMANDS
+    """The place whose keys are shown."""
     asks_again: bool = False
     """True while the error is a question that Enter, pressed again, would answer."""
     AUTO_FOCUS: ClassVar[str | None] = "Input"
@@ -44,18 +46,23 @@ class Picker(ModalScreen[Answer | None]):
         *(key for key in bindings(Where.FORM) if key.id == "form.save"),
     ]
 
-    def __init__(self, field: str, label: str, *, hint: str) -> None:
+    def __init__(self, field: str, label: str, *, hint: str, explained: str | None = None) -> None:
         super().__init__()
+        self._explained = explained
         self.box = Box(field, label, hint=hint, cells=24, max_length=80)
         self.offered = self.box.suggestions = Suggestions(stays=True)
 
     def compose(self) -> ComposeResult:
-        """The box, its list, and an error."""
+        """The box and its list. An error is below them, and above where there is an explanation."""
         with Vertical(id="asks"):
+            if self._explained is not None:
+                yield Static(self._explained, id="explained", markup=False)
+                yield Static(id="went-wrong", markup=False)
             yield self.box
             yield self.offered
-            yield Static(id="went-wrong", markup=False)
-        yield KeyLines(Where.COMMANDS)
+            if self._explained is None:
+                yield Static(id="went-wrong", markup=False)
+        yield KeyLines(self.PLACE)
 
     def on_mount(self) -> None:
         """List all entries."""

@@ -16,7 +16,7 @@ Reply = TypeVar("Reply")
 
 
 class Question(ModalScreen[Reply]):
-    """Lines, and below them `ways`: the answers, each a key and its words. A subclass binds the keys."""
+    """Lines, and below them `ways`: the answers, each a key and its words. A subclass binds the keys to `answer`."""
 
     DEFAULT_CSS = """
     Question { align: center middle; background: $background 70%; color: $foreground; }
@@ -34,3 +34,7 @@ class Question(ModalScreen[Reply]):
         lines = map(Content, map(on_grid, self._lines))
         ways = (Content.assemble((key, "bold $soon"), f" {words}") for key, words in self._ways)
         yield Static(Content("\n").join([*lines, Content(), Content("   ").join(ways)]))
+
+    def action_answer(self, answer: Reply) -> None:
+        """Return the answer."""
+        self.dismiss(answer)

@@ -20,15 +20,3 @@ class WhoseDraftBox(Question[bool | None]):
 
     def __init__(self, began: str) -> None:
         super().__init__([began], ("Enter", "Carry on with it"), ("n", "Begin your own"))
-
-    def action_carry_on(self) -> None:
-        """Continue the draft."""
-        self.dismiss(True)  # noqa: FBT003 - the answer
-
-    def action_begin_own(self) -> None:
-        """Begin a new one. The draft stays."""
-        self.dismiss(False)  # noqa: FBT003 - the answer
-
-    def action_leave(self) -> None:
-        """Do neither."""
-        self.dismiss(None)

@@ -35,8 +35,8 @@ from screens.keys import Where, bindings
 from screens.messages import Notice
 from screens.report.behind import BehindScreen
 from screens.report.register import RegisterScreen
-from screens.settings.kept_words import Asked, KeptWords
-from screens.settings.name_box import NameBox
+from screens.settings.kept_words import KeptWords
+from screens.settings.name_box import Asked, NameBox
 from screens.widgets.message_line import with_undo
 from screens.widgets.rows import Rows
 
@@ -125,8 +125,8 @@ What was taken back counts nowhere. What is late now counts as missed. The comma
         self.app.run_worker(self._ask(), group=HOLDS_KEYS)
 
     async def _ask(self) -> None:
-        box = NameBox("Period", f"Say {PERIOD_EXAMPLES}.", "then Enter", check=parse_period)
-        typed = await self.app.push_screen_wait(box)
+        asked = Asked("Period", f"Say {PERIOD_EXAMPLES}.", "then Enter", check=parse_period)
+        typed = await self.app.push_screen_wait(NameBox(asked))
         if typed is not None and stands(self):
             self._show_period(partial(parse_period, typed))
 

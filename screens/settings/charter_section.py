@@ -34,7 +34,7 @@ from screens.dialogs.read_text import ReadBox, read_width
 from screens.keys import Where, bindings
 from screens.messages import Notice
 from screens.remedies import on_screen
-from screens.settings.name_box import NameBox
+from screens.settings.name_box import Asked, NameBox
 from screens.settings.next_charter import NextCharterScreen
 from screens.settings.what_if import WhatIfScreen
 from screens.widgets.rows import Rows
@@ -210,9 +210,8 @@ What if: plays the contacts of a month or a year under another charter, beside h
         if named is None:
             return
         year = str(local_date(self._desk.clock.now()).year)
-        typed = await self.app.push_screen_wait(
-            NameBox("Period", "Which month or year?", f"like {PERIOD_EXAMPLES}", begun=year, check=parse_period)
-        )
+        asked = Asked("Period", "Which month or year?", f"like {PERIOD_EXAMPLES}", year, check=parse_period)
+        typed = await self.app.push_screen_wait(NameBox(asked))
         if typed is not None:
             await self.app.push_screen(WhatIfScreen(self._desk, named, typed))
 

@@ -42,7 +42,8 @@ from screens.dialogs.confirm import ConfirmBox
 from screens.keys import Where, bindings
 from screens.messages import Notice
 from screens.remedies import on_screen
-from screens.settings.kept_words import Asked, KeptWords
+from screens.settings.kept_words import KeptWords
+from screens.settings.name_box import Asked
 from screens.widgets.message_line import with_undo
 from screens.widgets.rows import Rows
 

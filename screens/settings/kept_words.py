@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from db.desk.desk import Desk
 from db.drafts.book import Draft, DraftBook, DraftSeen
@@ -15,24 +15,12 @@ from screens.base.desk_screen import DeskScreen
 from screens.dialogs.whose_draft import WhoseDraftBox
 from screens.messages import Notice
 from screens.remedies import on_screen
-from screens.settings.name_box import NameBox
+from screens.settings.name_box import Asked, NameBox
 
 _ANSWER, _AT = "answer ", "at question"
 """Beginning of the names of a draft's answers, before their number, and the name of the number at which it was left."""
 WORDS_KEPT = "What you typed is kept: ask again, or F8."
 BEGUN, IT_IS = "You had begun this.", "It is: {now}."
-
-
-class Asked(NamedTuple):
-    """One question of a series, with the parameters of `NameBox`."""
-
-    label: str
-    explained: str
-    hint: str = ""
-    begun: str = ""
-    most: int = 80
-    optional: bool = False
-    check: Callable[[str], object] | None = None
 
 
 class KeptWords:
@@ -133,17 +121,8 @@ class _Series:
         said = one.explained
         if self._is_resumed and self.answers[at] != one.begun:
             said = f"{said}\n{BEGUN} {IT_IS.format(now=one.begun) if one.begun else ''}".rstrip()
-        return NameBox(
-            one.label,
-            said,
-            one.hint,
-            begun=self.answers[at],
-            most=one.most,
-            optional=one.optional,
-            check=one.check,
-            keep=lambda typed: self.keep(at, typed),
-            refused=refused,
-        )
+        asked = one._replace(explained=said, begun=self.answers[at])
+        return NameBox(asked, keep=lambda typed: self.keep(at, typed), refused=refused)
 
     def keep(self, at: int, typed: str) -> str:
         """Keep an answer in the draft, which begins with the first change. Returns why it is not stored, else ""."""

@@ -3,70 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from textual import on
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from deskapp.errors import DeskError
 from screens.dialogs.picker import Picker
 from screens.keys import Where, bindings
 from screens.remedies import on_screen
-from screens.widgets.key_lines import KeyLines
 
 _SHORT = 80
 """Greatest length of text, in characters, for which the box has the width of a name."""
 _NOTHING_TYPED = "Nothing is typed. Type it, or press Esc to go back."
 
 
-class NameBox(Picker[str]):
-    """A dialog that asks for words. It answers the text with single blanks, which may be "" only if `optional`, or None
-    after Escape. Words that `check` refuses with DeskError stay in the box, with the reason. `keep` is called with the
-    words after each change; what it returns is shown as an error.
+class Asked(NamedTuple):
+    """A question for words. The answer may be "" only if it is `optional`. One that `check` refuses with DeskError
+    stays in the box, with the reason.
     """
 
+    label: str
+    explained: str
+    hint: str = ""
+    begun: str = ""
+    most: int = 80
+    optional: bool = False
+    check: Callable[[str], object] | None = None
+
+
+class NameBox(Picker[str]):
+    """A dialog that asks for words. It answers the text with single blanks, or None after Escape. `keep` is called with
+    the words after each change; what it returns is shown as an error.
+    """
+
+    PLACE = Where.NAMING
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.NAMING)]
 
-    def __init__(
-        self,
-        label: str,
-        explained: str,
-        hint: str,
-        *,
-        begun: str = "",
-        most: int = 80,
-        optional: bool = False,
-        check: Callable[[str], object] | None = None,
-        keep: Callable[[str], str] | None = None,
-        refused: str = "",
-    ) -> None:
-        super().__init__("named", label, hint=hint)
-        self.box.max_length = most
-        if most > _SHORT:
+    def __init__(self, asked: Asked, *, keep: Callable[[str], str] | None = None, refused: str = "") -> None:
+        super().__init__("named", asked.label, hint=asked.hint, explained=asked.explained)
+        self.box.max_length = asked.most
+        if asked.most > _SHORT:
             self.box.cells = 0
-        self._explained = explained
-        self._begun = begun
-        self._optional = optional
-        self._check = check
+        self._asked = asked
         self._keep = keep
         self._refused = refused
 
-    def compose(self) -> ComposeResult:
-        """The box and its explanation."""
-        with Vertical(id="asks"):
-            yield Static(self._explained, id="explained", markup=False)
-            yield Static(id="went-wrong", markup=False)
-            yield self.box
-            yield self.offered
-        yield KeyLines(Where.NAMING)
-
     def on_mount(self) -> None:
         """Put the present words into the box, with the reason for which they were refused."""
-        if self._begun:
-            self.box.put(self._begun)
+        if self._asked.begun:
+            self.box.put(self._asked.begun)
         self.wrong(self._refused)
 
     def offer(self, typed: str) -> None:
@@ -75,7 +62,7 @@ class NameBox(Picker[str]):
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
         """Keep the words, and clear the reason of a refusal once they are others."""
-        if event.value != self._begun:
+        if event.value != self._asked.begun:
             self._refused = ""
         fault = self._keep(event.value) if self._keep is not None else ""
         self.wrong(fault or self._refused)
@@ -89,13 +76,13 @@ class NameBox(Picker[str]):
         if len(words) > (self.box.max_length or len(words)):
             self.wrong(self.box.no_room)
             return
-        if words and self._check is not None:
+        if words and self._asked.check is not None:
             try:
-                self._check(words)
+                self._asked.check(words)
             except DeskError as refused:
                 self.wrong(on_screen(refused))
                 return
-        if words or self._optional:
+        if words or self._asked.optional:
             self.dismiss(words)
         else:
             self.wrong(_NOTHING_TYPED)

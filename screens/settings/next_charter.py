@@ -46,7 +46,8 @@ from screens.dialogs.read_text import ReadBox, read_width
 from screens.keys import Where, bindings
 from screens.messages import Notice
 from screens.remedies import on_screen
-from screens.settings.kept_words import Asked, KeptWords
+from screens.settings.kept_words import KeptWords
+from screens.settings.name_box import Asked
 from screens.widgets.rows import Rows
 
 _LABEL = 24

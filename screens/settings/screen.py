@@ -33,8 +33,8 @@ from screens.remedies import on_screen
 from screens.settings.charter_section import CharterSection
 from screens.settings.closed_days import ClosedDaysScreen
 from screens.settings.entries import EntriesScreen
-from screens.settings.kept_words import Asked, KeptWords
-from screens.settings.name_box import NameBox
+from screens.settings.kept_words import KeptWords
+from screens.settings.name_box import Asked, NameBox
 from screens.settings.sections import SECTIONS
 from screens.widgets.message_line import with_undo
 from screens.widgets.rows import Rows
@@ -187,7 +187,8 @@ What you type at a question is kept until it is saved, in Unfinished (F8); a PIN
 
     async def _ask_pin(self) -> None:
         explained = "A hidden screen asks everybody for it: 4 to 12 letters or figures. Leave it empty for none."
-        typed = await self.app.push_screen_wait(NameBox("PIN", explained, "", most=LONGEST_PIN, optional=True))
+        asked = Asked("PIN", explained, most=LONGEST_PIN, optional=True)
+        typed = await self.app.push_screen_wait(NameBox(asked))
         if typed is not None:
             said = (
                 "Kept. Tell the others: a hidden screen asks for it." if typed else "A hidden screen asks for no PIN."

@@ -6,7 +6,7 @@ import pytest
 from textual.events import Paste
 from textual.widgets import Input
 
-from screens.settings.name_box import NameBox
+from screens.settings.name_box import Asked, NameBox
 from screens.widgets.box import UNDO_STEPS, Box, on_one_line
 from tests.screens.small_desk import trying
 
@@ -179,7 +179,7 @@ async def test_a_click_on_the_label_goes_to_the_box() -> None:
 async def test_a_box_of_a_dialog_says_which_letters_do_not_fit_and_takes_none_of_them_away() -> None:
     async with trying() as (hands, _):
         answers: list[str | None] = []
-        box = NameBox("New name", "The name from now on.", "", begun="Kay", most=5)
+        box = NameBox(Asked("New name", "The name from now on.", begun="Kay", most=5))
         hands.app.push_screen(box, answers.append)
         await hands.settle()
         await hands.write("abc")
