@@ -10,7 +10,7 @@ from typing import NamedTuple
 from db.end_of_day.figures import midnights
 from deskapp.errors import WordsError
 from deskapp.wording.causes import LogCause
-from deskapp.wording.times import day_without_year
+from deskapp.wording.times import day
 
 _PART = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2]))?")
 FIRST_YEAR, LAST_YEAR = 1990, 2100
@@ -30,7 +30,7 @@ class Period(NamedTuple):
 
     def words(self) -> str:
         """The period in words: "Sunday 1 November 2026 to Monday 30 November 2026"."""
-        return f"{_day(self.first)} to {_day(self.last)}"
+        return f"{day(self.first)} to {day(self.last)}"
 
     def name(self) -> str:
         """Its short name: "November 2026", "2026", "April 2026 to March 2027"."""
@@ -76,9 +76,9 @@ def refuse_without_contacts(period: Period, first_contact: date | None, today: d
     if first_contact is None:
         raise WordsError(LogCause.NOTHING_RECORDED)
     if period.last < first_contact:
-        raise WordsError(LogCause.NOTHING_BEFORE, day=_day(first_contact))
+        raise WordsError(LogCause.NOTHING_BEFORE, day=day(first_contact))
     if period.first > today:
-        raise WordsError(LogCause.PERIOD_TO_COME, day=_day(period.first))
+        raise WordsError(LogCause.PERIOD_TO_COME, day=day(period.first))
 
 
 def _month(within: date, months: int) -> tuple[date, date]:
@@ -95,7 +95,3 @@ def _part(typed: str, whole: str) -> Period:
     year = int(found[1])
     first, last = (int(found[2]), int(found[2])) if found[2] else (1, 12)
     return Period(date(year, first, 1), date(year, last, monthrange(year, last)[1]))
-
-
-def _day(on: date) -> str:
-    return f"{day_without_year(on)} {on.year}"

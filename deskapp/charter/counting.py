@@ -13,7 +13,6 @@ from datetime import date
 from deskapp.charter.calendar import OWN, WorkingCalendar
 from deskapp.charter.options import Count, DayBasis, DueTime, Receipt, Roll, Rule, Unit
 from deskapp.charter.tables import FIRST_YEAR, LAST_YEAR, DayTable, YearTable, must_be_within_years
-from deskapp.charter.vocabulary import Region
 from deskapp.errors import CharterError
 
 HOUR = 3600
@@ -27,7 +26,7 @@ EpochPauses = Sequence[tuple[int, int]]
 
 
 def due_epoch(rule: Rule, received: int, calendar: WorkingCalendar) -> int:
-    """Due time of a rule: `rules.due` without pauses, in epoch seconds."""
+    """Due time of a rule: `rules.due` in epoch seconds."""
     unit = rule.unit
     if unit is _WORKING_DAYS:
         return _working_days(rule, received, calendar)
@@ -44,8 +43,6 @@ def reading_epoch(
     calendar: WorkingCalendar,
     basis: DayBasis = _OFFICE,
     day: int | None = None,
-    *,
-    regions: frozenset[Region] = OWN,
 ) -> tuple[int, bool, int]:
     """`rules.reading` in epoch seconds. `day` is an instant of the due day, by default the second before `due_at`."""
     if day is None:
@@ -55,7 +52,7 @@ def reading_epoch(
     if not (starts <= now < ends and starts <= day < ends and starts <= due_at < ends):
         table = calendar.table_for(min(now, day, due_at), max(now, day, due_at))
     opens, shuts, totals = table.opens, table.shuts, table.totals
-    midnights = table.office.midnights if basis is _OFFICE else table.counted[basis, regions].midnights
+    midnights = table.office.midnights if basis is _OFFICE else table.counted[basis, OWN].midnights
     # W(due_at) - W(now) inline: the overhead of two calls would be a third of a reading.
     i = bisect_right(opens, due_at) - 1
     unspent = shuts[i] - due_at

@@ -5,13 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from deskapp.charter.calendar import OWN, Hours, WorkingCalendar
-from deskapp.charter.counting import day_0, days_of, due_epoch, paused_epoch, reading_epoch, target_date
+from deskapp.charter.calendar import Hours, WorkingCalendar
+from deskapp.charter.counting import day_0, days_of, due_epoch, reading_epoch, target_date
 from deskapp.charter.options import (
     Count,
     CountedFrom,
@@ -25,9 +24,7 @@ from deskapp.charter.options import (
     WhileWaiting,
 )
 from deskapp.charter.tables import epoch_of, instant_of
-from deskapp.charter.vocabulary import Region
 from deskapp.clock import NO_TIME, desk_zone
-from deskapp.errors import CharterError
 
 __all__ = [
     "Calculation",
@@ -36,7 +33,6 @@ __all__ = [
     "DayBasis",
     "Deadline",
     "DueTime",
-    "Pauses",
     "Reading",
     "Receipt",
     "Roll",
@@ -53,7 +49,6 @@ __all__ = [
     "reading_epoch",
 ]
 
-Pauses = Sequence[tuple[datetime, datetime]]
 _ONE_DAY = timedelta(days=1)
 
 
@@ -84,23 +79,12 @@ def due_date_of(due_at: datetime) -> date:
     return local_date(due_at - timedelta(seconds=1))
 
 
-def due(rule: Rule, received_at: datetime, calendar: WorkingCalendar, pauses: Pauses = ()) -> Deadline:
-    """Due time of a rule. A working day that a pause touches, both ends included, is not counted. Raises CharterError
-    for a time outside 1990 to 2100, if the calendar has too few open days, for a date that was over at receipt, and for
-    pauses of a rule that does not count working days.
+def due(rule: Rule, received_at: datetime, calendar: WorkingCalendar) -> Deadline:
+    """Due time of a rule. Raises CharterError for a time outside 1990 to 2100, if the calendar has too few open days,
+    and for a date that was over at receipt.
     """
-    received = epoch_of(received_at)
-    at = _due_with_pauses(rule, received, calendar, pauses) if pauses else due_epoch(rule, received, calendar)
+    at = due_epoch(rule, epoch_of(received_at), calendar)
     return Deadline(instant_of(at), calendar.civil.date_of(at - 1))
-
-
-def _due_with_pauses(rule: Rule, received: int, calendar: WorkingCalendar, pauses: Pauses) -> int:
-    if rule.unit is not Unit.WORKING_DAYS:
-        raise CharterError(f"A promise in {rule.unit.replace('_', ' ')} cannot be paused; only working days can.")
-    spans = [(epoch_of(since), epoch_of(until)) for since, until in pauses]
-    if any(since > until for since, until in spans):
-        raise CharterError("A pause ends before it begins; give the earlier time first.")
-    return paused_epoch(rule, received, calendar, spans)
 
 
 def reading(
@@ -109,19 +93,17 @@ def reading(
     due_date: date,
     calendar: WorkingCalendar,
     basis: DayBasis = DayBasis.OFFICE,
-    *,
-    regions: frozenset[Region] = OWN,
 ) -> Reading:
     """Time left of a promise at `now`, in whole seconds; `now` equal to `due_at` is in time.
 
     A promise can be overdue by 0 open seconds out of hours.
 
-    The working days left are those of the rule's `basis` and `regions`; the time left is always the desk's own.
+    The working days left are those of the rule's `basis`; the time left is always the desk's own.
     """
     if due_at == NO_TIME:
         return Reading(0, late=False, working_days_left=0)
     day = calendar.civil.noon(due_date)
-    return Reading._make(reading_epoch(epoch_of(now), epoch_of(due_at), calendar, basis, day, regions=regions))
+    return Reading._make(reading_epoch(epoch_of(now), epoch_of(due_at), calendar, basis, day))
 
 
 @dataclass(frozen=True, slots=True)

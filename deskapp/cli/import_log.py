@@ -29,7 +29,7 @@ from deskapp.publish.export import TABLES_FOLDER
 from deskapp.settings import Settings
 from deskapp.views.upkeep.verdict import verdict_sentence
 from deskapp.wording.printable import printable
-from deskapp.wording.times import day
+from deskapp.wording.times import day, quantity
 
 _SHOWN = 5
 """The number of rows listed under each warning."""
@@ -70,7 +70,7 @@ def _rehearse_export(folder: Path, settings: Settings, clock: Clock) -> str:
 
 def _undone(desk: Desk) -> str:
     undone = undo_import(desk)
-    return f"Taken out again: {_contacts(undone.contacts)} of {printable(undone.file_name)}."
+    return f"Taken out again: {quantity(undone.contacts, 'contact')} of {printable(undone.file_name)}."
 
 
 def _taken_in(desk: Desk, args: Namespace) -> str:
@@ -88,7 +88,7 @@ def _taken_in(desk: Desk, args: Namespace) -> str:
     left_out = f" Columns left out: {', '.join(imported.unknown_columns)}." if imported.unknown_columns else ""
     blanks = f" Taken as empty cells: {printable(imported.blanks)}." if imported.blanks else ""
     again = " `deskapp import --undo` takes it out again." if imported.added else ""
-    return f"{_contacts(imported.added)} taken in.{already}{twins}{left_out}{blanks}{again}"
+    return f"{quantity(imported.added, 'contact')} taken in.{already}{twins}{left_out}{blanks}{again}"
 
 
 def _import(desk: Desk, args: Namespace, *, takes_new: bool, leaves_twins: bool) -> Imported:
@@ -106,7 +106,7 @@ def _import(desk: Desk, args: Namespace, *, takes_new: bool, leaves_twins: bool)
 
 def _preview(plan: Plan) -> Iterator[str]:
     """The lines of a preview: totals, then a line for each warning."""
-    yield f"Tried, nothing taken in: {_contacts(len(plan.fresh))} would be, {plan.already} are here already."
+    yield f"Tried, nothing taken in: {quantity(len(plan.fresh), 'contact')} would be, {plan.already} are here already."
     if plan.days:
         first, last = plan.days
         yield f"From {day(first)} to {day(last)}."
@@ -150,7 +150,3 @@ def _rows(what: str, found: list[tuple[LogRow, str]], shown: int = _SHOWN) -> It
         named = "; ".join(f"line {row.line}{f' {words}' if words else ''}" for row, words in found[:shown])
         more = f"; and {len(found) - shown} more" if len(found) > shown else ""
         yield f"{what}: {len(found)} ({named}{more})."
-
-
-def _contacts(count: int) -> str:
-    return "1 contact" if count == 1 else f"{count} contacts"

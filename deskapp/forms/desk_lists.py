@@ -12,6 +12,7 @@ from db.desk.desk_undo import undo_last_desk_change
 from db.models import DeskChangeKind
 from deskapp.errors import WordsError
 from deskapp.wording.causes import DeskCause
+from deskapp.wording.times import quantity
 
 
 class Listed(NamedTuple):
@@ -101,7 +102,7 @@ class TopicList(DeskList):
         """Every topic, with the number of contacts about it; then the retired ones."""
         seen = topics.topics_with_counts(self.desk)
         return [
-            Listed(one.name, f"{_contacts(one.contacts)}{'' if one.active else ', retired'}", one.active, 0)
+            Listed(one.name, f"{quantity(one.contacts, 'contact')}{'' if one.active else ', retired'}", one.active, 0)
             for one in sorted(seen, key=lambda one: not one.active)
         ]
 
@@ -121,7 +122,7 @@ class TopicList(DeskList):
     def merge(self, name: str, to: str) -> str:
         """Merge two topics."""
         merged = topics.merge(self.desk, name, to)
-        went = f" {_contacts(merged.contacts)} went over." if merged.contacts else ""
+        went = f" {quantity(merged.contacts, 'contact')} went over." if merged.contacts else ""
         return f"{merged.name} is {merged.to} now.{went}"
 
 
@@ -143,7 +144,7 @@ _UNDONE: Mapping[DeskChangeKind, str] = {
 def undo_desk_change(desk: Desk) -> str:
     """Undo the current user's last change of the desk; the sentence about it. Raises DeskError."""
     undone = undo_last_desk_change(desk)
-    back = f" {_contacts(undone.moved)} went back." if undone.moved else ""
+    back = f" {quantity(undone.moved, 'contact')} went back." if undone.moved else ""
     return f"Taken back: {_UNDONE[undone.kind].format(undone.about)}.{back}"
 
 
@@ -159,8 +160,4 @@ def refuse_alone(entries: Sequence[Listed], one: Listed, what: str) -> None:
 
 
 def _had(gone: staff_changes.Gone) -> str:
-    return f" {gone.to} has the {_contacts(gone.contacts)} that they had open." if gone.contacts else ""
-
-
-def _contacts(count: int) -> str:
-    return "1 contact" if count == 1 else f"{count} contacts"
+    return f" {gone.to} has the {quantity(gone.contacts, 'contact')} that they had open." if gone.contacts else ""

@@ -90,9 +90,9 @@ class Form(ABC, Generic[Ready]):
     def parts(self) -> Sequence[Part]:
         """The fields and text blocks from top to bottom, the same for as long as the form is open."""
 
-    @abstractmethod
     def path(self) -> Sequence[str]:
-        """The fields that Enter visits, in order; after the last it saves."""
+        """The fields that Enter visits, in order; after the last it saves. By default every field that is shown."""
+        return tuple(name for name in self.fields if name not in self.hidden())
 
     @property
     def fields(self) -> dict[str, Field]:

@@ -28,4 +28,4 @@ class InPastError(SuggestingError):
 
 
 class ShutThenError(SuggestingError):
-    """A time for a promise when the desk is shut. `promised(..., allow_shut=True)` accepts it."""
+    """A time for a promise when the desk is shut."""

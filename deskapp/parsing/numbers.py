@@ -130,11 +130,8 @@ def searched_figures(typed: str) -> str:
     return plain if re.fullmatch(r"[\s()+.-]*\d[\d\s()+.-]*", plain) else typed
 
 
-def read_number(typed: str, area_code: str | None = None) -> Telephone:
-    """Parse the text of a number box. Never raises: an implausible number is returned with a `warning`.
-
-    `area_code` ("01632") is this desk's own, for numbers without one.
-    """
+def read_number(typed: str) -> Telephone:
+    """Parse the text of a number box. Never raises: an implausible number is returned with a `warning`."""
     given = _kept(typed)
     if _plain_words(given) in _NO_NUMBER or not re.search(r"[^\W0_]", _zeroed(given)):
         return Telephone("", "", NumberState.NONE, "", relay=False, warning=None)
@@ -147,7 +144,7 @@ def read_number(typed: str, area_code: str | None = None) -> Telephone:
     plain = _RELAY.sub("", dialled, count=1)
     extension = _EXTENSION.search(plain)
     number = _EXTENSION.sub("", plain)
-    seen = _judged(number, area_code)
+    seen = _judged(number)
     lettered = _kept(typed, letters=False) != given or _LETTER_AMONG_FIGURES.search(number)
     return Telephone(
         number=given,
@@ -197,7 +194,7 @@ class _Seen(NamedTuple):
     warning: str | None
 
 
-def _judged(plain: str, area_code: str | None) -> _Seen:
+def _judged(plain: str) -> _Seen:
     """Assess the longest run of digits in a text that may have words around it."""
     runs = [_uncounted(found) for found in _RUN.finditer(plain) if digits(found[0])]
     if not runs:
@@ -210,7 +207,8 @@ def _judged(plain: str, area_code: str | None) -> _Seen:
         return _Seen(digits(run), NumberState.OK, ", ".join(_threes(digits(run))), None)
     national = _national(run, found)
     if _is_local(run, national):
-        return _local(national, area_code)
+        warning = "No area code. Ask for all of it."
+        return _Seen(national, NumberState.LOCAL_ONLY, ", ".join(_threes(national)), warning)
     whole = _in_use(national) or digits(run) != national
     return _british(national) if whole else _unknown(national)
 
@@ -261,15 +259,6 @@ def _in_use(national: str) -> bool:
 def _is_local(run: str, national: str) -> bool:
     """True if the number lacks an area code: five to eight digits that begin with neither 0 nor +."""
     return 5 <= len(national) <= 8 and digits(run) == national and "+" not in run
-
-
-def _local(national: str, area_code: str | None) -> _Seen:
-    whole = digits(area_code or "").removeprefix("0") + national
-    if area_code and _in_use(whole):
-        code = "0" + digits(area_code).removeprefix("0")
-        warning = f"No area code. Taken as {code}: is that right?"
-        return _Seen(f"+{_UK}{whole}", NumberState.LOCAL_ONLY, _grouped(whole), warning)
-    return _Seen(national, NumberState.LOCAL_ONLY, ", ".join(_threes(national)), "No area code. Ask for all of it.")
 
 
 def _british(national: str) -> _Seen:

@@ -166,11 +166,11 @@ def _months_on(day: date, months: int) -> date:
     return first.replace(day=min(day.day, last.day))
 
 
-def promised(typed: str, now: datetime, calendar: WorkingCalendar, *, allow_shut: bool = False) -> datetime:
+def promised(typed: str, now: datetime, calendar: WorkingCalendar) -> datetime:
     """Parse a promise box: 5pm, today 5pm, tom, wed, wed 3pm, am, pm, +2d (working days), +1h, 27/11.
 
     A day alone means its close of business, `am` its noon. Raises WordsError; InPastError for a time before `now`;
-    ShutThenError if the desk is shut then, unless `allow_shut` is true and a time was given.
+    ShutThenError if the desk is shut then.
     """
     parsed = _read(ahead(typed), _WHEN_PROMISED, _PROMISED_LIKE, asks_time=True)
     if parsed.shift is not None or parsed.instant is not None:
@@ -184,7 +184,7 @@ def promised(typed: str, now: datetime, calendar: WorkingCalendar, *, allow_shut
         raise _gone(at, now, calendar) if parsed.shift is None else InPastError(_GONE)
     if at - now > _FURTHEST:
         raise WordsError("That's more than two years off. Check the year.")
-    if not allow_shut and (refusal := outside_hours(at, now, calendar, parsed.shift)):
+    if (refusal := outside_hours(at, now, calendar, parsed.shift)) is not None:
         raise refusal
     return at
 

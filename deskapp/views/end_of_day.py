@@ -24,6 +24,7 @@ from deskapp.wording.form_names import draft_form_name
 from deskapp.wording.naming import name_words
 from deskapp.wording.queue_cells import NOBODY_TOLD, SAFETY
 from deskapp.wording.sign_off import day_that_was, nothing_due_words, signed_words
+from deskapp.wording.times import quantity
 
 DECIDED = {
     Decided.KEEP: "Keep",
@@ -50,12 +51,12 @@ def facts_words(seen: ReviewSeen, width: int) -> str:
     """The two lines of figures, in a window `width` cells wide."""
     known = seen.facts
     when = day_that_was(known.day, local_date(seen.now))
-    replies = _counted(known.replies, "reply", "replies")
+    replies = quantity(known.replies, "reply", "replies")
     if width < _WIDE:
         counts = f"{known.contacts} in, {known.sorted_first_time} sorted first time, {replies}, {known.broken} broken"
         return f"{when}: {counts}\n{_answerphone(seen)}"
-    contacts = _counted(known.contacts, "contact", "contacts")
-    broken = _counted(known.broken, "promise", "promises")
+    contacts = quantity(known.contacts, "contact")
+    broken = quantity(known.broken, "promise")
     return (
         f"{when}:  {contacts}   {known.sorted_first_time} sorted first time   {replies}   {broken} broken\n"
         f"{_with_signed(_answerphone(seen), seen.signed, width)}"
@@ -66,12 +67,8 @@ def _with_signed(answerphone: str, signed: DaysSigned, width: int) -> str:
     """Append the number of the month's open days that were signed off, if there is room for it."""
     if not signed.open_days:
         return answerphone
-    line = f"{answerphone}   Signed off this month: {signed.signed} of {_counted(signed.open_days, 'day', 'days')}"
+    line = f"{answerphone}   Signed off this month: {signed.signed} of {quantity(signed.open_days, 'day')}"
     return line if len(line) <= width - 2 else answerphone
-
-
-def _counted(number: int, one: str, more: str) -> str:
-    return f"{number} {one if number == 1 else more}"
 
 
 def _answerphone(seen: ReviewSeen) -> str:
@@ -81,8 +78,8 @@ def _answerphone(seen: ReviewSeen) -> str:
 def _checks_words(seen: ReviewSeen) -> str:
     known = seen.facts
     if known.checks:
-        messages = _counted(known.messages, "message", "messages")
-        return f"Answerphone: {_counted(known.checks, 'check', 'checks')}, {messages}"
+        messages = quantity(known.messages, "message")
+        return f"Answerphone: {quantity(known.checks, 'check')}, {messages}"
     if known.no_check_why:
         return f"Answerphone: not checked, {known.no_check_why}"
     return "Answerphone: NOT checked" if seen.checks_wanted else "Answerphone: no check is owed that day"

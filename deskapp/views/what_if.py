@@ -21,7 +21,7 @@ from deskapp.charter.reading import find_edition
 from deskapp.charter.rules import local_date
 from deskapp.wording.naming import name_words
 from deskapp.wording.printable import wrap
-from deskapp.wording.times import day, due_words_on
+from deskapp.wording.times import day, due_words_on, quantity
 
 _WIDTH = 80
 _STANDS = {
@@ -64,7 +64,7 @@ def replayed_lines(replayed: Replayed, width: int = _WIDTH) -> Iterator[str]:
     """Both counts by rule, and the number of differences."""
     found = replayed.found
     yield from wrap(f"{replayed.edition.title} ({replayed.edition.name}): what if it had held?", width)
-    count = "1 contact" if found.contacts == 1 else f"{found.contacts} contacts"
+    count = quantity(found.contacts, "contact")
     yield from wrap(f"{count} that came in {replayed.period.words()}, with what happened to each.", width)
     yield "Nothing is written: the record stays as it is."
     for title, counts in (("AS IT WAS", found.was), ("AS IT WOULD HAVE BEEN", found.would)):

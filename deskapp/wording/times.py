@@ -124,18 +124,19 @@ def reply_by_on(due_at: datetime) -> str:
 def duration(seconds: int) -> str:
     """A length of time in whole minutes, rounded down: "5 hours 47 minutes", "1 hour", "less than a minute"."""
     hours, minutes = divmod(abs(seconds) // 60, 60)
-    parts = [_counted(hours, "hour")] if hours else []
-    parts += [_counted(minutes, "minute")] if minutes else []
+    parts = [quantity(hours, "hour")] if hours else []
+    parts += [quantity(minutes, "minute")] if minutes else []
     return " ".join(parts) or "less than a minute"
 
 
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+def quantity(number: int, one: str, more: str = "") -> str:
+    """A number of things: "1 contact", "1,200 contacts", "2 replies"; `more` is the plural, by default `one` with s."""
+    return f"{number:,} {one if number == 1 else more or f'{one}s'}"
 
 
 def working_days(number: int) -> str:
     """A number of working days: "1 working day", "5 working days"."""
-    return _counted(number, "working day")
+    return quantity(number, "working day")
 
 
 def _brief(seconds: int, room: int) -> str:

@@ -14,8 +14,8 @@ from typing import Any
 from deskapp.charter.bank_holidays import bank_holidays
 from deskapp.charter.calendar import FIRST_YEAR, LAST_YEAR, Hours, WorkingCalendar
 from deskapp.charter.hours import seconds_of
-from deskapp.charter.rules import Count, DayBasis, DueTime, Receipt, Roll, Rule, Unit, reading
-from deskapp.charter.rules import due as due_by_rule
+from deskapp.charter.rules import Count, DayBasis, DueTime, Receipt, Roll, Rule, Unit, due_date_of, reading
+from deskapp.charter.stretched import due_at
 from deskapp.charter.tables import epoch_of, instant_of
 from deskapp.charter.vocabulary import PromiseName, Region
 
@@ -31,8 +31,8 @@ def due(
 ) -> tuple[int, str]:
     """The due instant in epoch seconds and the London date of the due day."""
     spans = [(datetime.fromisoformat(since), datetime.fromisoformat(until)) for since, until in pauses]
-    found = due_by_rule(rule_of(rule, policy), datetime.fromisoformat(received_at), calendar_of(calendar), spans)
-    return epoch_of(found.due_at), found.due_date.isoformat()
+    at = due_at(rule_of(rule, policy), datetime.fromisoformat(received_at), calendar_of(calendar), waits=spans)
+    return epoch_of(at), due_date_of(at).isoformat()
 
 
 def check(

@@ -14,7 +14,6 @@ from deskapp.charter.rules import (
     Reading,
     Receipt,
     Roll,
-    Rule,
     Unit,
     calculate,
     due,
@@ -24,6 +23,7 @@ from deskapp.charter.rules import (
     reading,
     reading_epoch,
 )
+from deskapp.charter.stretched import due_at
 from deskapp.charter.vocabulary import Channel, Kind
 from deskapp.errors import CharterError
 from tests.charter.desks import OFFICE_HOURS, desk, hours, london, rule
@@ -126,25 +126,13 @@ def test_close_of_a_day_without_desk_hours_is_its_last_second() -> None:
 
 def test_every_working_day_that_a_pause_touches_does_not_count() -> None:
     pause = [(london("2026-11-24 16:00"), london("2026-11-25 09:00"))]
-    assert due(rule(amount=2), london("2026-11-23 10:00"), desk(), pause).due_date == date(2026, 11, 27)
-    assert due(rule(amount=2), london("2026-11-23 10:00"), desk()).due_date == date(2026, 11, 25)
+    assert due_at(rule(amount=2), london("2026-11-23 10:00"), desk(), waits=pause) == london("2026-11-27 17:00")
+    assert due_at(rule(amount=2), london("2026-11-23 10:00"), desk()) == london("2026-11-25 17:00")
 
 
 def test_a_pause_may_reach_into_another_year_of_the_calendar() -> None:
     pause = [(london("2026-12-30 10:00"), london("2027-01-05 10:00"))]
-    assert due(rule(amount=1), london("2026-12-29 10:00"), desk(), pause).due_date == date(2027, 1, 6)
-
-
-@pytest.mark.parametrize(
-    ("paused", "pause", "mend"),
-    [
-        (rule(Unit.CLOCK_HOURS, 24), ("2026-11-24 16:00", "2026-11-25 09:00"), "clock hours cannot be paused"),
-        (rule(), ("2026-11-25 16:00", "2026-11-24 09:00"), "ends before it begins; give the earlier time first"),
-    ],
-)
-def test_a_pause_that_makes_no_sense_is_refused(paused: Rule, pause: tuple[str, str], mend: str) -> None:
-    with pytest.raises(CharterError, match=mend):
-        due(paused, london("2026-11-23 10:00"), desk(), [(london(pause[0]), london(pause[1]))])
+    assert due_at(rule(amount=1), london("2026-12-29 10:00"), desk(), waits=pause) == london("2027-01-06 17:00")
 
 
 @pytest.mark.parametrize(("unit", "amount"), [(unit, 100_000) for unit in Unit if unit is not Unit.BY_DATE])

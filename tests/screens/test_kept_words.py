@@ -167,7 +167,8 @@ async def test_a_name_that_is_refused_stays_with_the_reason_and_a_colleagues_wor
 
 
 async def test_of_two_names_that_were_begun_f8_goes_on_with_the_marked_one_and_a_with_ones_own(tmp_path: Path) -> None:
-    async with front_desk(tmp_path) as (hands, _, drafts):
+    clock = StoppedClock(TUESDAY)
+    async with front_desk(tmp_path, clock) as (hands, _, drafts):
         await opened(hands, "Staff")
         await hands.press("a")
         await hands.write("Derek Col")
@@ -175,6 +176,7 @@ async def test_of_two_names_that_were_begun_f8_goes_on_with_the_marked_one_and_a
         await hands.write("hel")
         await hands.press("enter")
         await opened(hands, "Staff")
+        clock.at += timedelta(minutes=1)
         await hands.press("a", "n")
         await hands.write("Beth Pri")
         await hands.press("escape", "f8", "down", "enter")

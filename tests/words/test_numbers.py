@@ -223,18 +223,11 @@ def test_jersey_is_not_abroad() -> None:
     assert read_number("01534 123456").state is NumberState.OK
 
 
-def test_a_number_without_its_area_code_takes_ours_and_asks() -> None:
-    ours = read_number("960 044", area_code="01632")
-    assert (ours.number_key, ours.groups, ours.state) == (MRS_HALL, "01632, 960, 044", NumberState.LOCAL_ONLY)
-    assert ours.warning == "No area code. Taken as 01632: is that right?"
-    assert read_number("9212 3456", area_code="023").number_key == "+442392123456"
-
-
-def test_a_number_without_its_area_code_stays_so_where_we_have_none_that_fits() -> None:
+def test_a_number_without_its_area_code_stays_so() -> None:
     alone = read_number("960 044")
     assert (alone.number_key, alone.groups, alone.state) == ("960044", "960, 044", NumberState.LOCAL_ONLY)
     assert alone.warning == "No area code. Ask for all of it."
-    assert read_number("7946 0018", area_code="01632").number_key == "79460018"
+    assert read_number("7946 0018").number_key == "79460018"
 
 
 @pytest.mark.parametrize(
@@ -281,7 +274,7 @@ def test_the_digits_of_what_was_typed_take_the_letter_for_the_figure() -> None:
 @example("18001 0")
 @example("²³٠")
 def test_no_number_is_ever_refused(typed: str) -> None:
-    seen = read_number(typed, area_code="01632")
+    seen = read_number(typed)
     assert len(seen.number_key) <= 40
     assert seen.number in ("", typed.strip()) or re.search(r"[oO]|\.0", typed)
     assert seen.warning is not None or seen.state not in (NumberState.LOOKS_WRONG, NumberState.LOCAL_ONLY)

@@ -165,13 +165,6 @@ def test_a_shut_day_is_today_on_a_saturday() -> None:
         promised("+1h", london("2026-11-29 10:30"), CALENDAR)
 
 
-def test_a_time_in_full_when_the_desk_is_shut_can_be_taken_all_the_same() -> None:
-    assert promised("sat 11am", NOW, CALENDAR, allow_shut=True) == london("2026-11-28 11:00")
-    assert promised("7pm", NOW, CALENDAR, allow_shut=True) == london("2026-11-24 19:00")
-    with pytest.raises(ShutThenError):
-        promised("sat", NOW, CALENDAR, allow_shut=True)
-
-
 @pytest.mark.parametrize("typed", ["1040", "10:40", "today 10:40", "24 nov 10:40"])
 def test_a_time_of_today_that_has_gone_offers_the_next_working_day(typed: str) -> None:
     with pytest.raises(InPastError) as refused:

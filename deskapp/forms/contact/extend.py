@@ -80,10 +80,6 @@ What is due already gets no more time: give them a new time instead."""
             TextBlock(AFTER),
         )
 
-    def path(self) -> Sequence[str]:
-        """Every field that is shown."""
-        return tuple(name for name in self.fields if name not in self.hidden())
-
     def hidden(self) -> frozenset[str]:
         """The choice of a promise, if only one can be extended."""
         return frozenset() if len(self.able) > 1 else frozenset({"which"})

@@ -84,10 +84,6 @@ What the charter owes cannot be moved: a time given then is added to it."""
             TextBlock(AFTER),
         )
 
-    def path(self) -> Sequence[str]:
-        """The fields in order: time; for a moved one reason and told; for an overdue one the apology."""
-        return tuple(name for name in self.fields if name not in self.hidden())
-
     def hidden(self) -> frozenset[str]:
         """The apology field if the promise is not overdue; else nothing."""
         return frozenset() if self._is_late else frozenset({"sorry_said"})

@@ -74,10 +74,6 @@ Leave that out, and our promise still stands until you've told them."""
             TextBlock(AFTER),
         )
 
-    def path(self) -> Sequence[str]:
-        """Every field that is shown."""
-        return tuple(name for name in self.fields if name not in self.hidden())
-
     def hidden(self) -> frozenset[str]:
         """The reason for not asking, unless they were not asked; the lateness fields, unless a late promise ends."""
         unasked = () if self._unasked else ("why",)

@@ -299,4 +299,4 @@ If it isn't sorted, choose how and by when. Then read out the sentence."""
 
     def write(self, ready: LogEntry | Adding) -> Saved:
         """Log the contact, or add the call to one. Raises DeskError."""
-        return self._entry.add(ready) if isinstance(ready, Adding) else self._entry.log(ready)
+        return self._entry.write(ready)

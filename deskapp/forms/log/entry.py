@@ -176,8 +176,11 @@ class EntryRules:
             return ""
         return f"{warning} {ask_again}" if warning else ""
 
-    def log(self, entry: LogEntry) -> Saved:
-        """Log the contact. Raises DeskError."""
+    def write(self, ready: LogEntry | Adding) -> Saved:
+        """Log the contact, or add a call or a message to the contact that it is about. Raises DeskError."""
+        return self._add(ready) if isinstance(ready, Adding) else self._log(ready)
+
+    def _log(self, entry: LogEntry) -> Saved:
         form = self._form
         logged = log.log_contact(
             form.desk,
@@ -198,8 +201,7 @@ class EntryRules:
         )
         return Saved(words, logged.contact_id)
 
-    def add(self, ready: Adding) -> Saved:
-        """Add a call or a message to the contact that it is about. Raises DeskError."""
+    def _add(self, ready: Adding) -> Saved:
         added = log.add_call_to(
             self._form.desk, ready.contact_id, entry_id=ready.entry_id, at=ready.at, words=ready.words
         )

@@ -291,4 +291,4 @@ F4 saves and opens the next one, with how it came and the day filled in: Enter t
 
     def write(self, ready: LogEntry) -> Saved:
         """Log the contact. Raises DeskError."""
-        return self._entry.log(ready)
+        return self._entry.write(ready)

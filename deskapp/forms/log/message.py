@@ -268,8 +268,7 @@ class MessageForm(Form[LogEntry | Adding]):
 
     def write(self, ready: LogEntry | Adding) -> Saved:
         """Log the contact, or add the message to one. Raises DeskError."""
-        entry = self._message.entry
-        return entry.add(ready) if isinstance(ready, Adding) else entry.log(ready)
+        return self._message.entry.write(ready)
 
 
 def left_in_full(left: Received, now: datetime) -> str:

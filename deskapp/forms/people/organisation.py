@@ -97,10 +97,6 @@ What it said before is kept: h on its page shows it, and z takes back what you c
         """Every field."""
         return _PARTS
 
-    def path(self) -> Sequence[str]:
-        """All of them, from the top."""
-        return tuple(self.fields)
-
     @property
     def is_empty(self) -> bool:
         """True while no field is edited."""

@@ -138,10 +138,6 @@ A caution needs a reason, and a day to look at it again. Empty both to end it.""
         """Every field."""
         return _PARTS
 
-    def path(self) -> Sequence[str]:
-        """All of them, from the top."""
-        return tuple(self.fields)
-
     @property
     def is_empty(self) -> bool:
         """True while no field is edited."""

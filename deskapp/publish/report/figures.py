@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from db.reports.figure_rows import NOT_RECORDED
-from db.reports.figures import FigureCount, FigureLine, Group, TimesTaken
+from db.reports.figures import FigureCount, FigureLine, TimesTaken
 from db.reports.promises import RuleCounts
 from deskapp.charter.vocabulary import Channel
 from deskapp.publish.report.read import ComparedFigure, Report
@@ -48,14 +48,13 @@ def is_missed(one: RuleCounts) -> bool:
     return bool(one.missed + one.open_overdue)
 
 
-def group_words(figure: FigureCount, groups: Iterable[Group] | None = None) -> str:
+def group_words(figure: FigureCount) -> str:
     """The groups of a figure in a line: "call 4 of 9, visit 2 of 2"; "" for a figure with one group."""
     if len(figure.groups) < 2:
         return ""
     is_share = figure.whole is not None
     parts = (
-        f"{label_words(one.label)} {f'{one.part} of {one.whole}' if is_share else one.part}"
-        for one in (groups if groups is not None else figure.groups)
+        f"{label_words(one.label)} {f'{one.part} of {one.whole}' if is_share else one.part}" for one in figure.groups
     )
     return ", ".join(parts)
 

@@ -12,7 +12,7 @@ from db.queue.first_page import instant
 from deskapp.charter.rules import local_date
 from deskapp.errors import DeskError
 from deskapp.views.upkeep.backup_notice import moment_words
-from deskapp.wording.times import clock_time, day
+from deskapp.wording.times import clock_time, day, quantity
 
 
 def made_lines(made: BackupMade, now: datetime, second_fault: DeskError | None) -> list[str]:
@@ -31,22 +31,17 @@ def made_lines(made: BackupMade, now: datetime, second_fault: DeskError | None) 
 
 def contents_words(facts: BackupFacts) -> str:
     """The contents of a record: "412 contacts, 1,830 events, the last on Friday 27 November 2026 at 17:02"."""
-    contacts = "1 contact" if facts.contacts == 1 else f"{facts.contacts:,} contacts"
+    contacts = quantity(facts.contacts, "contact")
     if not facts.events:
         return f"{contacts}, nothing happened yet"
     last = instant(facts.last_event_at)
-    events = "1 event" if facts.events == 1 else f"{facts.events:,} events"
-    return f"{contacts}, {events}, the last on {day(local_date(last))} at {clock_time(last)}"
+    return f"{contacts}, {quantity(facts.events, 'event')}, the last on {day(local_date(last))} at {clock_time(last)}"
 
 
 def backup_lines(listed: Sequence[ListedBackup], now: datetime) -> list[str]:
     """The backups that can be restored, a numbered line each."""
     return [
-        f"{number:3}  {moment_words(one.backup.taken_at, now):<20} {_count(one.backup.facts.contacts):<16}"
+        f"{number:3}  {moment_words(one.backup.taken_at, now):<20} {quantity(one.backup.facts.contacts, 'contact'):<16}"
         f" {' and '.join(str(place) for place in one.places)}"
         for number, one in enumerate(listed, 1)
     ]
-
-
-def _count(contacts: int) -> str:
-    return "1 contact" if contacts == 1 else f"{contacts:,} contacts"
