@@ -55,10 +55,11 @@ def record_change(
     to_id: int | None = None,
     moved: Iterable[int] = (),
     undo_of: int | None = None,
+    at: datetime | None = None,
 ) -> None:
-    """Add a change to the history, inside the caller's transaction."""
+    """Add a change to the history, inside the caller's transaction, at `at` (UTC) or now."""
     change = DeskChange(
-        at=desk.clock.now(),
+        at=at or desk.clock.now(),
         by_id=desk.staff.id if desk.staff else None,
         kind=kind,
         about=about,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Engine
@@ -47,8 +48,8 @@ def come_on_duty(desk: Desk, name: str, *, add: bool = False) -> OnDesk:
     with writing(desk.engine) as session:
         on_desk = _known(session, clean) if not add else _named(session, clean)
         is_new = on_desk is None
-        on_desk = on_desk or _add(session, desk, clean)
         now = desk.clock.now()
+        on_desk = on_desk or _add(session, desk, clean, now)
         session.execute(delete(UndoStep).where(col(UndoStep.at) < now - UNDO_WITHIN))
         last = session.exec(select(Duty).order_by(col(Duty.id).desc()).limit(1)).first()
         if last is None or last.staff_id != on_desk.id or local_date(last.from_at) < local_date(now):
@@ -63,16 +64,21 @@ def come_on_duty(desk: Desk, name: str, *, add: bool = False) -> OnDesk:
 
 def add_staff(desk: Desk, name: str) -> OnDesk:
     """Add a staff member, or one who had left. Raises WordsError if the name is taken, or cannot be kept."""
-    clean = clean_name(name)
     with writing(desk.engine) as session:
-        there = _named(session, clean)
-        if there is None:
-            return _add(session, desk, clean)
-        back = update(Staff).where(col(Staff.id) == there.id, ~col(Staff.active)).values(active=True)
-        if not session.connection().execute(back).rowcount:
-            raise WordsError(PeopleCause.STAFF_THERE_ALREADY, name=there.name)
-        record_change(session, desk, DeskChangeKind.STAFF_BACK, there.name, subject_id=there.id)
-        return there
+        return join_staff(session, desk, name, desk.clock.now())
+
+
+def join_staff(session: Session, desk: Desk, name: str, at: datetime) -> OnDesk:
+    """Add a staff member at `at` (UTC) as `add_staff` does, inside the caller's transaction."""
+    clean = clean_name(name)
+    there = _named(session, clean)
+    if there is None:
+        return _add(session, desk, clean, at)
+    back = update(Staff).where(col(Staff.id) == there.id, ~col(Staff.active)).values(active=True)
+    if not session.connection().execute(back).rowcount:
+        raise WordsError(PeopleCause.STAFF_THERE_ALREADY, name=there.name)
+    record_change(session, desk, DeskChangeKind.STAFF_BACK, there.name, subject_id=there.id, at=at)
+    return there
 
 
 def read_user_again(desk: Desk) -> None:
@@ -122,11 +128,11 @@ def _named(session: Session, name: str) -> OnDesk | None:
     return OnDesk(*found) if found else None
 
 
-def _add(session: Session, desk: Desk, name: str) -> OnDesk:
+def _add(session: Session, desk: Desk, name: str, at: datetime) -> OnDesk:
     session.add(Staff(name=name, short_name=name.split(maxsplit=1)[0][:SHORT_NAME]))
     session.flush()
     added = OnDesk(*session.execute(_user_columns().where(Staff.name == name)).one())
-    record_change(session, desk, DeskChangeKind.STAFF_ADDED, name, subject_id=added.id)
+    record_change(session, desk, DeskChangeKind.STAFF_ADDED, name, subject_id=added.id, at=at)
     return added
 
 

@@ -22,7 +22,7 @@ from db.promises import reopen
 from db.replies import ringing
 from db.storage.errors import StaysError, UndoTold
 from db.storage.sessions import writing
-from db.undo import effects
+from db.undo import effects, new_colleague
 from db.undo.effects import closed_it, details_of, ended_by, event_id, other_side, undo_event
 from db.undo.redo import Recorder
 from deskapp.errors import WordsError
@@ -135,10 +135,12 @@ def undo_last(desk: Desk, *, told: UndoTold | None = None, asks: bool = False, s
         recorder = Recorder(session, [contact, *(other for _, other in sides if other is not None)])
         for one, other in reversed(sides):
             undo_event(by, contact, one, other)
+        left = [name for one, _ in sides if (name := new_colleague.leave_again(by, one))]
         again = _ALL_OF_IT if event.kind is EventKind.WRITTEN_DOWN else what
         recorder.keep([event_id(one) for one in saved], f"{again}. {who}.", by_id=by_id, at=by.at)
         called = f"{contact.ref} {contact.name or ''}".strip()
-        return Undone(f"Taken back: {what}. {called}.", id_of(contact), contact.ref, event.kind)
+        gone = "".join(f" {name} is not on the staff." for name in left)
+        return Undone(f"Taken back: {what}. {called}.{gone}", id_of(contact), contact.ref, event.kind)
 
 
 def _ask_first(by: Act, event: Event, what: str, said_about: int | None) -> None:

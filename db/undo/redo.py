@@ -15,6 +15,7 @@ from db.models import Contact, Event, EventKind, Note, Staff, UndoStep
 from db.models.columns import id_of
 from db.people.undo import redo_saved_with
 from db.storage.sessions import writing
+from db.undo import new_colleague
 from db.undo.row_changes import (
     NewIds,
     RowChange,
@@ -113,11 +114,13 @@ def redo_last(desk: Desk) -> Redone:
         undone = _with_parts(session, step.undone_ids)
         contact_ids, last_event_id = _contact_ids(step, undone), _last_event_id(session)
         _refuse_if_changed_since(session, step, contact_ids, changes)
+        new_colleague.refuse_taken_names(session, changes)
         new_ids = change_back(session, changes, _add_again(session, undone, now))
         for event in undone:
             if event.kind is EventKind.WRITTEN_DOWN:
                 entry = events.find_contact(session, event.contact_id)
                 redo_saved_with(session, entry.person_id, step.at, by_id=by_id, at=now)
+        new_colleague.note_back(session, desk, changes, now)
         session.delete(session.get_one(UndoStep, step.id))
         pass_over(session, by_id, last_event_id, new_ids)
         for contact_id in sorted(contact_ids):

@@ -23,6 +23,7 @@ from db.models import (
     PromiseWait,
     Ring,
     SafeguardingTold,
+    Staff,
 )
 
 Values = Mapping[str, Any]
@@ -40,8 +41,11 @@ _THEIRS: Mapping[type[SQLModel], str] = {
     Promise: "contact_id IN ({contacts})",
     PromiseWait: "promise_id IN (SELECT id FROM promise WHERE contact_id IN ({contacts}))",
     PromiseExtension: "promise_id IN (SELECT id FROM promise WHERE contact_id IN ({contacts}))",
+    Staff: "TRUE",
 }
-"""The tables that an undo can change, each with the condition for the rows of some contacts or people."""
+"""The tables that an undo can change, each with the condition for the rows of some contacts or people; all the staff,
+who are few.
+"""
 _COUNTED_ON = frozenset({"version", "updated_at"})
 """Columns that only ever increase, and are never restored."""
 _KEEPS = frozenset({*_COUNTED_ON, "id", "restarts"})
@@ -117,7 +121,8 @@ def change_back(session: Session, changes: Sequence[RowChange], events: Mapping[
     # First those that end again, as only one promise of a rule may run at a time.
     for change in sorted(promises, key=lambda change: change.was is not None):
         _promise_back(session, change, new_ids)
-    for change in others:
+    # First the rows that are there again, to which others may refer.
+    for change in sorted(others, key=lambda change: change.became is not None):
         # The waits and extensions of a promise that runs again as a new row are copies: those are changed back.
         _row_back(session, renumber(change, new_ids))
     session.expire_all()

@@ -16,7 +16,7 @@ from db.storage.errors import ChangedError, StaysError, UndoTold
 from db.storage.lazy_import import Later
 from deskapp.charter.rules import local_date
 from deskapp.errors import DeskError
-from deskapp.forms.contact.at_hand import AtHand
+from deskapp.forms.contact.at_hand import AtHand, NewColleague
 from deskapp.lazy_module import LazyModule
 from deskapp.terminal.ordered_keys import HOLDS_KEYS
 from screens.base.desk_screen import DeskScreen
@@ -158,8 +158,8 @@ class ContactKeys:
     def _staff_and_absences(self) -> tuple[list[OnDesk], Mapping[int, AwaySeen]]:
         return self._actions.staff_and_absences()
 
-    def _add_colleague(self, name: str) -> OnDesk:
-        return self._actions.add_colleague(name)
+    def _new_colleague(self, name: str) -> NewColleague:
+        return self._actions.new_colleague(name)
 
     def _undo_last(self) -> None:
         told = self._screen.take_told_undo()
@@ -193,7 +193,7 @@ class ContactKeys:
     async def _give_to(self, at: AtHand) -> None:
         staff, away = await self._screen.run_or_say(self._staff_and_absences)
         today = local_date(self._desk.clock.now())
-        asked = assign_to.AssignBox(staff, away, today, self._add_colleague)
+        asked = assign_to.AssignBox(staff, away, today, self._new_colleague)
         chosen = await self._screen.app.push_screen_wait(asked)
         if chosen is not None:
             await self.save_on(at, f"Give to {chosen.name}", lambda at: self._actions.assign(at, chosen))

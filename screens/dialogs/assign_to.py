@@ -11,6 +11,7 @@ from textual.widgets import Input
 from db.desk.desk import OnDesk
 from db.queue.first_page import AwaySeen
 from deskapp.errors import DeskError
+from deskapp.forms.contact.at_hand import NewColleague
 from deskapp.forms.fields import Suggestion
 from deskapp.parsing.matching import matches
 from deskapp.parsing.name_key import name_key
@@ -24,17 +25,17 @@ ALL_THE_SAME = "{away}. Give it anyway? Enter again."
 NEW_COLLEAGUE = "No such colleague: Down adds them"
 
 
-class AssignBox(Picker[OnDesk]):
-    """A picker of the assignee. Returns the staff member, or None."""
+class AssignBox(Picker[OnDesk | NewColleague]):
+    """A picker of the assignee. Returns the staff member, somebody new, or None."""
 
     def __init__(
-        self, staff: Sequence[OnDesk], away: Mapping[int, AwaySeen], today: date, add: Callable[[str], OnDesk]
+        self, staff: Sequence[OnDesk], away: Mapping[int, AwaySeen], today: date, new: Callable[[str], NewColleague]
     ) -> None:
         super().__init__("owner", "Give to", hint=_HINT)
         self._staff = {one.name: one for one in staff}
         self._away = away
         self._today = today
-        self._add = add
+        self._new = new
         self._asked: OnDesk | None = None
         """The absent staff member for whom a second Enter confirms."""
 
@@ -48,9 +49,9 @@ class AssignBox(Picker[OnDesk]):
         self.offer_names(typed, found, last=f'Somebody new: "{typed.strip()}"' if is_new else "")
 
     def take(self, key: str | None) -> None:
-        """Return the staff member; an absent one only on a second Enter. The last row adds a new one first."""
+        """Return the staff member; an absent one only on a second Enter. The last row is somebody new."""
         if key is None:
-            self.run_worker(self._add_new(self.box.value), group=HOLDS_KEYS)
+            self.run_worker(self._take_new(self.box.value), group=HOLDS_KEYS)
             return
         staff = self._staff.get(key)
         if staff is None or staff.id not in self._away or staff == self._asked:
@@ -75,13 +76,13 @@ class AssignBox(Picker[OnDesk]):
         else:
             self.dismiss(None)
 
-    async def _add_new(self, name: str) -> None:
+    async def _take_new(self, name: str) -> None:
         try:
-            added = await asyncio.to_thread(self._add, name)
+            new = await asyncio.to_thread(self._new, name)
         except DeskError as error:
             self.wrong(on_screen(error))
         else:
-            self.dismiss(added)
+            self.dismiss(new)
 
     def _until(self, name: str) -> str:
         staff = self._staff[name]

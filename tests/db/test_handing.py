@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,7 +11,8 @@ import pytest
 from db.contacts import log
 from db.contacts.page import page
 from db.desk.desk import Desk
-from db.desk.staff import come_on_duty
+from db.desk.staff import add_staff, come_on_duty, everybody
+from db.desk.staff_changes import leave
 from db.models import EventKind
 from db.queue.live import open_rows
 from db.replies.note import note
@@ -17,6 +20,8 @@ from db.replies.reassign import Given, give_to
 from db.replies.refer import PassedOn, passed_on
 from db.replies.reply import answer
 from db.storage.errors import ChangedError
+from db.undo.last import undo_last
+from db.undo.redo import redo_last
 from deskapp.charter.vocabulary import Channel, Kind
 from deskapp.errors import WordsError
 from tests.db.desk_case import NOW, StoppedClock, at, entry, opened_as, rows
@@ -117,3 +122,58 @@ def test_passing_on_needs_to_whom_and_whether_they_agreed(desk: Desk, said: dict
     with pytest.raises(WordsError, match=sentence):
         passed_on(desk, logged.contact_id, **{"to_whom": "Age UK", "consent": "yes", **said})
     assert rows(desk, "SELECT count(*) FROM event WHERE kind = 'passed_on'") == [(0,)]
+
+
+def staff_names(desk: Desk) -> list[str]:
+    return [one.name for one in everybody(desk.engine)]
+
+
+def owner(desk: Desk) -> str:
+    return open_rows(desk.engine)[0].owner
+
+
+@pytest.mark.parametrize("had_left", [False, True])
+def test_a_colleague_who_joined_with_what_they_were_given_goes_with_its_undo_and_comes_back_with_the_redo(
+    desk: Desk, clock: StoppedClock, had_left: bool
+) -> None:
+    if had_left:
+        xenia = add_staff(desk, "Xenia Novak")
+        leave(desk, xenia.name, None)
+        clock.at += timedelta(minutes=1)
+    before = staff_names(desk)
+    said = log.log_contact(desk, entry())
+    give_to(desk, said.contact_id, new="Xenia Novak")
+    for _ in range(2):
+        assert (owner(desk), staff_names(desk)) == ("Xenia Novak", [*before, "Xenia Novak"])
+        clock.at += timedelta(minutes=1)
+        assert undo_last(desk).words.endswith(" Xenia Novak is not on the staff.")
+        assert (owner(desk), staff_names(desk)) == ("Priya Shah", before)
+        clock.at += timedelta(minutes=1)
+        redo_last(desk)
+
+
+def test_a_colleague_who_has_something_else_by_then_stays(desk: Desk) -> None:
+    first, second = (log.log_contact(desk, entry(name=name)).contact_id for name in ("Ann", "Kay"))
+    give_to(desk, first, new="Xenia Novak")
+    (xenia,) = (one for one in everybody(desk.engine) if one.name == "Xenia Novak")
+    with closing(opened_as(desk, "Derek Lowe")) as other:
+        give_to(other, second, staff_id=xenia.id)
+    assert undo_last(desk).words.endswith("Ann.")
+    assert "Xenia Novak" in staff_names(desk)
+
+
+def test_nobody_joins_with_what_cannot_be_given(desk: Desk) -> None:
+    said = log.log_contact(desk, entry())
+    with pytest.raises(ChangedError):
+        give_to(desk, said.contact_id, new="Xenia Novak", version=7)
+    assert staff_names(desk) == ["Priya Shah"]
+
+
+def test_a_redo_is_refused_once_another_has_the_colleagues_name(desk: Desk) -> None:
+    said = log.log_contact(desk, entry())
+    give_to(desk, said.contact_id, new="Xenia Novak")
+    undo_last(desk)
+    add_staff(desk, "xenia novak")
+    with pytest.raises(WordsError, match="xenia novak"):
+        redo_last(desk)
+    assert owner(desk) == "Priya Shah"

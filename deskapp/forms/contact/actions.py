@@ -8,7 +8,7 @@ from db.contacts.change_kind import make_complaint
 from db.desk.absences import who_is_away
 from db.desk.desk import Desk, OnDesk
 from db.desk.sign_on import undo_sign_on
-from db.desk.staff import add_staff, everybody
+from db.desk.staff import clean_name, everybody
 from db.queue.first_page import AwaySeen
 from db.replies.reassign import give_to
 from db.replies.ringing import ring
@@ -16,7 +16,7 @@ from db.storage.errors import UndoTold
 from db.undo.last import undo_last
 from db.undo.redo import redo_last
 from deskapp.charter.rules import local_date
-from deskapp.forms.contact.at_hand import AtHand
+from deskapp.forms.contact.at_hand import AtHand, NewColleague
 from deskapp.forms.results import Saved
 from deskapp.parsing.numbers import dial_words
 
@@ -32,13 +32,17 @@ class ContactActions:
         engine = self._desk.engine
         return everybody(engine), who_is_away(engine, local_date(self._desk.clock.now()))
 
-    def add_colleague(self, name: str) -> OnDesk:
-        """Put a colleague on the staff. Raises DeskError."""
-        return add_staff(self._desk, name)
+    @staticmethod
+    def new_colleague(name: str) -> NewColleague:
+        """A colleague who joins the staff with what is given to them. Raises WordsError for an invalid name."""
+        return NewColleague(clean_name(name))
 
-    def assign(self, at: AtHand, to: OnDesk) -> Saved:
-        """Assign the contact to a staff member. Raises DeskError, ChangedError."""
-        give_to(self._desk, at.contact_id, staff_id=to.id, version=at.version)
+    def assign(self, at: AtHand, to: OnDesk | NewColleague) -> Saved:
+        """Assign the contact to a staff member, who may be new. Raises DeskError, ChangedError."""
+        if isinstance(to, NewColleague):
+            give_to(self._desk, at.contact_id, new=to.name, version=at.version)
+        else:
+            give_to(self._desk, at.contact_id, staff_id=to.id, version=at.version)
         return Saved(f"{at.called}: {to.name} has it now.", at.contact_id)
 
     def ring(self, at: AtHand) -> Saved:

@@ -5,6 +5,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 
+class NewColleague(NamedTuple):
+    """Somebody who is not on the staff yet, and joins it with what is given to them."""
+
+    name: str
+
+
 class AtHand(NamedTuple):
     """One contact as shown. Actions are refused if the record is newer than `version`; `name` may be a placeholder."""
 
