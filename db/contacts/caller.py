@@ -108,7 +108,7 @@ def keep_number(session: Session, person_id: int, entry: Contact, at: datetime) 
     if given and entry.number_key:
         key, on = entry.number_key, local_date(at)
         row = PersonNumber(person_id=person_id, number=given, number_key=key, label=label, checked_on=on)
-        return key if _keep_point(session, row, col(PersonNumber.number_key) == key) else ""
+        return key if _keep_point(session, entry, row, col(PersonNumber.number_key) == key) else ""
     return ""
 
 
@@ -126,16 +126,20 @@ def keep_email(session: Session, person_id: int, entry: Contact, at: datetime) -
     given, label = contact_points.split_label(email_of(entry))
     if key := contact_points.email_key(given):
         row = PersonEmail(person_id=person_id, email=given, email_key=key, label=label, checked_on=local_date(at))
-        return key if _keep_point(session, row, col(PersonEmail.email_key) == key) else ""
+        return key if _keep_point(session, entry, row, col(PersonEmail.email_key) == key) else ""
     return ""
 
 
-def _keep_point(session: Session, new: PersonNumber | PersonEmail, same_key: ColumnElement[bool]) -> bool:
+def _keep_point(
+    session: Session, entry: Contact, new: PersonNumber | PersonEmail, same_key: ColumnElement[bool]
+) -> bool:
     """Keep a number or an address; True if it is added."""
     table: Any = type(new)
     row = session.exec(select(table).where(table.person_id == new.person_id, same_key)).first() or new
     row.label = new.label or row.label
-    row.checked_on = new.checked_on
+    # In a letter or an email from a known person it is filled in from their page, and nobody has given it.
+    if entry.person_id is None or form_of(entry.channel) not in (Channel.LETTER, Channel.EMAIL):
+        row.checked_on = new.checked_on
     session.add(row)
     return row is new
 

@@ -17,7 +17,7 @@ from db.people.history import person_history
 from db.people.page import PersonPage, TheirEmail, person
 from db.storage import connections
 from db.storage.errors import ChangedError
-from deskapp.charter.vocabulary import Outcome
+from deskapp.charter.vocabulary import Channel, Outcome
 from deskapp.errors import RecordError, WordsError
 from tests.db.desk_case import StoppedClock, at, entry, rows
 
@@ -162,6 +162,19 @@ def test_numbers_are_added_put_right_and_taken_away_each_with_the_day_it_was_che
     change(kay, numbers="01632 960 045")
     assert rows(kay, "SELECT number_key FROM personnumber") == [("+441632960045",)]
     assert kept(kay)[-1][0] == "numbers"
+
+
+@pytest.mark.parametrize(
+    ("channel", "given_on"), [(Channel.CALL, 26), (Channel.ANSWERPHONE, 26), (Channel.LETTER, 24), (Channel.EMAIL, 24)]
+)
+def test_a_number_filled_in_from_her_page_is_given_again_only_where_it_is_asked_for(
+    kay: Desk, clock: StoppedClock, channel: Channel, given_on: int
+) -> None:
+    clock.at = at(26)
+    log.log_contact(kay, entry(channel, person_id=1, name="Kay", number="07700 900 418", entry_id="again"))
+    assert [(one.number, one.checked_on) for one in page_of(kay).numbers] == [
+        ("07700 900 418", date(2026, 11, given_on))
+    ]
 
 
 def test_email_addresses_are_kept_as_given_compared_in_one_form_and_say_where_they_reach_her(
