@@ -200,15 +200,17 @@ def _left_when_not(wanted: Callable[[], bool] | None, connection: Any) -> Iterat
 
 def one_person(engine: Engine, person_id: int) -> list[SearchResults]:
     """The search result of a person; [] for an unknown id. Raises RecordError."""
-    with faults(str(engine.url.database), reading=True), closing(engine.raw_connection()) as connection:
-        rows = connection.cursor().execute(ONE_SQL, {"id": person_id}).fetchall()
-        return [search_result(*row) for row in rows]
+    return _by_id(engine, ONE_SQL, person_id)
 
 
 def one_organisation(engine: Engine, organisation_id: int) -> list[SearchResults]:
     """The search result of an organisation; [] for an unknown id. Raises RecordError."""
+    return _by_id(engine, ONE_ORGANISATION_SQL, organisation_id)
+
+
+def _by_id(engine: Engine, statement: str, of: int) -> list[SearchResults]:
     with faults(str(engine.url.database), reading=True), closing(engine.raw_connection()) as connection:
-        rows = connection.cursor().execute(ONE_ORGANISATION_SQL, {"id": organisation_id}).fetchall()
+        rows = connection.cursor().execute(statement, {"id": of}).fetchall()
         return [search_result(*row) for row in rows]
 
 

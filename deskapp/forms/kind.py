@@ -29,7 +29,8 @@ DANGER_HINTS = {
     "told_who": Hint("Who did you tell? Enter leaves it out: it then says NOBODY TOLD until somebody is."),
     "told_at": Hint("When were they told? Enter: now. Or: 1040, -15, y 1620"),
 }
-DANGER = "danger"
+DANGER, PROMISED = "danger", "promised"
+"""Two blocks: whom to tell of a danger, and the promises that start."""
 DANGER_PARTS: tuple[Part, ...] = (
     TextBlock(DANGER, "late", told=True),
     TextField("told_who", "Who was told", hint="blank: nobody yet", width=30, max_length=120),

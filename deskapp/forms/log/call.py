@@ -16,18 +16,16 @@ from deskapp.forms.form import Form
 from deskapp.forms.kind import (
     CHANNEL,
     CHANNEL_HINT,
-    DANGER,
     DANGER_HINTS,
     DANGER_PARTS,
     KIND,
     KIND_HINT,
     danger_hidden,
     danger_path,
-    danger_words,
     owed_lines,
     with_own_words,
 )
-from deskapp.forms.log.caller import KNOWN, LookedUpCaller, caller_parts
+from deskapp.forms.log.caller import caller_parts
 from deskapp.forms.log.entry import (
     ABOUT_FIELD,
     NAME_HINT,
@@ -139,7 +137,6 @@ If it isn't sorted, choose how and by when. Then read out the sentence."""
         super().__init__(desk, draft, begun)
         self._parts = with_own_words(_PARTS, desk.edition, Channel.CALL)
         self._entry = EntryRules(self)
-        self._caller = LookedUpCaller(self)
         self._promise = SpokenPromise(self, self._entry)
 
     def parts(self) -> Sequence[Part]:
@@ -211,15 +208,11 @@ If it isn't sorted, choose how and by when. Then read out the sentence."""
         """The times, read back."""
         if name == "promised_at":
             return self._promise.echo(now)
-        return self._caller.echo(name) or super().echo(name, now)
+        return self._entry.caller.echo(name) or super().echo(name, now)
 
     def block(self, name: str, now: datetime) -> str:
         """The text of a block: the caller's known facts, the safeguarding contact, or the sentence to read out."""
-        if name == KNOWN:
-            return self._caller.known
-        if name == DANGER:
-            return danger_words(self.desk.edition_here) if self.typed["safeguarding"] else ""
-        return "\n".join(self.spoken(now))
+        return "\n".join(self.spoken(now)) if name == SAY else self._entry.block(name)
 
     def heading(self, now: datetime) -> tuple[str, str]:  # noqa: ARG002 - the same at any time
         """The time at which the call was answered."""

@@ -18,10 +18,10 @@ from deskapp.charter.calendar import WorkingCalendar
 from deskapp.errors import RefusedError
 from deskapp.forms.fields import Hint, Part, TextBlock
 from deskapp.forms.form import Form
-from deskapp.forms.kind import danger_hidden
+from deskapp.forms.kind import PROMISED, danger_hidden
 from deskapp.forms.log import message
 from deskapp.forms.log.entry import Adding
-from deskapp.forms.log.message import PROMISED, MessageRules, left_in_full
+from deskapp.forms.log.message import MessageRules, left_in_full
 from deskapp.forms.meant_times import READERS, Reader, read_past, typed_time_in_full
 from deskapp.forms.read_entry import is_unclear
 from deskapp.forms.results import NextForm, Saved
@@ -300,7 +300,7 @@ F2 answers the phone: k, or F8 and Enter, brings you back to this very field."""
         if name == ABOVE:
             return self._above_words(self._check, now) if self._check else ""
         if name != PROMISED:
-            return self._message.block(name)
+            return self._message.entry.block(name)
         return "\n".join(self.spoken(now)) if self._left(now) and not self._says("snu") else ""
 
     def spoken(self, now: datetime) -> list[str]:

@@ -15,6 +15,8 @@ from deskapp.charter.rules import reading
 from deskapp.errors import RefusedError
 from deskapp.forms.fields import Hint, TextField
 from deskapp.forms.form import Form
+from deskapp.forms.kind import DANGER, danger_words
+from deskapp.forms.log.caller import KNOWN, LookedUpCaller
 from deskapp.forms.names import NameSuggester
 from deskapp.forms.read_entry import (
     Book,
@@ -69,6 +71,7 @@ class EntryRules:
 
     def __init__(self, form: Form[Any]) -> None:
         self._form = form
+        self.caller = LookedUpCaller(form)
         desk = form.desk
         self.book = Book(desk.edition.calendar, {}, {}, 0, desk.edition_id)
         self._topics = NameSuggester(form, "topic", lambda: list(self.book.topics), "topic", self._add_topic)
@@ -108,6 +111,13 @@ class EntryRules:
         form.prepare()
         if not form.typed["owner"] and form.desk.staff:
             form.put("owner", form.desk.staff.name)
+
+    def block(self, name: str) -> str:
+        """The text of a block: the caller's known facts, or the safeguarding contact."""
+        if name == KNOWN:
+            return self.caller.known
+        in_danger = name == DANGER and self._form.typed["safeguarding"]
+        return danger_words(self._form.desk.edition_here) if in_danger else ""
 
     def check(self, name: str) -> None:
         """Refuse a field's value, or put it in its full form. Raises RefusedError."""

@@ -18,18 +18,17 @@ from deskapp.forms.fields import YES_NO, ChoiceField, Hint, Option, Part, TextBl
 from deskapp.forms.form import Form
 from deskapp.forms.kind import (
     CHANNEL,
-    DANGER,
     DANGER_HINTS,
     DANGER_PARTS,
     KIND,
+    PROMISED,
     danger_hidden,
     danger_path,
-    danger_words,
     owed_lines,
     promised_lines,
     with_own_words,
 )
-from deskapp.forms.log.caller import KNOWN, LookedUpCaller, caller_parts
+from deskapp.forms.log.caller import caller_parts
 from deskapp.forms.log.entry import (
     ABOUT_FIELD,
     NAME_HINT,
@@ -95,7 +94,7 @@ _PARTS = (
     TicksField("Ticks", (Tick("y", "safeguarding", "yes", "Somebody may be in danger"),)),
     TOLD_TICKS,
     *DANGER_PARTS,
-    TextBlock("promised", "say"),
+    TextBlock(PROMISED, "say"),
 )
 
 
@@ -140,7 +139,6 @@ F4 saves and opens the next one, with how it came and the day filled in: Enter t
         super().__init__(desk, draft, begun)
         self._parts = with_own_words(_PARTS, desk.edition, Channel.LETTER, Channel.EMAIL, Channel.VISIT)
         self._entry = EntryRules(self)
-        self._caller = LookedUpCaller(self)
         self._promise = SpokenPromise(self, self._entry)
 
     def parts(self) -> Sequence[Part]:
@@ -213,7 +211,7 @@ F4 saves and opens the next one, with how it came and the day filled in: Enter t
         if name == "promised_at":
             return self._promise.echo(now)
         if name != "received_at":
-            return self._caller.echo(name) or super().echo(name, now)
+            return self._entry.caller.echo(name) or super().echo(name, now)
         try:
             return phrases.read_back_day(local_date(self._received(now)), local_date(now))
         except RefusedError:
@@ -225,10 +223,8 @@ F4 saves and opens the next one, with how it came and the day filled in: Enter t
 
     def block(self, name: str, now: datetime) -> str:
         """The text of a block: the sender's known facts, the safeguarding contact, or the promises that start."""
-        if name == KNOWN:
-            return self._caller.known
-        if name == DANGER:
-            return danger_words(self.desk.edition_here) if self.typed["safeguarding"] else ""
+        if name != PROMISED:
+            return self._entry.block(name)
         try:
             return "\n".join(self.spoken(now))
         except RefusedError:

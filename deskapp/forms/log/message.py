@@ -18,18 +18,17 @@ from deskapp.forms.form import Form
 from deskapp.forms.kind import (
     CHANNEL,
     CHANNEL_HINT,
-    DANGER,
     DANGER_HINTS,
     DANGER_PARTS,
     KIND,
     KIND_HINT,
+    PROMISED,
     danger_hidden,
     danger_path,
-    danger_words,
     promised_lines,
     with_own_words,
 )
-from deskapp.forms.log.caller import KNOWN, LookedUpCaller, caller_parts
+from deskapp.forms.log.caller import caller_parts
 from deskapp.forms.log.entry import (
     ABOUT_FIELD,
     NAME_HINT,
@@ -58,7 +57,6 @@ _TICKS = (
 )
 MOVES_NOTHING = "The promised time stays the same."
 LISTENER = "Write down what there is. Who listens to it again? Name them under Who has it."
-PROMISED = "promised"
 PARTS = (
     TextField("received_at", "Left at", hint="like 1231, y 1840 or ?", width=20, max_length=40),
     *caller_parts("Name", "Enter if none given", "listen again if it looks wrong", HEARD_FIELD),
@@ -103,7 +101,6 @@ class MessageRules:
         self._form = form
         self.entry = EntryRules(form)
         self.parts = with_own_words(PARTS, form.desk.edition, Channel.ANSWERPHONE)
-        self._caller = LookedUpCaller(form)
 
     @property
     def _adding(self) -> bool:
@@ -135,14 +132,7 @@ class MessageRules:
             day = phrases.day_short(phrases.local_time(left.at).date())
             assumed = f"= {day} {phrases.clock_time(left.at)}, time assumed"
             return assumed if left.assumed else phrases.read_back(left.at, now)
-        return self._caller.echo(name)
-
-    def block(self, name: str) -> str:
-        """The text of a block: the caller's known facts, or the safeguarding contact."""
-        if name == KNOWN:
-            return self._caller.known
-        in_danger = name == DANGER and self._form.typed["safeguarding"]
-        return danger_words(self._form.desk.edition_here) if in_danger else ""
+        return self.entry.caller.echo(name)
 
     def spoken(self, at: datetime) -> list[str]:
         """The due time of a message left at `at` (UTC), or the contact that it is added to."""
@@ -239,7 +229,7 @@ class MessageForm(Form[LogEntry | Adding]):
     def block(self, name: str, now: datetime) -> str:
         """The text of a block: the caller's known facts, the safeguarding contact, or the due time."""
         if name != PROMISED:
-            return self._message.block(name)
+            return self._message.entry.block(name)
         return "\n".join(self.spoken(now)) if self._left(now) else ""
 
     def heading(self, now: datetime) -> tuple[str, str]:
