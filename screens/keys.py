@@ -91,8 +91,8 @@ _A, _Q, _C, _U, _F = Where.ANYWHERE, Where.QUEUE, Where.CONTACT, Where.UNFINISHE
 _D, _H = Where.END_OF_DAY, Where.HANDOVER
 
 
-def _contact_keys(where: Where, at: str, note: str) -> tuple[Key, ...]:
-    """The keys that act on the selected contact, on the queue and on its page. `note` is the label of n."""
+def _contact_keys(where: Where, at: str) -> tuple[Key, ...]:
+    """The keys that act on the selected contact, on the queue and on its page."""
     return (
         Key(f"{at}.reply", where, "r", "r", "contact('reply')", "Replied",
             "Record that somebody was answered: how, and what we told them.", "Record a reply", 1),
@@ -104,7 +104,7 @@ def _contact_keys(where: Where, at: str, note: str) -> tuple[Key, ...]:
             "Give a time that they will hear by, or move it.", "Promise, or move the time", 4),
         Key(f"{at}.give", where, "g", "g", "contact('give')", "Give",
             "Give this to somebody.", "Give to somebody", 6),
-        Key(f"{at}.note", where, "n", "n", "contact('note')", note,
+        Key(f"{at}.note", where, "n", "n", "contact('note')", "",
             "Add a note for whoever comes next.", "Add a note", 7),
         Key(f"{at}.passed_on", where, "a", "a", "contact('passed_on')", "",
             "Record who it was passed on to, and that they agreed.", "Passed on, or pointed elsewhere"),
@@ -170,7 +170,7 @@ KEYS: tuple[Key, ...] = (
 
     Key("queue.open", _Q, "enter", "Enter", "open", "Open",
         "Open their page: who, what we promised, what happened.", "", 2),
-    *_contact_keys(_Q, "queue", ""),
+    *_contact_keys(_Q, "queue"),
     Key("queue.filter", _Q, "f", "f", "filter", "Filter",
         "Show all, mine, late, today or complaints.", "Filter the queue", 8),
     Key("queue.preview", _Q, "i", "i", "fold", "",
@@ -192,7 +192,7 @@ KEYS: tuple[Key, ...] = (
         "See how the charter was kept: figures, and who is behind each.", "Report: how the charter was kept"),
     Key("queue.back", _Q, "escape", "Esc", "back", "", "Show the whole queue again."),
 
-    *_contact_keys(_C, "contact", ""),
+    *_contact_keys(_C, "contact"),
     Key("contact.change", _C, "enter", "Enter", "change", "Put right",
         "Put something right. If it was joined: go to where it goes on.", "Put something right", 5),
     Key("contact.person", _C, "o", "o", "person", "",

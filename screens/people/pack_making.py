@@ -63,5 +63,5 @@ class PackMaking:
             f"1. Read {LOOK_THROUGH} first. {pack.others} places name other people;",
             f"   {pack.mentions} texts elsewhere may be about them.",
             f"2. Give what is in {files.TO_GIVE}: other people are left out there.",
-            given or _NO_REQUEST,
+            given,
         ]
