@@ -53,6 +53,7 @@ def move_promise(
     promised_at: datetime,
     why: str,
     told: bool,
+    at: datetime | None = None,
     promise_id: int | None = None,
     sorry_said: bool | None = None,
     version: int | None = None,
@@ -61,21 +62,26 @@ def move_promise(
     """Move the soonest time that staff gave (or that of `promise_id`) to `promised_at` (UTC): a new promise takes its
     place.
 
-    The old one ends as missed, or void if it was not overdue and the caller was told. The same `entry_id` moves it
-    once. Raises WordsError if nothing can be moved or for what was typed, ChangedError if the contact was changed after
-    `version` was read, RecordError if saving failed.
+    The old one ends as missed, or void if it was not overdue and the caller was told; `at` (UTC) is when, None for now.
+    The same `entry_id` moves it once. Raises WordsError if nothing can be moved or for what was typed, ChangedError if
+    the contact was changed after `version` was read, RecordError if saving failed.
     """
     _check_why(why)
+    now = desk.clock.now()
+    moved_at = (at or now).replace(microsecond=0)
+    conflicts.refuse_future(moved_at, now)
     with action(desk, contact_id, version=version, entry_id=entry_id, nothing_to="move") as (by, contact, known):
         session = by.session
         if known is not None:
             return _moved_by(session, contact, known)
         old = _to_move(conflicts.running(session, contact_id), promise_id)
-        new = _replacement(old, promised_at, by.at, told=told)
+        new = _replacement(old, promised_at, moved_at, told=told)
         new.start_event_id = event_id = _write(by, contact, old, new, why.strip())
         # Moved in time with the caller's knowledge: that promise was not broken, so it is void.
-        result = Result.VOID if told and by.at <= old.due_at else Result.MISSED
-        events.end_as(session, old, event_id, at=by.at, result=result, miss_reason=why.strip(), sorry_said=sorry_said)
+        result = Result.VOID if told and moved_at <= old.due_at else Result.MISSED
+        events.end_as(
+            session, old, event_id, at=moved_at, result=result, miss_reason=why.strip(), sorry_said=sorry_said
+        )
         session.add(new)
         conflicts.changed(session, contact, by.at)
         return Moved(contact.ref, old.due_at, new.due_at, result)
@@ -85,6 +91,7 @@ def _write(by: Act, contact: Contact, old: Promise, new: Promise, why: str) -> i
     return by.write(
         contact,
         EventKind.PROMISE_MOVED,
+        at=new.started_at,
         words=why,
         field="due_at",
         old_value=old.due_at.isoformat(),

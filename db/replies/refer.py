@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import NamedTuple
 
 from db.desk.desk import Desk
@@ -26,11 +27,15 @@ class PassedOn(NamedTuple):
 
 
 class Passing(NamedTuple):
-    """A validated referral, with its text for the history. The last two fields are for a promise that it ends late."""
+    """A validated referral, with its text for the history and its time (UTC).
+
+    The last two fields are for a promise that it ends late.
+    """
 
     to_whom: str
     consent: str
     words: str
+    at: datetime
     miss_reason: str | None
     sorry_said: bool | None
 
@@ -42,23 +47,27 @@ def passed_on(
     to_whom: str,
     consent: str,
     told: str = "",
+    at: datetime | None = None,
     miss_reason: str | None = None,
     sorry_said: bool | None = None,
     version: int | None = None,
     entry_id: str | None = None,
 ) -> PassedOn:
-    """Record a referral `to_whom`. Idempotent per `entry_id`.
+    """Record a referral `to_whom` at `at` (UTC), None for now. Idempotent per `entry_id`.
 
     `consent` is "yes", or the reason why it was not needed. `told` is what we told the caller: with it the referral
     counts as a reply, which closes the contact if no promise is left; without it all promises run on. Raises WordsError
     for an invalid value or a closed contact, ChangedError if it was changed after `version` was read, RecordError.
     """
-    given = Passing(to_whom, consent, consents.words(to_whom, consent, told), miss_reason, sorry_said)
+    now = desk.clock.now()
+    words, passed_at = consents.words(to_whom, consent, told), (at or now).replace(microsecond=0)
+    given = Passing(to_whom, consent, words, passed_at, miss_reason, sorry_said)
+    conflicts.refuse_future(passed_at, now)
     with action(desk, contact_id, version=version, entry_id=entry_id, nothing_to="pass on") as (by, contact, known):
         if known is not None:
             return PassedOn(contact.ref, known.outcome is Outcome.PASSED_ON)
         happening = HappeningKind.REPLY if told.strip() else None
-        ends = life.would_end(by, contact, happening, by.at).ended if happening else []
+        ends = life.would_end(by, contact, happening, given.at).ended if happening else []
         closes = happening is not None and len(ends) == len(conflicts.running(by.session, contact_id))
         _pass_on(by, contact, given, happening, closes=closes)
         return PassedOn(contact.ref, closes)
@@ -69,6 +78,7 @@ def _pass_on(by: Act, contact: Contact, given: Passing, happening: HappeningKind
     event_id = by.write(
         contact,
         EventKind.PASSED_ON,
+        at=given.at,
         words=given.words,
         outcome=outcome,
         new_value=given.to_whom.strip(),
@@ -78,7 +88,7 @@ def _pass_on(by: Act, contact: Contact, given: Passing, happening: HappeningKind
     consents.keep_consent(by, contact, given.consent, part_of=event_id)
     beside = life.PromiseEnding(given.miss_reason, given.sorry_said)
     if happening is not None:
-        life.record(by, contact, event_id, happening, by.at, beside=beside)
+        life.record(by, contact, event_id, happening, given.at, beside=beside)
     conflicts.changed(by.session, contact, by.at)
     if closes:
         events.close(by.session, contact, ClosedReason.PASSED_ON)

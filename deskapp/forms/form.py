@@ -22,6 +22,7 @@ from deskapp.forms.questions import Questions
 from deskapp.forms.results import Conflict, NextForm, Saved
 from deskapp.forms.roles import Caller, NewEntry, Subject, Suggester
 from deskapp.forms.typed import Typed
+from deskapp.forms.when import When
 from deskapp.wording.causes import ContactCause
 
 Ready = TypeVar("Ready")
@@ -46,6 +47,8 @@ class Form(ABC, Generic[Ready]):
     """Instructions by field name."""
     TIMES: ClassVar[Mapping[str, Reader]] = READERS
     """The fields that hold a time or a day, and how each is parsed: they keep the meaning that they had when typed."""
+    WHEN: ClassVar[str] = ""
+    """The field of the time at which it happened, blank for now; "" in a form without one."""
     CARRIED_OVER: ClassVar[tuple[str, ...]] = ()
     """The fields that the next form of a run begins with."""
     ASKED_LAST: ClassVar[tuple[str, ...]] = ()
@@ -80,6 +83,7 @@ class Form(ABC, Generic[Ready]):
         self._to_tell: list[str] = []
         self._begun = dict(begun or {})
         self._meant = MeantTimes(self.TIMES, desk.edition.calendar)
+        self.when = When(self.WHEN, draft.started_at, desk.clock, lambda: self.values)
         self.questions = Questions()
         """The questions asked once about doubtful values."""
         self.first_save = FirstSave(desk, draft)
@@ -109,12 +113,12 @@ class Form(ABC, Generic[Ready]):
 
     def hint(self, name: str) -> Hint:
         """The instruction for a field; empty if there is none."""
-        return self.HINTS.get(name, Hint(""))
+        return self.when.hint(name, self.HINTS.get(name, Hint("")))
 
     def note(self, name: str) -> str:
         """The words beside an empty text field."""
         found = self.fields[name]
-        return found.hint if isinstance(found, TextField) else ""
+        return self.when.note(name, found.hint) if isinstance(found, TextField) else ""
 
     def echo(self, name: str, now: datetime) -> str:
         """The interpretation of a field, read back; empty if there is nothing to say."""
@@ -163,8 +167,6 @@ class Form(ABC, Generic[Ready]):
         """The lines that line mode says before saving: the sentence to read out, the promises, the effect of saving."""
         after = self.after(now)
         return [after] if after else []
-
-    # Values
 
     def begins_with(self) -> Mapping[str, str]:
         """The values of a new form before anything is typed."""
@@ -257,8 +259,6 @@ class Form(ABC, Generic[Ready]):
         else:
             self.draft.park()
 
-    # Suggestions and open matters
-
     def suggests(self, name: str) -> bool:
         """True if the field offers suggestions with the present values."""
         found = self.fields[name]
@@ -293,10 +293,10 @@ class Form(ABC, Generic[Ready]):
         about = self.subject or self.caller
         return about.person() if about else None
 
-    # Refusing
-
     def check(self, name: str) -> None:
         """Refuse a field's value, or put it in its full form; called as the field is left. Raises RefusedError."""
+        if name == self.WHEN:
+            self.when.typed_at(self.clock.now())
         if name in self.suggesters and (words := self.suggesters[name].remark(self.typed[name])):
             self.tell(words)
 

@@ -9,6 +9,7 @@ from deskapp.errors import Code, RefusedError
 from deskapp.forms.fields import TextField
 from deskapp.forms.form import Form
 from deskapp.forms.times import promised_at
+from deskapp.forms.when import NOW
 from deskapp.parsing import time_box
 from deskapp.parsing.set_time import typed_as
 from deskapp.wording.causes import ContactCause
@@ -19,6 +20,8 @@ def accept(form: Form[Any], name: str) -> None:
     """Validate a field as it is left. An improbable time is questioned once; after that the likely one is adopted.
     Raises RefusedError.
     """
+    if name == form.WHEN and form.when.is_unsaid:
+        form.put(name, NOW)
     try:
         form.check(name)
     except RefusedError as refused:

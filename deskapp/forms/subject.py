@@ -19,7 +19,7 @@ from deskapp.views.history import conflict_lines
 from deskapp.views.person import care_words
 from deskapp.wording.causes import ContactCause
 from deskapp.wording.form_names import DraftName
-from deskapp.wording.times import clock_time, day_short, local_time
+from deskapp.wording.times import clock_and_day
 
 _AT_ONCE = timedelta(minutes=2)
 """Longest time after its beginning for which a form does not say when it was begun."""
@@ -102,9 +102,7 @@ class ContactSubject:
     def _begun(self, now: datetime) -> str:
         if now - self._started_at <= _AT_ONCE:
             return ""
-        began = local_time(self._started_at)
-        day = "" if began.date() == local_time(now).date() else f" {day_short(began.date())}"
-        return f"begun {clock_time(began)}{day}"
+        return f"begun {clock_and_day(self._started_at, now)}"
 
     def opening(self) -> str:
         """The contact, for line mode: "26-0412. Margaret Hall."; and when a form left for a while was begun."""

@@ -85,22 +85,6 @@ def promised_when_saved(typed: Typed, now: datetime, calendar: WorkingCalendar) 
         return promised_at(typed, now, calendar)
 
 
-def done_at(typed: Typed, now: datetime) -> datetime:
-    """The time done (UTC); now if the field is blank. Raises RefusedError for a future or invalid time."""
-    if not typed["at"]:
-        return now
-    with refusing("at"):
-        return time_box.past(typed["at"], now)
-
-
-def done_at_so_far(typed: Typed, now: datetime) -> datetime:
-    """The time done (UTC) while it is being typed; now until it can be parsed."""
-    try:
-        return done_at(typed, now)
-    except RefusedError:
-        return now
-
-
 def dated(typed: Typed, now: datetime, at: datetime) -> date | None:
     """The date on the letter itself, which came in at `at`; None where the box is blank. Raises RefusedError."""
     if not typed["dated"]:

@@ -95,6 +95,12 @@ def day_as_of(on: date, today: date) -> str:
     return day_without_year(on) if on.year == today.year else day(on)
 
 
+def clock_and_day(at: datetime, now: datetime) -> str:
+    """The local time of day, with the date if that is not today's: "14:50", "14:50 Mon 23 Nov"."""
+    on = local_time(at).date()
+    return clock_time(at) if on == local_time(now).date() else f"{clock_time(at)} {day_short(on)}"
+
+
 def day_short_as_of(on: date, today: date) -> str:
     """A short date; months away, with the year instead of the weekday: "1 Dec 2027"."""
     if abs((on - today).days) > _YEAR_NEEDED:

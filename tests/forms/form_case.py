@@ -41,10 +41,18 @@ def draft_of(form: str, begun_at: datetime = NOW, **values: str) -> Draft:
 
 
 def over_row(
-    form_class: type[AnyForm], clock: Clock | None = None, due_at: datetime | None = None, **facts: Any
+    form_class: type[AnyForm],
+    clock: Clock | None = None,
+    due_at: datetime | None = None,
+    *,
+    begun_at: datetime | None = None,
+    **facts: Any,
 ) -> AnyForm:
     """A form over contact 17, due tomorrow at 5pm; `facts` are of its row in the queue."""
-    form = form_class(desk_without_record(clock or StoppedClock(NOW)), draft_of(f"{form_class.NAME}:17"))
+    form = form_class(
+        desk_without_record(clock or StoppedClock(NOW)),
+        draft_of(f"{form_class.NAME}:17", begun_at or (clock or StoppedClock(NOW)).now()),
+    )
     assert isinstance(form.subject, ContactSubject)
     form.subject.take(row(17, due_at or at(25, 17), **{"name": "Margaret Hall", **facts}))
     form.take_up()

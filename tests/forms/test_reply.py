@@ -8,6 +8,7 @@ from db.models import ClosedReason, EventKind
 from deskapp.charter.vocabulary import Kind
 from deskapp.errors import RefusedError
 from deskapp.forms.contact.reply import ReplyForm
+from deskapp.forms.refusing import accept
 from tests.db.desk_case import NOW, StoppedClock, at
 from tests.forms.form_case import fill, over_row, refused
 
@@ -130,3 +131,45 @@ def test_a_complaint_that_a_reply_closes_asks_once_what_they_were_told() -> None
         form.read(NOW)
     assert asked.value.field == "told"
     assert form.read(NOW).sorted_
+
+
+def left_over(clock: StoppedClock) -> ReplyForm:
+    """A reply begun at 14:50, promised by 15:00, and taken up again at the clock's time."""
+    form = over_row(ReplyForm, clock, at(24, 15), begun_at=at(24, 14, 50))
+    fill(form, how="spoke", result="sorted", told="Told her")
+    return form
+
+
+def test_one_that_is_taken_up_again_asks_when_it_was_and_is_never_dated_unasked() -> None:
+    form = left_over(StoppedClock(at(24, 15, 14)))
+    assert form.path() == ("how", "result", "told", "at")
+    assert form.note("at") == "Begun at 14:50. Enter: now"
+    assert form.hint("at").words.startswith("Begun at 14:50. When was it?")
+    asked = "Begun at 14:50, and it is 15:14. When was it? Type the time, or leave it blank and press Enter: now"
+    assert refused(form) == refused(form) == ("at", asked)
+    assert form.block("late", at(24, 15, 14)) == "", "nobody knows yet"
+    form.put("at", "1452")
+    assert form.read(at(24, 15, 14)).at == at(24, 14, 52)
+    assert form.path()[-1] == "at"
+
+
+def test_one_that_was_late_after_all_asks_about_that_once_it_is_known() -> None:
+    form = left_over(StoppedClock(at(24, 15, 14)))
+    accept(form, "at")
+    assert form.values["at"] == "now"
+    assert form.path() == ("how", "result", "told", "at", "sorry_said")
+    assert form.block("late", at(24, 15, 14)).startswith("This was LATE")
+    fill(form, sorry_said="yes", miss_reason="no time")
+    assert form.read(at(24, 15, 14)).at == at(24, 15, 14)
+
+
+def test_one_that_was_late_from_its_beginning_says_so_at_once() -> None:
+    form = over_row(ReplyForm, StoppedClock(at(24, 15, 14)), at(24, 14), begun_at=at(24, 14, 50))
+    assert form.path() == ("how", "result", "sorry_said", "at")
+
+
+def test_one_that_took_a_few_minutes_is_of_now() -> None:
+    form = left_over(StoppedClock(at(24, 14, 55)))
+    assert form.path() == ("how", "result", "told")
+    assert form.note("at") == "Enter: now"
+    assert form.read(at(24, 14, 55)).at == at(24, 14, 55)

@@ -132,6 +132,8 @@ async def test_what_a_colleague_began_says_whose_it_is_and_enter_carries_on_with
         assert (hands.value("told"), hands.value("at")) == ("Kay wants her sister told", "")
         assert "begun 09:02" in hands.text
         await hands.press("f9")
+        assert "When was it?" in hands.text
+        await hands.press("enter")
         assert rows(desk, "SELECT at, written_at FROM event WHERE kind = 'spoke'") == [
             ("2026-11-24 10:02:00.000000", "2026-11-24 10:02:00.000000")
         ]
@@ -167,8 +169,10 @@ async def test_ones_own_is_carried_on_with_unasked(tmp_path: Path) -> None:
         hands.on(CallForm)
 
 
-@pytest.mark.parametrize(("minutes", "begun"), [(15, True), (1, False)])
-async def test_a_blank_time_is_still_now_in_a_reply_carried_on_later(tmp_path: Path, minutes: int, begun: bool) -> None:
+@pytest.mark.parametrize(("minutes", "keys"), [(15, ("f9", "f9", "enter")), (15, ("enter", "enter")), (1, ("f9",))])
+async def test_a_blank_time_is_asked_in_a_reply_carried_on_later(
+    tmp_path: Path, minutes: int, keys: tuple[str, ...]
+) -> None:
     clock = StoppedClock(TUESDAY)
     async with front_desk(tmp_path, clock) as (hands, desk, _):
         await a_call(hands)
@@ -179,9 +183,26 @@ async def test_a_blank_time_is_still_now_in_a_reply_carried_on_later(tmp_path: P
         await hands.press("f8", "enter")
         hands.on(ReplyForm)
         assert (hands.value("told"), hands.value("at")) == ("Told her", "")
-        assert ("begun 09:02" in hands.text) is begun
-        await hands.press("f9")
+        assert ("begun 09:02" in hands.text) is (minutes > 1)
+        for key in keys:
+            assert rows(desk, "SELECT at FROM event WHERE kind = 'spoke'") == []
+            await hands.press(key)
         assert rows(desk, "SELECT at FROM event WHERE kind = 'spoke'") == [(f"{clock.at:%Y-%m-%d %H:%M:%S}.000000",)]
+
+
+async def test_a_reply_carried_on_later_has_the_time_that_is_given(tmp_path: Path) -> None:
+    clock = StoppedClock(TUESDAY)
+    async with front_desk(tmp_path, clock) as (hands, desk, _):
+        await a_call(hands)
+        await hands.press("r", "t", "s")
+        await hands.write("Told her")
+        await hands.press("f2")
+        clock.at += timedelta(minutes=15)
+        await hands.press("f8", "enter", "enter")
+        assert "Begun at 09:02. Enter: now" in hands.text
+        await hands.write("0903")
+        await hands.press("enter")
+        assert rows(desk, "SELECT at FROM event WHERE kind = 'spoke'") == [("2026-11-24 09:03:00.000000",)]
 
 
 async def test_a_long_name_leaves_room_for_when_a_reply_was_begun(tmp_path: Path) -> None:

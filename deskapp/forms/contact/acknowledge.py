@@ -21,7 +21,7 @@ from deskapp.forms.form import Form
 from deskapp.forms.refusing import check_promise
 from deskapp.forms.results import Saved
 from deskapp.forms.subject import ContactSubject
-from deskapp.forms.times import done_at, done_at_so_far, promised_when_saved
+from deskapp.forms.times import promised_when_saved
 from deskapp.wording import phrases
 from deskapp.wording.causes import ReplyCause
 
@@ -46,6 +46,7 @@ class AcknowledgeForm(Form[Acknowledgement]):
     HELP = """Say how they were told that we have it: that keeps the promise to acknowledge, and nothing else.
 For a complaint: did we offer to talk it through? Everything else that was promised still stands.
 A message left is not enough: nobody knows that they heard it."""
+    WHEN = "at"
     HINTS: ClassVar[Mapping[str, Hint]] = {
         "how": Hint("One letter chooses how they were told that we have it."),
         "discussion_offered": Hint("Did we offer to talk it through, how and by when?"),
@@ -81,9 +82,13 @@ A message left is not enough: nobody knows that they heard it."""
         )
 
     def path(self) -> Sequence[str]:
-        """The fields in order: means, offer, two lateness questions if overdue, next promised time."""
-        asked = ("how", "discussion_offered", *lateness.ASKED, "promised_at")
-        return tuple(name for name in asked if name not in self.hidden())
+        """The fields in order: means, offer, two lateness questions if overdue, next promised time, and the time if it
+        has to be asked.
+        """
+        start = [name for name in ("how", "discussion_offered") if name not in self.hidden()]
+        late = lateness.ASKED if self._is_late else ()
+        was_late = self._is_late_at(self.draft.started_at)
+        return self.when.path_after(start, late, ("promised_at",), was_late=was_late)
 
     def hidden(self) -> frozenset[str]:
         """The offer of a discussion, unless it is a complaint; the lateness fields, unless it is overdue."""
@@ -92,8 +97,11 @@ A message left is not enough: nobody knows that they heard it."""
 
     @property
     def _is_late(self) -> bool:
+        return self._is_late_at(self.when.so_far())
+
+    def _is_late_at(self, at: datetime) -> bool:
         row = self.subject.row
-        return row.promise is PromiseName.ACKNOWLEDGE and done_at_so_far(self.typed, self.clock.now()) > row.due_at
+        return row.promise is PromiseName.ACKNOWLEDGE and at > row.due_at
 
     def block(self, name: str, now: datetime) -> str:
         """The words of a block; that of the contact ends with the due time of the acknowledgement."""
@@ -118,8 +126,7 @@ A message left is not enough: nobody knows that they heard it."""
         """Validate a time when its field is left. Raises RefusedError."""
         if name == "promised_at":
             check_promise(self)
-        elif name == "at":
-            done_at(self.typed, self.clock.now())
+        super().check(name)
 
     def read(self, now: datetime) -> Acknowledgement:
         """The acknowledgement. Raises RefusedError for the first missing field."""
@@ -130,7 +137,7 @@ A message left is not enough: nobody knows that they heard it."""
             how=EventKind(typed["how"]),
             late_said=lateness.lateness_answers(typed) if self._is_late else lateness.LateSaid(),
             promised_at=promised_when_saved(typed, now, self.desk.edition.calendar),
-            at=done_at(typed, now),
+            at=self.when.at(now),
             offered=Discussion(typed["discussion_offered"]) if typed["discussion_offered"] else None,
             words=typed["words"],
         )

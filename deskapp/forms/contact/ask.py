@@ -18,7 +18,6 @@ from deskapp.forms.fields import ABOUT, AFTER, DONE_AT, ChoiceField, Hint, Part,
 from deskapp.forms.form import Form
 from deskapp.forms.results import Saved
 from deskapp.forms.subject import ContactSubject
-from deskapp.forms.times import done_at
 from deskapp.wording import phrases
 from deskapp.wording.causes import ReplyCause
 
@@ -40,6 +39,7 @@ class AskForm(Form[Asking]):
     HELP = """Where we cannot go on until they answer: say how you asked them, and what.
 The line then says waiting, where the charter lets the time stand still. What is late already stays late.
 When they have answered, say so: then the time goes on."""
+    WHEN = "at"
     HINTS: ClassVar[Mapping[str, Hint]] = {
         "how": Hint("One letter chooses how they were asked."),
         "asked": Hint("What we asked them, in a few words.", "Enter saves."),
@@ -62,8 +62,8 @@ When they have answered, say so: then the time goes on."""
         )
 
     def path(self) -> Sequence[str]:
-        """The means, then the question."""
-        return ("how", "asked")
+        """The means, the question, and the time if it has to be asked."""
+        return ("how", "asked", *self.when.path)
 
     def after(self, now: datetime) -> str:  # noqa: ARG002 - the same at any time
         """A sentence saying that the contact stays open, and its time may wait."""
@@ -73,15 +73,14 @@ When they have answered, say so: then the time goes on."""
         """Refuse a missing question or a future time as the field is left. Raises RefusedError."""
         if name == "asked" and not self.typed["asked"]:
             raise RefusedError("asked", ReplyCause.ASKED_WANTED)
-        if name == "at":
-            done_at(self.typed, self.clock.now())
+        super().check(name)
 
     def read(self, now: datetime) -> Asking:
         """The question. Raises RefusedError for the first missing field."""
         if not self.typed["how"]:
             raise RefusedError("how", ReplyCause.HOW_ASKED_WANTED)
         self.check("asked")
-        return Asking(self.typed["asked"], EventKind(self.typed["how"]), done_at(self.typed, now))
+        return Asking(self.typed["asked"], EventKind(self.typed["how"]), self.when.at(now))
 
     def write(self, ready: Asking) -> Saved:
         """Record it. Raises DeskError."""
@@ -113,6 +112,7 @@ class AnsweredForm(Form[TheirAnswer]):
     TITLE = "They answered"
     HELP = """They answered what we asked: say what, in a few words, and the time goes on.
 It is not a reply of ours: what we owe them is still owed."""
+    WHEN = "at"
     HINTS: ClassVar[Mapping[str, Hint]] = {
         "words": Hint("What they answered, in a few words.", "Enter saves."),
         "at": Hint("When they answered. Enter: now. Or: 1040, -15, y 1620"),
@@ -139,21 +139,16 @@ It is not a reply of ours: what we owe them is still owed."""
         )
 
     def path(self) -> Sequence[str]:
-        """The answer."""
-        return ("words",)
+        """The answer, and the time if it has to be asked."""
+        return ("words", *self.when.path)
 
     def after(self, now: datetime) -> str:  # noqa: ARG002 - the same at any time
         """A sentence saying that the time goes on."""
         return "After saving: the time goes on. Our reply is still owed."
 
-    def check(self, name: str) -> None:
-        """Refuse a future time as its field is left. Raises RefusedError."""
-        if name == "at":
-            done_at(self.typed, self.clock.now())
-
     def read(self, now: datetime) -> TheirAnswer:
         """The answer. Raises RefusedError."""
-        return TheirAnswer(self.typed["words"], done_at(self.typed, now))
+        return TheirAnswer(self.typed["words"], self.when.at(now))
 
     def write(self, ready: TheirAnswer) -> Saved:
         """Record it. Raises DeskError."""

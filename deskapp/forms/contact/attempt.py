@@ -23,7 +23,6 @@ from deskapp.forms.form import Form
 from deskapp.forms.refusing import ask_chosen_again
 from deskapp.forms.results import Saved
 from deskapp.forms.subject import ContactSubject
-from deskapp.forms.times import done_at
 from deskapp.forms.typed import refusing
 from deskapp.parsing.best_time import next_try
 from deskapp.wording import phrases
@@ -64,6 +63,7 @@ Trying is not a reply: what we promised stays in the queue, and its time is not 
 It says when to try again: half a working day later, at a time that suits them.
 After the charter's number of tries, on two days, c closes it as could not reach them; writing to them is better.
 x is for a message with no name and no number: there is nobody to reply to. Both are counted apart, not as kept."""
+    WHEN = "at"
     HINTS: ClassVar[Mapping[str, Hint]] = {
         "result": Hint("One letter says what happened.", "Then Enter saves."),
         "words": Hint("Add a word if it helps whoever tries next.", "Enter saves."),
@@ -95,8 +95,11 @@ x is for a message with no name and no number: there is nobody to reply to. Both
         )
 
     def path(self) -> Sequence[str]:
-        """The result; also the reason for lateness, if the attempt closes an overdue contact."""
-        return ("result", "words", *(("miss_reason",) if self._closes_late else ()))
+        """The result and words; the reason for lateness, if the attempt closes an overdue contact, or the time if it
+        has to be asked.
+        """
+        last = ("miss_reason",) if self._closes_late else () if self._closed_reason else self.when.path
+        return ("result", "words", *last)
 
     def hidden(self) -> frozenset[str]:
         """The reason for lateness, unless it closes overdue; the time, if it is closed now."""
@@ -144,14 +147,13 @@ x is for a message with no name and no number: there is nobody to reply to. Both
             raise RefusedError("words", ReplyCause.UNREACHED_WHY_WANTED)
         elif name == "miss_reason":
             lateness.refuse_unsaid(self.typed, name)
-        elif name == "at":
-            done_at(self.typed, self.clock.now())
+        super().check(name)
 
     def read(self, now: datetime) -> Attempt:
         """The attempt. Raises RefusedError for the first missing field."""
         for name in self.path():
             self.check(name)
-        at = now if self._closed_reason else done_at(self.typed, now)
+        at = now if self._closed_reason else self.when.at(now)
         why_late = self.typed["miss_reason"] if self._closes_late else None
         return Attempt(self._result(), at, self.typed["words"], why_late)
 

@@ -60,6 +60,7 @@ class DetailsForm(Form[Details]):
 The day that was agreed for an answer is a promise of its own. Given on ends the promise to give it.
 Every change is kept in the history with what it was before. h on the queue says that they were told we have it."""
     ANY_ORDER = True
+    WHEN = "safeguarding_at"
     HINTS: ClassVar[Mapping[str, Hint]] = details_fields.DETAILS_HINTS
     TIMES: ClassVar[Mapping[str, Reader]] = DETAILS_TIMES
 
@@ -230,6 +231,7 @@ Every change is kept in the history with what it was before. h on the queue says
         return details
 
     def _told(self, now: datetime) -> DangerReport:
+        self.when.refuse_unsaid()
         at = self._value("safeguarding_at", DETAILS_TIMES["safeguarding_at"], now) or now
         return DangerReport(self.typed["safeguarding_who"], at)
 

@@ -16,7 +16,6 @@ from deskapp.forms.fields import ABOUT, AFTER, DONE_AT, ChoiceField, Hint, Optio
 from deskapp.forms.form import Form
 from deskapp.forms.results import Saved
 from deskapp.forms.subject import ContactSubject
-from deskapp.forms.times import done_at
 from deskapp.wording import phrases
 from deskapp.wording.causes import PromiseCause
 
@@ -39,6 +38,7 @@ class MilestoneForm(Form[Step]):
     HELP = """Choose what happened by its number, and when: now, or at an earlier time.
 What the charter counts from it starts then, and what it finishes ends.
 Record it again to correct it: what it started is counted from the new time."""
+    WHEN = "at"
     HINTS: ClassVar[Mapping[str, Hint]] = {
         "step": Hint("One number chooses what happened."),
         "at": Hint("When it happened. Enter: now. Or: 1040, -15, y 1620.", "Enter saves."),
@@ -81,16 +81,11 @@ Record it again to correct it: what it started is counted from the new time."""
         on = phrases.day_short(local_date(before))
         return f"This was recorded for {on} before. After saving: the new time takes its place."
 
-    def check(self, name: str) -> None:
-        """Refuse a future time as its field is left. Raises RefusedError."""
-        if name == "at":
-            done_at(self.typed, self.clock.now())
-
     def read(self, now: datetime) -> Step:
         """The milestone. Raises RefusedError for the first missing field."""
         if self.typed["step"] not in {one.milestone.key for one in self.known}:
             raise RefusedError("step", PromiseCause.MILESTONE_WANTED)
-        return Step(self.typed["step"], done_at(self.typed, now))
+        return Step(self.typed["step"], self.when.at(now))
 
     def write(self, ready: Step) -> Saved:
         """Record it. Raises DeskError."""

@@ -13,7 +13,7 @@ from db.promises import move
 from deskapp.clock import NO_TIME
 from deskapp.errors import RefusedError, WordsError
 from deskapp.forms.contact import lateness
-from deskapp.forms.fields import ABOUT, AFTER, YES_NO, ChoiceField, Hint, Part, TextBlock, TextField
+from deskapp.forms.fields import ABOUT, AFTER, DONE_AT, YES_NO, ChoiceField, Hint, Part, TextBlock, TextField
 from deskapp.forms.form import Form
 from deskapp.forms.refusing import check_promise
 from deskapp.forms.results import Saved
@@ -27,13 +27,14 @@ from deskapp.wording.causes import PromiseCause
 @dataclass(frozen=True, slots=True)
 class GivenTime:
     """A time that can be promised (UTC). `words` are the reason for a move, else the words told; `told` says that the
-    caller knows of a move.
+    caller knows of a move, which was made `at` (UTC).
     """
 
     promised_at: datetime
     words: str
     told: bool
     sorry_said: bool | None
+    at: datetime
 
 
 class PromiseForm(Form[GivenTime]):
@@ -44,6 +45,7 @@ class PromiseForm(Form[GivenTime]):
     HELP = """Type when they will hear: 5pm, tomorrow, wed 3pm, +2d. It is said back in full before it is saved.
 A time of ours that is moved before it ran out, and told, is not a broken promise. Any other counts as missed.
 What the charter owes cannot be moved: a time given then is added to it."""
+    WHEN = "at"
     HINTS: ClassVar[Mapping[str, Hint]] = {
         "promised_at": Hint("When they will hear: 5pm, tomorrow, wed 3pm, +2d"),
         "why": Hint("Why it has to move, in a few words."),
@@ -65,10 +67,11 @@ What the charter owes cannot be moved: a time given then is added to it."""
 
     @property
     def _is_late(self) -> bool:
-        return self.moves and self.clock.now() > self.subject.row.due_at
+        at = self.when.so_far() if self.typed["told"] == "yes" else self.clock.now()
+        return self.moves and at > self.subject.row.due_at
 
     def parts(self) -> Sequence[Part]:
-        """The new time; for a moved one also the reason, and whether the person was told."""
+        """The new time; for a moved one also the reason, and whether and when the person was told."""
         label = "New time" if self.moves else "Time promised"
         when = TextField("promised_at", label, hint="like: wed 3pm", width=20, max_length=40)
         if not self.moves:
@@ -80,13 +83,15 @@ What the charter owes cannot be moved: a time given then is added to it."""
             when,
             why,
             ChoiceField("told", "Told them?", YES_NO),
+            DONE_AT,
             lateness.SORRY_SAID,
             TextBlock(AFTER),
         )
 
     def hidden(self) -> frozenset[str]:
-        """The apology field if the promise is not overdue; else nothing."""
-        return frozenset() if self._is_late else frozenset({"sorry_said"})
+        """The time unless it has to be asked; the apology field if the promise is not overdue."""
+        asked = (*(self.when.path if self.typed["told"] == "yes" else ()), *(("sorry_said",) if self._is_late else ()))
+        return frozenset({"at", "sorry_said"}.difference(asked))
 
     def after(self, now: datetime) -> str:
         """A sentence saying whether the previous time will count as missed or be replaced, or what is owed besides."""
@@ -116,6 +121,7 @@ What the charter owes cannot be moved: a time given then is added to it."""
             check_promise(self)
         elif name == "why" and not self.typed["why"]:
             raise RefusedError("why", PromiseCause.MOVE_WHY_WANTED)
+        super().check(name)
 
     def _when(self, now: datetime) -> datetime:
         try:
@@ -132,13 +138,15 @@ What the charter owes cannot be moved: a time given then is added to it."""
             self.check(name)
         due_at = self._when(now)
         if not self.moves:
-            return GivenTime(due_at, self.typed["said_words"], told=True, sorry_said=None)
+            return GivenTime(due_at, self.typed["said_words"], told=True, sorry_said=None, at=now)
         if not self.typed["told"]:
             raise RefusedError("told", PromiseCause.MOVE_TOLD_WANTED)
+        told = self.typed["told"] == "yes"
+        at = self.when.at(now) if told else now
         if self._is_late:
             lateness.refuse_unsaid(self.typed, "sorry_said")
         sorry = self.typed["sorry_said"] == "yes" if self._is_late else None
-        return GivenTime(due_at, self.typed["why"], self.typed["told"] == "yes", sorry)
+        return GivenTime(due_at, self.typed["why"], told, sorry, at)
 
     def write(self, ready: GivenTime) -> Saved:
         """Record it. Raises DeskError."""
@@ -150,6 +158,7 @@ What the charter owes cannot be moved: a time given then is added to it."""
                 promised_at=ready.promised_at,
                 why=ready.words,
                 told=ready.told,
+                at=ready.at,
                 promise_id=row.promise_id,
                 sorry_said=ready.sorry_said,
                 version=row.version,

@@ -13,7 +13,7 @@ from db.replies import consent, refer
 from deskapp.errors import RefusedError
 from deskapp.forms.contact import lateness
 from deskapp.forms.contact.reply_options import CONSENT
-from deskapp.forms.fields import ABOUT, AFTER, ChoiceField, Hint, Part, TextBlock, TextField
+from deskapp.forms.fields import ABOUT, AFTER, DONE_AT, ChoiceField, Hint, Part, TextBlock, TextField
 from deskapp.forms.form import Form
 from deskapp.forms.people.suggest_organisations import OrganisationSuggester
 from deskapp.forms.results import Saved
@@ -30,11 +30,12 @@ _WANTED = {
 
 @dataclass(frozen=True, slots=True)
 class Referral:
-    """A referral: its recipient, the caller's consent ("yes", or why none was needed), the words told."""
+    """A referral: its recipient, the caller's consent ("yes", or why none was needed), the words told, the time."""
 
     to_whom: str
     consent: str
     told: str
+    at: datetime
     late_said: lateness.LateSaid
 
 
@@ -47,6 +48,7 @@ class ReferForm(Form[Referral]):
 Where we only gave them a number to ring, there was no need to ask: say that.
 Say what we told them, and it counts as our reply.
 Leave that out, and our promise still stands until you've told them."""
+    WHEN = "at"
     HINTS: ClassVar[Mapping[str, Hint]] = {
         "to_whom": Hint("Who will help them.", "Signposts match as you type: Down takes one."),
         "consent": Hint("One letter. Their own information goes to nobody without their yes."),
@@ -62,22 +64,25 @@ Leave that out, and our promise still stands until you've told them."""
         self.suggesters = {"to_whom": OrganisationSuggester(self, "to_whom", signposts=True)}
 
     def parts(self) -> Sequence[Part]:
-        """The recipient, consent and words told; the lateness fields if this ends an overdue promise."""
+        """The recipient, consent, words told and time; the lateness fields if this ends an overdue promise."""
         return (
             TextBlock(ABOUT),
             TextField("to_whom", "Passed on to", width=0, max_length=120, suggests=True, least=0),
             ChoiceField("consent", "They agreed?", CONSENT),
             TextField("why", "Why not asked", width=0, max_length=120),
             TextField("told", "What we said", width=0, max_length=400, lines=3),
+            DONE_AT,
             lateness.SORRY_SAID,
             lateness.MISS_REASON,
             TextBlock(AFTER),
         )
 
     def hidden(self) -> frozenset[str]:
-        """The reason for not asking, unless they were not asked; the lateness fields, unless a late promise ends."""
-        unasked = () if self._unasked else ("why",)
-        return frozenset((*unasked, *(() if self._ends_late else lateness.ASKED)))
+        """The reason for not asking, unless they were not asked; the time, unless it has to be asked; the lateness
+        fields, unless a late promise ends.
+        """
+        asked = (*(("why",) if self._unasked else ()), *self.when.path, *(lateness.ASKED if self._ends_late else ()))
+        return frozenset({"why", "at", *lateness.ASKED}.difference(asked))
 
     @property
     def _unasked(self) -> bool:
@@ -85,7 +90,7 @@ Leave that out, and our promise still stands until you've told them."""
 
     @property
     def _ends_late(self) -> bool:
-        return bool(self.typed["told"]) and self.clock.now() > self.subject.row.due_at
+        return bool(self.typed["told"]) and self.when.so_far() > self.subject.row.due_at
 
     def after(self, now: datetime) -> str:  # noqa: ARG002 - the same at any time
         """A sentence saying whether the referral counts as our reply."""
@@ -99,7 +104,7 @@ Leave that out, and our promise still stands until you've told them."""
             raise RefusedError(name, _WANTED[name])
         super().check(name)
 
-    def read(self, now: datetime) -> Referral:  # noqa: ARG002 - it is passed on now
+    def read(self, now: datetime) -> Referral:
         """The referral. Raises RefusedError for the first missing field."""
         for name in self.path():
             self.check(name)
@@ -108,6 +113,7 @@ Leave that out, and our promise still stands until you've told them."""
             to_whom=typed["to_whom"],
             consent=typed["why"] if self._unasked else consent.AGREED,
             told=typed["told"],
+            at=self.when.at(now),
             late_said=lateness.lateness_answers(typed) if self._ends_late else lateness.LateSaid(),
         )
 
@@ -119,6 +125,7 @@ Leave that out, and our promise still stands until you've told them."""
             to_whom=ready.to_whom,
             consent=ready.consent,
             told=ready.told,
+            at=ready.at,
             miss_reason=ready.late_said.miss_reason,
             sorry_said=ready.late_said.sorry_said,
             version=self.subject.row.version,

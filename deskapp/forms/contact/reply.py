@@ -23,7 +23,7 @@ from deskapp.forms.people.suggest_organisations import OrganisationSuggester
 from deskapp.forms.refusing import ask_chosen_again, check_promise
 from deskapp.forms.results import Saved
 from deskapp.forms.subject import ContactSubject
-from deskapp.forms.times import done_at, done_at_so_far, promised_when_saved
+from deskapp.forms.times import promised_when_saved
 from deskapp.wording import phrases
 from deskapp.wording.causes import Cause, ReplyCause
 
@@ -64,6 +64,7 @@ p: our part is sorted and we promised more. o: who will help them instead, and w
 x: we could not help; say what we told them.
 A message left is not a reply: it stays in the queue. For a late one: said sorry? why late?
 Where they need something, it asks whether it went in that way. That is counted; say no where it is no."""
+    WHEN = "at"
     HINTS: ClassVar[Mapping[str, Hint]] = words.REPLY_HINTS
     ASKED_LAST: ClassVar[tuple[str, ...]] = ("told", "miss_reason", "at")
 
@@ -95,16 +96,19 @@ Where they need something, it asks whether it went in that way. That is counted;
 
     def path(self) -> Sequence[str]:
         """The fields in order: means, result and their follow-ups; if overdue, two lateness fields that Enter may skip;
-        the words told.
+        the words told; the time if it has to be asked.
         """
         start = ("how", "result", *self._asked_by_result(), *self._asked_by_need())
-        if not self._is_late(self._at_so_far()):
-            return (*start, "told")
-        return (*start, *lateness.ASKED, "told") if self.typed["sorry_said"] else (*start, "sorry_said")
+        was_late = self._is_late(self.draft.started_at)
+        late: Sequence[str] = ()
+        if self._is_late(self.when.so_far()):
+            late = lateness.ASKED if self.typed["sorry_said"] else ("sorry_said",)
+        is_short = late == ("sorry_said",) and (was_late or not self.when.is_asked)
+        return self.when.path_after(start, late, () if is_short else ("told",), was_late=was_late)
 
     def hidden(self) -> frozenset[str]:
         """The names of the fields that this reply does not need."""
-        late = lateness.ASKED if self._is_late(self._at_so_far()) else ()
+        late = lateness.ASKED if self._is_late(self.when.so_far()) else ()
         return frozenset(self.fields) - {*self.path(), *_ALWAYS, *late}
 
     def _asked_by_result(self) -> Sequence[str]:
@@ -132,9 +136,6 @@ Where they need something, it asks whether it went in that way. That is counted;
     def _ends(self) -> bool:
         return self.typed["result"] in words.ENDS
 
-    def _at_so_far(self) -> datetime:
-        return done_at_so_far(self.typed, self.clock.now())
-
     def _is_late(self, at: datetime) -> bool:
         return at > self.subject.row.due_at and not self._left_message
 
@@ -145,7 +146,7 @@ Where they need something, it asks whether it went in that way. That is counted;
         return super().block(name, now) if name != LATE else self._late_words()
 
     def _late_words(self) -> str:
-        at, due_at = self._at_so_far(), self.subject.row.due_at
+        at, due_at = self.when.so_far(), self.subject.row.due_at
         if not self._is_late(at):
             return ""
         by = -reading(at, due_at, due_date_of(due_at), self.desk.edition.calendar).time_left
@@ -166,8 +167,6 @@ Where they need something, it asks whether it went in that way. That is counted;
         """Validate a time, and require an answer in mandatory fields. Raises RefusedError."""
         if name == "promised_at":
             check_promise(self)
-        elif name == "at":
-            done_at(self.typed, self.clock.now())
         elif name == "how" and self._left_message and self.subject.row.ok_to_leave_message == "no":
             ask_chosen_again(self, "how", Cause.MESSAGE_UNWANTED, who=self.subject.row.name or "They")
         elif name in _ASKED and not self.typed[name] and not self._left_message:
@@ -180,7 +179,7 @@ Where they need something, it asks whether it went in that way. That is counted;
         self.check("how")
         if self._ends and self.subject.row.kind is Kind.COMPLAINT and not self.typed["told"]:
             self.ask_once("told", ReplyCause.COMPLAINT_ANSWER_WANTED)
-        at, typed = done_at(self.typed, now), self.typed
+        at, typed = self.when.at(now), self.typed
         beside: Beside = {"promised_at": self._further(now)}
         if typed["result"] == words.HOLDING and not self._left_message:
             beside |= {"holding": True, "why": typed["hold_reason"]}

@@ -19,7 +19,6 @@ from deskapp.forms.fields import ABOUT, AFTER, DONE_AT, ChoiceField, Hint, Part,
 from deskapp.forms.form import Form
 from deskapp.forms.results import Saved
 from deskapp.forms.subject import ContactSubject
-from deskapp.forms.times import done_at, done_at_so_far
 from deskapp.wording import phrases
 from deskapp.wording.causes import ReplyCause
 
@@ -42,6 +41,7 @@ class TellForm(Form[Update]):
     HELP = """Say how they were told how it stands, and what you said. It keeps a promise to tell them how it is going.
 It is not an answer, and promises nothing new: everything else that is owed still stands.
 A message left is not enough: nobody knows that they heard it."""
+    WHEN = "at"
     HINTS: ClassVar[Mapping[str, Hint]] = {
         "how": Hint("One letter chooses how they were told how it stands."),
         **lateness.LATENESS_HINTS,
@@ -67,8 +67,9 @@ A message left is not enough: nobody knows that they heard it."""
         )
 
     def path(self) -> Sequence[str]:
-        """The fields in order: means, two lateness questions if overdue, words."""
-        return tuple(name for name in ("how", *lateness.ASKED, "told") if name not in self.hidden())
+        """The fields in order: means, two lateness questions if overdue, words, and the time if it has to be asked."""
+        late = () if self.hidden() else lateness.ASKED
+        return self.when.path_after(("how",), late, ("told",), was_late=self._is_late_at(self.draft.started_at))
 
     def hidden(self) -> frozenset[str]:
         """The lateness fields, unless it is overdue."""
@@ -76,9 +77,11 @@ A message left is not enough: nobody knows that they heard it."""
 
     @property
     def _is_late(self) -> bool:
+        return self._is_late_at(self.when.so_far())
+
+    def _is_late_at(self, at: datetime) -> bool:
         row = self.subject.row
-        ends = row.promise in (PromiseName.UPDATE, PromiseName.PROMISE)
-        return ends and done_at_so_far(self.typed, self.clock.now()) > row.due_at
+        return row.promise in (PromiseName.UPDATE, PromiseName.PROMISE) and at > row.due_at
 
     def after(self, now: datetime) -> str:  # noqa: ARG002 - the same at any time
         """A sentence saying that a reply is still owed."""
@@ -88,8 +91,7 @@ A message left is not enough: nobody knows that they heard it."""
         """Refuse missing words or a future time as the field is left. Raises RefusedError."""
         if name == "told" and not self.typed["told"]:
             raise RefusedError("told", ReplyCause.TOLD_WANTED)
-        if name == "at":
-            done_at(self.typed, self.clock.now())
+        super().check(name)
 
     def read(self, now: datetime) -> Update:
         """The update. Raises RefusedError for the first missing field."""
@@ -97,7 +99,7 @@ A message left is not enough: nobody knows that they heard it."""
             raise RefusedError("how", ReplyCause.HOW_TOLD_WANTED)
         self.check("told")
         said = lateness.lateness_answers(self.typed) if self._is_late else lateness.LateSaid()
-        return Update(self.typed["told"], EventKind(self.typed["how"]), done_at(self.typed, now), said)
+        return Update(self.typed["told"], EventKind(self.typed["how"]), self.when.at(now), said)
 
     def write(self, ready: Update) -> Saved:
         """Record it. Raises DeskError."""

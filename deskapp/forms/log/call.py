@@ -107,6 +107,7 @@ class CallForm(Form[LogEntry | Adding]):
     HELP = """Type what the caller tells you, top to bottom. Enter goes to the next line.
 If the phone rings again press F2. This one waits in Unfinished (F8).
 If it isn't sorted, choose how and by when. Then read out the sentence."""
+    WHEN = "told_at"
     HINTS: ClassVar[Mapping[str, Hint]] = {
         "name": NAME_HINT,
         "number": Hint("Read it back to them. Leave it blank if they'd rather not say."),

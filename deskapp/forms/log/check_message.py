@@ -90,6 +90,7 @@ Where the time goes, a letter and Enter say what else it was: s nothing was said
 above (d2 1231: as message 2), joined into one with both times; u could not be made out; n no more messages.
 ? is for a machine that doesn't say the time: it is taken to be just after the check before.
 F2 answers the phone: k, or F8 and Enter, brings you back to this very field."""
+    WHEN = "told_at"
     HINTS: ClassVar[Mapping[str, Hint]] = {
         **message.MESSAGE_HINTS,
         "received_at": Hint("When was it left? 1231, y 1840 or ? (not known). s silent, d same caller, n no more"),

@@ -168,6 +168,8 @@ class EntryRules:
         said = " ".join(form.typed[name] for name in ("about", "topic", "detail"))
         if form.typed["safeguarding"] != "yes" and speaks_of_danger(said):
             form.ask_once("safeguarding", Cause.DOUBTFUL, doubt=IN_DANGER)
+        if entry.safeguarding_told:
+            form.when.refuse_unsaid()
         for name in ("number", "address"):
             if warning := self.doubt(name):
                 form.ask_once(name, Cause.DOUBTFUL, doubt=warning)

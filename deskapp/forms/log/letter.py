@@ -110,6 +110,7 @@ F4 saves and opens the next one, with how it came and the day filled in: Enter t
     CARRIED_OVER = ("channel", "received_at")
     ASKED_LAST = ("number", "seen_in_private", "kind", "needs", "detail", "not_told", "safeguarding")
     TIMES: ClassVar[Mapping[str, Reader]] = {**READERS, "received_at": past_day_or_time, "dated": read_past_date}
+    WHEN = "told_at"
     HINTS: ClassVar[Mapping[str, Hint]] = {
         "channel": Hint("One letter chooses: p post, h by hand, e email, v visit."),
         "received_at": Hint("The day it came in. Enter: today. Or: y, fri, 20 nov, 20/11 0915"),

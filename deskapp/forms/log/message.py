@@ -181,6 +181,7 @@ class MessageForm(Form[LogEntry | Adding]):
     NAME = MESSAGE
     TITLE = "New answerphone message"
     HELP = HELP
+    WHEN = "told_at"
     HINTS: ClassVar[Mapping[str, Hint]] = MESSAGE_HINTS
     ASKED_LAST = ASKED_LAST
     TIMES: ClassVar[Mapping[str, Reader]] = {**READERS, "received_at": read_past}

@@ -36,6 +36,7 @@ class ReplyCause(Code):
     NO_NUMBER = "They gave no number to ring. Write to them, or find one on their page."
     NOT_WAITING = "We are not waiting for them: nothing was asked that they have not answered."
     ATTEMPT_RESULT_WANTED = "Choose what happened: n, e, m, w, u, c or x"
+    WHEN_WANTED = "{began}, and it is {now}. When was it? Type the time, or leave it blank and press Enter: now"
     NOTE_WANTED = "Enter the note, in a few words"
     LATENESS_WANTED = "Say whether you said sorry, or why it was late."
     NOTHING_LEFT_OUT = "Nothing is left out here: why it was late, and whether you said sorry, is written down."
