@@ -127,10 +127,11 @@ def keep_contact(
     promises = start.started_by(desk.edition, entry, promised_at, said_words)
     by = Act(session, desk, entry.created_by, entry.created_at)
     event_id = _start(by, entry, promises)
-    if _ends(entry) and promised_at is None:
-        _end_at_once(by, entry, promises, event_id)
-    if not promises and entry.kind.asks_nothing and entry.outcome is None:
+    asks_nothing = not promises and entry.kind.asks_nothing and entry.outcome is None
+    if asks_nothing or start.is_nobodys(entry):
         events.close(session, entry, ClosedReason.SORTED)
+    elif _ends(entry) and promised_at is None:
+        _end_at_once(by, entry, promises, event_id)
     if safeguarding_told is not None:
         safeguarding.add_report(by, entry, safeguarding_told, part_of=event_id)
     _count_topic(session, entry.topic_id)

@@ -12,7 +12,7 @@ from sqlmodel import Session, and_, col, or_, select
 from db.history import events
 from db.models import AnswerphoneCheck, ClosedReason, Contact, Event, EventKind, NoCheck, Promise
 from db.storage.sessions import read_session
-from deskapp.charter.vocabulary import Outcome, Result
+from deskapp.charter.vocabulary import Kind, Outcome, Result
 from deskapp.clock import desk_zone
 
 REPLIES = (EventKind.SPOKE, EventKind.LETTER_SENT, EventKind.EMAIL_SENT, EventKind.SEEN)
@@ -71,7 +71,9 @@ def midnights(day: date) -> tuple[datetime, datetime]:
 
 
 def _came_in(session: Session, begins: datetime, ends: datetime) -> tuple[int, int]:
-    first_time = func.sum(case((col(Contact.outcome) == Outcome.SORTED, 1), else_=0))
+    # A wrong number was nobody's: the report leaves it out, too.
+    sorted_now = and_(col(Contact.outcome) == Outcome.SORTED, col(Contact.kind) != Kind.NOT_FOR_US)
+    first_time = func.sum(case((sorted_now, 1), else_=0))
     meant = or_(col(Contact.closed_reason).is_(None), col(Contact.closed_reason) != ClosedReason.MISTAKE)
     found = session.execute(
         select(func.count(), func.coalesce(first_time, 0)).where(

@@ -10,7 +10,7 @@ from db.models.columns import id_of
 from deskapp.charter.declared import form_of
 from deskapp.charter.edition import Edition, Owed
 from deskapp.charter.rules import local_date
-from deskapp.charter.vocabulary import Channel, PromiseName
+from deskapp.charter.vocabulary import Channel, Kind, Outcome, PromiseName
 from deskapp.errors import WordsError
 from deskapp.wording.causes import PromiseCause
 from deskapp.wording.phrases import day_short, explain_short
@@ -23,12 +23,19 @@ def is_in_person(channel: Channel) -> bool:
     return form_of(channel) in _IN_PERSON
 
 
+def is_nobodys(entry: Contact) -> bool:
+    """True for a contact that was not for us and is over, like a wrong number: it owes nothing, and answered nobody."""
+    return entry.kind is Kind.NOT_FOR_US and entry.outcome is Outcome.SORTED
+
+
 def started_by(edition: Edition, entry: Contact, promised_at: datetime | None, said_words: str | None) -> list[Promise]:
     """The promises that this contact, which has an id, starts: those of the charter, and the time that staff gave
     (UTC). `said_words` are kept with the one that they were about; None if the caller was told no time.
 
     The time given replaces the charter's default promise.
     """
+    if is_nobodys(entry):
+        return []
     owed = edition.owed(entry.channel, entry.kind, entry.received_at)
     if promised_at is None:
         told = edition.default_promise(entry.channel, entry.kind, entry.received_at)

@@ -28,7 +28,7 @@ from deskapp.wording.queue_cells import NOT_MADE_OUT
 
 NOT_FOR_US = "not_for_us"
 """Choice of the outcome of a call that needs no subject, topic or answer, like a wrong number: its kind says it."""
-WRONG_NUMBER = "Not for us: wrong number"
+WRONG_NUMBER = "Not for us: wrong number, or hung up"
 """Subject of such a call if none is typed."""
 
 

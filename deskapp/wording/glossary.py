@@ -49,6 +49,7 @@ GLOSSARY: tuple[tuple[str, str], ...] = (
     ("CAUTION", "read why before you ring or see them: o on their page, then y."),
     ("CAUTION why", "is never on the queue, where others could read it."),
     ("SERIOUS", "a complaint with a serious risk: its lead has to know."),
+    ("Not for us", "n: a wrong number; or they hung up, rang off or were silent."),
     ("SAY", "read this out to the caller."),
     ("TELL", "whom to tell of a danger. 999 first, if it is now."),
     ("OPEN", "what still waits for an answer. CONTACTS: all of theirs."),

@@ -13,6 +13,7 @@ from db.desk.desk import Desk
 from db.models import LeaveMessage, ReplyBy
 from db.queue.live import open_rows
 from db.startup.open_desk import open_desk
+from db.undo.last import undo_last
 from deskapp.charter.reading import shipped_text
 from deskapp.charter.vocabulary import Channel, Kind, Outcome, PromiseName
 from deskapp.clock import NO_TIME, Clock
@@ -66,6 +67,16 @@ def test_a_call_sorted_there_and_then_is_closed_and_its_promise_kept(desk: Desk)
         ("spoke", "sorted"),
     ]
     assert open_rows(desk.engine) == []
+
+
+@pytest.mark.parametrize("channel", [Channel.CALL, Channel.VISIT])
+def test_a_wrong_number_is_owed_nothing_and_nobody_was_spoken_to(desk: Desk, channel: Channel) -> None:
+    log.log_contact(desk, entry(channel, kind=Kind.NOT_FOR_US, outcome=Outcome.SORTED, name=None))
+    assert rows(desk, "SELECT count(*) FROM promise") == [(0,)]
+    assert rows(desk, "SELECT kind FROM event") == [("written_down",)]
+    assert rows(desk, "SELECT state, closed_reason FROM contact") == [("closed", "sorted")]
+    assert undo_last(desk).words.startswith("Taken back")
+    assert rows(desk, "SELECT closed_reason FROM contact") == [("mistake",)]
 
 
 @pytest.mark.parametrize("outcome", [Outcome.COULD_NOT_HELP, Outcome.PASSED_ON])

@@ -12,7 +12,7 @@ from db.promises.move import move_promise
 from db.replies import attempts
 from db.replies.reply import answer
 from db.undo.last import undo_last
-from deskapp.charter.vocabulary import Channel, Outcome
+from deskapp.charter.vocabulary import Channel, Kind, Outcome
 from tests.db.desk_case import StoppedClock, at, checked, entry, promised
 
 TUESDAY = date(2026, 11, 24)
@@ -30,12 +30,13 @@ def test_what_was_written_down_that_day_counts_and_what_was_sorted_first_time_of
     desk: Desk, clock: StoppedClock
 ) -> None:
     log.log_contact(desk, entry(name="A", outcome=Outcome.SORTED))
+    log.log_contact(desk, entry(name=None, kind=Kind.NOT_FOR_US, outcome=Outcome.SORTED))
     log.log_contact(desk, entry(Channel.ANSWERPHONE, name="B", received_at=at(23, 18, 40)))
     log.log_contact(desk, entry(name="Put in by mistake"))
     undo_last(desk)
     clock.at = at(25, 9)
     log.log_contact(desk, entry(name="Tomorrow's", received_at=clock.at))
-    assert (of_tuesday(desk).contacts, of_tuesday(desk).sorted_first_time) == (2, 1)
+    assert (of_tuesday(desk).contacts, of_tuesday(desk).sorted_first_time) == (3, 1), "a wrong number was nobody's"
 
 
 def test_replies_are_those_that_answered_somebody_later(desk: Desk, clock: StoppedClock) -> None:

@@ -101,7 +101,7 @@ def test_a_wrong_number_needs_no_words_and_is_a_kind_of_its_own(call: Form[Any])
     assert call.values["kind"] == "not_for_us"
     contact = call.read(NOW).contact
     assert (contact.kind, contact.outcome, contact.topic_id) == ("not_for_us", "sorted", None)
-    assert contact.about == "Not for us: wrong number"
+    assert contact.about == "Not for us: wrong number, or hung up"
     call.put("outcome", "ring_back")
     assert call.values["kind"] == ""
     with pytest.raises(RefusedError, match="Enter what it is about"):

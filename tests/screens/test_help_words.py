@@ -33,6 +33,11 @@ def found_by(word: str) -> list[str]:
     return [line for section in sections("", Where.QUEUE) for line in matching(section, word)[1]]
 
 
+@pytest.mark.parametrize("word", ["wrong number", "hung up", "rang off", "silent"])
+def test_a_call_from_nobody_is_found_by_what_happened(word: str) -> None:
+    assert any(line.startswith("Not for us") for line in found_by(word))
+
+
 def every_flag() -> set[str]:
     found = (
         flags(

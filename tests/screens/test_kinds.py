@@ -111,7 +111,7 @@ async def test_a_letter_acts_for_another_field_only_where_the_hint_names_it(tmp_
         await hands.press("f2", "enter", "enter", "enter")
         await hands.write("oth")
         await hands.press("enter")
-        assert "y: someone in danger. n: wrong number. ! makes it a complaint. l: own records." in hands.text
+        assert "y: someone in danger. n: wrong number, hung up. ! a complaint. l: own records." in hands.text
         await hands.press("!")
         await hands.press("y")
         values = hands.on(CallForm).form.values
@@ -128,7 +128,7 @@ async def test_a_letter_for_another_field_is_confirmed_until_the_next_answer_or_
         await hands.press("enter", "!")
         assert hands.said == "Kind: Complaint. ! again changes it back."
         await hands.press("n")
-        assert "A wrong number, or somebody for another office" in hands.text
+        assert "Wrong number, hung up, or for another office" in hands.text
         assert "again changes it back" not in hands.text
         for key, field in (("s", "detail"), ("tab", "promised_at"), ("shift+tab", "rings")):
             await hands.press("escape", "f8", "enter")
@@ -223,9 +223,9 @@ async def test_a_wrong_number_takes_seven_keys_and_no_words(tmp_path: Path) -> N
         await hands.press("f2", "enter", "enter", "enter", "enter")
         assert hands.field == "outcome"
         assert "n Not for us" in hands.text
-        assert "n: wrong number." in hands.text
+        assert "n: wrong number, hung up." in hands.text
         await hands.press("n")
-        assert "A wrong number, or somebody for another office: nothing is owed. Enter saves." in hands.text
+        assert "Wrong number, hung up, or for another office: nothing is owed. Enter saves." in hands.text
         await hands.press("enter")
         hands.on(QueueScreen)
         assert rows(desk, "SELECT kind, outcome, state, closed_reason FROM contact") == [

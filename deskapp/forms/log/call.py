@@ -70,7 +70,7 @@ _TICKS = (
     Tick("y", "safeguarding", "yes", "Somebody may be in danger"),
 )
 _OUTCOMES = (*OUTCOME_FIELD.options[:3], Option(NOT_FOR_US, "n", "Not for us"), *OUTCOME_FIELD.options[3:])
-NOT_FOR_US_HINT = Hint("A wrong number, or somebody for another office: nothing is owed.", "Enter saves.")
+NOT_FOR_US_HINT = Hint("Wrong number, hung up, or for another office: nothing is owed.", "Enter saves.")
 _KIND_BEFORE = "kind before"
 """Name of the value with the kind that a call had before it was not for us."""
 WHILE_ADDING = frozenset({"name", "number", "about"})
@@ -118,7 +118,7 @@ If it isn't sorted, choose how and by when. Then read out the sentence."""
         "rings": Hint("How many times it rang. Leave blank if nobody counted."),
         "outcome": Hint(
             "",
-            "y: someone in danger. n: wrong number. ! makes it a complaint. l: own records. b: not on our website.",
+            "y: someone in danger. n: wrong number, hung up. ! a complaint. l: own records. b: not on our website.",
             in_line="One letter chooses.",
         ),
         "promised_at": PROMISED_HINT,
