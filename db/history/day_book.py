@@ -111,12 +111,16 @@ def read_day_book(
     engine: Engine, day: date, *, by_id: int | None = None, words: str = "", most: int = BOOK_PAGE
 ) -> DayBook:
     """The day book of a local day: of one staff member, or of all; with `words`, only the entries that have each of
-    them in the name, number, reference, subject, author or note. Raises RecordError.
+    them in the name, number, reference, subject, author or note. What was taken back and brought back is there once.
+
+    Raises RecordError.
     """
     wanted = fold(words).split()
     with read_session(engine) as session:
         found = [one for one in _entries(session, day) if by_id is None or one.by_id == by_id]
     found = [one for one in found if all(word in fold(_searched(one)) for word in wanted)] if wanted else found
+    again = {one.happened.copy_of for one in found if one.happened}
+    found = [one for one in found if one.happened is None or one.happened.event_id not in again]
     found.sort(key=lambda one: (one.at, one.happened.event_id if one.happened else 0), reverse=True)
     return DayBook(day, tuple(found[:most]), len(found), by_id, words.strip())
 

@@ -17,7 +17,7 @@ class Happened(NamedTuple):
     """One event of the history. `by` is its author, or the staff member who recorded a call.
 
     `part_of` is the id of the event that this one belongs to. `undone` is true if a later event undid it; that one has
-    this `event_id` as `undo_of`.
+    this `event_id` as `undo_of`. `written_at` (UTC) is when it was recorded, for a copy when it was brought back.
     """
 
     event_id: int
@@ -36,6 +36,14 @@ class Happened(NamedTuple):
     undo_of: int | None
     undone: bool
     happening: HappeningKind | None = None
+    written_at: datetime | None = None
+    entry_id: str | None = None
+
+    @property
+    def copy_of(self) -> int | None:
+        """The id of the event that this one brings back, with which its entry id ends; None for any other event."""
+        parts = (self.entry_id or "").split(".")
+        return int(parts[2]) if len(parts) == 3 and parts[2].isdigit() else None
 
 
 def happened_columns(by_id: Any = Event.by_id, *, with_whole: bool = True) -> list[Any]:
@@ -59,4 +67,6 @@ def happened_columns(by_id: Any = Event.by_id, *, with_whole: bool = True) -> li
         Event.undo_of,
         events.undone(with_whole=with_whole),
         Event.happening,
+        Event.written_at,
+        Event.entry_id,
     ]

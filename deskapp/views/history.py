@@ -89,6 +89,7 @@ _BOTH_SIDES = {
     EventKind.SPLIT: ("Made a call a contact of its own, {}", "Split off from {}"),
 }
 """Words for an event on two contacts: on the one from which it was made, and on the other."""
+BROUGHT_BACK = "Brought back: "
 MOVED_TOLD = {True: " They were told.", False: " They were NOT told.", None: ""}
 
 
@@ -111,27 +112,27 @@ def conflict_lines(error: ChangedError) -> list[str]:
 
 
 def history(page: Page, now: datetime) -> list[_Line]:
-    """The lines of the history, newest first, without the fields that another one covers."""
+    """The lines of the history, newest first, without the fields that another one covers. What was brought back is a
+    line at that time.
+    """
     words = _Words(page)
-    return [words.line(one, now) for one in page.history if one.field not in COVERED_FIELDS]
+    shown = [one for one in page.history if one.copy_of is None or one.part_of is None]
+    shown.sort(key=lambda one: (_shown_at(one), one.event_id), reverse=True)
+    return [words.line(one, now) for one in shown if one.field not in COVERED_FIELDS]
+
+
+def _shown_at(one: Happened) -> datetime:
+    return one.at if one.copy_of is None or one.written_at is None else one.written_at
 
 
 def standing_history(page: Page, now: datetime) -> list[_Line]:
     """The lines of the history as far as they stand: without what was taken back and brought back again, of which only
     the copy is left.
     """
-    ids: dict[Happened, list[int]] = {}
-    for one in page.history:
-        ids.setdefault(_content(one), []).append(one.event_id)
-    redone = {one.event_id for one in page.history if one.undone and max(ids[_content(one)]) > one.event_id}
+    redone = {one.copy_of for one in page.history} - {None}
     left = [one for one in page.history if not redone & {one.event_id, one.undo_of}]
     words = _Words(page)
-    return [words.line(one, now) for one in left if one.field not in COVERED_FIELDS]
-
-
-def _content(one: Happened) -> Happened:
-    """The event without what differs in the copy that a redo adds."""
-    return one._replace(event_id=0, part_of=None, undone=False)
+    return [words.line(one._replace(entry_id=None), now) for one in left if one.field not in COVERED_FIELDS]
 
 
 class _Words:
@@ -141,6 +142,7 @@ class _Words:
         self._known = {one.event_id: one for one in page.history}
         self._told = {seen.start_event_id: seen.moved_told for seen in page.promises}
         self._promised = {seen.start_event_id: seen.due_at for seen in page.promises}
+        self._again = {one.copy_of: one.event_id for one in page.history}
         self._has_number = bool(page.number)
         self._split = {
             one.old_value: one.new_value for one in page.history if one.kind is EventKind.SPLIT and not one.undone
@@ -148,14 +150,16 @@ class _Words:
 
     def line(self, one: Happened, now: datetime) -> _Line:
         """The line of an event: time, author, words."""
-        day = local_date(one.at)
+        at = _shown_at(one)
+        day = local_date(at)
         date = phrases.day_short(day) if day.year == local_date(now).year else f"{day.day} {day:%b} {day.year}"
-        taken_back = "  (taken back)" if one.undone else ""
-        words = self._what(one)
+        is_copy, is_gone = one.copy_of is not None, self._known[self._newest(one.event_id)].undone
+        taken_back = "  (taken back)" if is_gone and not is_copy else ""
+        words = f"{BROUGHT_BACK if is_copy else ''}{self._what(one)}"
         if one.outcome is Outcome.RING_BACK and not self._has_number:
             words = words.replace(_OUTCOMES[Outcome.RING_BACK], WITHOUT_A_NUMBER)
         words = f"{words}{taken_back}"
-        return _Line(f"{date} {phrases.clock_time(one.at)}", one.by.split(" ")[0] if one.by else "-", words)
+        return _Line(f"{date} {phrases.clock_time(at)}", one.by.split(" ")[0] if one.by else "-", words)
 
     def _what(self, one: Happened) -> str:
         if one.kind is EventKind.UNDONE:
@@ -163,7 +167,14 @@ class _Words:
             return f"Took back: {self._what(before)}" if before else "Took back something."
         if one.kind is EventKind.THEY_RANG and (ref := self._split.get(str(one.event_id))):
             return f"{_said(_HAPPENED[one.kind], one)}  (now {ref})"
-        return happened_words(one, self._promised.get(one.part_of or one.event_id), told=self._told.get(one.event_id))
+        began, moved = self._newest(one.part_of or one.event_id), self._newest(one.event_id)
+        return happened_words(one, self._promised.get(began), told=self._told.get(moved))
+
+    def _newest(self, event_id: int) -> int:
+        """The id of the newest copy of an event, which its promise began with; its own for one that has none."""
+        while event_id in self._again:
+            event_id = self._again[event_id]
+        return event_id
 
 
 def happened_words(one: Happened, promised_at: datetime | None = None, *, told: bool | None = None) -> str:

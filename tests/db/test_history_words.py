@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from db.contacts import log
 from db.contacts.merge import merge_contacts
 from db.contacts.page import page
 from db.desk.desk import Desk
+from db.history.day_book import read_day_book
 from db.history.happened import Happened
 from db.models import EventKind, TryResult
+from db.promises.move import give_promise
 from db.promises.reopen import open_again
 from db.promises.wait import ask_them, they_answered
+from db.replies.attempts import record_attempt
 from db.replies.tell import tell_how_it_stands
 from db.undo.last import undo_last
 from db.undo.redo import redo_last
+from deskapp.charter.rules import local_date
 from deskapp.forms.contact.correction import correct_field
+from deskapp.views.day_book import day_state
 from deskapp.views.history import history, standing_history
-from tests.db.desk_case import NOW, at, entry, reply
+from tests.db.desk_case import NOW, StoppedClock, at, entry, reply, rows
 from tests.words.test_plain_words import NEVER
 
 
@@ -92,6 +99,36 @@ def test_what_was_taken_back_and_brought_back_stands_once(desk: Desk) -> None:
     assert standing[0].startswith("Spoke to them")
     assert not any("aken back" in words or "Took back" in words for words in standing)
     assert sum("Took back" in words for words in said(desk, it)) == 2, "the page keeps all of it"
+
+
+def test_what_was_brought_back_is_one_line_of_its_own(desk: Desk, clock: StoppedClock) -> None:
+    it = log.log_contact(desk, entry(number="01632 960 044")).contact_id
+    clock.at += timedelta(minutes=1)
+    record_attempt(desk, it, result=TryResult.NO_ANSWER, at=clock.at)
+    clock.at += timedelta(minutes=1)
+    undo_last(desk)
+    clock.at += timedelta(minutes=1)
+    redo_last(desk)
+    back, took, tried = "Brought back: Tried: no answer.", "Took back: Tried: no answer.", "Tried: no answer."
+    assert said(desk, it)[:3] == [back, took, tried]
+    assert [line.when[-5:] for line in history(page(desk.engine, it), NOW)[:3]] == ["14:50", "14:49", "14:48"]
+    clock.at += timedelta(minutes=1)
+    undo_last(desk)
+    assert said(desk, it)[:4] == [took, back, took, f"{tried}  (taken back)"]
+    redo_last(desk)
+    assert said(desk, it)[-2:] == [tried, "Written down. To be rung back."]
+    assert rows(desk, "SELECT count(*) FROM event_list WHERE kind = 'tried'") == [(1,)]
+    book = read_day_book(desk.engine, local_date(NOW))
+    assert day_state(book, desk.edition.calendar, book.day) == "1 came in; 1 was done."
+
+
+def test_a_time_that_was_brought_back_is_named_on_both_lines(desk: Desk) -> None:
+    it = log.log_contact(desk, entry()).contact_id
+    give_promise(desk, it, promised_at=at(25, 11))
+    before = said(desk, it)[0]
+    undo_last(desk)
+    redo_last(desk)
+    assert said(desk, it)[:3:2] == [f"Brought back: {before}", before]
 
 
 def test_both_sides_of_a_joining_say_what_was_done_to_them(desk: Desk) -> None:
