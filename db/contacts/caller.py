@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, func
-from sqlmodel import Session, col, delete, or_, select
+from sqlmodel import Session, col, or_, select
 
-from db.models import Contact, LeaveMessage, Need, Person, PersonEmail, PersonNumber, ReplyBy
+from db.history.events import Act
+from db.models import (
+    Contact,
+    Event,
+    LeaveMessage,
+    Need,
+    Person,
+    PersonChange,
+    PersonEmail,
+    PersonNumber,
+    ReplyBy,
+)
 from db.people import contact_points, edit
 from db.people.lists import parse_needs
 from db.people.page import shown_as
@@ -144,17 +155,68 @@ def _keep_point(
     return row is new
 
 
-KEPT_WITH: Mapping[str, tuple[Any, str]] = {
-    "person_number": (PersonNumber, "number_key"),
-    "person_email": (PersonEmail, "email_key"),
+class _Way(NamedTuple):
+    """A table of ways to reach people: the field of a page that lists them, the column and the key to compare by."""
+
+    table: Any
+    listed: str
+    column: str
+    key: Callable[[str], str]
+
+
+_WAYS: Mapping[str, _Way] = {
+    "number": _Way(PersonNumber, "numbers", "number", contact_points.number_key),
+    "address": _Way(PersonEmail, "emails", "email", contact_points.email_key),
 }
-"""Fields of the events that a correction added a number or an address to a person, with its table and its key."""
+POINTS = frozenset(_WAYS)
+"""The fields of a contact whose correction puts the caller's page right as well."""
 
 
-def forget_kept(session: Session, person_id: int, field: str, key: str) -> None:
-    """Remove a person's number or address with this key; `field` is one of KEPT_WITH."""
-    table, name = KEPT_WITH[field]
-    session.execute(delete(table).where(col(table.person_id) == person_id, col(getattr(table, name)) == key))
+def correct_point(by: Act, contact: Contact, field: str, was: str) -> str:
+    """Put the corrected number or email address of a contact on the caller's page, in the place of `was` if nothing
+    else has given that. Returns what stays there beside it, else "".
+    """
+    person = shown_as(by.session, contact.person_id) if contact.person_id is not None else None
+    if person is None or person.id is None:
+        return ""
+    session, way, before = by.session, _WAYS[field], edit.snapshot(by.session, person)
+    keep = keep_number if field == "number" else keep_email
+    keep(session, person.id, contact, by.at)
+    now_is = contact.number_key if field == "number" else contact_points.email_key(email_of(contact))
+    old_key, stays = way.key(was), ""
+    if old_key and old_key != now_is:
+        column = getattr(way.table, f"{way.column}_key")
+        row = session.exec(select(way.table).where(way.table.person_id == person.id, column == old_key)).first()
+        if row is not None and _given_elsewhere(by, contact, person, way, old_key):
+            stays = getattr(row, way.column)
+        elif row is not None:
+            session.delete(row)
+    edit.record_changes(session, person, before, at=by.at, by_id=by.by_id)
+    return stays
+
+
+def _given_elsewhere(by: Act, contact: Contact, person: Person, way: _Way, key: str) -> bool:
+    """True unless the person's number or address with this key came from this contact alone."""
+    theirs = select(Contact).join(Person, col(Person.id) == col(Contact.person_id))
+    theirs = theirs.where(or_(col(Person.id) == person.id, col(Person.joined_to_id) == person.id))
+    others = by.session.exec(theirs.where(col(Contact.id) != contact.id)).all()
+    if any(key in (one.number_key, contact_points.email_key(email_of(one))) for one in others):
+        return True
+    own_times = {contact.created_at.replace(microsecond=0)}
+    done = select(Event.written_at).where(Event.contact_id == contact.id)
+    own_times |= {at.replace(microsecond=0) for at in by.session.exec(done).all()}
+    changes = select(PersonChange).where(PersonChange.person_id == person.id, PersonChange.field == way.listed)
+    put_in = [
+        one.at.replace(microsecond=0)
+        for one in by.session.exec(changes).all()
+        if _lists(one.new_value, way, key) and not _lists(one.old_value, way, key)
+    ]
+    return not own_times.issuperset(put_in or [person.created_at.replace(microsecond=0)])
+
+
+def _lists(value: Any, way: _Way, key: str) -> bool:
+    """True if a recorded list of numbers or addresses has this key."""
+    return isinstance(value, list) and any(way.key(str(one.get(way.column, ""))) == key for one in value)
 
 
 def _keep_needs(session: Session, person_id: int, wants: list[str], at: datetime) -> None:

@@ -35,16 +35,14 @@ from deskapp.wording.times import due_written
 
 OWN_WAY = frozenset({Kind.COMPLAINT, Kind.OWN_INFORMATION})
 """Kinds with their own promises. A contact becomes one by `change_kind`, never by a correction."""
-
-
-_KEPT_AS = {"number": "person_number", "address": "person_email"}
-"""The fields whose correction adds to what is known of the caller, and the field of the event that says so."""
 Reader = Callable[[Contact, Collection[str]], str]
 """Function from the present contact and the names of the topics to the new text of a field. Raises RefusedError."""
 
 
 class Changed(NamedTuple):
-    """A correction: the old and the new value as text, and the promises that it recalculated."""
+    """A correction: the old and the new value as text, and the promises that it recalculated. `stays` is a number or an
+    address that was not right, but stays on the caller's page, because something else gave it too; "" for none.
+    """
 
     contact_id: int
     ref: str
@@ -52,6 +50,7 @@ class Changed(NamedTuple):
     was: str
     value: str
     recounted: tuple[recalculate.Recalculated, ...] = ()
+    stays: str = ""
 
 
 class Facts(NamedTuple):
@@ -106,7 +105,7 @@ def _change(by: Act, contact: Contact, field: str, text: str) -> Changed:
     counted_from = contact.received_at
     fields.put_field(by.session, contact, field, text)
     event_id = _keep(by, contact, field, (was, text))
-    _make_known(by, contact, field, event_id)
+    stays = _make_known(by, contact, field, was)
     if field == "kind":
         _start_what_it_owes(by, contact, event_id)
     moved = _recalculate(by, contact, counted_from, event_id) if field == "received_at" else []
@@ -119,21 +118,16 @@ def _change(by: Act, contact: Contact, field: str, text: str) -> Changed:
     contact.updated_at = by.at
     by.session.add(contact)
     by.session.flush()
-    return Changed(id_of(contact), contact.ref, field, was, text, tuple(moved))
+    return Changed(id_of(contact), contact.ref, field, was, text, tuple(moved), stays)
 
 
-def _make_known(by: Act, contact: Contact, field: str, event_id: int) -> None:
-    """Update the person with a corrected number, email address or name."""
+def _make_known(by: Act, contact: Contact, field: str, was: str) -> str:
+    """Update the person with a corrected number, email address or name. Returns what stays on their page of `was`."""
     if field == "number":
         contact.relay = contact.relay or read_number(contact.number or "").relay
-    person_id, added = contact.person_id, ""
-    if person_id is not None and field in _KEPT_AS:
-        keep = caller.keep_number if field == "number" else caller.keep_email
-        added = keep(by.session, person_id, contact, by.at)
-    if added:
-        _keep(by, contact, _KEPT_AS[field], ("", added), part_of=event_id)
     if field == "name" and contact.name and contact.person_id is None:
         contact.person_id = caller.remember(by.session, contact, caller.PersonTold(None, None, None), by.at).person_id
+    return caller.correct_point(by, contact, field, was) if field in caller.POINTS else ""
 
 
 def _recalculate(by: Act, contact: Contact, counted_from: datetime, event_id: int) -> list[recalculate.Recalculated]:

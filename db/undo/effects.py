@@ -137,7 +137,8 @@ def _restore_fields(by: Act, contact: Contact, event: Event) -> None:
     """Restore the fields that the event changed, apart from promises and state."""
     session = by.session
     if event.kind is EventKind.CHANGED_FIELD and event.field in fields.EDITED:
-        _forget_kept_with(session, contact, event)
+        if event.field in caller.POINTS:
+            undo_saved_with(session, contact.person_id, event.written_at, by_id=by.by_id, at=by.at)
         counted_from = contact.received_at
         for changed in (event, *_changed_with(session, event)):
             fields.put_field(session, contact, changed.field or "", events.was(session, changed))
@@ -152,14 +153,6 @@ def _restore_fields(by: Act, contact: Contact, event: Event) -> None:
         contact.kind = Kind(events.was(session, event))
     _restore_details(by, contact, details_of(session, event))
     session.add(contact)
-
-
-def _forget_kept_with(session: Session, contact: Contact, event: Event) -> None:
-    """Remove the number or address that the correction added to the caller's."""
-    parts = select(Event).where(Event.contact_id == event.contact_id, Event.part_of == event.id)
-    for part in session.exec(parts.where(col(Event.field).in_(caller.KEPT_WITH))).all():
-        if contact.person_id is not None:
-            caller.forget_kept(session, contact.person_id, part.field or "", _new_value(session, part))
 
 
 def _changed_with(session: Session, event: Event) -> list[Event]:

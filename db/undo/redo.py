@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, delete, func, or_, select
 
+from db.contacts.caller import POINTS
 from db.desk.desk import Desk, on_desk
 from db.history import conflicts, events
 from db.models import Contact, Event, EventKind, Note, Staff, UndoStep
@@ -117,7 +118,7 @@ def redo_last(desk: Desk) -> Redone:
         new_colleague.refuse_taken_names(session, changes)
         new_ids = change_back(session, changes, _add_again(session, undone, now))
         for event in undone:
-            if event.kind is EventKind.WRITTEN_DOWN:
+            if event.kind is EventKind.WRITTEN_DOWN or event.field in POINTS:
                 entry = events.find_contact(session, event.contact_id)
                 redo_saved_with(session, entry.person_id, step.at, by_id=by_id, at=now)
         new_colleague.note_back(session, desk, changes, now)

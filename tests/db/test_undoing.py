@@ -331,4 +331,4 @@ def test_a_number_that_was_known_before_the_correction_stays_with_the_caller(des
     contacts_log.log_contact(desk, entry(Channel.LETTER, name="Kay", number="07700 900 418", person_id=person))
     correct_contact_field(desk, said.contact_id, field="number", read=lambda _contact, _topics: "07700 900 418")
     undo_last(desk)
-    assert rows(desk, "SELECT number FROM personnumber ORDER BY id") == [("01632 960 044",), ("07700 900 418",)]
+    assert rows(desk, "SELECT number FROM personnumber ORDER BY number") == [("01632 960 044",), ("07700 900 418",)]

@@ -168,7 +168,7 @@ class CorrectionForm(Form[str]):
 If somebody else changed it meanwhile, you see both: F9 then saves yours, Esc keeps yours in Unfinished."""
     HINTS: ClassVar[Mapping[str, Hint]] = {
         "name": Hint("", "Enter saves. Their own page keeps its name: o opens it."),
-        "number": Hint("As they gave it, or: none, withheld.", "Enter saves."),
+        "number": Hint("As they gave it, or: none, withheld.", "Enter saves, and puts their own page right."),
         "address": Hint("Where the answer goes.", "Enter saves."),
         "about": Hint("In a few words: what they say, not what you think.", "Enter saves."),
         "topic": TOPIC_HINT,
@@ -290,7 +290,8 @@ If somebody else changed it meanwhile, you see both: F9 then saves yours, Esc ke
         moved = ""
         if done.recounted:
             moved = f" Reply by {phrases.due_words(done.recounted[0].due_at, self.clock.now())} now."
-        return Saved(f"{self._called}: {fields.EDITED[field]} is changed.{moved}", self._contact_id)
+        stays = f" {done.stays} stays on their page: it was given elsewhere too." if done.stays else ""
+        return Saved(f"{self._called}: {fields.EDITED[field]} is changed.{moved}{stays}", self._contact_id)
 
     def conflict(self, error: ChangedError) -> Conflict:
         """Load the value that a colleague saved, so that saving replaces it. Raises RecordError."""
