@@ -170,7 +170,8 @@ def add_contact(session: Session, desk: Desk, contact_id: int, *, entry_id: str,
             written_by_id=staff.id if staff else None,
         )
         # The version stays, so that a colleague who is typing the reply gets no edit conflict.
-        contact.chasing_count += 1
+        # What came in before it, like a message heard after the call, chased nothing.
+        contact.chasing_count += int(at >= contact.received_at)
         contact.updated_at = now
         session.add(contact)
     return contact

@@ -44,7 +44,8 @@ class Joined(NamedTuple):
 def merge_contacts(
     desk: Desk, contact_id: int, *, to_id: int, version: int | None = None, entry_id: str | None = None
 ) -> Joined:
-    """Merge a contact into `to_id`: it is closed as merged, and its calls count as calls about the other.
+    """Merge a contact into `to_id`: it is closed as merged. Its calls count as calls about the other, and so does it
+    itself if it came in later.
 
     Idempotent per `entry_id`. Raises WordsError if one of the two is closed or they cannot be merged, ChangedError if
     the first was changed after `version` was read, RecordError.
@@ -58,7 +59,7 @@ def merge_contacts(
         event_id = by.write(contact, EventKind.JOINED, words=other.about, new_value=other.ref)
         moved = _hand_over(by, contact, other, event_id)
         _warn_of_safety(by, contact, other, event_id)
-        other.chasing_count += 1 + contact.chasing_count
+        other.chasing_count += _chases_brought(contact, other)
         contact.joined_to_id = to_id
         session.add(contact)
         session.flush()
@@ -78,7 +79,7 @@ def unmerge_contacts(by: Act, contact: Contact, event: Event, other: Contact, un
     by.session.add(contact)
     by.session.flush()
     life.reopen_contact(by, contact)
-    other.chasing_count = max(0, other.chasing_count - 1 - contact.chasing_count)
+    other.chasing_count = max(0, other.chasing_count - _chases_brought(contact, other))
     for done in parts_on(by.session, other, event):
         if done.kind is EventKind.CHANGED_FIELD:
             if not _danger_dealt_with(by.session, other, done):
@@ -104,9 +105,17 @@ def _danger_dealt_with(session: Session, other: Contact, marked: Event) -> bool:
     return session.exec(later).first() is not None
 
 
-def count_call(session: Session, contact: Contact, by: int) -> None:
-    """Add 1 or -1 to the call count of a contact and of every contact that it was merged into."""
-    counted: Contact | None = contact
+def _chases_brought(contact: Contact, other: Contact) -> int:
+    """The calls about the other contact that a merge brings: those about this one, and itself unless it came before."""
+    return contact.chasing_count + int(contact.received_at >= other.received_at)
+
+
+def count_call(session: Session, contact: Contact, by: int, *, at: datetime) -> None:
+    """Add 1 or -1 to the call count of a contact and of every contact that it was merged into.
+
+    A call `at` a time (UTC) before the contact came in chased nothing, and counts nowhere.
+    """
+    counted: Contact | None = contact if at >= contact.received_at else None
     while counted is not None:
         counted.chasing_count = max(0, counted.chasing_count + by)
         session.add(counted)

@@ -52,14 +52,14 @@ def split_contact(
         main = by.write(contact, EventKind.SPLIT, words=words, old_value=str(event_id), new_value=own.ref)
         by.write(own, EventKind.SPLIT, words=words, new_value=contact.ref, part_of=main)
         session.add_all(start.started_by(desk.edition, own, None, None))
-        merge.count_call(session, contact, -1)
+        merge.count_call(session, contact, -1, at=call.at)
         conflicts.changed(session, contact, by.at)
         return _split(session, own)
 
 
 def put_together(by: Act, contact: Contact, event: Event, own: Contact, undo_id: int) -> None:
     """Undo the split of `event`: the call counts for the old contact again, and the new one is closed as a mistake."""
-    merge.count_call(by.session, contact, 1)
+    merge.count_call(by.session, contact, 1, at=own.received_at)
     for done in merge.parts_on(by.session, own, event):
         undone_id = by.write(own, EventKind.UNDONE, undo_of=done.id or 0, part_of=undo_id)
         for row in conflicts.running(by.session, id_of(own)):

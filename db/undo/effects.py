@@ -145,7 +145,7 @@ def _restore_fields(by: Act, contact: Contact, event: Event) -> None:
         if contact.received_at != counted_from:
             recalculate.recalculate_contact(session, by.desk, contact, counted_from)
     if event.kind is EventKind.THEY_RANG:
-        merge.count_call(session, contact, -1)
+        merge.count_call(session, contact, -1, at=event.at)
     if event.kind is EventKind.GIVEN_TO:
         was = events.was(session, event)
         contact.owner_id = session.execute(select(Staff.id).where(Staff.name == was)).scalar_one()

@@ -12,7 +12,7 @@ from deskapp.charter.calendar import WorkingCalendar
 from deskapp.charter.rules import due_date_of, local_date
 from deskapp.charter.vocabulary import Channel, Kind
 from deskapp.parsing.numbers import dial_words
-from deskapp.views.history import happened_words
+from deskapp.views.history import IN_TOUCH_BEFORE, happened_words
 from deskapp.wording import phrases
 from deskapp.wording.naming import channel_title, initials, inside, kind_title, name_words
 from deskapp.wording.printable import cut, fit, printable
@@ -91,7 +91,8 @@ def what_words(one: DayEntry, day: date) -> str:
         return f"{_came_words(one, one.contact, day)}: {_subject(one.contact)}"
     assert one.happened is not None  # noqa: S101 - only what came in has none
     if one.happened.kind is EventKind.THEY_RANG and one.happened.words:
-        return f"{SAID_AGAIN}: {one.happened.words}"
+        came_after = one.at >= one.contact.received_at
+        return f"{SAID_AGAIN if came_after else IN_TOUCH_BEFORE}: {one.happened.words}"
     return happened_words(one.happened, one.promised_at, told=one.promise_told)
 
 

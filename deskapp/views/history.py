@@ -84,6 +84,7 @@ _MARKS = {
     "unclear": ("Heard it again.", f"{NOT_MADE_OUT}."),
 }
 """The words for a mark that was taken out, and for one that was set."""
+IN_TOUCH_BEFORE = "They had been in touch about it before"
 _BOTH_SIDES = {
     EventKind.JOINED: ("Joined it to {}, where it goes on", "{} was joined to this"),
     EventKind.SPLIT: ("Made a call a contact of its own, {}", "Split off from {}"),
@@ -144,6 +145,7 @@ class _Words:
         self._promised = {seen.start_event_id: seen.due_at for seen in page.promises}
         self._again = {one.copy_of: one.event_id for one in page.history}
         self._has_number = bool(page.number)
+        self._received_at = page.received_at
         self._split = {
             one.old_value: one.new_value for one in page.history if one.kind is EventKind.SPLIT and not one.undone
         }
@@ -167,6 +169,8 @@ class _Words:
             return f"Took back: {self._what(before)}" if before else "Took back something."
         if one.kind is EventKind.THEY_RANG and (ref := self._split.get(str(one.event_id))):
             return f"{_said(_HAPPENED[one.kind], one)}  (now {ref})"
+        if one.kind is EventKind.THEY_RANG and one.at < self._received_at:
+            return _said(IN_TOUCH_BEFORE, one)
         began, moved = self._newest(one.part_of or one.event_id), self._newest(one.event_id)
         return happened_words(one, self._promised.get(began), told=self._told.get(moved))
 

@@ -11,6 +11,7 @@ from db.contacts import log
 from db.contacts.change_kind import make_complaint
 from db.contacts.merge import merge_contacts
 from db.contacts.page import page
+from db.contacts.split import split_contact
 from db.desk.desk import Desk
 from db.desk.staff import add_staff
 from db.models import ClosedReason, Contact, EventKind, State
@@ -24,6 +25,7 @@ from db.storage.errors import ChangedError
 from db.undo.last import undo_last
 from deskapp.charter.vocabulary import Channel, PromiseName, Result
 from deskapp.errors import WordsError
+from deskapp.views.history import history
 from tests.db.desk_case import StoppedClock, all_at_once, at, entry, reply, rows, standing, start
 
 CALLER: dict[str, Any] = {"name": "Kay", "number": "01632 960 044"}
@@ -255,3 +257,30 @@ def _nothing_is_lost(desk: Desk, most: int) -> None:
     joined = rows(desk, "SELECT count(*) FROM contact WHERE joined_to_id IS NOT NULL")[0][0]
     own = rows(desk, "SELECT count(*) FROM contact WHERE id > ? AND closed_reason IS NOT 'mistake'", most)[0][0]
     assert sum(calls) == most + joined - own, "each call counts once: where it is, or as a contact of its own"
+
+
+def test_what_came_in_before_the_other_chased_nothing(desk: Desk, clock: StoppedClock) -> None:
+    message, call = two(
+        desk, first=entry(Channel.ANSWERPHONE, received_at=at(24, 8, 15), **CALLER), second=entry(**CALLER)
+    )
+    assert merge_contacts(desk, message, to_id=call).chasing_count == 0
+    undo_last(desk)
+    assert [page(desk.engine, it).chasing_count for it in (message, call)] == [0, 0]
+    assert merge_contacts(desk, call, to_id=message).chasing_count == 1, "she rang after she had left the message"
+    undo_last(desk)
+    assert [page(desk.engine, it).chasing_count for it in (message, call)] == [0, 0]
+
+
+def test_an_earlier_message_that_is_added_to_a_call_chased_nothing(desk: Desk, clock: StoppedClock) -> None:
+    call = log.log_contact(desk, entry(**CALLER), promised_at=at(25, 12)).contact_id
+    log.add_call_to(desk, call, entry_id="later", at=clock.now(), words="any news?")
+    log.add_call_to(desk, call, entry_id="before", at=at(24, 8, 15), words="please ring me")
+    assert page(desk.engine, call).chasing_count == 1
+    (heard,) = [one for one in page(desk.engine, call).history if one.words == "please ring me"]
+    assert [line.words for line in history(page(desk.engine, call), clock.now()) if "ring me" in line.words] == [
+        "They had been in touch about it before: please ring me."
+    ]
+    split_contact(desk, call, event_id=heard.event_id)
+    assert page(desk.engine, call).chasing_count == 1
+    undo_last(desk)
+    assert page(desk.engine, call).chasing_count == 1

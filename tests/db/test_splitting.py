@@ -21,11 +21,14 @@ from deskapp.errors import WordsError
 from tests.db.desk_case import NOW, StoppedClock, at, entry, reply, standing
 
 RANG = at(24, 9, 30)
+EARLIER = RANG - timedelta(hours=1)
 
 
 def chased(desk: Desk, words: str = "About parking at the surgery") -> tuple[int, int]:
     """A contact with one call added to it; its id and the call's."""
-    it = log.log_contact(desk, entry(name="Kay", number="01632 960 044"), promised_at=at(25, 12)).contact_id
+    it = log.log_contact(
+        desk, entry(received_at=EARLIER, name="Kay", number="01632 960 044"), promised_at=at(25, 12)
+    ).contact_id
     log.add_call_to(desk, it, entry_id="call", at=RANG, words=words)
     (call,) = [line.event_id for line in page(desk.engine, it).history if line.kind is EventKind.THEY_RANG]
     return it, call
@@ -97,7 +100,7 @@ def test_a_call_is_split_off_a_closed_contact_too(desk: Desk) -> None:
 
 def test_a_call_of_what_was_joined_is_counted_where_it_goes_on(desk: Desk, other: Desk) -> None:
     it, call = chased(desk)
-    there = log.log_contact(desk, entry(), promised_at=at(27, 12)).contact_id
+    there = log.log_contact(desk, entry(received_at=EARLIER), promised_at=at(27, 12)).contact_id
     merge_contacts(desk, it, to_id=there)
     assert page(desk.engine, there).chasing_count == 2
     split_contact(other, it, event_id=call)
@@ -110,7 +113,7 @@ def test_a_call_of_what_was_joined_is_counted_where_it_goes_on(desk: Desk, other
 
 def test_a_call_that_is_taken_back_counts_less_where_it_went_meanwhile(desk: Desk, other: Desk) -> None:
     it, _ = chased(desk)
-    there = log.log_contact(other, entry(), promised_at=at(27, 12)).contact_id
+    there = log.log_contact(other, entry(received_at=EARLIER), promised_at=at(27, 12)).contact_id
     merge_contacts(other, it, to_id=there)
     assert undo_last(desk).kind is EventKind.THEY_RANG
     assert page(desk.engine, there).chasing_count == 1
