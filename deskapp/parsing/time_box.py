@@ -75,7 +75,10 @@ def past(typed: str, now: datetime) -> datetime:
     if isinstance(parsed.time, Part):
         raise WordsError(_TIME_TOO)
     refuse_hour_alone(parsed)
-    return _latest(parsed.day or Near(0), daytime_of(parsed) or time(), now)
+    day, at = parsed.day or Near(0), daytime_of(parsed) or time()
+    if at != parsed.time and isinstance(parsed.time, time) and _is_to_come(day, at, now):
+        at = parsed.time  # "half past six" in the morning: the afternoon is still to come
+    return _latest(day, at, now)
 
 
 def refuse_hour_alone(parsed: ParsedTime) -> None:
@@ -86,7 +89,7 @@ def refuse_hour_alone(parsed: ParsedTime) -> None:
 
 
 def daytime_of(parsed: ParsedTime) -> time | None:
-    """The parsed time of day, None without one. A time in words is never at night: "half 3" is 15:30."""
+    """The parsed time of day, None without one. A time in words is not at night: "half 3" is 15:30."""
     at = parsed.time if isinstance(parsed.time, time) else None
     if at and parsed.is_spoken and parsed.half_unsaid and at.hour < _FIRST_OF_THE_DAY:
         return at.replace(hour=at.hour + 12)
@@ -105,6 +108,11 @@ def _latest(parsed: Day, at: time, now: datetime) -> datetime:
     if on == today and isinstance(parsed, Weekday) and first_instant(on, at) > now:
         on -= _WEEK
     return _been_on(on, at, now)
+
+
+def _is_to_come(parsed: Day, at: time, now: datetime) -> bool:
+    today = local_time(now).date()
+    return past_day(parsed, today) == today and first_instant(today, at) > now
 
 
 def _been(at: datetime, now: datetime) -> datetime:

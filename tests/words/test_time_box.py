@@ -99,6 +99,13 @@ def test_a_time_put_in_words_is_of_the_day() -> None:
     assert past("half ten", NOW) == london("2026-11-24 10:30")
 
 
+def test_a_time_put_in_words_is_the_nearest_that_has_been() -> None:
+    early = london("2026-11-24 08:55")
+    assert past("half past six", early) == past("today half 6", early) == london("2026-11-24 06:30")
+    assert past("y half past six", early) == london("2026-11-23 18:30")
+    assert past("half past six", london("2026-11-24 18:55")) == london("2026-11-24 18:30")
+
+
 def test_a_time_later_today_offers_yesterday() -> None:
     with pytest.raises(InFutureError) as refused:
         past("16:20", NOW)
