@@ -75,9 +75,11 @@ def _came_in(session: Session, begins: datetime, ends: datetime) -> tuple[int, i
     sorted_now = and_(col(Contact.outcome) == Outcome.SORTED, col(Contact.kind) != Kind.NOT_FOR_US)
     first_time = func.sum(case((sorted_now, 1), else_=0))
     meant = or_(col(Contact.closed_reason).is_(None), col(Contact.closed_reason) != ClosedReason.MISTAKE)
+    # What came with another log came in on its own day.
+    own = or_(col(Contact.import_id).is_(None), col(Contact.received_at).between(begins, ends))
     found = session.execute(
         select(func.count(), func.coalesce(first_time, 0)).where(
-            col(Contact.written_at) >= begins, col(Contact.written_at) < ends, meant
+            col(Contact.written_at) >= begins, col(Contact.written_at) < ends, meant, own
         )
     ).one()
     return found[0], found[1]

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Engine, func
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, and_, col, or_, select
 
 from db.contacts.fields import COVERED_FIELDS
 from db.end_of_day.figures import midnights
@@ -22,6 +22,7 @@ from db.models import (
     DayReview,
     Event,
     EventKind,
+    LogImport,
     Note,
     Promise,
     Staff,
@@ -58,10 +59,10 @@ class BookedContact(NamedTuple):
 class DayEntry(NamedTuple):
     """One thing of a day, at `at` (UTC), by the staff member `by`.
 
-    `contact` is None for a check of the answerphone, whose messages are `messages` (None while it is being made), and
-    for a sign-off of the end of `signed`, a local day. `happened` is the event; None for those two, and for a contact
-    that came in on this day and was written down on another one, at `written_at`. `promised_at` is the due time that
-    the event gave, and `promise_told` is true if they were told of a move.
+    `contact` is None for a check of the answerphone, whose messages are `messages` (None while it is being made), for a
+    sign-off of the end of `signed`, a local day, and for another log with `imported` contacts. `happened` is the event;
+    None for these, and for a contact that came in on this day and was written down on another one, at `written_at`.
+    `promised_at` is the due time that the event gave, and `promise_told` is true if they were told of a move.
     """
 
     at: datetime
@@ -74,6 +75,7 @@ class DayEntry(NamedTuple):
     written_at: datetime | None = None
     messages: int | None = None
     signed: date | None = None
+    imported: int | None = None
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -135,6 +137,7 @@ def _entries(session: Session, day: date) -> Iterator[DayEntry]:
         yield DayEntry(booked.received_at, by or "", by_id, booked, written_at=written_at)
     yield from _checks(session, day)
     yield from _sign_offs(session, begins, ends)
+    yield from _imports(session, begins, ends)
 
 
 _DUE = (
@@ -182,6 +185,12 @@ def _events(begins: datetime, ends: datetime) -> Any:
             col(Event.at) < ends,
             col(Event.part_of).is_(None),
             Event.kind != EventKind.UNDONE,
+            # What came with another log came in on its own day alone: that the log was taken in is an entry by itself.
+            or_(
+                Event.kind != EventKind.WRITTEN_DOWN,
+                col(Contact.import_id).is_(None),
+                and_(col(Contact.received_at) >= begins, col(Contact.received_at) < ends),
+            ),
             or_(col(Event.field).is_(None), col(Event.field).not_in(COVERED_FIELDS)),
         )
         .group_by(col(Event.id))
@@ -243,8 +252,22 @@ def _sign_offs(session: Session, begins: datetime, ends: datetime) -> Iterator[D
         yield DayEntry(at, name or "", staff_id, signed=day)
 
 
+def _imports(session: Session, begins: datetime, ends: datetime) -> Iterator[DayEntry]:
+    columns: list[Any] = [LogImport.at, Staff.name, Staff.id, func.count(col(Contact.id))]
+    found = (
+        select(*columns)
+        .select_from(LogImport)
+        .join(Contact, col(Contact.import_id) == col(LogImport.id))
+        .join(Staff, col(Staff.id) == col(LogImport.by_id), isouter=True)
+        .where(col(LogImport.at) >= begins, col(LogImport.at) < ends, col(LogImport.undone_at).is_(None))
+        .group_by(col(LogImport.id))
+    )
+    for at, name, staff_id, count in session.execute(found):
+        yield DayEntry(at, name or "", staff_id, imported=count)
+
+
 def _searched(one: DayEntry) -> str:
     if one.contact is None:
-        return f"{one.by} answerphone signed off"
+        return f"{one.by} answerphone signed off log taken in"
     note = one.happened.words if one.happened else ""
     return f"{one.contact.name} {one.contact.number} {one.contact.ref} {one.contact.about} {one.by} {note}"

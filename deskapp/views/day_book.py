@@ -58,7 +58,7 @@ class BookLine(NamedTuple):
 
 def book_line(one: DayEntry, day: date, now: datetime) -> BookLine:
     """An entry of `day` in cells, of any width."""
-    name = name_words(one.contact.name) if one.contact else ("Answerphone" if one.signed is None else "End of day")
+    name = name_words(one.contact.name) if one.contact else _routine(one)
     became = state_in_book(one, now)
     return BookLine(phrases.clock_time(one.at), printable(name), printable(what_words(one, day)), _first(one), became)
 
@@ -112,7 +112,15 @@ def _came_words(one: DayEntry, contact: BookedContact, day: date) -> str:
     return f"{came}{later}"
 
 
+def _routine(one: DayEntry) -> str:
+    if one.imported is not None:
+        return "Another log"
+    return "Answerphone" if one.signed is None else "End of day"
+
+
 def _routine_words(one: DayEntry, day: date) -> str:
+    if one.imported is not None:
+        return f"Taken in: {one.imported} {'contact' if one.imported == 1 else 'contacts'}"
     if one.signed is not None:
         return "Signed off" if one.signed == day else f"{day_that_was(one.signed, day)} signed off"
     if one.messages is None:

@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,10 @@ from sqlmodel import col, select
 
 from db.desk.desk import Desk
 from db.desk.staff import come_on_duty
+from db.end_of_day.figures import day_facts
+from db.history.day_book import read_day_book
 from db.imports.import_log import Imported, LogRefusedError, NewNamesError, import_log
+from db.imports.undo_import import undo_import
 from db.models import Contact, Event, Person, PersonNumber, Promise, Staff, Topic
 from db.queue.live import open_rows
 from db.startup.open_desk import open_desk
@@ -27,6 +30,7 @@ from deskapp.charter.vocabulary import PromiseName
 from deskapp.clock import LONDON, NO_TIME, Clock
 from deskapp.errors import RecordError
 from deskapp.settings import Settings
+from deskapp.views.day_book import book_line, day_state, what_words
 
 CASES = Path(__file__).parent.parent / "cases"
 LOG = CASES / "desk_log.csv"
@@ -316,3 +320,15 @@ def test_a_column_of_names_or_numbers_is_never_left_out_unasked(
     (tmp_path / "log.csv").write_text(f"channel,When,about,{heading}\ncall,20/03/2026 10:00,x,{value}\n")
     with pytest.raises(NewNamesError, match=f"When as received_at, {asked}"):
         import_log(desk, tmp_path / "log.csv")
+
+
+def test_what_came_with_a_log_came_in_on_its_own_day(desk: Desk, tmp_path: Path) -> None:
+    take_in(desk, tmp_path, HEADER + "1,letter,,20/03/2026 16:20,Bob Hall,,A bus,,\n")
+    now, today, then = desk.clock.now(), date(2026, 4, 6), date(2026, 3, 20)
+    made, came = read_day_book(desk.engine, today), read_day_book(desk.engine, then)
+    assert [book_line(one, today, now)[1:3] for one in made.entries] == [("Another log", "Taken in: 1 contact")]
+    assert [what_words(one, then) for one in came.entries] == ["Letter (written down Mon 6 Apr): A bus"]
+    assert day_state(made, desk.edition.calendar, today).endswith("Nothing came in; 1 was done.")
+    assert day_facts(desk.engine, today, now).contacts == 0
+    undo_import(desk)
+    assert read_day_book(desk.engine, today).entries == ()
