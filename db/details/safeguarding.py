@@ -5,6 +5,7 @@ Until a report is recorded, every surface says that nobody was told.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -99,6 +100,19 @@ def last_report(session: Session, contact_id: int) -> DangerReport | None:
     )
     row = session.exec(newest).first()
     return DangerReport(row.told_who, row.told_at) if row else None
+
+
+def read_reports(session: Session, contact_ids: Sequence[int]) -> dict[int, str]:
+    """The reports of the danger in words, by contact id, oldest first; without the contacts that have none."""
+    rows = session.exec(
+        select(SafeguardingTold)
+        .where(col(SafeguardingTold.contact_id).in_(contact_ids))
+        .order_by(col(SafeguardingTold.told_at), col(SafeguardingTold.id))
+    )
+    found: dict[int, list[str]] = {}
+    for row in rows:
+        found.setdefault(row.contact_id, []).append(report_words(DangerReport(row.told_who, row.told_at)))
+    return {contact_id: "; ".join(words) for contact_id, words in found.items()}
 
 
 def read_untold(session: Session) -> list[Untold]:

@@ -67,6 +67,13 @@ def words_given(engine: Engine, promise_ids: Sequence[int]) -> dict[int, str]:
         return {int(promise_id or 0): words or "" for promise_id, words in rows}
 
 
+def not_told_of_move(engine: Engine, promise_ids: Sequence[int]) -> set[int]:
+    """The ids of those promises that were moved without telling the caller. Raises RecordError."""
+    with read_session(engine) as session:
+        moved = select(Promise.id).where(col(Promise.id).in_(promise_ids), col(Promise.moved_told).is_(False))
+        return {int(promise_id or 0) for promise_id in session.exec(moved)}
+
+
 def in_place(
     found: list[ToDecide], before: Sequence[ToDecide], decided: Iterable[DecidedSeen], seen_to_by: Mapping[int, str]
 ) -> list[ToDecide]:

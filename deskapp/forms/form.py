@@ -59,6 +59,7 @@ class Form(ABC, Generic[Ready]):
     """Message shown when the form is left for later."""
     SAVES_AGAIN: ClassVar[bool] = False
     """True if a draft that the record has already is saved as another change, rather than noted."""
+    begins_at: str = ""  # the field in which the cursor begins; "" for the first on the path
     subject: Subject | None = None
     """Subject of the form; None if nothing recorded yet."""
     caller: Caller | None = None

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 from db.answerphone.read import greeting_is_wrong
 from db.desk.desk import Desk
-from db.details.safeguarding import read_untold
+from db.details.safeguarding import read_reports, read_untold
 from db.drafts.book import DraftSeen
-from db.end_of_day.read import words_given
+from db.end_of_day.read import not_told_of_move, words_given
 from db.end_of_day.review import review
 from db.end_of_day.sign_offs import Signed
 from db.end_of_day.to_decide import ToDecide, Why, to_decide
@@ -30,6 +30,7 @@ from deskapp.wording.times import due_words_on, reply_by_on
 
 MOST_LISTED = 12
 """The most contacts listed on a sheet; the others are counted."""
+NEW_TIME_UNTOLD = "They were NOT told of the new time"
 BROKEN_GREETING = "The greeting of the answerphone needs changing"
 
 
@@ -55,6 +56,10 @@ class SheetRow(NamedTuple):
     """The day's attempts to reach them, like "11:40 no answer"."""
     flags: tuple[str, ...] = ()
     """Its flags, most urgent first, without those that the facts say in full."""
+    danger: str = ""
+    """Who was told of the danger, and when."""
+    untold_time: bool = False
+    """True if they were not told that the time was moved."""
 
     @property
     def beside(self) -> tuple[str, ...]:
@@ -62,7 +67,9 @@ class SheetRow(NamedTuple):
         needs = f"Needs: {self.needs}" if self.needs else ""
         promised = f"Said to them: {self.promised}" if self.promised else ""
         tried = f"Tried: {self.tried}" if self.tried else ""
-        return tuple(words for words in (self.number, self.about, needs, promised, tried) if words)
+        danger = f"Told of the danger: {self.danger}" if self.danger else ""
+        moved = NEW_TIME_UNTOLD if self.untold_time else ""
+        return tuple(words for words in (self.number, self.about, danger, needs, promised, moved, tried) if words)
 
 
 class Sheet(NamedTuple):
@@ -100,8 +107,10 @@ def sheet_of(desk: Desk, review_id: int, now: datetime, drafts: Iterable[DraftSe
     listed = [(each, each.row) for each in contacts[:MOST_LISTED] if each.row is not None]
     given = words_given(desk.engine, [row.promise_id for _, row in listed])
     tried = attempts_between(desk.engine, [row.contact_id for _, row in listed], *_whole_day(known.day))
+    untold_times = not_told_of_move(desk.engine, [row.promise_id for _, row in listed])
     signed = known.signed
     with read_session(desk.engine) as session:
+        reports = read_reports(session, [row.contact_id for _, row in listed])
         untold = tuple(f"{one.ref} {name_words(one.name)}" for one in read_untold(session))
     return Sheet(
         desk.edition.organisation,
@@ -111,7 +120,9 @@ def sheet_of(desk: Desk, review_id: int, now: datetime, drafts: Iterable[DraftSe
         _signed(signed) if signed else "",
         tuple(
             _row(each, row, now, desk, given)._replace(
-                tried=", ".join(f"{phrases.clock_time(at)} {how}" for at, how in tried.get(row.contact_id, ()))
+                tried=", ".join(f"{phrases.clock_time(at)} {how}" for at, how in tried.get(row.contact_id, ())),
+                danger=reports.get(row.contact_id, "") if row.safeguarding else "",
+                untold_time=row.promise_id in untold_times,
             )
             for each, row in listed
         ),

@@ -96,7 +96,8 @@ class DrawnForm:
         left_in = self.fields.get(form.draft.at_field) if is_typed_in else None
         if left_in is not None and left_in.display:
             return left_in
-        return next((self.fields[name] for name in self._form.path() if name in self.fields), None)
+        names = (form.begins_at, *form.path())
+        return next((self.fields[name] for name in names if name in self.fields), None)
 
     def after(self, name: str) -> Widget | None:
         """The widget after a field on Enter's path, None after the last. After a field off the path it is the next

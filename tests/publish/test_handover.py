@@ -22,6 +22,7 @@ from db.details.safeguarding import DangerReport
 from db.drafts.book import DraftBook
 from db.end_of_day.review import answer_line, begin_review, decide
 from db.models import Decided, Deleted, LeaveMessage, TryResult
+from db.promises.move import move_promise
 from db.replies.attempts import record_attempt
 from db.replies.note import note
 from db.startup.open_desk import open_desk
@@ -123,6 +124,19 @@ def test_it_names_a_complaint_and_the_days_attempts_and_no_day_that_is_wrong_the
     of_them = text[text.index("Kay Moss") - 40 : text.index("Tried:")]
     assert "tomorrow" not in of_them
     assert "today" not in of_them
+
+
+def test_it_says_who_was_told_of_a_danger_and_that_they_were_not_told_of_a_new_time(
+    desk: Desk, clock: StoppedClock
+) -> None:
+    contact_id = promised(desk, "Kay Moss", at(25, 12), safeguarding=True)
+    record_details(desk, contact_id, Details(told=DangerReport("MASH and Ana", NOW)))
+    move_promise(desk, contact_id, promised_at=at(25, 15), why="The clinic is shut", told=False)
+    sheet = sheet_of(desk, begin_review(desk).review_id, clock.at)
+    for text in (as_text(sheet), "\n".join(as_spoken(sheet)), as_html(sheet)):
+        assert "Told of the danger: MASH and Ana, Tue 24 Nov 14:47" in text
+        assert "They were NOT told of the new time" in text
+    assert as_signed(json.loads(json.dumps(sheet._asdict(), default=str))).rows[0].beside == sheet.rows[0].beside
 
 
 def test_the_page_is_well_made_and_escapes_what_people_are_called(desk: Desk, clock: StoppedClock) -> None:

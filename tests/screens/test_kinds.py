@@ -261,7 +261,7 @@ async def test_nobody_told_stands_on_the_row_until_somebody_was(tmp_path: Path) 
         assert "SAFETY: nobody told" in hands.text
         await hands.press("escape")
         assert "SAFETY: nobody told yet. d writes down who was." in hands.text
-        await hands.press("d", "enter")
+        await hands.press("d")
         await hands.write("Ann Reed")
         await hands.press("f9")
         hands.on(QueueScreen)

@@ -73,6 +73,8 @@ Every change is kept in the history with what it was before. h on the queue says
     def prepare(self) -> None:
         """Read the contact's page. Raises RecordError."""
         self._page = page(self.desk.engine, self._contact_id)
+        nobody_told = self._page.safeguarding and not self._page.known.told
+        self.begins_at = "safeguarding_who" if nobody_told else ""
         self._made = self._made or tuple(self._parts())
 
     @property
