@@ -4,6 +4,8 @@ field.
 
 from __future__ import annotations
 
+import re
+
 from textual import events
 from textual.widget import Widget
 
@@ -26,6 +28,10 @@ WITHIN = WORDS_WITHIN
 """Seconds between letters, below which they are words and not single letters that choose."""
 BURST_WITHIN = 0.4
 """Seconds between letters, below which a letter belongs to words noticed after it, or goes on with them."""
+ANSWER_PAUSE = 0.25
+"""Seconds after a letter that chose, from which it is an answer, whatever follows."""
+LEAST_CONTAINED = 4
+"""Fewest letters of kept words that are found within other words of a box: shorter ones may be there by chance."""
 WENT_ON = ENTER_AFTER_LETTER
 ASTRAY = "astray"
 """Name of the draft's value that keeps the words."""
@@ -78,10 +84,15 @@ class Astray:
         return self._screen.form.values.get(ASTRAY, "")
 
     def forget_written(self) -> None:
-        """Forget kept words that a box holds by now: they are in the form."""
-        held = {box.value.strip() for box in self._screen.fields.values() if isinstance(box, Box)}
-        if self.words and self.words.strip() in held:
+        """Forget kept words that a box holds by now, alone or among those just typed: they are in the form."""
+        words, focused = _plainly(self.words), self._screen.focused
+        if not words:
+            return
+        held = {_plainly(box.value) for box in self._screen.fields.values() if isinstance(box, Box)}
+        typed = _plainly(focused.value) if isinstance(focused, Box) and len(words) >= LEAST_CONTAINED else ""
+        if words in held or re.search(rf"(?<!\w){re.escape(words)}(?!\w)", typed):
             del self._screen.form.values[ASTRAY]
+            self._screen.mended()
 
     def say_waiting(self) -> None:
         """Say which words wait in a draft that is carried on with."""
@@ -123,7 +134,7 @@ class Astray:
         if self._refusing and key.key == "enter" and since < ENTER_WITHIN:
             self._burst += " "  # what follows is the next answer, not the end of a word
             return False
-        if not (self._burst and letter) or since >= max(WITHIN, BURST_WITHIN):
+        if not (self._burst and letter) or not self._runs_on(letter, since):
             self._start_burst(letter, focused)
             return True
         if self._refusing or not self._may_be_meant(letter, focused, since):
@@ -135,6 +146,15 @@ class Astray:
         self._burst += letter
         self._run, self._last = (self._run if since < WITHIN else "") + letter, focused
         return True
+
+    def _runs_on(self, letter: str, since: float) -> bool:
+        """True if a letter may belong to the burst. One letter that chose is an answer by itself once a pause follows,
+        or a capital, with which other words begin.
+        """
+        one, field = self._burst, self._burst_field
+        if self._refusing or len(one) > 1 or field is None or not field.offers(one):
+            return since < max(WITHIN, BURST_WITHIN)
+        return since < max(WITHIN, ANSWER_PAUSE) and not (one.islower() and letter.isupper())
 
     def _start_burst(self, letter: str, focused: Widget | None) -> None:
         self._refusing, self._burst, self._run, self._last = False, "", "", focused
@@ -222,3 +242,8 @@ class Astray:
         below = chain[chain.index(self._screen.focused) + 1 :] if self._screen.focused in chain else chain
         boxes = (one for one in below if isinstance(one, Box) and not one.select_on_focus)
         return next((box for box in boxes if box.field not in no_words), None)
+
+
+def _plainly(words: str) -> str:
+    """Words with single blanks and in small letters, to be compared."""
+    return " ".join(words.split()).casefold()

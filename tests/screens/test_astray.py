@@ -204,6 +204,7 @@ async def test_words_that_wait_are_kept_with_the_entry(tmp_path: Path, monkeypat
 def slowly(monkeypatch: pytest.MonkeyPatch, *, within: float = 3600.0) -> None:
     """Let letters come too slowly to be words at once, but without a pause between them."""
     monkeypatch.setattr(astray, "BURST_WITHIN", within)
+    monkeypatch.setattr(astray, "ANSWER_PAUSE", within)
 
 
 async def test_letters_before_the_words_were_noticed_belong_to_them_and_their_answer_is_set_back(
@@ -370,3 +371,53 @@ async def test_a_letter_or_an_email_cannot_pass_what_it_is_about_by(tmp_path: Pa
     async with front_desk(tmp_path) as (hands, _, _):
         await hands.press("f4", "e", "enter", "enter", "enter", "l", "enter")
         assert hands.field == "about"
+
+
+async def at_leave_a_message(hands: Hands) -> None:
+    """Take a call to be rung back, up to its last question, at which the letter stays."""
+    await hands.press("f2", "enter", *"01632960044", "enter")
+    await hands.write("A dentist")
+    await hands.press("enter", *"den", "enter", "c", "enter", "enter")
+    assert hands.field == "ok_to_leave_message"
+
+
+async def test_words_with_a_capital_behind_an_answer_leave_it_and_begin_with_the_capital(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with front_desk(tmp_path) as (hands, _, _):
+        await at_leave_a_message(hands)
+        await words(hands, "nHard of hearing", monkeypatch)
+        assert refused(hands, "Hard of hearing")
+        assert hands.value("ok_to_leave_message") == "no"
+        await hands.press("ctrl+y")
+        assert (hands.field, hands.value("needs")) == ("needs", "Hard of hearing")
+
+
+async def test_an_answer_before_a_pause_stays_when_words_follow_at_the_next_choice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with front_desk(tmp_path) as (hands, _, _):
+        await a_call_from(hands, "Margaret Hall")
+        await hands.press("r")
+        monkeypatch.setattr(astray, "BURST_WITHIN", 3600.0)
+        await hands.press("t")
+        assert (hands.field, hands.value("how")) == ("result", "spoke")
+        await hands.press("h")
+        await words(hands, "ey rang", monkeypatch)
+        assert refused(hands, "hey rang")
+        assert (hands.field, hands.value("how")) == ("result", "spoke")
+
+
+async def test_kept_words_that_were_typed_again_among_others_are_no_longer_asked_about(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        await at_leave_a_message(hands)
+        await words(hands, "nHard of hearing", monkeypatch)
+        await hands.press("f9")
+        assert hands.said.startswith('"Hard of hearing" is not in the form.')
+        hands.screen.query_one("#box-needs").focus()
+        await hands.write("hard of  hearing, speak up")
+        assert "is not in the form" not in hands.said
+        await hands.press("f9")
+        assert rows(desk, "SELECT what FROM need ORDER BY what") == [("hard of hearing",), ("speak up",)]
