@@ -32,10 +32,22 @@ def has_pin(desk: Desk) -> bool:
     return bool(desk.kept.get(PIN))
 
 
+def check_pin(typed: str) -> None:
+    """Raise WordsError for a PIN that cannot be set."""
+    if not (typed.isascii() and typed.isalnum() and SHORTEST <= len(typed) <= LONGEST_PIN):
+        raise WordsError(DeskCause.PIN_WANTED, least=SHORTEST, most=LONGEST_PIN)
+
+
+def check_same_pin(first: str, again: str) -> None:
+    """Raise WordsError if the PIN was typed otherwise the second time."""
+    if again != first:
+        raise WordsError(DeskCause.PIN_DIFFERS)
+
+
 def set_pin(desk: Desk, typed: str) -> None:
     """Set the PIN, or take it off with "". The history says that, not the PIN. Raises WordsError, RecordError."""
-    if typed and not (typed.isascii() and typed.isalnum() and SHORTEST <= len(typed) <= LONGEST_PIN):
-        raise WordsError(DeskCause.PIN_WANTED, least=SHORTEST, most=LONGEST_PIN)
+    if typed:
+        check_pin(typed)
     hashed = _hashed(typed, os.urandom(_SALT)) if typed else ""
     with writing(desk.engine) as session:
         kept = session.get(Setting, PIN) or Setting(name=PIN, value="")

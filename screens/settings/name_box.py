@@ -21,7 +21,7 @@ _NOTHING_TYPED = "Nothing is typed. Type it, or press Esc to go back."
 
 class Asked(NamedTuple):
     """A question for words. The answer may be "" only if it is `optional`. One that `check` refuses with DeskError
-    stays in the box, with the reason.
+    stays in the box, with the reason. A `secret` is shown as dots.
     """
 
     label: str
@@ -31,6 +31,7 @@ class Asked(NamedTuple):
     most: int = 80
     optional: bool = False
     check: Callable[[str], object] | None = None
+    secret: bool = False
 
 
 class NameBox(Picker[str]):
@@ -43,7 +44,7 @@ class NameBox(Picker[str]):
 
     def __init__(self, asked: Asked, *, keep: Callable[[str], str] | None = None, refused: str = "") -> None:
         super().__init__("named", asked.label, hint=asked.hint, explained=asked.explained)
-        self.box.max_length = asked.most
+        self.box.max_length, self.box.password = asked.most, asked.secret
         if asked.most > _SHORT:
             self.box.cells = 0
         self._asked = asked

@@ -14,7 +14,7 @@ from db.backups.second_place import BACKUP_TO, PLACE_LENGTH
 from db.desk import settings as kept
 from db.desk.desk import Desk
 from db.desk.desk_changes import every_change
-from db.desk.pin import LONGEST_PIN, set_pin
+from db.desk.pin import LONGEST_PIN, check_pin, check_same_pin, set_pin
 from db.drafts.book import DraftBook
 from deskapp.errors import DeskError
 from deskapp.forms.desk_lists import undo_desk_change
@@ -187,8 +187,12 @@ What you type at a question is kept until it is saved, in Unfinished (F8); a PIN
 
     async def _ask_pin(self) -> None:
         explained = "A hidden screen asks everybody for it: 4 to 12 letters or figures. Leave it empty for none."
-        asked = Asked("PIN", explained, most=LONGEST_PIN, optional=True)
+        asked = Asked("PIN", explained, most=LONGEST_PIN, optional=True, check=check_pin, secret=True)
         typed = await self.app.push_screen_wait(NameBox(asked))
+        if typed:  # a slip would keep everybody out
+            same = partial(check_same_pin, typed)
+            again = asked._replace(label="PIN again", explained="Type it once more.", optional=False, check=same)
+            typed = await self.app.push_screen_wait(NameBox(again))
         if typed is not None:
             said = (
                 "Kept. Tell the others: a hidden screen asks for it." if typed else "A hidden screen asks for no PIN."

@@ -10,13 +10,14 @@ import pytest
 from textual.events import Paste
 
 from db.contacts import log
-from db.desk.pin import set_pin
+from db.desk.pin import has_pin, pin_fits, set_pin
 from deskapp.errors import WordsError
 from deskapp.forms.log.call import CallForm
 from deskapp.settings import read_settings
 from screens.day_book.screen import DayBookScreen
 from screens.dialogs.privacy import HIDDEN_WORDS, WRONG_PIN, Hidden
 from screens.queue.screen import QueueScreen
+from screens.settings.screen import SettingsScreen
 from screens.widgets.box import Box
 from tests.screens.front_desk import Hands, a_call, entry, front_desk
 from tests.screens.small_desk import trying
@@ -156,3 +157,22 @@ async def test_the_day_book_shows_no_names_either_while_the_queue_shows_none(tmp
         await hands.press("escape", "w", "l")
         await hands.see("Margaret Hall")
         assert "Her tooth" in hands.text
+
+
+async def test_a_pin_is_shown_as_dots_and_asked_for_twice(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        await hands.press("s")
+        screen = hands.on(SettingsScreen)
+        assert isinstance(screen, SettingsScreen)
+        screen.action_pin()
+        await hands.settle()
+        await hands.write("4711")
+        assert "4711" not in hands.text
+        assert "••••" in hands.text
+        await hands.press("enter")
+        await hands.write("4712")
+        await hands.press("enter")
+        assert "That is not what you typed first." in hands.text
+        assert not has_pin(desk)
+        await hands.press("backspace", "1", "enter")
+        assert pin_fits(desk, "4711")
