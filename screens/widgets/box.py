@@ -140,6 +140,8 @@ class Box(Input):
         self.value = value
         self._undo.clear()
         self.cursor_position = len(value)
+        if self.select_on_focus and self.has_focus:
+            self.select_all()
 
     def change(self, value: str) -> None:
         """Replace the text; Ctrl+Z restores it."""

@@ -32,10 +32,8 @@ async def test_a_number_is_put_right_with_three_keys_and_the_history_says_what_i
         await hands.press("u")
         hands.on(CorrectionForm)
         assert hands.value("number") == "01632 960 044"
-        for _ in range(3):
-            await hands.press("backspace")
-        hands.keys -= 3
-        await hands.write("055")
+        assert "Typing replaces it, an arrow key keeps it. Enter saves." in " ".join(hands.said.split())
+        await hands.write("01632 960 055")
         await hands.press("enter")
         hands.on(ContactPage)
         assert hands.keys == 3
@@ -92,7 +90,7 @@ async def test_what_it_says_already_is_not_saved_and_esc_keeps_what_was_typed(tm
         assert hands.said == ContactCause.SAYS_SO_ALREADY
         await hands.press("escape")
         assert drafts.unfinished() == []
-        await hands.press("enter", "n")
+        await hands.press("enter", "n", "right")
         await hands.write("-Jones")
         await hands.press("escape")
         hands.on(ContactPage)
@@ -113,7 +111,7 @@ async def test_who_saves_second_sees_both_and_loses_nothing(tmp_path: Path) -> N
     clock = StoppedClock(TUESDAY)
     async with front_desk(tmp_path, clock) as (hands, desk, _):
         await a_call_from(hands, "Margaret Hall")
-        await hands.press("enter", "enter", "n")
+        await hands.press("enter", "enter", "n", "right")
         await hands.write("-Jones")
         other = open_desk(desk.settings, clock)
         other.staff = desk.staff
@@ -145,3 +143,18 @@ async def test_a_closed_contact_is_put_right_too(tmp_path: Path) -> None:
         await hands.press("enter")
         hands.on(ContactPage)
         assert rows(desk, "SELECT state, file_place FROM contact") == [("closed", "file 7")]
+
+
+async def test_what_is_typed_first_replaces_a_short_text_and_goes_on_with_a_long_or_a_begun_one(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, _, _):
+        await a_call_from(hands, "Margaret Hall")
+        await hands.press("enter", "enter", "t")
+        await hands.write("Ca")
+        assert hands.value("topic") == "Ca"
+        await hands.press("escape", "escape", "f8", "enter")
+        await hands.write("re")
+        assert hands.value("topic") == "Care"
+        await hands.press("ctrl+u", "escape", "f5", "enter", "enter", "w")
+        before = hands.value("about")
+        await hands.write(" today")
+        assert hands.value("about") == f"{before} today"

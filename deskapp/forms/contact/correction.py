@@ -57,6 +57,9 @@ LABELS = {
     "relay": "Relay call?",
 }
 """The labels of the log forms."""
+EDITED_AT_END = ("about", "detail")
+"""The fields with texts that are mostly gone on with."""
+REPLACES = "Typing replaces it, an arrow key keeps it."
 _LENGTHS = {"name": 80, "number": 40, "address": 200, "about": 120, "topic": 40, "detail": 4000, "file_place": 60}
 
 
@@ -217,10 +220,22 @@ If somebody else changed it meanwhile, you see both: F9 then saves yours, Esc ke
         if name in ("relay", "unclear"):
             return ChoiceField(name, label, YES_NO, brief=False)
         if name == "topic":
-            return TOPIC_FIELD
+            return TOPIC_FIELD._replace(replaces=self._replaces)
         # Room beside a time, for what was understood.
         width, lines = 20 if name == "received_at" else 0, 5 if name == "detail" else 1
-        return TextField(name, label, width=width, max_length=_LENGTHS.get(name, 40), lines=lines)
+        most = _LENGTHS.get(name, 40)
+        return TextField(name, label, width=width, max_length=most, lines=lines, replaces=self._replaces)
+
+    @property
+    def _replaces(self) -> bool:
+        """True if what is typed first takes the place of the present value: of a short one, and of nothing begun."""
+        name, text = self._field, self.values.get(self._field, "")
+        return name not in EDITED_AT_END and bool(text) and text == self.begins_with()[name]
+
+    def hint(self, name: str) -> Hint:
+        """The field's instruction, and whether typing replaces what is there."""
+        hint, field = super().hint(name), self.fields[name]
+        return hint._replace(keys=f"{REPLACES} {hint.keys}") if getattr(field, "replaces", False) else hint
 
     def path(self) -> Sequence[str]:
         """The one field."""
