@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
+from time import monotonic
 from typing import ClassVar
 
 from textual import events
@@ -27,7 +28,7 @@ from screens.messages import CarryOn
 from screens.widgets.rows import Rows
 
 ALREADY_SAVED = "This is in the record already. Enter changes what is there; d throws only this away."
-
+NOT_SEEN_YET = "The list was not on the screen yet, so nothing was thrown away. d throws away what is marked."
 _MARGINS = 3
 """The columns of the list that hold no words: the margins and the scroll bar."""
 
@@ -56,6 +57,8 @@ Enter carries on where it was left. d throws an entry away, and z takes that bac
         self._seen: Sequence[DraftSeen] = ()
         self._damaged = 0
         """The number of entries whose file could not be read."""
+        self._drawn_at = float("inf")
+        """The time (of `monotonic`, like that of keys) at which the list was drawn."""
         self._saved: Mapping[str, SavedEntry] = {}
         """The drafts whose save succeeded before a crash, by id."""
 
@@ -75,6 +78,10 @@ Enter carries on where it was left. d throws an entry away, and z takes that bac
         self._damaged = len(await in_thread(self, self._drafts.set_aside))
         self.top("Unfinished", right=f"{len(self._seen)} kept as typed" if self._seen else "")
         self._fill()
+        self.call_after_refresh(self._note_drawn)
+
+    def _note_drawn(self) -> None:
+        self._drawn_at = min(self._drawn_at, monotonic())
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay the columns out for the new width."""
@@ -114,6 +121,14 @@ Enter carries on where it was left. d throws an entry away, and z takes that bac
             self.say("Somebody else has this entry open. Ask them to finish it or to leave it.", "wrong")
         else:
             self.post_message(CarryOn(seen.id))
+
+    def lets_through(self, key: events.Key) -> bool:
+        """False for a key that throws away, if it was pressed before the list was on the screen."""
+        may_go = super().lets_through(key)
+        if may_go and key.key == "d" and key.time < self._drawn_at:
+            self.say(NOT_SEEN_YET, "wrong")
+            return False
+        return may_go
 
     def action_throw_away(self) -> None:
         """Throw the highlighted draft away."""

@@ -120,14 +120,16 @@ async def half_typed(hands: Hands) -> None:
 
 
 async def thrown_away_and_brought_back(hands: Hands) -> None:
-    await hands.press("f8", "d", "z", "enter")
+    await hands.press("f8")
+    await hands.press("d", "z", "enter")
     await typed(hands, "", "Wants a dentist", "den")
     await hands.press("s")
     await typed(hands, "Two practices")
 
 
 async def thrown_away(hands: Hands) -> None:
-    await hands.press("f8", "d", "escape")
+    await hands.press("f8")
+    await hands.press("d", "escape")
 
 
 async def signed_off_late(hands: Hands) -> None:

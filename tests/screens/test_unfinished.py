@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from db.contacts.log import log_contact
 from db.drafts.book import DraftBook
@@ -15,7 +16,7 @@ from deskapp.forms.log.call import CallForm
 from deskapp.views.drafts import DRAFT_FIELDS
 from screens.dialogs.whose_draft import WhoseDraftBox
 from screens.forms.screen import FormScreen
-from screens.unfinished.screen import Unfinished
+from screens.unfinished.screen import NOT_SEEN_YET, Unfinished
 from tests.db.desk_case import StoppedClock, entry, rows
 from tests.screens.front_desk import TUESDAY, Hands, a_call, front_desk, still_there
 
@@ -61,7 +62,8 @@ async def test_an_entry_thrown_away_can_be_taken_back(tmp_path: Path) -> None:
     async with front_desk(tmp_path) as (hands, _, drafts):
         await hands.press("f2")
         await hands.write("Marg")
-        await hands.press("f8", "d")
+        await hands.press("f8")
+        await hands.press("d")
         assert hands.said == "Thrown away: Call, Marg. z takes it back."
         assert drafts.unfinished() == []
         await hands.press("z")
@@ -74,7 +76,8 @@ async def test_an_entry_thrown_away_can_be_taken_back(tmp_path: Path) -> None:
 async def test_an_empty_one_that_a_crash_left_is_thrown_away_by_its_form_alone(tmp_path: Path) -> None:
     async with front_desk(tmp_path) as (hands, desk, drafts):
         drafts.begin("call", by="Priya Nair", at=desk.clock.now()).park()
-        await hands.press("f8", "d")
+        await hands.press("f8")
+        await hands.press("d")
         assert hands.said == "Thrown away: Call. z takes it back."
 
 
@@ -268,3 +271,17 @@ async def test_one_left_overnight_is_a_late_row_of_the_queue_until_it_is_finishe
         await hands.write("A dentist")
         await hands.press("enter", "d", "e", "n", "enter", "enter", "f9")
         assert "Unfinished: Mr A" not in hands.text
+
+
+async def test_d_throws_nothing_away_that_was_not_on_the_screen_when_it_was_pressed(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, _, drafts):
+        await hands.press("f2")
+        await hands.write("Marg")
+        d = events.Key("d", "d")
+        await hands.press("f8")
+        hands.app.post_message(d)
+        await hands.settle()
+        assert hands.said == NOT_SEEN_YET
+        assert len(drafts.unfinished()) == 1
+        await hands.press("d")
+        assert drafts.unfinished() == []
