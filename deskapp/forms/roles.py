@@ -52,6 +52,10 @@ class Caller(Protocol):
     def identity(self) -> tuple[str, ...]:
         """The caller's identifying values: two callers with different ones never share open matters."""
 
+    @property
+    def may_be_known(self) -> bool:
+        """True if a person was picked or a number typed, so that there may be open matters."""
+
     def asks_matters(self, name: str) -> bool:
         """True under the conditions of `Form.asks_matters`."""
 

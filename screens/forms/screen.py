@@ -108,6 +108,7 @@ class FormScreen(DeskScreen[None]):
         self._astray.say_waiting()
         if not self._is_prepared:
             self._reading.start(self.form.open)
+        self._matters.look_again()
 
     def hand_in(self) -> None:
         """Put the typed text into the form."""

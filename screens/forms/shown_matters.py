@@ -15,6 +15,7 @@ from screens.base.desk_screen import DeskScreen
 from screens.base.reading import in_thread
 from screens.forms.already_open import AlreadyOpen
 from screens.widgets.box import Box
+from screens.widgets.choice import Choice
 
 MATTERS_HINT = "Adding it leaves the promised time as it is. Up and Down choose."
 
@@ -46,6 +47,18 @@ class ShownMatters:
             self._open_for = self._form.caller.identity if self._form.caller else ()
             self.notice.offer(matters, self._form.clock.now())
         then()
+
+    def look_again(self) -> None:
+        """Show the open matters again as a form is taken up that was left with a caller in it, unless it was added to
+        one of them.
+        """
+        caller, values = self._form.caller, self._form.values
+        if self.notice is not None and caller and caller.may_be_known and not values.get("adding_to"):
+            self.look_up(self._shorten_at_focus)
+
+    def _shorten_at_focus(self) -> None:
+        if isinstance(focused := self._screen.focused, Box | Choice):
+            self.shorten(focused.field)
 
     def let_go(self) -> None:
         """Remove the notice as soon as the caller changes."""

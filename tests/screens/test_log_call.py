@@ -18,7 +18,7 @@ from screens.queue.screen import QueueScreen
 from screens.unfinished.screen import Unfinished
 from screens.widgets.box import Box
 from tests.db.desk_case import StoppedClock, logged, rows
-from tests.screens.front_desk import TUESDAY, Hands, front_desk
+from tests.screens.front_desk import TUESDAY, Hands, a_call_from, front_desk
 
 WANTS = "Wants a dentist taking NHS patients near Cosham"
 WED_17 = "2026-11-25 17:00:00.000000"
@@ -452,3 +452,20 @@ async def test_the_very_first_caller_is_saved_with_enter_alone_though_nobody_sai
         hands.on(QueueScreen)
         assert hands.said == "Saved 26-0001 No name given. Reply by 17:00 tomorrow. z takes it back."
         assert rows(desk, "SELECT staff.name FROM contact JOIN staff ON staff.id = owner_id") == [("Priya Nair",)]
+
+
+async def test_what_the_caller_has_open_is_offered_again_when_the_call_is_carried_on_with(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, _, _):
+        await a_call_from(hands, "Margaret Hall")
+        await hands.press("f2")
+        await hands.write("Margaret Hall")
+        await hands.press("down", "enter")
+        assert "Already open" in hands.text
+        await hands.press("f2", "escape", "f8", "enter")
+        hands.on(CallForm)
+        assert "Already open" in hands.text
+        await hands.press("up", "enter")
+        assert hands.field == "about"
+        assert "Enter adds this call to 26-0001." in hands.text
+        await hands.press("escape", "f8", "enter")
+        assert "Already open" not in hands.text

@@ -84,6 +84,11 @@ class LookedUpCaller:
         typed = self._form.typed
         return (picked,) if (picked := typed["person_id"]) else (name_key(typed["name"]), self.number_key or "")
 
+    @property
+    def may_be_known(self) -> bool:
+        """True if a person was picked or a number typed, so that there may be open matters."""
+        return self.is_picked or bool(self.number_key)
+
     def asks_matters(self, name: str) -> bool:
         """True if the field is a number with no person picked, whose open matters were not looked up yet."""
         asked = name == "number" and bool(self.number_key) and not self.is_picked
