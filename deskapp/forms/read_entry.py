@@ -66,7 +66,7 @@ def kind_of(typed: Typed) -> Kind:
 
 def outcome(typed: Typed) -> Outcome | None:
     """The outcome at first contact; None if nobody was there to be answered, or none is chosen yet."""
-    if is_not_for_us(typed):
+    if is_not_for_us(typed) or (kind_of(typed) is Kind.NOT_FOR_US and not typed["outcome"]):
         return Outcome.SORTED
     return Outcome(typed["outcome"]) if typed["outcome"] else None
 
@@ -114,6 +114,14 @@ def is_not_for_us(typed: Typed) -> bool:
     return typed["outcome"] == NOT_FOR_US
 
 
+def may_have_it(typed: Typed, book: Book) -> list[str]:
+    """The colleagues who can be given it: somebody else than the current user has to listen again to an unclear
+    message.
+    """
+    others = [name for name, staff_id in book.staff.items() if staff_id != book.writer_id]
+    return others if is_unclear(typed) and others else list(book.staff)
+
+
 def _about(typed: Typed) -> str:
     about = typed["about"] or (NOT_MADE_OUT if is_unclear(typed) else WRONG_NUMBER if is_not_for_us(typed) else "")
     if not about:
@@ -122,7 +130,8 @@ def _about(typed: Typed) -> str:
 
 
 def _topic(typed: Typed, book: Book) -> int | None:
-    if (is_unclear(typed) or is_not_for_us(typed)) and not typed["topic"]:
+    needs_none = is_unclear(typed) or is_not_for_us(typed) or kind_of(typed) is Kind.NOT_FOR_US
+    if needs_none and not typed["topic"]:
         return None
     return book.topics[name_offered("topic", typed["topic"], list(book.topics), Cause.TOPIC_WANTED)]
 

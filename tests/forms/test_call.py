@@ -346,3 +346,23 @@ def test_a_call_that_waited_for_hours_says_that_a_time_was_given_only_if_one_is_
         call.write(call.read(clock.now()))
     assert len(rows(desk, "SELECT id FROM promise")) == 2
     assert len(given_events(desk)) == 1
+
+
+def test_the_kind_not_for_us_is_the_outcome_of_that_name_where_none_is_chosen_and_needs_no_topic(
+    call: Form[Any],
+) -> None:
+    fill(call, {"about": "Wants the council"})
+    call.put("kind", "not_for_us")
+    assert call.values["outcome"] == "not_for_us"
+    call.check("topic")
+    contact = call.read(NOW).contact
+    assert (contact.kind, contact.outcome, contact.topic_id) == ("not_for_us", "sorted", None)
+    call.put("outcome", "passed_on")
+    contact = call.read(NOW).contact
+    assert (contact.kind, contact.outcome, contact.topic_id) == ("not_for_us", "passed_on", None)
+
+
+def test_the_last_hint_says_didnt_ask_only_until_it_is_answered(call: Form[Any]) -> None:
+    assert "didn't ask" in call.hint("ok_to_leave_message").on_screen
+    call.put("ok_to_leave_message", "yes")
+    assert call.hint("ok_to_leave_message").on_screen == "May we leave a message? Enter saves. t: not told the time."

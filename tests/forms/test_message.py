@@ -116,3 +116,19 @@ def test_the_heading_fits_the_window(of_check: Form[Any]) -> None:
     assert of_check.heading(NOW)[1] == "message 1 of 2"
     of_check.room = (60, 20)
     assert of_check.heading(NOW)[0].startswith("Answerphone began")
+
+
+def test_whoever_could_not_make_it_out_is_not_offered_to_listen_again(desk: Desk, message: Form[Any]) -> None:
+    add_staff(desk, "Derek Collins")
+    message.open()
+    me = desk.staff.name if desk.staff else ""
+    assert {row.words for row in message.suggest("owner", "").rows} == {me, "Derek Collins"}
+    message.put("unclear", "yes")
+    assert [row.words for row in message.suggest("owner", "").rows] == ["Derek Collins"]
+
+
+def test_a_message_needs_a_subject_before_enter_goes_on_unless_it_is_unclear(message: Form[Any]) -> None:
+    with pytest.raises(RefusedError, match="Enter what it is about"):
+        message.check("about")
+    message.put("unclear", "yes")
+    message.check("about")

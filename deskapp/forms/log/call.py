@@ -71,6 +71,7 @@ _TICKS = (
 )
 _OUTCOMES = (*OUTCOME_FIELD.options[:3], Option(NOT_FOR_US, "n", "Not for us"), *OUTCOME_FIELD.options[3:])
 NOT_FOR_US_HINT = Hint("Wrong number, hung up, or for another office: nothing is owed.", "Enter saves.")
+ANSWERED_HINT = Hint("May we leave a message? Enter saves.", "t: not told the time.")
 _KIND_BEFORE = "kind before"
 """Name of the value with the kind that a call had before it was not for us."""
 WHILE_ADDING = frozenset({"name", "number", "about"})
@@ -195,6 +196,8 @@ If it isn't sorted, choose how and by when. Then read out the sentence."""
         """The field's instruction; for the detail and the promised time it depends on the outcome."""
         if name == "detail" and self._promise.outcome in DETAIL_HINTS:
             return DETAIL_HINTS[self._promise.outcome]
+        if name == "ok_to_leave_message" and self.typed[name]:
+            return ANSWERED_HINT
         if name == "outcome" and is_not_for_us(self.typed):
             return NOT_FOR_US_HINT
         return self._promise.hint() if name == "promised_at" else super().hint(name)
@@ -248,6 +251,9 @@ If it isn't sorted, choose how and by when. Then read out the sentence."""
         """
         was_not_for_us = is_not_for_us(self.typed)
         super().put(name, value)
+        if name == "kind" and value == Kind.NOT_FOR_US and not self.typed["outcome"]:
+            self.values |= {_KIND_BEFORE: value, "outcome": NOT_FOR_US}
+            return
         if name == "outcome" and value == NOT_FOR_US and not was_not_for_us:
             self.values |= {_KIND_BEFORE: self.values.get("kind", ""), "kind": Kind.NOT_FOR_US}
         elif name == "outcome" and value != NOT_FOR_US and was_not_for_us:

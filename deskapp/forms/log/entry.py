@@ -12,6 +12,7 @@ from db.contacts.log import LogEntry
 from db.desk import topics
 from db.desk.staff import everybody
 from deskapp.charter.rules import reading
+from deskapp.charter.vocabulary import Kind
 from deskapp.errors import RefusedError
 from deskapp.forms.fields import Hint, TextField
 from deskapp.forms.form import Form
@@ -23,6 +24,8 @@ from deskapp.forms.read_entry import (
     address_doubt,
     channel,
     is_unclear,
+    kind_of,
+    may_have_it,
     read_entry,
     rings_counted,
     safeguarding_told,
@@ -75,7 +78,7 @@ class EntryRules:
         desk = form.desk
         self.book = Book(desk.edition.calendar, {}, {}, 0, desk.edition_id)
         self._topics = NameSuggester(form, "topic", lambda: list(self.book.topics), "topic", self._add_topic)
-        self._owners = NameSuggester(form, "owner", lambda: list(self.book.staff))
+        self._owners = NameSuggester(form, "owner", lambda: may_have_it(form.typed, self.book))
         form.suggesters |= {"topic": self._topics, "owner": self._owners}
         form.adders["topic"] = self._topics.add_typed
         form.new_entry = self
@@ -149,8 +152,9 @@ class EntryRules:
 
     def _ask_topic(self) -> None:
         form = self._form
-        if form.draft.form == CALL and not form.typed["topic"] and not form.typed["about"]:
-            return  # perhaps a wrong number, as above
+        maybe_wrong = form.draft.form == CALL and not form.typed["about"]  # perhaps a wrong number, as above
+        if not form.typed["topic"] and (maybe_wrong or kind_of(form.typed) is Kind.NOT_FOR_US):
+            return
         self._topics.complete(Cause.TOPIC_WANTED)
 
     def read(self, now: datetime) -> LogEntry:
