@@ -111,7 +111,7 @@ async def test_a_letter_acts_for_another_field_only_where_the_hint_names_it(tmp_
         await hands.press("f2", "enter", "enter", "enter")
         await hands.write("oth")
         await hands.press("enter")
-        assert "y: someone in danger. n: wrong number, hung up. !: a complaint. l: own records." in hands.text
+        assert "y: someone in danger. n: wrong number, hung up. !: complaint. l: own records." in hands.text
         await hands.press("!")
         await hands.press("y")
         values = hands.on(CallForm).form.values

@@ -119,7 +119,7 @@ If it isn't sorted, choose how and by when. Then read out the sentence."""
         "rings": Hint("How many times it rang. Leave blank if nobody counted."),
         "outcome": Hint(
             "",
-            "y: someone in danger. n: wrong number, hung up. !: a complaint. l: own records. b: not on our website.",
+            "y: someone in danger. n: wrong number, hung up. !: complaint. l: own records. b: not on our website.",
             in_line="One letter chooses.",
         ),
         "promised_at": PROMISED_HINT,
