@@ -172,7 +172,7 @@ async def test_a_pin_is_shown_as_dots_and_asked_for_twice(tmp_path: Path) -> Non
         await hands.press("enter")
         await hands.write("4712")
         await hands.press("enter")
-        assert "That is not what you typed first." in hands.text
+        assert "That is not the PIN that was typed first." in hands.text
         assert not has_pin(desk)
         await hands.press("backspace", "1", "enter")
         assert pin_fits(desk, "4711")

@@ -27,5 +27,5 @@ class DeskCause(Code):
     YEARS_WANTED = "Type a number of years from 0 to {most}; 0 keeps them only until somebody asks."
     KIND_WANTED = "Say one of the kinds: {kinds}."
     PIN_WANTED = "A PIN has {least} to {most} letters or figures."
-    PIN_DIFFERS = "That is not what you typed first. Type it again, or press Esc and begin anew."
+    PIN_DIFFERS = "That is not the PIN that was typed first. Type it once more."
     PIN_STAYS = "A PIN is not taken back: set another one, or none."
