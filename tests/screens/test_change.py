@@ -32,7 +32,7 @@ async def test_a_number_is_put_right_with_three_keys_and_the_history_says_what_i
         await hands.press("u")
         hands.on(CorrectionForm)
         assert hands.value("number") == "01632 960 044"
-        assert "Typing replaces it, an arrow key keeps it. Enter saves." in " ".join(hands.said.split())
+        assert "Typing replaces it, an arrow key keeps it. Enter saves" in " ".join(hands.said.split())
         await hands.write("01632 960 055")
         await hands.press("enter")
         hands.on(ContactPage)
