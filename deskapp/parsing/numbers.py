@@ -305,9 +305,18 @@ def _threes(figures: str) -> list[str]:
     return groups
 
 
+def _mark(telephone: Telephone) -> str:
+    """The mark behind a number that is too short to be dialled; "" for any other."""
+    said = telephone.warning or ""
+    return (
+        " (too short?)" if telephone.state is NumberState.LOOKS_WRONG and ("short" in said or "Too few" in said) else ""
+    )
+
+
 def dial_words(number: str | None, *, relay: bool) -> str:
-    """The number to dial, in groups, with the prefix of the relay for a relay call."""
+    """The number to dial, in groups, marked if it is too short, with the prefix of the relay for a relay call."""
     if not number:
         return "No number given"
-    shown = read_number(number).shown or number
+    telephone = read_number(number)
+    shown = f"{telephone.shown or number}{_mark(telephone)}"
     return f"RELAY CALL: dial 18002, then {shown}" if relay else shown

@@ -48,6 +48,8 @@ GLOSSARY: tuple[tuple[str, str], ...] = (
     ("JOINED", "it goes on in another contact. NOW ON: that one."),
     ("CAUTION", "read why before you ring or see them: o on their page, then y."),
     ("CAUTION why", "is never on the queue, where others could read it."),
+    ("Erase GDPR", "delete, forget: log what they ask like any other request, and"),
+    ("Erase GDPR", "delete, forget: who looks after deskapp runs deskapp erase."),
     ("SERIOUS", "a complaint with a serious risk: its lead has to know."),
     ("Not for us", "n: a wrong number; or they hung up, rang off or were silent."),
     ("SAY", "read this out to the caller."),

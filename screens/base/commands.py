@@ -45,6 +45,8 @@ WITHOUT_A_KEY = (
     Command("Somebody is away, or back", "", "Say who is away until when, or that they are in again.",
             "app.record_absence"),
     Command("Handover sheet", "", "Show the sheet of the last day that was signed off.", "app.last_handover"),
+    Command("Erase somebody's details (GDPR)", "", "Delete, forget: who looks after deskapp runs deskapp erase.",
+            "app.help"),
 )  # fmt: skip
 BY_NAME = {
     Where.CONTACT: (

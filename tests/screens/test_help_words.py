@@ -11,6 +11,7 @@ from deskapp.charter.vocabulary import Channel, Kind, PromiseName
 from deskapp.views.queue_line import columns_for
 from deskapp.wording.glossary import GLOSSARY
 from deskapp.wording.queue_cells import flags, how
+from screens.base.commands import commands_for, found
 from screens.base.help import matching, sections
 from screens.keys import Where
 from tests import house
@@ -79,3 +80,9 @@ def test_a_flag_that_nobody_explained_is_missed() -> None:
 
 def test_every_meaning_fits_beside_its_word_at_80_columns() -> None:
     assert [word for word, meaning in GLOSSARY if len(f"{word:<12} {meaning}") > 76] == []
+
+
+@pytest.mark.parametrize("word", ["erase", "delete", "forget", "GDPR"])
+def test_whom_to_ask_to_have_details_erased_is_found_in_help_and_among_the_commands(word: str) -> None:
+    assert any("runs deskapp erase" in line for line in found_by(word))
+    assert [one.words for one in found(commands_for(Where.QUEUE), word)] == ["Erase somebody's details (GDPR)"]

@@ -295,6 +295,8 @@ def test_somebody_who_is_rung_through_the_relay_is_dialled_with_its_prefix_once(
     assert dial_words("18002 01632 960 017", relay=True) == "RELAY CALL: dial 18002, then 01632 960 017"
     assert dial_words("01632960017", relay=True) == "RELAY CALL: dial 18002, then 01632 960 017"
     assert dial_words("01632960017", relay=False) == "01632 960 017"
+    assert dial_words("02392 821 23", relay=False).endswith(" (too short?)")
+    assert dial_words("01632", relay=True).endswith(" (too short?)")
     assert dial_words(None, relay=True) == "No number given"
 
 
