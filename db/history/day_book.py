@@ -54,6 +54,7 @@ class BookedContact(NamedTuple):
     state: State
     closed_reason: ClosedReason | None
     due_at: datetime | None
+    received_assumed: bool
 
 
 class DayEntry(NamedTuple):
@@ -163,6 +164,7 @@ _CONTACT: list[Any] = [
     Contact.state,
     Contact.closed_reason,
     _DUE,
+    Contact.received_assumed,
 ]
 _EVENT = happened_columns(func.coalesce(Event.by_id, Event.written_by_id), with_whole=False)
 

@@ -38,7 +38,7 @@ def received_at(typed: Typed, now: datetime, calendar: WorkingCalendar, checked_
     with refusing("received_at"):
         if typed.form == MESSAGE:
             return Received(time_box.past(words, now), assumed=not time_box.names_a_time(words))
-        return Received(_stamped_in(words, typed.started_at, now, calendar))
+        return _stamped_in(words, typed.started_at, now, calendar)
 
 
 def _last_close(now: datetime, calendar: WorkingCalendar) -> datetime:
@@ -52,19 +52,19 @@ def _last_close(now: datetime, calendar: WorkingCalendar) -> datetime:
     return calendar.closes_at(day)
 
 
-def _stamped_in(words: str, started_at: datetime, now: datetime, calendar: WorkingCalendar) -> datetime:
-    """A day, or a day and a time. A day alone counts from its opening; today counts from when the form was opened."""
+def _stamped_in(words: str, started_at: datetime, now: datetime, calendar: WorkingCalendar) -> Received:
+    """A day, or a day and a time. A day alone counts from its opening, which is assumed; today counts from when the
+    form was opened.
+    """
     if not words:
-        return started_at
+        return Received(started_at)
     try:
         day = time_box.past_date(words, now)
     except WordsError:
-        return time_box.past(words, now)
+        return Received(time_box.past(words, now))
     if day == local_date(started_at):
-        return started_at
-    if calendar.is_working_day(day):
-        return calendar.opens_at(day)
-    return at_noon(day)
+        return Received(started_at)
+    return Received(calendar.opens_at(day) if calendar.is_working_day(day) else at_noon(day), assumed=True)
 
 
 def promised_at(typed: Typed, now: datetime, calendar: WorkingCalendar) -> datetime | None:

@@ -28,6 +28,7 @@ from deskapp.wording.promise_lines import promised_line
 from deskapp.wording.queue_cells import NOT_MADE_OUT, subject_words
 from deskapp.wording.times import day_short_as_of
 
+ASSUMED = ", time assumed"
 _CAME = {Channel.ANSWERPHONE: "Message, left", Channel.LETTER: "Letter, in"}
 """Words for channels whose time needs explaining; the others use the channel's name."""
 _LEAVE = {
@@ -133,8 +134,9 @@ def top_words(page: Page, now: datetime) -> tuple[str, str]:
 
 
 def came_words(page: Page, now: datetime) -> str:
-    """The channel and the day of receipt: "Message, left Fri 20 Nov"."""
-    return f"{_CAME.get(page.channel, channel_title(page.channel))} {_day(page.received_at, now)}"
+    """The channel and the day of receipt: "Message, left Fri 20 Nov"; it says so if the time was assumed."""
+    assumed = ASSUMED if page.received_assumed else ""
+    return f"{_CAME.get(page.channel, channel_title(page.channel))} {_day(page.received_at, now)}{assumed}"
 
 
 def needs_words(needs: Sequence[str], *, relay: bool) -> str:
@@ -203,8 +205,9 @@ def emails_of(page: Page) -> list[str]:
 
 def _came_in(page: Page, now: datetime) -> str:
     day = day_short_as_of(local_date(page.received_at), local_date(now))
-    when = f"Came in {day} {phrases.clock_time(page.received_at)}"
-    return f"{when} (time assumed)" if page.received_assumed else when
+    if page.received_assumed:
+        return f"Came in {day} (time assumed)"
+    return f"Came in {day} {phrases.clock_time(page.received_at)}"
 
 
 def standing(page: Page) -> list[PromiseSeen]:

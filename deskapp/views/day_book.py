@@ -12,6 +12,7 @@ from deskapp.charter.calendar import WorkingCalendar
 from deskapp.charter.rules import due_date_of, local_date
 from deskapp.charter.vocabulary import Channel, Kind
 from deskapp.parsing.numbers import dial_words
+from deskapp.views.contact import ASSUMED
 from deskapp.views.history import IN_TOUCH_BEFORE, happened_words
 from deskapp.wording import phrases
 from deskapp.wording.naming import channel_title, initials, inside, kind_title, name_words
@@ -46,6 +47,10 @@ NARROW = 72
 HEADS = ("Time", "Name", "What came in or was done", "By", "Now")
 
 
+CLOCK_NOT_GIVEN = "?"
+"""Stands for a time that nobody gave."""
+
+
 class BookLine(NamedTuple):
     """The cells of one line."""
 
@@ -60,7 +65,7 @@ def book_line(one: DayEntry, day: date, now: datetime) -> BookLine:
     """An entry of `day` in cells, of any width."""
     name = name_words(one.contact.name) if one.contact else _routine(one)
     became = state_in_book(one, now)
-    return BookLine(phrases.clock_time(one.at), printable(name), printable(what_words(one, day)), _first(one), became)
+    return BookLine(_clock(one), printable(name), printable(what_words(one, day)), _first(one), became)
 
 
 def masked_line(one: DayEntry, day: date, now: datetime) -> BookLine:
@@ -108,8 +113,17 @@ def _came_words(one: DayEntry, contact: BookedContact, day: date) -> str:
         came = _CAME.get(contact.channel, f"{came}, {{}}").format(day_short_as_of(received, day))
     if contact.kind is not Kind.ENQUIRY:
         came = f"{came}, {inside(kind_title(contact.kind))}"
+    if contact.received_assumed:
+        came = f"{came}{ASSUMED}"
     later = f" (written down {day_short_as_of(local_date(one.written_at), day)})" if one.written_at else ""
     return f"{came}{later}"
+
+
+def _clock(one: DayEntry) -> str:
+    came = one.contact if one.came_in else None
+    return (
+        CLOCK_NOT_GIVEN if came and came.received_assumed and one.at == came.received_at else phrases.clock_time(one.at)
+    )
 
 
 def _routine(one: DayEntry) -> str:
@@ -154,7 +168,7 @@ def whole_entry(one: DayEntry, day: date) -> Iterator[str]:
         dial = dial_words(one.contact.number or None, relay=False)
         yield printable(f"{one.contact.ref}  {name_words(one.contact.name)}   {dial}")
     by = f"  {one.by}." if one.by else ""
-    yield printable(f"{phrases.clock_time(one.at)}  {what_words(one, day).rstrip('.')}.{by}")
+    yield printable(f"{_clock(one)}  {what_words(one, day).rstrip('.')}.{by}")
     if one.contact is not None and not one.came_in:
         yield printable(f"About: {_subject(one.contact)}")
 
@@ -168,7 +182,8 @@ def spoken_entry(one: DayEntry, day: date, now: datetime) -> str:
     became = f" Now: {now_is}." if now_is else ""
     ref = f", {one.contact.ref}" if one.contact else ""
     by = f" {one.by}." if one.by else ""
-    return f"{cells.time}, {cells.name}{ref}. {cells.what.rstrip('.')}.{by}{became}"
+    time = "Time assumed" if cells.time == CLOCK_NOT_GIVEN else cells.time
+    return f"{time}, {cells.name}{ref}. {cells.what.rstrip('.')}.{by}{became}"
 
 
 def day_state(book: DayBook, calendar: WorkingCalendar, today: date) -> str:

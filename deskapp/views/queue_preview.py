@@ -94,9 +94,10 @@ def _of_contact(seen: Page, row: QueueRow, desk: Desk, now: datetime, remedies: 
     facts = tuple(_facts(seen))
     promised = promise_lines(seen, now, desk.edition) or [NOTHING_IS_PROMISED]
     lines = [f"{line.when} {line.by}: {line.words}" for line in history(seen, now)]
+    clock = "" if seen.received_assumed else f" {phrases.clock_time(seen.received_at)}"
     return Preview(
         row.contact_id,
-        f"{seen.ref}  {came_words(seen, now)} {phrases.clock_time(seen.received_at)}",
+        f"{seen.ref}  {came_words(seen, now)}{clock}",
         due_head(row, now),
         facts,
         seen.about,

@@ -335,3 +335,12 @@ def test_the_desks_save_while_a_report_is_read_and_an_abandoned_reading_leaves_n
         with pytest.raises(WordsError):
             figures_of(desk, NOVEMBER, NOW, read=give_up)
         assert by_key(desk)["F1"].part == 1 + len(saved)
+
+
+def test_a_time_that_nobody_gave_counts_at_no_hour(tmp_path: Path) -> None:
+    with closing(desk_in(tmp_path / "desk", StoppedClock(NOW))) as desk:
+        log_contact(desk, entry(Channel.LETTER, received_at=at(23, 9), received_assumed=True))
+        log_contact(desk, entry(Channel.LETTER, received_at=at(23, 10)))
+        found = by_key(desk)
+        assert found["F1"].part == 2
+        assert {one.label: one.part for one in found["F1-hour"].groups} == {"10:00": 1}

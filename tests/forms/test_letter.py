@@ -8,11 +8,16 @@ from typing import Any
 import pytest
 
 from db.contacts import log
+from db.contacts.page import page
 from db.desk.desk import Desk
 from db.drafts.book import DraftBook
+from db.history.day_book import read_day_book
+from deskapp.charter.rules import local_date
 from deskapp.errors import RefusedError
 from deskapp.forms.fields import ChoiceField
 from deskapp.forms.form import Form
+from deskapp.views.contact import came_words
+from deskapp.views.day_book import book_line
 from tests.db.desk_case import NOW, entry, rows
 from tests.forms.saved_case import LETTER, fill, open_form
 
@@ -145,3 +150,16 @@ def test_somebody_who_came_in_was_given_the_time_only_while_they_can_hear_it(
     said = rows(desk, "SELECT words FROM event JOIN note ON event_id = event.id WHERE kind = 'promise_made'")
     assert len(said) == given
     assert rows(desk, "SELECT said_words FROM promise WHERE said_words IS NOT NULL") == said
+
+
+@pytest.mark.parametrize(("typed", "assumed"), [("y", True), ("y 1030", False), ("today", False), ("", False)])
+def test_a_time_that_nobody_gave_is_assumed_and_shown_nowhere(
+    letter: Form[Any], desk: Desk, typed: str, assumed: bool
+) -> None:
+    fill(letter, {**LETTER, "channel": "letter", "received_at": typed})
+    contact_id = letter.write(letter.read(NOW)).contact_id or 0
+    seen = page(desk.engine, contact_id)
+    assert seen.received_assumed is assumed
+    assert came_words(seen, NOW).endswith(", time assumed") is assumed
+    (booked,) = [one for one in read_day_book(desk.engine, local_date(seen.received_at)).entries if one.came_in]
+    assert (book_line(booked, local_date(seen.received_at), NOW).time == "?") is assumed
