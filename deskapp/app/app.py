@@ -90,7 +90,7 @@ class DeskApp(OrderedKeys[int]):
         self._run(self._load, "loading")
 
     def on_unmount(self) -> None:
-        """Restore the signal handlers."""
+        """Ignore signals from now on."""
         self._lifecycle.end()
 
     def _run(self, work: Callable[[], Coroutine[Any, Any, None]], group: str) -> Worker[None]:

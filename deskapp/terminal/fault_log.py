@@ -78,6 +78,8 @@ class FaultLog:
         return False
 
     def _ended(self, _kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
+        if isinstance(error, KeyboardInterrupt):  # Ctrl+C once more, while the first one ended the program
+            return
         reference, is_written = self.write(error)
         # Silent before the first word: who sees it may be typing still.
         with suppress(OSError, ValueError, AttributeError), no_echo() if self.is_screen else nullcontext():

@@ -1,7 +1,8 @@
 """The end of the program with its terminal: signals, a closed window, the return from the background.
 
 Textual 8.2.8 handles none of them: SIGTERM and SIGHUP end the program at once, without saving and with the terminal in
-raw mode; under nohup a closed window is not noticed; after `fg` only changes are painted.
+raw mode, SIGINT without waiting for the keys already typed; under nohup a closed window is not noticed; after `fg` only
+changes are painted.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ class Lifecycle:
         self._app = app
         self._flush = flush
         self._leaving: asyncio.Task[None] | None = None
+        self._has_ended = False
 
     def begin(self) -> None:
         """Install the signal handlers, and start checking for the window."""
@@ -44,15 +46,12 @@ class Lifecycle:
             self._watch_window()
 
     def end(self) -> None:
-        """Restore the signal handlers."""
-        if not self._app.is_headless:
-            for number in LEAVING_SIGNALS:
-                with suppress(NotImplementedError):
-                    asyncio.get_running_loop().remove_signal_handler(number)
+        """Ignore the signals until the event loop has ended: Textual restores the terminal after this."""
+        self._has_ended = True
 
     def leave_now(self, status: int) -> None:
         """End with this exit status once keys already typed are handled and drafts are written. Does not ask."""
-        if self._leaving is None:
+        if self._leaving is None and not self._has_ended:
             self._leaving = asyncio.create_task(self._leave(status), name="leaving")
 
     def _hear_signals(self) -> None:

@@ -23,9 +23,12 @@ if sys.platform != "win32":
 
 ENTER = "\x1b[?1049h"
 """Shows the alternate screen, empty."""
-_HIDE_CURSOR, _SHOW_CURSOR, _LEAVE = "\x1b[?25l", "\x1b[?25h", "\x1b[?1049l"
-LEAVING_SIGNALS = [signal.Signals[name] for name in ("SIGTERM", "SIGHUP") if name in signal.Signals.__members__]
+HIDE_CURSOR, _SHOW_CURSOR, _LEAVE = "\x1b[?25l", "\x1b[?25h", "\x1b[?1049l"
+_NAMED = signal.Signals.__members__
+LEAVING_SIGNALS = [_NAMED[name] for name in ("SIGTERM", "SIGHUP", "SIGINT") if name in _NAMED]
 """The signals that end the program; Windows has no SIGHUP."""
+_HEARD_BY_TEXTUAL = [_NAMED[name] for name in ("SIGTSTP", "SIGCONT") if name in _NAMED]
+"""The signals whose handlers Textual leaves behind, which fail once its event loop has ended."""
 
 
 class Opening:
@@ -41,20 +44,23 @@ class Opening:
 def opening(lines: Callable[[int], Sequence[str]]) -> Iterator[Opening]:
     """Show `lines(width)` at the foot of the alternate screen, and hold back what is typed, until Textual has the
     terminal. If it never does, restore the terminal and discard what was typed: it is no command for the shell. Ends
-    the program at SIGTERM and SIGHUP. Does nothing in a browser and on Windows.
+    the program at the first of `LEAVING_SIGNALS`. Does nothing in a browser and on Windows.
     """
     if sys.platform == "win32" or in_browser():
         yield Opening(None)
         return
     modes = termios.tcgetattr(sys.stdin)
-    before = {number: signal.signal(number, _leave) for number in LEAVING_SIGNALS}
+    before = {number: signal.getsignal(number) for number in (*LEAVING_SIGNALS, *_HEARD_BY_TEXTUAL)}
+    for number in LEAVING_SIGNALS:
+        signal.signal(number, _leave)
     frame = Opening(modes)
     FAULTS.is_screen = True
     try:
         termios.tcsetattr(sys.stdin, termios.TCSANOW, _silent(modes))
-        _write(ENTER + _HIDE_CURSOR + _at_the_foot(lines))
+        _write(ENTER + HIDE_CURSOR + _at_the_foot(lines))
         yield frame
     finally:
+        _pass_over_signals()
         if not frame.is_over:
             _write(_LEAVE + _SHOW_CURSOR)
             with suppress(termios.error):  # the window was closed
@@ -88,5 +94,18 @@ def _write(words: str) -> None:
         os.write(2, words.encode(errors="replace"))
 
 
+def _pass_over_signals() -> None:
+    """Pass over the signals that end the program while it restores the terminal: a second one (Ctrl+C pressed twice)
+    would leave it silent.
+    """
+    for number in LEAVING_SIGNALS:
+        signal.signal(number, _pass_over)
+
+
+def _pass_over(_number: int, _: FrameType | None) -> None:
+    """Do nothing. `SIG_IGN` would be an error where the signal is on its way already."""
+
+
 def _leave(number: int, _: FrameType | None) -> NoReturn:
+    _pass_over_signals()
     raise SystemExit(128 + number)

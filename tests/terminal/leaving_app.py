@@ -1,6 +1,7 @@
-"""An App that says on disk that it kept what was typed: `python -m tests.terminal.leaving_app FILE [late|reading]`.
+"""An App that says on disk that it kept what was typed: `python -m tests.terminal.leaving_app FILE [WORD]`.
 
-With `late` it starts after its window was closed; with `reading` Textual fails to tell its reading thread of the end.
+With `late` it starts after its window was closed; with `reading` Textual fails to tell its reading thread of the end;
+with `again` it is told to go once more just before Textual restores the terminal.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import select
+import signal
 import sys
 from pathlib import Path
 
@@ -37,6 +39,8 @@ class LeavingApp(OrderedKeys[int]):
 
     def on_unmount(self) -> None:
         self._lifecycle.end()
+        if "again" in sys.argv[2:]:
+            os.kill(os.getpid(), signal.SIGTERM)
 
     def flush(self) -> None:
         self._kept.write_text(self.query_one(Input).value)

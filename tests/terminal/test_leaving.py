@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import termios
 from pathlib import Path
 
@@ -28,7 +30,7 @@ def left_clean(terminal: RealTerminal) -> bool:
     return CURSOR in modes and not modes & ({OTHER_SCREEN, PASTING, FOCUS} | MOUSE)
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_a_signal_to_go_leaves_the_terminal_clean_and_everything_typed_on_disk(
     tmp_path: Path, number: signal.Signals
 ) -> None:
@@ -38,6 +40,15 @@ def test_a_signal_to_go_leaves_the_terminal_clean_and_everything_typed_on_disk(
         terminal.signal(number)
         assert terminal.wait_for_end() == 128 + number
         assert (tmp_path / "kept").read_text() == "Mrs Okafor"
+        assert left_clean(terminal)
+        assert termios.tcgetattr(terminal.slave) == terminal.before
+
+
+def test_a_signal_just_before_the_terminal_is_restored_leaves_it_clean(tmp_path: Path) -> None:
+    with RealTerminal(["-m", "tests.terminal.leaving_app", str(tmp_path / "kept"), "again"]) as terminal:
+        terminal.wait_for("Ready")
+        terminal.signal(signal.SIGTERM)
+        assert terminal.wait_for_end() == 128 + signal.SIGTERM
         assert left_clean(terminal)
         assert termios.tcgetattr(terminal.slave) == terminal.before
 
@@ -89,3 +100,9 @@ def test_coming_back_from_the_background_shows_everything_again(tmp_path: Path) 
         terminal.wait_for("Kay")
         terminal.type("!")
         terminal.wait_for("Kay!")
+
+
+def test_ctrl_c_once_more_while_the_program_ends_is_no_unexpected_error() -> None:
+    told = "from deskapp.terminal.fault_log import FAULTS; FAULTS.begin(); raise KeyboardInterrupt"
+    ended = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stderr) == (-signal.SIGINT, "")

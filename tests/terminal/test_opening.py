@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import termios
 from pathlib import Path
@@ -76,12 +77,51 @@ def test_a_signal_while_the_desk_opens_leaves_the_terminal_clean(tmp_path: Path,
         assert termios.tcgetattr(terminal.slave) == terminal.before
 
 
+def happens(folder: Path, words: str) -> None:
+    """Tell the desk of `opening` what happens instead of its opening."""
+    (folder / "half").write_text(words)
+    (folder / "half").rename(folder / "may open")
+
+
+def test_a_second_signal_leaves_the_terminal_clean_too(tmp_path: Path) -> None:
+    with opening(tmp_path) as terminal:
+        happens(tmp_path, "signals")
+        assert terminal.wait_for_end() == 128 + signal.SIGTERM
+        assert left_clean(terminal)
+        assert termios.tcgetattr(terminal.slave) == terminal.before
+
+
+@pytest.mark.parametrize("stops", [[], [signal.SIGSTOP], [signal.SIGTSTP]])
+def test_after_a_stop_or_none_the_screen_is_shown_again_and_the_terminal_restored_in_the_end(
+    tmp_path: Path, stops: list[signal.Signals]
+) -> None:
+    with opening(tmp_path) as terminal:
+        (tmp_path / "may open").touch()
+        terminal.wait_for("Waiting")
+        for number in stops:
+            terminal.signal(number)
+            os.waitid(os.P_PID, terminal.process.pid, os.WSTOPPED | os.WNOWAIT)
+            termios.tcsetattr(terminal.slave, termios.TCSANOW, terminal.before)  # as a shell does
+        if signal.SIGTSTP in stops:
+            terminal.wait_until(lambda: OTHER_SCREEN not in terminal.reader.modes, "the terminal given back")
+        emptied = terminal.reader.emptied
+        terminal.signal(signal.SIGCONT)
+        terminal.wait_until(lambda: terminal.reader.emptied > emptied, "the terminal taken again")
+        terminal.wait_for("Waiting")
+        terminal.type(F2)
+        terminal.send(b"Mrs Okaforr\x7f")
+        terminal.wait_for("[Mrs Okafor ")
+        terminal.signal(signal.SIGTERM)
+        assert terminal.wait_for_end() == 128 + signal.SIGTERM
+        assert left_clean(terminal)
+        assert termios.tcgetattr(terminal.slave) == terminal.before
+
+
 def test_an_unexpected_error_while_the_desk_opens_lets_nothing_that_is_still_typed_reach_the_shell(
     tmp_path: Path,
 ) -> None:
     with opening(tmp_path) as terminal:
-        (tmp_path / "half").write_text("crash")
-        (tmp_path / "half").rename(tmp_path / "may open")
+        happens(tmp_path, "crash")
         terminal.wait_for(WAIT[:40])
         terminal.type("rm -r /\r")
         terminal.type("\r")
