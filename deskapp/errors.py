@@ -37,6 +37,7 @@ class Remedy(StrEnum):
     SEE_CAUTION = "see_caution"
     SEE_DETAILS = "see_details"
     SAY_WHO_WAS_TOLD = "say_who_was_told"
+    MARK_DANGER = "mark_danger"
     SAY_IT_WAS_HEARD = "say_it_was_heard"
     GO_THERE = "go_there"
     SEE_LIST = "see_list"
@@ -76,6 +77,7 @@ PLAIN: Mapping[str, str] = {
     Remedy.SEE_CAUTION: "CAUTION",
     Remedy.SEE_DETAILS: "",
     Remedy.SAY_WHO_WAS_TOLD: "Write down who was told, and when.",
+    Remedy.MARK_DANGER: "its details mark it",
     Remedy.SAY_IT_WAS_HEARD: "",
     Remedy.GO_THERE: "",
     Remedy.SEE_LIST: "",

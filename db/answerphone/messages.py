@@ -12,6 +12,7 @@ from db.answerphone.read import checker_name, counted, find_check, heard_in
 from db.contacts import caller, log, validate
 from db.contacts.log import LogEntry, Logged
 from db.desk.desk import Desk, on_desk
+from db.details.safeguarding import NO_DANGER, Danger
 from db.history import conflicts
 from db.history.events import Act
 from db.models import AnswerphoneCheck, Contact, EventKind, Heard, HeardAs, Promise
@@ -74,8 +75,9 @@ def add_message_to(
     left_at: datetime,
     left_assumed: bool = False,
     words: str = "",
+    danger: Danger = NO_DANGER,
 ) -> Listened:
-    """Add a message to the contact that it is about. Idempotent per `entry_id`.
+    """Add a message, and the danger that it speaks of, to the contact that it is about. Idempotent per `entry_id`.
 
     If that contact is itself a message of this check, its promises count from the earlier of the two. Raises WordsError
     if the contact is closed, RecordError.
@@ -85,7 +87,7 @@ def add_message_to(
         above = {one.contact_id for one in heard_in(session, check_id) if not one.taken_back}
         what = HeardAs.SAME_CALLER if contact_id in above else HeardAs.ADDED
         heard = _Message(what, contact_id, left_at, left_assumed, entry_id)
-        return _add(session, desk, check, heard, words)
+        return _add(session, desk, check, heard, words=words, danger=danger)
 
 
 def nothing_said(desk: Desk, check_id: int, *, entry_id: str) -> Listened:
@@ -107,14 +109,18 @@ class _Message(NamedTuple):
     entry_id: str
 
 
-def _add(session: Session, desk: Desk, check: AnswerphoneCheck, heard: _Message, words: str) -> Listened:
+def _add(
+    session: Session, desk: Desk, check: AnswerphoneCheck, heard: _Message, *, words: str, danger: Danger
+) -> Listened:
     assert heard.left_at is not None  # noqa: S101 - only a message without words has none
     assert heard.contact_id is not None  # noqa: S101 - the same
     left_at = heard.left_at.replace(microsecond=0)
     new = session.exec(select(Heard.id).where(Heard.entry_id == heard.entry_id)).first() is None
     if new:
         _refuse_if_done(session, check)
-    contact = log.add_contact(session, desk, heard.contact_id, entry_id=heard.entry_id, at=left_at, words=words)
+    contact = log.add_contact(
+        session, desk, heard.contact_id, entry_id=heard.entry_id, at=left_at, words=words, danger=danger
+    )
     moved = _recalculate(session, desk, contact, heard) if new and heard.what is HeardAs.SAME_CALLER else None
     return Listened(contact.ref, heard.contact_id, _keep(session, desk, check, heard), None, moved)
 

@@ -138,17 +138,35 @@ def keep_contact(
     return _logged(entry, promises)._replace(joined=known.joined)
 
 
-def add_call_to(desk: Desk, contact_id: int, *, entry_id: str, at: datetime, words: str) -> Chased:
-    """Add a call at `at` (UTC) to the contact that it is about, or to the one that this was merged into.
+def add_call_to(
+    desk: Desk,
+    contact_id: int,
+    *,
+    entry_id: str,
+    at: datetime,
+    words: str,
+    danger: safeguarding.Danger = safeguarding.NO_DANGER,
+) -> Chased:
+    """Add a call at `at` (UTC) to the contact that it is about, or to the one that this was merged into, and the danger
+    that it speaks of.
 
     No promise moves. Idempotent per `entry_id`. Raises WordsError if the contact is closed, RecordError.
     """
     with writing(desk.engine) as session:
-        contact = add_contact(session, desk, contact_id, entry_id=entry_id, at=at, words=words)
+        contact = add_contact(session, desk, contact_id, entry_id=entry_id, at=at, words=words, danger=danger)
         return Chased(contact.ref, contact.chasing_count)
 
 
-def add_contact(session: Session, desk: Desk, contact_id: int, *, entry_id: str, at: datetime, words: str) -> Contact:
+def add_contact(
+    session: Session,
+    desk: Desk,
+    contact_id: int,
+    *,
+    entry_id: str,
+    at: datetime,
+    words: str,
+    danger: safeguarding.Danger,
+) -> Contact:
     """Add a call as `add_call_to` does, inside the caller's transaction. Returns the contact that has it."""
     now, staff = desk.clock.now(), desk.staff
     refuse_future(at, now)
@@ -174,6 +192,8 @@ def add_contact(session: Session, desk: Desk, contact_id: int, *, entry_id: str,
         contact.chasing_count += int(at >= contact.received_at)
         contact.updated_at = now
         session.add(contact)
+        if danger.marked:
+            safeguarding.record_danger(events.act(session, desk, entry_id), contact, danger)
     return contact
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from sqlmodel import Session, col, or_, select
 
-from db.history.conflicts import refuse_future
+from db.history.conflicts import numbered, refuse_future
 from db.history.events import Act
 from db.models import ABOUT_LENGTH, ClosedReason, Contact, EventKind, SafeguardingTold
 from db.models.columns import id_of
@@ -41,6 +41,16 @@ class DangerReport(NamedTuple):
     told_at: datetime
 
 
+class Danger(NamedTuple):
+    """A danger to be recorded: whether one is marked, and the report of it, if any."""
+
+    marked: bool = False
+    told: DangerReport | None = None
+
+
+NO_DANGER = Danger()
+
+
 def validate_report(report: DangerReport, now: datetime) -> DangerReport:
     """A report with normalised name and time. Raises WordsError without a name, or for a time in the future."""
     who = " ".join(report.told_who.split())
@@ -62,6 +72,18 @@ def mark(by: Act, contact: Contact, *, danger: bool) -> None:
     contact.safeguarding = danger
     contact.updated_at = by.at
     by.session.add(contact)
+
+
+def record_danger(by: Act, contact: Contact, danger: Danger) -> None:
+    """Record a danger that was ticked beside another event of the same save: one undo takes back both. A contact that
+    is marked already gets the report alone.
+    """
+    if not danger.marked:
+        return
+    first = by.entry_id or ""
+    mark(by._replace(entry_id=numbered(first, 1)), contact, danger=True)
+    if danger.told is not None:
+        add_report(by._replace(entry_id=numbered(first, 2)), contact, validate_report(danger.told, by.at))
 
 
 def add_report(by: Act, contact: Contact, report: DangerReport, *, part_of: int | None = None) -> None:

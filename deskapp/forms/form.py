@@ -86,7 +86,6 @@ class Form(ABC, Generic[Ready]):
         self._meant = MeantTimes(self.TIMES, desk.edition.calendar)
         self.when = When(self.WHEN, draft.started_at, desk.clock, lambda: self.values)
         self.questions = Questions()
-        """The questions asked once about doubtful values."""
         self.first_save = FirstSave(desk, draft)
 
     # What it is made of
@@ -224,9 +223,8 @@ class Form(ABC, Generic[Ready]):
         return words
 
     def pending_read(self) -> Callable[[], None] | None:
-        """A read of the record that the present values require, to be called off the event loop; in most cases None.
-
-        It may raise DeskError, and is then not repeated.
+        """A read of the record that the present values require, to be called off the event loop; in most cases None. It
+        may raise DeskError, and is then not repeated.
         """
         return None
 
@@ -302,13 +300,16 @@ class Form(ABC, Generic[Ready]):
             self.tell(words)
 
     def ask_once(self, name: str, question: Code, **data: object) -> None:
-        """Reject a value once, so that the question is read; then accept the same value. Raises RefusedError.
-
-        `data` fills the slots of the question.
+        """Reject a value once, so that the question is read; then accept the same value. `data` fills the slots of the
+        question. Raises RefusedError.
         """
         self.questions.once(self.typed[name], RefusedError(name, question, **data))
 
     # Saving
+
+    def says(self) -> Sequence[str]:
+        """The fields with what was said of a contact that is not marked as a danger: `forms.danger` asks about it."""
+        return self.new_entry.says() if self.new_entry else ()
 
     @abstractmethod
     def read(self, now: datetime) -> Ready:
@@ -329,9 +330,8 @@ class Form(ABC, Generic[Ready]):
         """Save it in one transaction, which one undo reverts. Raises DeskError, ChangedError."""
 
     def conflict(self, error: ChangedError) -> Conflict | None:
-        """Load the colleague's conflicting edit, so that saving again overwrites it. Raises DeskError.
-
-        None if this form can only show the error.
+        """Load the colleague's conflicting edit, so that saving again overwrites it; None if this form can only show
+        the error. Raises DeskError.
         """
         return self.subject.conflict(error) if self.subject else None
 

@@ -78,6 +78,9 @@ class NewEntry(Protocol):
     def prepare(self) -> None:
         """Read the staff and the topics. Raises DeskError."""
 
+    def says(self) -> Sequence[str]:
+        """The fields with what was said, as `Form.says` returns them."""
+
     def staff_came(self) -> None:
         """Assign the contact to the new current user, unless another owner was named. Raises DeskError."""
 

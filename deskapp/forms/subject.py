@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from db.contacts.page import Page, page
@@ -127,6 +127,10 @@ class ContactSubject:
             return Conflict(lines, self._refuses)
         self.take(found._replace(version=error.version or found.version))
         return Conflict(lines)
+
+    def says(self, name: str) -> Sequence[str]:
+        """The field of that name, as `Form.says` returns it; none where the contact is marked as a danger."""
+        return () if self.seen.safeguarding else (name,)
 
     def saved(self, words: str) -> Saved:
         """A save about this contact: "26-0412 Margaret Hall: noted."."""

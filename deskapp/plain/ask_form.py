@@ -6,6 +6,7 @@ from typing import Any
 
 from db.storage.errors import ChangedError
 from deskapp.errors import DeskError, RefusedError, WordsError
+from deskapp.forms import danger
 from deskapp.forms.fields import Offer, TextBlock, TextField
 from deskapp.forms.form import Form
 from deskapp.forms.refusing import accept, refusal_of
@@ -298,7 +299,7 @@ class AskedForm:
     def save(self) -> tuple[int | None] | None:
         """Save; the contact's id, or None if a line has to be answered first."""
         try:
-            saved = self.form.save(self.form.read(self.form.clock.now()))
+            saved = danger.save_ready(self.form, danger.ready_values(self.form, self.form.clock.now()))
         except RefusedError as refused:
             self._refused(refused)
             if refused.field in self.lines and (self.form.ANY_ORDER or refused.field not in self.form.path()):

@@ -125,6 +125,7 @@ class DrawnForm:
                 widget.doubt = form.doubt(name)
         for ticks in self._ticks:
             ticks.display = any(tick.field not in hidden for tick in ticks.ticks)
+            ticks.hidden = hidden.intersection(tick.field for tick in ticks.ticks)
         for part in form.parts():
             if isinstance(part, TextBlock):
                 self.show_block(part.name, form.block(part.name, now))

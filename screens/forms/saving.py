@@ -9,6 +9,7 @@ from typing import Any
 from db.desk.staff import everybody
 from db.storage.errors import ChangedError
 from deskapp.errors import DeskError, RefusedError
+from deskapp.forms import danger
 from deskapp.forms.refusing import refuse_too_long
 from deskapp.forms.results import Conflict, GoneReason, Saved
 from deskapp.forms.typed import LETTER, MESSAGE
@@ -52,7 +53,7 @@ class FormSaving:
         again = RUN_KEYS.get(form.NAME, "F9") if in_a_run else "F9"
         try:
             refuse_too_long(form, *form.fields)
-            ready = form.read(form.clock.now())
+            ready = danger.ready_values(form, form.clock.now())
         except RefusedError as refused:
             screen.refuse(refused, again)
             return
@@ -84,7 +85,7 @@ class FormSaving:
     async def _save(self, ready: Any, *, in_a_run: bool) -> None:
         run = OpenForm(self._form.draft.form, self._form.carried_over()) if in_a_run else None
         try:
-            saved = await asyncio.to_thread(self._form.save, ready)
+            saved = await asyncio.to_thread(danger.save_ready, self._form, ready)
         except DeskError as error:
             self.is_under_way = False
             await self._not_saved(error)

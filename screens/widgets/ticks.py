@@ -25,6 +25,9 @@ class Ticks(LetterPicker):
     fields: reactive[Mapping[str, str]] = reactive[Mapping[str, str]]({}, init=False)
     """The values of the ticked fields, by the record's names."""
 
+    hidden: reactive[frozenset[str]] = reactive(frozenset[str](), layout=True)
+    """The fields of which no tick is shown or taken."""
+
     @dataclass(eq=False, repr=False)
     class Changed(Message):
         """A tick was set or cleared."""
@@ -51,7 +54,11 @@ class Ticks(LetterPicker):
     @property
     def letters(self) -> str:
         """The letters that tick something, in words: "b or y"."""
-        return in_words([tick.letter for tick in self.ticks])
+        return in_words([tick.letter for tick in self._shown])
+
+    @property
+    def _shown(self) -> list[Tick]:
+        return [tick for tick in self.ticks if tick.field not in self.hidden]
 
     def put(self, fields: Mapping[str, str]) -> None:
         """Set the ticks of a resumed entry, without posting."""
@@ -61,11 +68,11 @@ class Ticks(LetterPicker):
 
     def offers(self, letter: str) -> bool:
         """True if the letter, in either case, has a tick."""
-        return any(letter in (tick.letter, tick.letter.upper()) for tick in self.ticks)
+        return any(letter in (tick.letter, tick.letter.upper()) for tick in self._shown)
 
     def toggle(self, letter: str) -> bool:
         """Toggle the tick of this letter. False if it has none."""
-        for tick in self.ticks:
+        for tick in self._shown:
             if letter in (tick.letter, tick.letter.upper()):
                 fields = dict(self.fields)
                 if fields.pop(tick.field, None) != tick.value:
@@ -94,7 +101,7 @@ class Ticks(LetterPicker):
         return len(self._rows(width))
 
     def _rows(self, width: int) -> list[list[Tick]]:
-        return in_rows(self.ticks, lambda tick: cell_len(f"[{tick.letter} {tick.label}]"), width)
+        return in_rows(self._shown, lambda tick: cell_len(f"[{tick.letter} {tick.label}]"), width)
 
     def _tick(self, tick: Tick) -> Content:
         ticked = self.fields.get(tick.field) == tick.value

@@ -204,7 +204,7 @@ def test_a_call_about_something_open_is_added_to_it_and_asks_nothing_else(
     (matter,) = call.matters()
     assert call.add_to(matter) == "about"
     assert list(call.path()) == ["about"]
-    assert set(call.fields) - call.hidden() == {"name", "number", "about"}
+    assert set(call.fields) - call.hidden() == {"name", "number", "about", "safeguarding"}
     assert call.label("about") == "What they said"
     assert "Enter adds this call to 26-0001." in call.spoken(clock.now())
     call.put("about", "Is it today?")

@@ -105,6 +105,18 @@ def test_a_known_caller_is_added_to_what_is_open(at_plain: PlainDesk) -> None:
     assert kept(at_plain, "SELECT count(*), max(chasing_count) FROM contact") == [(1, 1)]
 
 
+def test_a_danger_in_a_call_that_is_added_or_a_note_is_asked_about_once(at_plain: PlainDesk) -> None:
+    at_plain.do("call", *HALL)
+    said = at_plain.do("note 26-0001", "Scared of her son", "", "", "")
+    spoken = "May somebody be in danger? Enter again saves it. Then deskapp plain details marks it."
+    assert said.lines.count(spoken) == 1
+    assert said.lines[-1].endswith("In danger? Then deskapp plain details marks it.")
+    at_plain.clock.at += timedelta(minutes=8)
+    said = at_plain.do("call", "hall", "1", "y", "He hit me again", "", "y", "The duty team", "", "")
+    assert said.lines.count("May somebody be in danger? If so, y. Enter again saves it.") == 1
+    assert kept(at_plain, "SELECT safeguarding, told_who FROM contact, safeguardingtold") == [(1, "The duty team")]
+
+
 def test_a_known_caller_may_ring_about_something_new(at_plain: PlainDesk) -> None:
     at_plain.do("call", *HALL)
     said = at_plain.do("call", "hall", "1", "n", "Something else", "other", "s", "", "")

@@ -146,6 +146,10 @@ It is not a reply of ours: what we owe them is still owed."""
         """A sentence saying that the time goes on."""
         return "After saving: the time goes on. Our reply is still owed."
 
+    def says(self) -> Sequence[str]:
+        """Their answer."""
+        return self.subject.says("words")
+
     def read(self, now: datetime) -> TheirAnswer:
         """The answer. Raises RefusedError."""
         return TheirAnswer(self.typed["words"], self.when.at(now))

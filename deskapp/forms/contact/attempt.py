@@ -149,6 +149,10 @@ x is for a message with no name and no number: there is nobody to reply to. Both
             lateness.refuse_unsaid(self.typed, name)
         super().check(name)
 
+    def says(self) -> Sequence[str]:
+        """The words."""
+        return self.subject.says("words")
+
     def read(self, now: datetime) -> Attempt:
         """The attempt. Raises RefusedError for the first missing field."""
         for name in self.path():

@@ -60,6 +60,7 @@ LABELS = {
 EDITED_AT_END = ("about", "detail")
 """The fields with texts that are mostly gone on with."""
 REPLACES = "Typing replaces it, an arrow key keeps it."
+_SAID = ("about", "topic", "detail")
 _LENGTHS = {"name": 80, "number": 40, "address": 200, "about": 120, "topic": 40, "detail": 4000, "file_place": 60}
 
 
@@ -288,6 +289,10 @@ If somebody else changed it meanwhile, you see both: F9 then saves yours, Esc ke
             self.ask_once("number", ContactCause.KEPT_BY_ENTER, doubt=warning.replace(HEAR_AGAIN, "Is that right?"))
         if name == "address" and (warning := read_entry.address_doubt(self.typed, self._seen.contact.channel)):
             self.ask_once("address", ContactCause.KEPT_BY_ENTER, doubt=f"{warning} Is that right?")
+
+    def says(self) -> Sequence[str]:
+        """The field, if it holds what was said, of a contact that is not marked as a danger."""
+        return (self._field,) if self._field in _SAID and not self._seen.contact.safeguarding else ()
 
     def read(self, now: datetime) -> str:  # noqa: ARG002 - a time is read by the form's own clock
         """The value as typed. Raises RefusedError if it cannot be parsed, or is unchanged."""

@@ -46,6 +46,10 @@ Facts, in their words. They may ask to see what we have written about them."""
             return "After saving: it stays closed. The note goes into its history."
         return "After saving: it stays in the queue, with the same time to reply by."
 
+    def says(self) -> Sequence[str]:
+        """The words."""
+        return self.subject.says("words")
+
     def read(self, now: datetime) -> str:  # noqa: ARG002 - a note is of now
         """The note. Raises RefusedError."""
         if not self.typed["words"]:

@@ -104,6 +104,10 @@ Leave that out, and our promise still stands until you've told them."""
             raise RefusedError(name, _WANTED[name])
         super().check(name)
 
+    def says(self) -> Sequence[str]:
+        """The words."""
+        return self.subject.says("told")
+
     def read(self, now: datetime) -> Referral:
         """The referral. Raises RefusedError for the first missing field."""
         for name in self.path():

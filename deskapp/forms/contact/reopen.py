@@ -84,6 +84,10 @@ Then r records a reply as always. Esc leaves it closed."""
         if name == "promised_at":
             check_promise(self)
 
+    def says(self) -> Sequence[str]:
+        """The words."""
+        return self.subject.says("why")
+
     def read(self, now: datetime) -> Reopening:
         """The reason and the time. Raises RefusedError for the first that is missing."""
         self.check("why")

@@ -173,6 +173,10 @@ Where they need something, it asks whether it went in that way. That is counted;
             raise RefusedError(name, words.REPLY_WANTED[name])
         super().check(name)
 
+    def says(self) -> Sequence[str]:
+        """The words."""
+        return self.subject.says("told")
+
     def read(self, now: datetime) -> Reply:
         """The reply. Raises RefusedError for the first missing field."""
         self._refuse_missing()

@@ -93,6 +93,10 @@ A message left is not enough: nobody knows that they heard it."""
             raise RefusedError("told", ReplyCause.TOLD_WANTED)
         super().check(name)
 
+    def says(self) -> Sequence[str]:
+        """The words."""
+        return self.subject.says("told")
+
     def read(self, now: datetime) -> Update:
         """The update. Raises RefusedError for the first missing field."""
         if not self.typed["how"]:

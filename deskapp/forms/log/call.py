@@ -74,7 +74,7 @@ NOT_FOR_US_HINT = Hint("Wrong number, hung up, or for another office: nothing is
 ANSWERED_HINT = Hint("May we leave a message? Enter saves.", "t: not told the time.")
 _KIND_BEFORE = "kind before"
 """Name of the value with the kind that a call had before it was not for us."""
-WHILE_ADDING = frozenset({"name", "number", "about"})
+WHILE_ADDING = frozenset({"name", "number", "about", "safeguarding"})
 """Fields of a call that is added to an open contact."""
 _PARTS = (
     *caller_parts(),
@@ -158,7 +158,7 @@ If it isn't sorted, choose how and by when. Then read out the sentence."""
     def path(self) -> Sequence[str]:
         """The fields in order: at most seven, and one more question if the caller is to be rung back."""
         if self._adding:
-            return ("about",)
+            return ("about", *danger_path(self.typed))
         start = ("name", "number", "about", "topic", "outcome")
         if is_not_for_us(self.typed):
             return (*start, *danger_path(self.typed))
@@ -174,7 +174,7 @@ If it isn't sorted, choose how and by when. Then read out the sentence."""
     def hidden(self) -> frozenset[str]:
         """The fields that do not apply: to a call added to a contact, or to the way chosen to reply."""
         if self._adding:
-            return frozenset(self.fields) - WHILE_ADDING
+            return frozenset(self.fields) - WHILE_ADDING - {*danger_path(self.typed)}
         hear = {"hear_by"} if self._promise.has_number or not self._is_ringing_back else set()
         leave = set() if self._promise.has_number else {"ok_to_leave_message"}
         where = set() if self._promise.writes else {"address"}
@@ -290,9 +290,8 @@ If it isn't sorted, choose how and by when. Then read out the sentence."""
     def read(self, now: datetime) -> LogEntry | Adding:
         """The call with the sentence read out, or the words to add to an open contact. Raises RefusedError."""
         if self._adding:
-            return Adding(
-                int(self.typed["adding_to"]), self.first_save.entry_id, self.draft.started_at, self.typed["about"]
-            )
+            added_to, said = int(self.typed["adding_to"]), self.typed["about"]
+            return self._entry.adding(added_to, self.draft.started_at, said, now)
         entry = self._entry.read(now)
         self._promise.ask_where()
         return self._promise.with_said(entry, self.promise_given(now), now)

@@ -18,7 +18,7 @@ from deskapp.charter.calendar import WorkingCalendar
 from deskapp.errors import RefusedError
 from deskapp.forms.fields import Hint, Part, TextBlock
 from deskapp.forms.form import Form
-from deskapp.forms.kind import PROMISED, danger_hidden
+from deskapp.forms.kind import PROMISED, danger_hidden, danger_path
 from deskapp.forms.log import message
 from deskapp.forms.log.entry import Adding
 from deskapp.forms.log.message import MessageRules, left_in_full
@@ -152,15 +152,16 @@ F2 answers the phone: k, or F8 and Enter, brings you back to this very field."""
         """The fields in order: a silent message needs only its time, a repeat by the same caller also its words."""
         if self._says("sn"):
             return ("received_at",)
-        return ("received_at", "about") if self._says("d") else self._message.path()
+        return ("received_at", "about", *danger_path(self.typed)) if self._says("d") else self._message.path()
 
     def hidden(self) -> frozenset[str]:
         """The safeguarding fields if no danger is marked; else none."""
         return danger_hidden(self.typed)
 
     def asked_last(self) -> list[str]:
-        """The fields asked last; none if a letter marks the message."""
-        return super().asked_last() if self._said is None else []
+        """The fields asked last; if a letter marks the message, only the danger that a repeat may speak of."""
+        last = super().asked_last()
+        return last if self._said is None else [name for name in last if name == "safeguarding" and self._says("d")]
 
     def check(self, name: str) -> None:
         """Refuse a field's value, or put it in its full form; a letter is checked like a time. Raises RefusedError."""
@@ -220,7 +221,7 @@ F2 answers the phone: k, or F8 and Enter, brings you back to this very field."""
         if said is not None and said.letter == "d":
             self.check("received_at")
             at, assumed = self.left(now)
-            return Adding(self._above(said), self.first_save.entry_id, at, self.typed["about"], assumed)
+            return self._message.entry.adding(self._above(said), at, self.typed["about"], now, assumed=assumed)
         if said is not None:
             self._make_unclear(said)
         return self._message.read(now, self.left(now))
@@ -238,6 +239,7 @@ F2 answers the phone: k, or F8 and Enter, brings you back to this very field."""
                 left_at=ready.at,
                 left_assumed=ready.assumed,
                 words=ready.words,
+                danger=ready.danger,
             )
         else:
             listened = write_message(self.desk, self.check_id, ready, unclear=is_unclear(self.typed))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -11,6 +11,7 @@ from db.contacts import log
 from db.contacts.log import LogEntry
 from db.desk import topics
 from db.desk.staff import everybody
+from db.details.safeguarding import NO_DANGER, Danger
 from deskapp.charter.rules import reading
 from deskapp.charter.vocabulary import Kind
 from deskapp.errors import RefusedError
@@ -34,7 +35,6 @@ from deskapp.forms.refusing import check_promise
 from deskapp.forms.results import Saved
 from deskapp.forms.typed import CALL
 from deskapp.parsing import time_box
-from deskapp.parsing.danger_words import speaks_of_danger
 from deskapp.parsing.numbers import HEAR_AGAIN, read_number
 from deskapp.wording import phrases
 from deskapp.wording.causes import Cause, ContactCause
@@ -54,7 +54,7 @@ NEEDS_FIELD = TextField("needs", "Needs", hint="what makes it easier", width=40,
 
 class Adding(NamedTuple):
     """A call or a message that is added to the contact it is about. `at` is when it was answered or left, in UTC;
-    `assumed`: the machine didn't say.
+    `assumed`: the machine didn't say. `danger` is the one that it speaks of.
     """
 
     contact_id: int
@@ -62,9 +62,9 @@ class Adding(NamedTuple):
     at: datetime
     words: str
     assumed: bool = False
+    danger: Danger = NO_DANGER
 
 
-IN_DANGER = "May somebody be in danger? If so, y."
 _ASK_AGAIN = {"call": "Ask them again?", "letter": "Look again?"}
 """The question about a number that looks wrong, by form; of a message it is listened to again."""
 
@@ -107,6 +107,10 @@ class EntryRules:
             return topics.add(desk, name)
         finally:  # also if a colleague has added it meanwhile
             self.book = replace(self.book, topics={topic.name: topic.id for topic in topics.everything(desk)})
+
+    def says(self) -> Sequence[str]:
+        """The fields with what was said."""
+        return ("about", "topic", "detail")
 
     def staff_came(self) -> None:
         """Assign it to the new current user, unless another owner was named."""
@@ -169,9 +173,6 @@ class EntryRules:
         question = time_box.is_old(at, now, edition.calendar, min(left, default=None))
         if question and not carried_over:
             form.ask_once("received_at", Cause.DOUBTFUL, doubt=question)
-        said = " ".join(form.typed[name] for name in ("about", "topic", "detail"))
-        if form.typed["safeguarding"] != "yes" and speaks_of_danger(said):
-            form.ask_once("safeguarding", Cause.DOUBTFUL, doubt=IN_DANGER)
         if entry.safeguarding_told:
             form.when.refuse_unsaid()
         for name in ("number", "address"):
@@ -217,8 +218,22 @@ class EntryRules:
         )
         return Saved(words, logged.contact_id)
 
+    def adding(self, contact_id: int, at: datetime, words: str, now: datetime, *, assumed: bool = False) -> Adding:
+        """The words to add to a contact, with the danger that is ticked. Raises RefusedError."""
+        form = self._form
+        told = safeguarding_told(form.typed, now)
+        if told:
+            form.when.refuse_unsaid()
+        danger = Danger(marked=form.typed["safeguarding"] == "yes", told=told)
+        return Adding(contact_id, form.first_save.entry_id, at, words, assumed, danger)
+
     def _add(self, ready: Adding) -> Saved:
         added = log.add_call_to(
-            self._form.desk, ready.contact_id, entry_id=ready.entry_id, at=ready.at, words=ready.words
+            self._form.desk,
+            ready.contact_id,
+            entry_id=ready.entry_id,
+            at=ready.at,
+            words=ready.words,
+            danger=ready.danger,
         )
         return Saved(f"Added to {added.ref}. The promised time is unchanged.", ready.contact_id)

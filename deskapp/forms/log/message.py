@@ -119,7 +119,7 @@ class MessageRules:
         """
         typed = self._form.typed
         if self._adding:
-            return ("received_at", "about")
+            return ("received_at", "about", *danger_path(typed))
         safe = ("ok_to_leave_message",) if read_number(typed["number"]).number_key else ()
         topic = () if is_unclear(typed) else ("topic",)
         about = ("about", *topic)
@@ -171,7 +171,7 @@ class MessageRules:
         if self._adding:
             about = typed["about"] or (NOT_MADE_OUT if is_unclear(typed) else "")
             words = subject_words(about, unclear=is_unclear(typed))
-            return Adding(int(typed["adding_to"]), typed.entry_id, left.at, words, left.assumed)
+            return self.entry.adding(int(typed["adding_to"]), left.at, words, now, assumed=left.assumed)
         return self.entry.read(now)
 
 

@@ -39,6 +39,7 @@ class Cause(Code):
     FIELD_CHANGED_AFTER_YOU = "{by} changed {field} after you. {edit_person}."
     MERGED_SINCE = "That record has been joined with {name} since. {edit_person} on their page."
     DOUBTFUL = "{doubt} {save_so}"
+    DANGER_SPOKEN = "May somebody be in danger? {save_so} Then {mark_danger}."
     SEVERAL_NAMES = "Which one: {names}? Type more letters.{see_list}"
     MESSAGE_UNWANTED = "{who} asked us not to. m again: it was left anyway."
     TOPIC_WANTED = "Choose a topic: type its first letters.{see_list}"
