@@ -15,7 +15,7 @@ from db.contacts.page import page
 from db.drafts.book import Draft, DraftSeen
 from deskapp.app.end_of_day import EndOfDayFlow
 from deskapp.app.open_screens import OpenScreens
-from deskapp.errors import DeskError
+from deskapp.errors import DeskError, WordsError
 from deskapp.forms.form import Form
 from deskapp.forms.registry import About, registered
 from deskapp.forms.results import GoneReason
@@ -159,9 +159,14 @@ class Navigation:
     def _ask_again(self, begun: DraftSeen, *, stay: bool) -> None:
         """Ask the question whose answer was left unfinished, which takes it up."""
         screens = self._screens
+        try:
+            asking = asking_screen(screens.desk, screens.drafts, begun)
+        except WordsError as error:
+            screens.say(error, "wrong")
+            return
         if not stay:
             screens.back_to_queue()
-        screens.push(asking_screen(screens.desk, screens.drafts, begun))
+        screens.push(asking)
 
     async def _resumed(self, draft_id: str) -> Draft | None:
         screens = self._screens
@@ -173,7 +178,12 @@ class Navigation:
 
     def open(self, draft: Draft, values: Mapping[str, str] | None = None) -> None:
         """Open the form of a draft. A form without a row in the record opens at once, because a call does not wait."""
-        screen = self._screen_at_once(draft, values)
+        try:
+            screen = self._screen_at_once(draft, values)
+        except WordsError as error:
+            _put_away(draft)
+            self._screens.say(error, "wrong")
+            return
         if screen is not None:
             self._screens.push(screen)
         else:

@@ -16,7 +16,7 @@ from db.storage.errors import ChangedError
 from deskapp.errors import PLAIN, Code, RefusedError, WordsError
 from deskapp.forms.fields import ABOUT, AFTER, Field, Hint, Offer, Part, TextField
 from deskapp.forms.first_save import AS_SAVED, FirstSave
-from deskapp.forms.layout import fields_of
+from deskapp.forms.layout import drop_unoffered, fields_of
 from deskapp.forms.meant_times import MEANT, READERS, MeantTimes, Reader
 from deskapp.forms.questions import Questions
 from deskapp.forms.results import Conflict, NextForm, Saved
@@ -205,6 +205,7 @@ class Form(ABC, Generic[Ready]):
         self._meant.take_up(values)
         kept = values.pop(AS_SAVED, "")
         self.values = {name: value for name, value in values.items() if not name.endswith(MEANT)}
+        self._to_tell += drop_unoffered(self.fields, self.values, self.begins_with())
         self.freeze_times()
         self.first_save.take_up(self.values, kept)
         self.values |= self.first_save.reference()
@@ -300,9 +301,7 @@ class Form(ABC, Generic[Ready]):
             self.tell(words)
 
     def ask_once(self, name: str, question: Code, **data: object) -> None:
-        """Reject a value once, so that the question is read; then accept the same value. `data` fills the slots of the
-        question. Raises RefusedError.
-        """
+        """Reject a value once, with a question whose slots `data` fills; then accept it. Raises RefusedError."""
         self.questions.once(self.typed[name], RefusedError(name, question, **data))
 
     # Saving

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from deskapp.forms.fields import ChoiceField, Field, MattersSlot, Part, TextField, TicksField
 
@@ -16,6 +16,22 @@ def fields_of(parts: Sequence[Part]) -> dict[str, Field]:
         elif isinstance(part, TextField | ChoiceField):
             found[part.name] = part
     return found
+
+
+def drop_unoffered(fields: Mapping[str, Field], values: dict[str, str], begun: Mapping[str, str]) -> list[str]:
+    """Empty the choices of a draft that nothing offers, as another version or charter did: a sentence about each. A
+    value that the form begins with stays.
+    """
+    told = []
+    for name, field in fields.items():
+        value = values.get(name, "")
+        if isinstance(field, TextField) or not value or value == begun.get(name):
+            continue
+        options = field.options if isinstance(field, ChoiceField) else field.ticks
+        if value not in {str(one.value) for one in options}:
+            values[name] = ""
+            told.append(f'{field.label}: "{value}" is not offered any more. Choose again.')
+    return told
 
 
 def naming_caller(parts: Sequence[Part]) -> list[str]:

@@ -11,6 +11,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from db.storage.lazy_import import load
+from deskapp.errors import WordsError
+from deskapp.limits import number_in
+from deskapp.wording.causes import Cause
+from deskapp.wording.contact_fields import CONTACT_FIELDS
 from deskapp.wording.form_names import OF_CHECK, DraftName
 
 if TYPE_CHECKING:
@@ -20,6 +24,9 @@ if TYPE_CHECKING:
 
 CHECK_MESSAGE = "message of a check"
 """The form of a draft named "message" that belongs to an answerphone check."""
+
+_NEW = "0"
+"""The number of a subject that is not in the record yet."""
 
 
 class About(StrEnum):
@@ -139,8 +146,19 @@ def command_of(form: str) -> str:
 
 
 def registered(name: str, values: Mapping[str, str]) -> Registered:
-    """The form of a draft with this name and these values. Raises KeyError for a name that no form has."""
-    form = DraftName.of(name).form
-    if form == "message" and OF_CHECK in values:
-        return FORMS[CHECK_MESSAGE]
-    return FORMS[form]
+    """The form of a draft with this name and these values. Raises WordsError for a name that no form has: another
+    version may have begun it.
+    """
+    form, about, field = DraftName.of(name)
+    entry = FORMS.get(CHECK_MESSAGE if form == "message" and OF_CHECK in values else form)
+    if entry is None or (form == "change" and field not in CONTACT_FIELDS) or not _is_named(entry, about, values):
+        raise WordsError(Cause.DRAFT_UNKNOWN)
+    return entry
+
+
+def _is_named(entry: Registered, about: str, values: Mapping[str, str]) -> bool:
+    """True if the draft has the number of its subject, where the form is about one."""
+    if entry.about is About.NOTHING:
+        return True
+    number = values.get(OF_CHECK, "") if entry.about is About.CHECK else about
+    return number == _NEW or number_in(number) > 0

@@ -41,6 +41,7 @@ FORM_NAMES: Mapping[str, FormName] = {
     "desk words": FormName("Desk", "Words about the desk"),
 }
 """The names by form, the first part of a draft's name, like "reply" in "reply:17"."""
+_OF_ANOTHER_VERSION = FormName("Unknown", "Entry of another deskapp version")
 _LETTER_BY = {"email": FormName("Email", "Email"), "visit": FormName("Visit", "Visit")}
 ABOUT_SOMEBODY_NEW = frozenset(("call", "message", "letter"))
 """Forms for a new contact."""
@@ -64,14 +65,12 @@ class DraftName(NamedTuple):
 
 
 def form_name(form: str) -> FormName:
-    """The name of the form of a draft: "reply:17" is a reply. Raises KeyError for an unknown form."""
-    return FORM_NAMES[DraftName.of(form).form]
+    """The name of the form of a draft: "reply:17" is a reply. A form that only another version has is called that."""
+    return FORM_NAMES.get(DraftName.of(form).form, _OF_ANOTHER_VERSION)
 
 
 def draft_form_name(form: str, values: Mapping[str, str]) -> FormName:
-    """The name of a draft's form with these values: the form of a letter serves emails and visits too. Raises KeyError
-    for an unknown form.
-    """
+    """The name of a draft's form with these values: the form of a letter serves emails and visits too."""
     return _LETTER_BY.get(values.get("channel", ""), form_name(form)) if form == "letter" else form_name(form)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from db.desk.desk import Desk
 from db.drafts.book import Draft, DraftBook, DraftSeen
 from deskapp.errors import DeskError
+from deskapp.limits import number_in
 from deskapp.views.drafts import began_words
 from deskapp.wording.form_names import DESK_WORDS, DraftName
 from screens.base.desk_screen import DeskScreen
@@ -113,7 +114,7 @@ class _Series:
         if draft is not None:
             kept = draft.values
             self.answers = [kept.get(f"{_ANSWER}{at}", one.begun) for at, one in enumerate(questions)]
-            self.left_at = min(int(kept.get(_AT, "0")), len(questions) - 1)
+            self.left_at = min(number_in(kept.get(_AT, "")), len(questions) - 1)
 
     def box(self, at: int, refused: str) -> NameBox:
         """The dialog for one question."""

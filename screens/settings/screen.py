@@ -40,7 +40,7 @@ from screens.widgets.message_line import with_undo
 from screens.widgets.rows import Rows
 
 _TITLE_WIDTH = 20
-_WORDS = {
+SETTING_QUESTIONS = {
     kept.TELEPHONE: Asked(
         "Our number",
         "The number that callers are told. Left empty: the charter's.",
@@ -162,7 +162,7 @@ What you type at a question is kept until it is saved, in Unfinished (F8); a PIN
 
     async def _ask_words(self, name: str) -> None:
         now = self._now(name)
-        asked = _WORDS[name]._replace(begun="" if name == kept.HIDE_AFTER else now)
+        asked = SETTING_QUESTIONS[name]._replace(begun="" if name == kept.HIDE_AFTER else now)
 
         async def save(said: Sequence[str]) -> None:
             if said[0] != now:

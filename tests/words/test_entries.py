@@ -10,6 +10,7 @@ from deskapp.wording.form_names import ABOUT_SOMEBODY_NEW, FORM_NAMES, draft_for
 def test_the_contact_after_a_form_s_name_changes_nothing() -> None:
     assert form_name("passed on:17") is form_name("passed on")
     assert form_name("change:17:received_at").full == "Change"
+    assert form_name("a newer form:17").full == "Entry of another deskapp version"
 
 
 def test_a_visit_written_down_on_the_form_of_a_letter_is_called_a_visit() -> None:
