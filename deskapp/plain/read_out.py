@@ -110,8 +110,12 @@ def _say_newest(here: LineSession, lines: Sequence[str], what: str, command: str
     here.talk.say(f"{what}, newest first.")
     for line in shown:
         here.talk.say(" ".join(line.split()))
-    if len(shown) < len(lines):
-        here.talk.say(f"And {len(lines) - len(shown)} before that: deskapp plain {command} --all reads them")
+    _say_left_out(here, len(lines) - len(shown), command)
+
+
+def _say_left_out(here: LineSession, count: int, command: str) -> None:
+    if count:
+        here.talk.say(f"And {count} before that: deskapp plain {command} --all reads them")
 
 
 # A person
@@ -136,6 +140,7 @@ def say_known(here: LineSession, person_id: int, *, every: bool = False) -> int:
     for number, one in enumerate(shown, 1):
         state = "OPEN" if one.is_open else "closed"
         here.talk.say(f"{number}. {one.ref}, {short_day(one.received_at, now)}, {state}: {one.about}")
+    _say_left_out(here, len(seen.contacts) - len(shown), "person")
     if every:
         lines = [history_line(one, now) for one in person_history(here.desk.engine, person_id)]
         _say_newest(here, lines, "What was changed", "", every=True)

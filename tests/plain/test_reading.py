@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from db.contacts import log
 from deskapp.errors import WordsError
 from deskapp.plain.spoken import times_in_full
+from tests.db.desk_case import entry
 from tests.plain.plain_desk import HALL, PlainDesk, plain_desk
 
 
@@ -56,6 +58,16 @@ def test_a_long_history_is_read_out_whole_where_that_is_asked_for(at_plain: Plai
         at_plain.do("note 26-0001", f"Note {number}", "")
     assert "And 3 before that: deskapp plain contact 26-0001 --all reads them." in at_plain.do("contact 26-0001").lines
     assert "Written down" in at_plain.do("contact 26-0001 --all").lines[-1]
+
+
+def test_somebody_with_many_contacts_is_read_out_with_how_many_more_there_are(at_plain: PlainDesk) -> None:
+    with at_plain.open() as desk:
+        for number in range(11):
+            log.log_contact(desk, entry(person_id=1, received_at=desk.clock.now(), about=f"Matter {number}"))
+    said = at_plain.do("person hall")
+    assert "Matter 1." in said.lines[-2]
+    assert said.lines[-1] == "And 2 before that: deskapp plain person --all reads them."
+    assert any(line.endswith("A dentist.") for line in at_plain.do("person hall --all").lines)
 
 
 def test_what_is_found_is_numbered_and_the_one_chosen_is_read_out(at_plain: PlainDesk) -> None:
