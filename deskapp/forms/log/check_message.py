@@ -177,7 +177,8 @@ F2 answers the phone: k, or F8 and Enter, brings you back to this very field."""
                 self._make_unclear(said)
         if name == "received_at":
             self.left(self.clock.now())
-        self._message.check(name)
+        if name != "about" or not self._says("d"):  # a repeat may say nothing new
+            self._message.check(name)
 
     def _make_unclear(self, said: MarkedMessage) -> None:
         """Mark the message as unclear, and replace the letter by its time."""
