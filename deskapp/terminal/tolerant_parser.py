@@ -6,6 +6,7 @@ Applied by `textual_patches.apply`. It uses private parts of Textual's parser.
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Callable, Iterable
 from functools import partial
 
@@ -28,11 +29,16 @@ def replacing(encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
     return partial(codecs.getincrementaldecoder(encoding), errors="replace")
 
 
+_ESCAPE = "\x1b"
+_END_BEGUN = re.compile(r"\x1b(\[(2(01?)?)?)?\Z")
+"""The beginning of the end of a paste, of which the rest is not read yet."""
+
+
 class TolerantParser(XTermParser):
     """Textual's parser, tolerant of invalid input.
 
     An invalid sequence is ignored; Enter typed before the terminal was raw, which arrives as Ctrl+J, is Enter; a paste
-    without its end ends by itself.
+    without its end ends by itself, and an escape character in one is left out.
     """
 
     def __init__(self, debug: bool = False) -> None:  # noqa: FBT001, FBT002 - as Textual has it
@@ -40,12 +46,16 @@ class TolerantParser(XTermParser):
         self._tail = ""
         self._is_pasting = False
         self._heard_at = 0.0
+        self._held = ""
+        """The last of a paste, until it is clear whether it is the beginning of its end."""
 
     def feed(self, data: str) -> Iterable[Message]:
         """Parse input, after ending a paste whose end was not sent."""
         yield from self._end_paste()
+        clean = self._without_escapes(data)
         self._note_paste(data)
-        yield from filter(_makes_sense, super().feed(data))
+        if clean or not data:
+            yield from filter(_makes_sense, super().feed(clean))
 
     def tick(self) -> Iterable[Message]:
         """Parse what has become complete by the passing of time."""
@@ -70,6 +80,24 @@ class TolerantParser(XTermParser):
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:  # noqa: FBT001, FBT002
         return super()._sequence_to_key_events("\r" if sequence == "\n" else sequence, alt)
 
+    def _without_escapes(self, data: str) -> str:
+        """Input without the escape characters in a paste, whose next letters Textual would type before the paste."""
+        left, self._held = self._held + data, ""
+        is_pasting, clean = self._is_pasting, []
+        before, marker, after = (self._tail + left).partition(BRACKETED_PASTE_START)
+        if not is_pasting and marker and len(before) < len(self._tail):  # begun in what was read before
+            begun = len(left) - len(after)
+            clean, left, is_pasting = [left[:begun]], after, True
+        while left:
+            words, marker, left = left.partition(BRACKETED_PASTE_END if is_pasting else BRACKETED_PASTE_START)
+            if is_pasting:
+                if not marker and (end := _END_BEGUN.search(words)):
+                    words, self._held = words[: end.start()], end[0]
+                words = words.replace(_ESCAPE, "")
+            clean += [words, marker]
+            is_pasting ^= bool(marker)
+        return "".join(clean)
+
     def _note_paste(self, data: str) -> None:
         self._heard_at = get_time()
         seen = self._tail + data
@@ -80,7 +108,7 @@ class TolerantParser(XTermParser):
 
     def _end_paste(self) -> Iterable[Message]:
         if self._is_pasting and get_time() - self._heard_at > PASTE_PAUSE:
-            self._is_pasting = False
+            self._is_pasting, self._held = False, ""
             yield from super().feed(BRACKETED_PASTE_END)
 
 

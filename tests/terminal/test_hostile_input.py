@@ -83,6 +83,25 @@ def test_a_paste_whose_end_never_comes_ends_by_itself(monkeypatch: pytest.Monkey
     assert isinstance(key, events.Key)
 
 
+PASTED = "\x1b[200~Mrs A\x1b[31m red\x1b\x1b[201~b"
+
+
+@pytest.mark.parametrize("cut", range(len(PASTED)))
+def test_an_escape_in_a_paste_types_nothing_wherever_the_paste_is_cut(cut: int) -> None:
+    parser = TolerantParser()
+    paste, key = [*keys(parser, PASTED[:cut]), *keys(parser, PASTED[cut:])] if cut else keys(parser, PASTED)
+    assert isinstance(paste, events.Paste)
+    assert paste.text == "Mrs A[31m red"
+    assert isinstance(key, events.Key)
+    assert key.character == "b"
+
+
+def test_textual_still_types_what_follows_an_escape_in_a_paste_before_it() -> None:
+    *typed, paste = keys(XTermParser(), "\x1b[200~Mrs A\x1b[31m red\x1b[201~")
+    assert "".join(key.character or "" for key in typed if isinstance(key, events.Key)) == "^[31m red"
+    assert isinstance(paste, events.Paste)
+
+
 def test_no_byte_that_the_terminal_sends_ends_the_program_and_it_is_said_once(tmp_path: Path) -> None:
     with started(tmp_path) as terminal:
         terminal.type(f"{F2}Kay")
