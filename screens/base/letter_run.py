@@ -10,8 +10,6 @@ WORDS_WITHIN = 0.15
 """Seconds between letters, below which they are words and not single letters."""
 ENTER_WITHIN = 1.0
 """Seconds after the last letter of such words, within which Enter belongs to them and does nothing."""
-ENTER_AFTER_LETTER = 0.8
-"""Seconds after a letter that chose and went on, within which Enter belongs to that letter, and passes no field by."""
 MOST_SHOWN = 24
 """Greatest number of characters of the words in a message."""
 

@@ -11,7 +11,6 @@ from textual.widget import Widget
 
 from deskapp.parsing.time_begun import begins_a_time
 from screens.base.letter_run import (
-    ENTER_AFTER_LETTER,
     ENTER_WITHIN,
     WORDS_WITHIN,
     after_kept,
@@ -32,7 +31,6 @@ ANSWER_PAUSE = 0.25
 """Seconds after a letter that chose, from which it is an answer, whatever follows."""
 LEAST_CONTAINED = 4
 """Fewest letters of kept words that are found within other words of a box: shorter ones may be there by chance."""
-WENT_ON = ENTER_AFTER_LETTER
 ASTRAY = "astray"
 """Name of the draft's value that keeps the words."""
 NOT_HERE = 'Words don\'t go here: {letters}. "{words}" is kept. Ctrl+Y writes it in a box.'
@@ -40,7 +38,6 @@ NOT_HERE = 'Words don\'t go here: {letters}. "{words}" is kept. Ctrl+Y writes it
 NO_ROOM = 'Room for {most} letters here: "{words}" is kept. Ctrl+Y writes it in a box.'
 NO_BOX = 'No box below takes words: go to one. "{words}" is kept. Ctrl+Y writes it in a box.'
 NOT_IN_FORM = '"{words}" is not in the form. Ctrl+Y writes it; {again} again saves without it.'
-HERE_ALREADY = "The letter went on by itself: this is {label}. Enter again goes on from here."
 WAITS = '"{words}" is kept from before. Ctrl+Y writes it in a box.'
 
 
@@ -75,8 +72,6 @@ class Astray:
         """The words about which saving has asked, and the key that would save without them."""
         self._since = 0.0
         """Seconds between the last key and the one before."""
-        self._went_on_from: Choice | None = None
-        """The choice from which the last key, a letter that chose, went on by itself."""
 
     @property
     def words(self) -> str:
@@ -114,22 +109,11 @@ class Astray:
         self._screen.asks_again = True
         return True
 
-    def went_on(self, choice: Choice) -> None:
-        """Note that a letter has chosen, and goes on: Enter just after it then has nothing left to do."""
-        self._went_on_from = choice
-
     def lets_through(self, key: events.Key) -> bool:
-        """True if the key goes on to the field; False if it belongs to words typed where one letter chooses, or to that
-        letter.
-        """
+        """True if the key goes on to the field; False if it belongs to words typed where one letter chooses."""
         since, self._at, self._key = key.time - self._at, key.time, key.key
         self._since = since
         focused = self._screen.focused
-        went_on, self._went_on_from = self._went_on_from not in (None, focused), None
-        if went_on and isinstance(focused, Box | Choice) and key.key == "enter" and since < WENT_ON:
-            self._start_burst("", focused)
-            self._screen.say_in_passing(HERE_ALREADY.format(label=focused.label), "plain", focused)
-            return False
         letter = key.character if key.is_printable and key.character else ""
         if self._refusing and key.key == "enter" and since < ENTER_WITHIN:
             self._burst += " "  # what follows is the next answer, not the end of a word

@@ -199,7 +199,6 @@ class FormScreen(DeskScreen[None]):
         self.hint(self.form.hint(event.choice.field).on_screen)
         if self.form.path()[-1] != event.choice.field:
             self.go_on(event.choice.field)
-            self._astray.went_on(event.choice)
 
     def action_next(self) -> None:
         """Go on from the ticks, mostly the end of a form; save on Enter anywhere else where no field took it."""

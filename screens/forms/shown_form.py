@@ -47,9 +47,6 @@ class ShownForm(Protocol):
     def say(self, words: str | DeskError, tone: Tone = "plain", *, about: Widget | None = None) -> None:
         """Say something on the message line."""
 
-    def say_in_passing(self, words: str, tone: Tone, about: Widget) -> None:
-        """Say something until the widget that it is about changes, or loses the cursor."""
-
     def mended(self) -> None:
         """Clear the message."""
 

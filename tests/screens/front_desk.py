@@ -256,9 +256,9 @@ def prepare(desk: Desk, staff: Sequence[str], *, checked: bool) -> None:
 
 def take_bursts_as_keys() -> None:
     """Take keys that come in one burst for keys: no hand is as quick as a test's."""
-    held_keys.HELD_WITHIN = queue_hand.SAVED_JUST_NOW = astray.WITHIN = astray.BURST_WITHIN = astray.WENT_ON = (
-        astray.ANSWER_PAUSE
-    ) = stray_words.TYPED_WITHIN = float("-inf")
+    held_keys.HELD_WITHIN = queue_hand.SAVED_JUST_NOW = astray.WITHIN = astray.BURST_WITHIN = astray.ANSWER_PAUSE = (
+        stray_words.TYPED_WITHIN
+    ) = float("-inf")
 
 
 @asynccontextmanager

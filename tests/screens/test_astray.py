@@ -327,44 +327,13 @@ async def test_enter_that_comes_later_than_words_saves_without_them_as_f9_does(
         assert rows(desk, "SELECT machine_count FROM answerphonecheck ORDER BY id DESC LIMIT 1") == [(0,)]
 
 
-async def after_the_letter(hands: Hands, letter: str, then: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Press a letter that chooses, Enter at once behind it, and type on."""
-    monkeypatch.setattr(astray, "WENT_ON", 3600.0)
-    await hands.press(letter, "enter")
-    await hands.write(then)
-
-
-async def test_enter_just_behind_a_letter_that_went_on_passes_no_field_by(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_message_cannot_pass_what_it_is_about_by(tmp_path: Path) -> None:
     async with front_desk(tmp_path) as (hands, _, _):
         await hands.press("f3", *"0840", "enter", *"Kay", "enter", *"01632960044", "enter")
         assert hands.field == "ok_to_leave_message"
         await hands.press("y", "enter")
         assert (hands.field, hands.value("about")) == ("about", "")
         assert hands.said.startswith("Enter what it is about")
-        await hands.press("shift+tab")
-        await after_the_letter(hands, "y", "no dentist", monkeypatch)
-        assert (hands.field, hands.value("about"), hands.value("topic")) == ("about", "no dentist", "")
-        await hands.press("enter")
-        assert hands.field == "topic"
-
-
-async def test_enter_just_behind_the_outcome_leaves_the_time_to_be_typed_and_a_second_one_goes_on(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async with front_desk(tmp_path) as (hands, _, _):
-        await at_outcome(hands)
-        await after_the_letter(hands, "c", "", monkeypatch)
-        assert hands.field == "promised_at"
-        assert hands.said == "The letter went on by itself: this is Reply promised. Enter again goes on from here."
-        await hands.write("3pm")
-        assert (hands.field, hands.value("promised_at")) == ("promised_at", "3pm")
-        assert not hands.said.startswith("The letter went on")
-        await hands.press("enter", "enter", "shift+tab", "shift+tab", "shift+tab")
-        await after_the_letter(hands, "c", "", monkeypatch)
-        await hands.press("enter")
-        assert hands.field == "owner"
 
 
 async def test_a_letter_or_an_email_cannot_pass_what_it_is_about_by(tmp_path: Path) -> None:

@@ -92,7 +92,6 @@ ALIKE = (
     ("Write a time to come", "Give a later time"),
     ("Write a time that has been", "Give a past time"),
     ("Look at it once more", "Look at it again"),
-    ("once more puts", "Enter again puts them on the staff"),
     ("Once more saves it", "Press it again to save a file"),
     ("go where it goes on", "go to where it goes on"),
     ("what was promised stands", "The promised time stays the same"),
