@@ -16,7 +16,7 @@ from tests.db.desk_case import StoppedClock
 from tests.plain.plain_desk import PlainDesk
 from tests.screens.front_desk import TUESDAY, front_desk
 
-KEPT = "This was begun with another version of deskapp: carry on with it there. What was typed is kept."
+KEPT = "Another version of deskapp began this: carry on with it there. What was typed is kept."
 FORMS = (
     "a newer form",
     "a newer form:17",

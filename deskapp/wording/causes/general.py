@@ -12,7 +12,7 @@ class Cause(Code):
     """Causes of errors with a next step as a slot, which the surface fills."""
 
     NOBODY_ON_DESK = "Say who is on the desk first{say_who}."
-    DRAFT_UNKNOWN = "This was begun with another version of deskapp: carry on with it there. What was typed is kept."
+    DRAFT_UNKNOWN = "Another version of deskapp began this: carry on with it there. What was typed is kept."
     CONTACT_GONE = "That contact is not in the record any more. {see_queue}"
     ABSENCE_GONE = "That is not in the record any more. {see_queue}"
     DAY_GONE = "That end of day is not in the record any more. {see_queue}"
