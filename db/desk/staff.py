@@ -28,7 +28,8 @@ class UnknownStaffError(WordsError):
 
     def __init__(self, typed: str, staff: Iterable[OnDesk], several: Sequence[OnDesk] = ()) -> None:
         names = ", ".join(one.name for one in several or staff)
-        super().__init__(PeopleCause.SEVERAL_STAFF if several else PeopleCause.NO_SUCH_STAFF, typed=typed, names=names)
+        unknown = PeopleCause.NO_SUCH_STAFF if names else PeopleCause.NO_STAFF_YET
+        super().__init__(PeopleCause.SEVERAL_STAFF if several else unknown, typed=typed, names=names)
         self.several = tuple(several)
 
 

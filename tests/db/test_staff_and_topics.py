@@ -73,6 +73,8 @@ def test_on_a_desk_without_staff_the_first_name_is_taken_and_never_by_reading(
     settings = Settings(folder=tmp_path / "new", staff_name="Zog")
     desk = open_desk(settings, clock, takes_first=False)
     assert (desk.staff, rows(desk, "SELECT name FROM staff")) == (None, [])
+    with pytest.raises(WordsError, match=r"Nobody here is called Sam: nobody works here yet\.$"):
+        staff_changes.rename(desk, "Sam", "Samira")
     desk.close()
     desk = open_desk(settings, clock)
     assert rows(desk, "SELECT name FROM staff") == [("Zog",)]

@@ -44,6 +44,7 @@ class PeopleCause(Code):
     ABSENCE_DAY_WANTED = "Enter the day, like today, thu or 26 nov"
     ABSENCE_WHAT_WANTED = "Are they back, or away on other days?"
     SEVERAL_STAFF = "Several here begin so: {names}."
+    NO_STAFF_YET = "Nobody here is called {typed}: nobody works here yet."
     NO_SUCH_STAFF = "Nobody here is called {typed}. The staff are: {names}."
     NOTHING_TO_REDO = "There is nothing that you took back of people in the last hour."
     CHANGED_SINCE_UNDO = "That page was changed after you took that back. Change it there instead."
