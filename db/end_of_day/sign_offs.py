@@ -80,10 +80,10 @@ def signed_this_month(desk: Desk, day: date) -> DaysSigned:
 
 def sheet_to_show(desk: Desk, now: datetime) -> Signed | None:
     """The sign-off of the last working day before that of `now`, if the current user has not seen its sheet today;
-    otherwise None. Marks the sheet as seen. Raises RecordError.
+    otherwise None, also once today was signed off. Marks the sheet as seen. Raises RecordError.
     """
     today, staff = local_date(now), desk.staff
-    if staff is None or desk.read_only or not_signed(desk, now) is not None:
+    if staff is None or desk.read_only or not_signed(desk, now) is not None or signed_on(desk.engine, today):
         return None
     signed = last_signed(desk.engine, today)
     if signed is None:

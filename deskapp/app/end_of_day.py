@@ -9,7 +9,7 @@ from db.desk.recent_activity import last_here
 from db.drafts.book import Draft
 from db.end_of_day.read import read_review
 from db.end_of_day.review import begin_review
-from db.end_of_day.sign_offs import last_signed, not_signed, sheet_to_show
+from db.end_of_day.sign_offs import last_signed, not_signed, sheet_to_show, signed_on
 from deskapp.app.open_screens import OpenScreens
 from deskapp.charter.rules import local_date
 from deskapp.errors import DeskError, DraftError
@@ -98,7 +98,17 @@ class EndOfDayFlow:
         screens = self._screens
         if self._waits is not None and screens.desk.staff is not None and screens.is_queue_shown:
             (review_id, keys), self._waits = self._waits, None
-            await self._show_sheet(review_id, keys)
+            # After today's sign-off the sheet of an earlier day would be taken for today's.
+            if review_id is not None and await asyncio.to_thread(self._is_today_signed):
+                review_id = None
+            if review_id is not None or keys:
+                await self._show_sheet(review_id, keys)
+
+    def _is_today_signed(self) -> bool:
+        try:
+            return signed_on(self._screens.desk.engine, self._today) is not None
+        except DeskError:
+            return False  # the sheet itself says that the record cannot be read
 
     async def show_handover(self, request: OpenHandover) -> None:
         """Show the sheet of a review."""

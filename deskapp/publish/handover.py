@@ -80,7 +80,7 @@ def sheet_to_read(desk: Desk, review_id: int, drafts: Sequence[DraftSeen] = ()) 
 def write_handover(settings: Settings, sheet: Sheet) -> Path:
     """Write a sheet in the desk's folder, with its permissions: as text, as HTML, and in large print.
 
-    Returns the path of the HTML file. Deletes the sheets of earlier days. Raises RecordError if it cannot be written.
+    Returns the path of the HTML file. The sheets of other days stay. Raises RecordError if it cannot be written.
     """
     folder = settings.folder / _FOLDER
     day = sheet.day.isoformat()
@@ -94,9 +94,6 @@ def write_handover(settings: Settings, sheet: Sheet) -> Path:
         make_inner_folder(folder, settings.folder)
         for path, words in files.items():
             write_sheet_file(path, words, file_mode(settings.folder))
-        earlier = [path for path in folder.glob("handover-*") if path not in files and path.name < _name(day, "")]
-        for path in [*earlier, *(folder.glob(_AS_SIGNED.format("*")) if earlier else ())]:
-            path.unlink(missing_ok=True)
     except OSError as fault:
         raise RecordError(
             f"The handover sheet could not be written to {folder} ({fault.strerror}).", again=True

@@ -41,7 +41,7 @@ def as_spoken(sheet: Sheet) -> list[str]:
     """The sheet in sentences to be read aloud, one a line: each contact with its own whole due time."""
     lines = [title(sheet), *_facts(sheet), *(f"{_UNTOLD}: {one}" for one in sheet.untold)]
     lines += [f"For tomorrow: {sheet.for_tomorrow}"] if sheet.for_tomorrow else []
-    lines += [*sheet.broken, f"{due_title(sheet)}: {len(sheet.rows) or 'nothing'}"]
+    lines += [*sheet.broken, f"{due_title(sheet)}: {_counted(sheet)}"]
     for number, row in enumerate(sheet.rows[:MOST_LISTED], 1):
         when = ", ".join(part for part in (row.due_in_full or row.reply_by, row.time_left) if part)
         due = f"by {when}" if when else "no time was promised"
@@ -95,6 +95,12 @@ def _facts(sheet: Sheet) -> list[str]:
     made = f"{phrases.clock_time(sheet.made_at)} {phrases.day_short(phrases.local_time(sheet.made_at).date())}"
     stood = f"As it stands at {made}: the sheet as it was signed is not kept any more." if sheet.as_now else ""
     return [f"{sheet.organisation}. {stood or f'As it stood at {made}.'}", signed]
+
+
+def _counted(sheet: Sheet) -> str:
+    """The number of all contacts, and of those that follow if they are fewer."""
+    first = f", the first {MOST_LISTED}" if sheet.in_all > MOST_LISTED else ""
+    return f"{sheet.in_all}{first}" if sheet.rows else "nothing"
 
 
 def _more(sheet: Sheet, most: int) -> list[str]:

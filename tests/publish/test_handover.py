@@ -154,7 +154,9 @@ def test_the_page_is_well_made_and_escapes_what_people_are_called(desk: Desk, cl
     assert "font: 18pt" in as_html(sheet_of(desk, begin_review(desk).review_id, clock.at), large=True)
 
 
-def test_its_files_are_for_this_account_alone_and_used_ones_are_destroyed(desk: Desk, clock: StoppedClock) -> None:
+def test_its_files_are_for_this_account_alone_and_stay_beside_those_of_the_day_before(
+    desk: Desk, clock: StoppedClock
+) -> None:
     checked(desk)
     sign_off_with_sheet(desk, begin_review(desk).review_id)
     clock.at += timedelta(days=1)
@@ -165,7 +167,11 @@ def test_its_files_are_for_this_account_alone_and_used_ones_are_destroyed(desk: 
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     found = sorted(folder.iterdir())
     assert [path.name for path in found] == [
+        ".as-signed-1.json",
         ".as-signed-2.json",
+        "handover-2026-11-24-large-print.html",
+        "handover-2026-11-24.html",
+        "handover-2026-11-24.txt",
         "handover-2026-11-25-large-print.html",
         "handover-2026-11-25.html",
         "handover-2026-11-25.txt",
@@ -188,6 +194,9 @@ def test_one_page_holds_so_many_and_counts_the_rest(desk: Desk, clock: StoppedCl
     text = as_text(sheet)
     assert text.count("Caller") == len(sheet.rows) == MOST_LISTED
     assert f"({MOST_LISTED + 3})" in text
+    spoken = as_spoken(sheet)
+    assert any(line.endswith(f": {MOST_LISTED + 3}, the first {MOST_LISTED}") for line in spoken)
+    assert "And 3 more: look at the queue." in spoken
     assert "And 3 more: look at the queue." in text
     assert len(text.splitlines()) <= 60
     assert as_html(sheet, large=True).count("Caller") == LARGE_MOST
@@ -265,11 +274,27 @@ def test_a_sheet_whose_signed_one_was_destroyed_says_that_it_is_of_now(desk: Des
     known = begin_review(desk)
     signed = sign_off_with_sheet(desk, known.review_id)
     assert signed.page is not None
+    (signed.page.parent / f".as-signed-{known.review_id}.json").unlink()
     clock.at += timedelta(days=2)
-    write_handover(desk.settings, sheet_of(desk, begin_review(desk).review_id, clock.at))
     shown = as_text(sheet_to_read(desk, known.review_id))
     assert "the sheet as it was signed is not kept any more" in shown
     assert "As it stood at" not in shown
+
+
+def test_a_missed_day_signed_just_before_the_next_keeps_its_own_sheet(desk: Desk, clock: StoppedClock) -> None:
+    clock.at = at(30, 16, 45)
+    friday = sign_off_with_sheet(desk, begin_review(desk, date(2026, 11, 27)).review_id, note_for_tomorrow="Of Friday")
+    clock.at = at(30, 16, 50)
+    monday = sign_off_with_sheet(desk, begin_review(desk).review_id, note_for_tomorrow="Of Monday")
+    for done, name, note_words in (
+        (friday, "handover-2026-11-27", "Of Friday"),
+        (monday, "handover-2026-11-30", "Of Monday"),
+    ):
+        assert done.page is not None
+        assert done.page.stem == name
+        sheet = sheet_to_read(desk, done.signed.review_id)
+        assert (sheet.for_tomorrow, sheet.as_now) == (note_words, False)
+        assert as_text(sheet) == done.page.with_suffix(".txt").read_text(encoding="utf-8")
 
 
 def test_a_greeting_that_needs_changing_stands_on_it_until_it_is_right(desk: Desk, clock: StoppedClock) -> None:

@@ -194,6 +194,23 @@ def test_a_sheet_is_shown_of_the_last_open_day_only(tmp_path: Path, clock: Stopp
     desk.close()
 
 
+async def test_no_sheet_of_an_earlier_day_comes_after_todays_sign_off(tmp_path: Path, clock: StoppedClock) -> None:
+    an_evening(tmp_path, clock, signed=True)
+    clock.at = MORNING
+    async with opened(tmp_path, clock) as (hands, desk):
+        await hands.press("p", "enter", "f2")
+        await settled(hands)
+        hands.on(CallForm)
+        sign_off(desk, begin_review(desk).review_id)
+        await hands.press("escape")
+        hands.on(QueueScreen).tick()
+        await settled(hands)
+        hands.on(QueueScreen)
+        await hands.press("u", "d", "enter")
+        await settled(hands)
+        hands.on(QueueScreen)
+
+
 def test_a_day_that_begins_while_the_sheet_is_looked_for_stops_nothing(tmp_path: Path, clock: StoppedClock) -> None:
     an_evening(tmp_path, clock, signed=True)
     desk = open_desk(Settings(folder=tmp_path, staff_name="Priya Nair"), clock)
