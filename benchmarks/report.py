@@ -79,7 +79,7 @@ def count_by_hand(desk: Desk, period: Period) -> int:
     promises of each of twelve months. Returns the number of statements.
     """
     with closing(sqlite3.connect(desk.settings.record)) as record:
-        for name, function in sql_functions(desk.edition.calendar).items():
+        for name, function in sql_functions(desk).items():
             record.create_function(name, 1, function, deterministic=True)
         done = 0
         for statement, values in _statements(period):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from sqlalchemy import Engine
@@ -29,6 +30,7 @@ from db.storage.sessions import read_session, writing
 from deskapp.charter import edition as charter
 from deskapp.charter.calendar import WorkingCalendar
 from deskapp.charter.hours import written_hours
+from deskapp.charter.options import Rule
 from deskapp.charter.reading import NO_DAYS, parse_edition
 from deskapp.charter.rule_check import check_every_rule
 from deskapp.charter.rules import local_date
@@ -202,6 +204,29 @@ def text_of_id(session: Session, edition_id: int) -> str:
     if text is None:
         raise RecordError(RecordCause.CHARTER_GONE)
     return text
+
+
+def rules_of_id(session: Session, edition_id: int) -> Mapping[str, Rule]:
+    """The rules of the edition with this id, by key. Raises RecordError if there is none."""
+    return _rules_of(text_of_id(session, edition_id))
+
+
+@lru_cache(maxsize=16)
+def _rules_of(edition_text: str) -> Mapping[str, Rule]:
+    """The rules of an edition, by key. Its days are not read, which takes most of the time."""
+    edition = parse_edition(edition_text, "a charter in the record", days=NO_DAYS)
+    return {rule.key: rule for rule in edition.rules}
+
+
+def promises_to_kinds(session: Session) -> frozenset[str]:
+    """Every promise that a charter makes to a kind of contact, as "edition's id, key of the rule, kind"."""
+    return frozenset(
+        f"{edition_id} {rule.key} {kind}"
+        for edition_id in session.exec(select(AdoptedEdition.id)).all()
+        for rule in rules_of_id(session, edition_id or 0).values()
+        for kind in rule.kinds
+        if rule.is_made_for(kind)
+    )
 
 
 def add_bank_holidays_of(session: Session, row: AdoptedEdition, now: datetime) -> int:

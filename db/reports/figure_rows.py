@@ -4,8 +4,9 @@ A figure's rows are `contact_id, label, part`. Its whole is the number of rows, 
 the same by `label`, and the contacts behind it are the rows themselves: so its groups add up, and its list is complete.
 
 The rows come from tables of the period: `counted` has the contacts received in it, `fell_due` the promises that fell
-due in it, `happened` the events in it that were not undone. None has a void contact or promise. `asked` has the
-questions to callers and their answers, of any time.
+due in it (`to_kind` ones are made to a kind of contact, like complaints, whatever way they come), `happened` the events
+in it that were not undone. None has a void contact or promise. `asked` has the questions to callers and their answers,
+of any time.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ PERIOD_TABLES = {
     "fell_due": """
         SELECT p.contact_id, c.channel, c.kind, p.name, p.rule, p.miss_reason, p.sorry_said, c.received_at,
                p.stopped_at,
+               is_to_kind(coalesce(p.edition_id, c.edition_id) || ' ' || p.rule || ' ' || c.kind) AS to_kind,
                CASE WHEN p.result <> 'running' THEN p.result
                     WHEN p.waiting_since IS NULL AND p.due_at < :now THEN 'late now'
                     ELSE 'open in time' END AS result
@@ -66,8 +68,8 @@ PERIOD_TABLES = {
 class Figure:
     """A figure: its `key` is a number and a part, like "9" or "1-kind"; its name, its definition in words, its rows.
 
-    `of` are the words of its whole, "" for a count without a whole. `is_of_now` is true for one that is of the moment
-    and not of the period.
+    `of` are the words of its whole, "" for a count without a whole. `by_result` is true for one whose groups are
+    results, which say no more than its value; `is_of_now` for one that is of the moment and not of the period.
     """
 
     key: str
@@ -75,6 +77,7 @@ class Figure:
     definition: str
     rows: str
     of: str = ""
+    by_result: bool = False
     is_of_now: bool = False
 
     @property
@@ -88,6 +91,11 @@ _IN_TIME = (
     "Kept, of those kept, missed or late now, by the day on which the reply was due. Not possible and open in time "
     "stand beside."
 )
+_BY_CHANNEL = (
+    "Replies that the charter promises to what comes in this way: not its promises to one kind of contact, as to "
+    f"complaints, nor a time that we set. {_IN_TIME}"
+)
+_REPLY = "name = 'reply' AND rule IS NOT NULL AND NOT to_kind"
 _DECIDED = "result IN ('kept', 'missed', 'late now')"
 
 
@@ -98,7 +106,7 @@ BY_HOUR = "1-hour"
 def _due(key: str, name: str, which: str, definition: str = _IN_TIME) -> Figure:
     """A figure of the promises that fell due and fit a clause: those kept, of those decided, by result."""
     rows = f"SELECT contact_id, result, result = 'kept' FROM fell_due WHERE {which} AND {_DECIDED}"  # noqa: S608 - our own words
-    return Figure(key, name, definition, rows, "kept, missed or late now")
+    return Figure(key, name, definition, rows, "kept, missed or late now", by_result=True)
 
 
 FIGURES: tuple[Figure, ...] = (
@@ -120,7 +128,7 @@ FIGURES: tuple[Figure, ...] = (
            "SELECT NULL, 'handset', missed_calls FROM dayreview AS d "
            "WHERE day >= :first AND day <= :last AND missed_calls IS NOT NULL AND id = "
            "(SELECT max(id) FROM dayreview AS o WHERE o.day = d.day AND o.signed_at IS NOT NULL)"),
-    _due("5", "Messages answered in time", "channel = 'answerphone' AND name = 'reply' AND rule IS NOT NULL"),
+    _due("5", "Messages answered in time", f"channel = 'answerphone' AND {_REPLY}", _BY_CHANNEL),
     Figure("6", "Messages that nobody could answer",
            "Messages of the answerphone checks in the period without words, not to be made out, or without a number.",
            "SELECT h.contact_id, CASE h.what WHEN 'nothing_said' THEN 'nothing said' WHEN 'unclear' THEN "
@@ -128,8 +136,8 @@ FIGURES: tuple[Figure, ...] = (
            "JOIN answerphonecheck AS k ON k.id = h.check_id LEFT JOIN contact AS c ON c.id = h.contact_id "
            "WHERE k.day >= :first AND k.day <= :last AND coalesce(c.closed_reason, '') <> 'mistake' AND "
            "(h.what IN ('nothing_said', 'unclear') OR (h.what = 'written_down' AND c.number_key = ''))"),
-    _due("7", "Letters answered in time", "channel = 'letter' AND name = 'reply' AND rule IS NOT NULL"),
-    _due("8", "Emails answered in time", "channel = 'email' AND name = 'reply' AND rule IS NOT NULL"),
+    _due("7", "Letters answered in time", f"channel = 'letter' AND {_REPLY}", _BY_CHANNEL),
+    _due("8", "Emails answered in time", f"channel = 'email' AND {_REPLY}", _BY_CHANNEL),
     Figure("9", "Sorted at first contact, as recorded",
            "Calls and visits sorted or passed on at once with nothing promised, of those whose outcome was noted: an "
            "import notes none. Wrong numbers are left out.",
@@ -155,9 +163,12 @@ FIGURES: tuple[Figure, ...] = (
          "it came and they were told."),
     Figure("13", "Holding replies", "Replies that said why it takes longer, and until when.",
            "SELECT contact_id, 'holding replies', 1 FROM happened WHERE kind = 'holding_reply'"),
-    _due("14", "Complaints acknowledged in time", "kind = 'complaint' AND name = 'acknowledge'"),
+    _due("14", "Complaints acknowledged in time", "kind = 'complaint' AND to_kind AND name = 'acknowledge'",
+         f"Promises to say that we have a complaint, not those to whatever comes in one way. {_IN_TIME}"),
     _due("15", "Complaints answered in time",
-         "kind = 'complaint' AND rule IS NOT NULL AND name NOT IN ('acknowledge', 'update')"),
+         "kind = 'complaint' AND to_kind AND name NOT IN ('acknowledge', 'update')",
+         "Promises of the charter to answer a complaint. Those to acknowledge it or to tell how it stands, those to "
+         f"whatever comes in one way (a letter, a call), and times that we set are not among them. {_IN_TIME}"),
     Figure("16-in", "Complaints: brought forward, and new",
            "Complaints open when the period began, and those received in it: together the closed and the carried "
            "forward.",
@@ -191,7 +202,8 @@ FIGURES: tuple[Figure, ...] = (
            "SELECT n.id, 'joint', k.body_lead <> '' FROM counted AS n JOIN complaint AS k ON k.contact_id = n.id "
            "WHERE n.kind = 'complaint' AND k.other_bodies <> ''", "joint complaints"),
     _due("19", "Service enquiries answered in time",
-         "kind = 'service_enquiry' AND name = 'reply' AND rule IS NOT NULL"),
+         "kind = 'service_enquiry' AND to_kind AND name = 'reply'",
+         f"Promises of the charter to reply to a service enquiry, not those to whatever comes in one way. {_IN_TIME}"),
     _due("20", "First assessments in time", "name = 'assessment'"),
     Figure("21", "Replies in the form that they need",
            "Replies that had the form that the person needs, of the replies to people with needs.",
@@ -202,7 +214,7 @@ FIGURES: tuple[Figure, ...] = (
            "WHERE n.kind = 'complaint' AND k.learning <> ''"),
     Figure("24", "Said sorry", "Late or broken promises with an apology, of all late or broken ones.",
            "SELECT contact_id, result, coalesce(sorry_said, 0) FROM fell_due WHERE result IN ('missed', 'late now')",
-           "missed or late now"),
+           "missed or late now", by_result=True),
     Figure("25-chasing", "Calls chasing us", "Further calls about something that was open already.",
            "SELECT contact_id, 'chasing', 1 FROM happened WHERE kind = 'they_rang'"),
     Figure("25-website", "Not found on our website", "Contacts that our website should have answered, of all.",
@@ -235,7 +247,8 @@ FIGURES: tuple[Figure, ...] = (
            "WHERE did = 'ask_them' AND at >= :begins AND at < :ends", "times that we asked"),
     Figure("34-assumed", "Times assumed", "Contacts whose time of receipt was assumed, of all.",
            "SELECT id, channel, received_assumed FROM counted", "contacts"),
-    Figure("34-late", "Entered late", "Contacts entered more than a day after, of all.",
+    Figure("34-late", "Entered late", "Contacts entered more than a day after, of all. What was "
+           "imported from another log is among all of them, and never counts as late.",
            "SELECT id, channel, entered_late FROM counted", "contacts"),
 )  # fmt: skip
 
@@ -251,7 +264,7 @@ those sorted at once.
 """
 TIMES_TAKEN = """
     SELECT channel, CAST(strftime('%s', received_at) AS INTEGER), CAST(strftime('%s', stopped_at) AS INTEGER)
-    FROM fell_due WHERE name = 'reply' AND rule IS NOT NULL AND result IN ('kept', 'missed')"""
+    FROM fell_due WHERE name = 'reply' AND rule IS NOT NULL AND NOT to_kind AND result IN ('kept', 'missed')"""
 """The replies behind the times taken: channel, receipt and reply in epoch seconds."""
 NOT_RECORDED = {
     "1": "the area from which people came",

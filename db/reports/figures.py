@@ -11,12 +11,14 @@ from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Connection
 
+from db.charters.adopted import promises_to_kinds
 from db.desk.desk import Desk
 from db.reports.figure_rows import BY_HOUR, FIGURES, PERIOD_TABLES, SORTED, TIMES_TAKEN, Figure
 from db.reports.period import Period
 from db.reports.routines import RoutineCounts
 from db.storage.engine import DEFERRED
 from db.storage.errors import faults
+from db.storage.sessions import read_session
 from deskapp.charter.calendar import WorkingCalendar
 from deskapp.charter.rules import local_date
 from deskapp.errors import WordsError
@@ -37,7 +39,10 @@ class Group(NamedTuple):
 
 
 class FigureCount(NamedTuple):
-    """A figure of a period. `whole` is None for a count; `of` are the words of a whole. The groups add up to both."""
+    """A figure of a period. `whole` is None for a count; `of` are the words of a whole. The groups add up to both.
+
+    `by_result` is true if they are results, which say no more than the figure.
+    """
 
     key: str
     name: str
@@ -46,6 +51,7 @@ class FigureCount(NamedTuple):
     whole: int | None
     of: str
     groups: tuple[Group, ...]
+    by_result: bool = False
 
     @property
     def shown_key(self) -> str:
@@ -144,7 +150,8 @@ def _count(connection: Connection, figure: Figure, values: dict[str, str]) -> Fi
     groups.sort(key=lambda one: (-one.whole * by_size, one))
     part, whole = sum(one.part for one in groups), sum(one.whole for one in groups)
     return FigureCount(
-        figure.key, figure.name, figure.definition, part, whole if figure.of else None, figure.of, tuple(groups)
+        figure.key, figure.name, figure.definition, part, whole if figure.of else None, figure.of, tuple(groups),
+        figure.by_result,
     )  # fmt: skip
 
 
@@ -159,7 +166,7 @@ def _tables(desk: Desk, period: Period, now: datetime) -> Iterator[tuple[Connect
     tables = {**PERIOD_TABLES, "sorted": SORTED}
     with faults(desk.settings.record), desk.engine.execution_options(**DEFERRED).connect() as connection:
         file: sqlite3.Connection = cast("sqlite3.Connection", connection.connection.driver_connection)
-        for name, function in sql_functions(desk.edition.calendar).items():
+        for name, function in sql_functions(desk).items():
             file.create_function(name, 1, function, deterministic=True)
         try:
             for name, rows in tables.items():
@@ -194,8 +201,13 @@ def period_values(period: Period, now: datetime) -> dict[str, str]:
     }
 
 
-def sql_functions(calendar: WorkingCalendar) -> dict[str, Callable[[str], str]]:
-    """Functions of a stored time for SQL, by name: the local hour, the next working day, the end of the fifth."""
+def sql_functions(desk: Desk) -> dict[str, Callable[[str], Any]]:
+    """Functions for SQL, by name: the local hour of a stored time, the next working day, the end of the fifth; and if a
+    charter makes a promise to a kind of contact ("edition's id, key of the rule, kind"). Reads the record.
+    """
+    calendar = desk.edition.calendar
+    with read_session(desk.engine) as session:
+        to_kinds = promises_to_kinds(session)
 
     @cache
     def days_after(day_text: str, days: int) -> Any:
@@ -207,6 +219,7 @@ def sql_functions(calendar: WorkingCalendar) -> dict[str, Callable[[str], str]]:
     return {
         "local_hour": lambda at: f"{_local_hour(at[:13])}:00",
         "next_working_day": lambda at: days_after(_local_day(at), 1).isoformat(),
+        "is_to_kind": to_kinds.__contains__,
         "five_days_after": lambda at: _stored(calendar.closes_at(days_after(_local_day(at), _CAME_BACK_WITHIN))),
     }
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, case, func
@@ -20,7 +19,6 @@ from db.charters import adopted
 from db.models import Contact, Promise, PromiseExtension
 from db.reports.contacts import is_in_figures
 from db.reports.period import Period
-from deskapp.charter.reading import NO_DAYS, parse_edition
 from deskapp.charter.vocabulary import Result
 from deskapp.errors import WordsError
 from deskapp.wording.causes import LogCause
@@ -159,14 +157,8 @@ def _count(clause: ColumnElement[bool]) -> ColumnElement[int]:
 def _words(session: Session, rule: str | None, edition_id: int) -> str:
     if rule is None:
         return GIVEN_WORDS
-    return _words_of_rules(adopted.text_of_id(session, edition_id)).get(rule, rule)
-
-
-@lru_cache(maxsize=16)
-def _words_of_rules(edition_text: str) -> dict[str, str]:
-    """The words of each rule of an edition, by key. Its days are not read, which takes most of the time."""
-    edition = parse_edition(edition_text, "a charter in the record", days=NO_DAYS)
-    return {rule.key: rule.words for rule in edition.rules}
+    known = adopted.rules_of_id(session, edition_id).get(rule)
+    return known.words if known else rule
 
 
 def _rules_due(session: Session, period: Period) -> str:

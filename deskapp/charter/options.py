@@ -145,6 +145,12 @@ class Rule:
         """True if the rule applies to contacts of this channel and kind."""
         return (not self.channels or channel in self.channels) and (not self.kinds or kind in self.kinds)
 
+    def is_made_for(self, kind: Kind) -> bool:
+        """True if it is a promise to this kind of contact, whatever way they come. One to a complaint or to a service
+        enquiry may name the way as well.
+        """
+        return kind in self.kinds and (not self.channels or kind in (Kind.COMPLAINT, Kind.SERVICE_ENQUIRY))
+
     def started_by(self, channel: Channel, kind: Kind) -> bool:
         """True if the receipt of a contact of this channel and kind starts the promise."""
         return self.counted_from == CountedFrom.RECEIVED and self.covers(channel, kind)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from db.reports.figure_rows import NOT_RECORDED
-from db.reports.figures import FigureCount, FigureLine, TimesTaken
+from db.reports.figures import FigureCount, FigureLine, Group, TimesTaken
 from db.reports.promises import RuleCounts
 from deskapp.charter.vocabulary import Channel
 from deskapp.publish.report.read import ComparedFigure, Report
@@ -20,7 +20,8 @@ BY_DUE = "A promise counts in the period it was due in, whenever they got in tou
 NONE_THEN = "nothing recorded"
 TIMES_DEFINITION = (
     "Opening time from receipt to reply, of the replies that fell due in the period and were given: the middle one, "
-    "and what the slowest tenth took at least. The replies are those of F5, F7 and F8."
+    "and what the slowest tenth took at least. The replies are those of F5, F7 and F8, and of other ways to come in to "
+    "which the charter promises a reply."
 )
 
 
@@ -48,13 +49,17 @@ def is_missed(one: RuleCounts) -> bool:
     return bool(one.missed + one.open_overdue)
 
 
+def groups_shown(figure: FigureCount) -> tuple[Group, ...]:
+    """The groups of a figure that say more than the figure: none of a single one, nor of results."""
+    return () if figure.by_result or len(figure.groups) < 2 else figure.groups
+
+
 def group_words(figure: FigureCount) -> str:
-    """The groups of a figure in a line: "call 4 of 9, visit 2 of 2"; "" for a figure with one group."""
-    if len(figure.groups) < 2:
-        return ""
+    """The groups of a figure in a line: "call 4 of 9, visit 2 of 2"; "" for none that say more than the figure."""
     is_share = figure.whole is not None
     parts = (
-        f"{label_words(one.label)} {f'{one.part} of {one.whole}' if is_share else one.part}" for one in figure.groups
+        f"{label_words(one.label)} {f'{one.part} of {one.whole}' if is_share else one.part}"
+        for one in groups_shown(figure)
     )
     return ", ".join(parts)
 

@@ -15,6 +15,7 @@ from deskapp.publish.report.figures import (
     BY_DUE,
     NONE_THEN,
     TIMES_DEFINITION,
+    groups_shown,
     has_something,
     is_missed,
     label_words,
@@ -64,7 +65,7 @@ def manager_tables(desk: Desk, report: Report) -> list[Table]:
             [
                 (one.now.shown_key, one.now.name, label_words(group.label), group.part,
                  None if one.now.whole is None else group.whole)
-                for one in figures for group in one.now.groups if len(one.now.groups) > 1
+                for one in figures for group in groups_shown(one.now)
             ],
         ),
         Table("Times taken", TIMES_DEFINITION, ("how", "replies", "half within, minutes", "slowest tenth, minutes"),

@@ -15,6 +15,7 @@ from deskapp.publish.report.figures import (
     BY_DUE,
     TIMES_DEFINITION,
     figure_line_words,
+    groups_shown,
     has_something,
     label_words,
     results_words,
@@ -163,12 +164,11 @@ def _figure_rows(report: Report, one: ComparedFigure) -> Iterator[ReportRow]:
     has_list = now.key not in ("4", "30")  # days have no contacts
     values = [compact_share(now.part, now.whole), *map(_value, _apart(report, one.before, one.year_before))]
     yield ReportRow(f" {now.name}", now.definition, now.shown_key if has_list else None, values=tuple(values))
-    if len(now.groups) > 1:
-        blank = [""] * (len(values) - 1)
-        for group in now.groups:
-            value = compact_share(group.part, None if now.whole is None else group.whole)
-            behind = f"{now.shown_key}:{group.label}"
-            yield ReportRow(f"   {label_words(group.label)}", now.definition, behind, values=(value, *blank))
+    blank = [""] * (len(values) - 1)
+    for group in groups_shown(now):
+        value = compact_share(group.part, None if now.whole is None else group.whole)
+        behind = f"{now.shown_key}:{group.label}"
+        yield ReportRow(f"   {label_words(group.label)}", now.definition, behind, values=(value, *blank))
 
 
 def _value(figure: FigureCount | None) -> str:

@@ -1,0 +1,59 @@
+"""Promises to one kind of contact, like complaints, are counted apart from those to whatever comes in one way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from db.desk.desk import Desk
+from db.reports.figures import figure_list, figures_of
+from db.reports.period import Period
+from db.reports.promises import rule_counts
+from db.startup.open_desk import open_desk
+from db.storage.sessions import read_session
+from deskapp.charter.vocabulary import Channel, Kind
+from deskapp.practice.desk import practice_charter
+from deskapp.practice.year import STAGE_1
+from deskapp.publish.report.figures import group_words, groups_shown
+from deskapp.settings import Settings
+from tests.db.desk_case import NOW, StoppedClock, at, logged, reply
+
+NOVEMBER = Period(date(2026, 11, 1), date(2026, 11, 30))
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    settings = Settings(tmp_path / "desk", staff_name="Priya", practice=True)
+    desk = open_desk(settings, StoppedClock(NOW), edition_text=practice_charter() + STAGE_1)
+    complaint = logged(desk, "Ann", at(3), kind=Kind.COMPLAINT, channel=Channel.LETTER)
+    reply(desk, complaint, how="letter_sent", at=at(12), miss_reason="forgotten")
+    logged(desk, "Bea", at(4), kind=Kind.COMPLAINT, channel=Channel.CALL)
+    logged(desk, "Cal", at(5), channel=Channel.LETTER)
+    yield desk
+    desk.close()
+
+
+def test_a_figure_counts_what_the_line_of_its_promise_counts(desk: Desk) -> None:
+    found = {one.shown_key: one for one in figures_of(desk, NOVEMBER, NOW).counts}
+    with read_session(desk.engine) as session:
+        by_rule = {one.rule: one for one in rule_counts(session, NOVEMBER, NOW)}
+    for key, rule in {"F7": "letter-reply", "F14": "complaint-acknowledge", "F15": "complaint-answer"}.items():
+        assert (found[key].part, found[key].whole) == (by_rule[rule].kept, by_rule[rule].decided)
+    assert [found[key].whole for key in ("F7", "F15")] == [2, 2]
+    listed = figure_list(desk, NOVEMBER, NOW, "F15")
+    assert len({one.contact_id for one in listed}) == len(listed) == 2
+
+
+def test_how_long_we_take_is_of_the_replies_that_are_counted(desk: Desk) -> None:
+    assert [(one.channel, one.replies) for one in figures_of(desk, NOVEMBER, NOW).times] == [("letter", 1)]
+
+
+def test_groups_by_result_say_no_more_than_the_figure(desk: Desk) -> None:
+    found = {one.shown_key: one for one in figures_of(desk, NOVEMBER, NOW).counts}
+    assert len(found["F7"].groups) > 1 or len(found["F15"].groups) > 1
+    assert [groups_shown(found[key]) for key in ("F7", "F15", "F24")] == [(), (), ()]
+    assert group_words(found["F15"]) == ""
+    assert len(groups_shown(found["F1"])) == 2
