@@ -1,6 +1,14 @@
-"""`python -m deskapp` is the `deskapp` command."""
+"""The `deskapp` command, also as `python -m deskapp`. Ctrl+C during its imports ends it without a traceback."""
 
-from deskapp.cli.main import main
+import signal
+
+_before = signal.getsignal(signal.SIGINT)
+if _before is signal.default_int_handler:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+from deskapp.cli.main import main  # noqa: E402 - only now does Ctrl+C print nothing
+
+signal.signal(signal.SIGINT, _before)
 
 if __name__ == "__main__":
     raise SystemExit(main())

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,7 @@ import pytest
 from deskapp.cli.main import main
 from tests.hostile import TYPED, act_in_lines
 from tests.hostile_desk import copy_hostile
+from tests.house import ROOT
 
 ARGUMENTS = [words for words in TYPED if "\0" not in words and (len(words) > 200 or not words.isprintable())][::6]
 """Arguments that no sentence may quote as they are."""
@@ -109,3 +113,17 @@ def test_what_a_refusal_quotes_of_the_command_line_is_on_one_line_and_short(
             assert status == 2 or words.startswith("-"), (call, words[:40])
             assert said.count("\n") == 1, (call, words[:40], said)
             assert len(said) < 1_000, (call, words[:40])
+
+
+def test_ctrl_c_while_the_program_is_imported_prints_no_traceback(tmp_path: Path) -> None:
+    (tmp_path / "gettext.py").write_text("import sys\nprint('importing', flush=True)\nsys.stdin.read()\n")
+    env = {**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"}
+    command = [sys.executable, "-m", "deskapp", "--version"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, env=env, text=True, stdin=pipe, stdout=pipe, stderr=pipe) as program:
+        assert program.stdout is not None
+        assert program.stdout.readline() == "importing\n"
+        program.send_signal(signal.SIGINT)
+        _, errors = program.communicate()
+    assert errors == ""
+    assert program.returncode == -signal.SIGINT
