@@ -145,6 +145,16 @@ def test_a_file_is_tried_without_a_desk(tmp_path: Path, capsys: pytest.CaptureFi
     assert not desk.exists() or not Settings(desk).record.exists()
 
 
+def test_words_that_say_another_time_than_is_counted_are_asked_about(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = a_file(tmp_path, begins="2027-04-01")
+    file.write_text(file.read_text("utf-8").replace("working_days = 2\n", "working_days = 15\n"), "utf-8")
+    asked = 'Which is right? The words of promise 1 say "2 working days", but it counts 15 working days.'
+    assert asked in charter(capsys, tmp_path / "desk", "check", str(file))[1]
+    assert asked in charter(capsys, tmp_path / "desk", "adopt", str(file))[1]
+
+
 @pytest.mark.parametrize("name", shipped_editions())
 def test_one_that_ships_is_adopted_by_its_name_on_a_new_desk(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str

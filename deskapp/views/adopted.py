@@ -7,10 +7,12 @@ from typing import NamedTuple
 
 from deskapp.charter.edition import Edition
 from deskapp.charter.reading import NO_DAYS, parse_edition, shipped_editions, shipped_text
+from deskapp.charter.rule_check import unlike_words
 from deskapp.charter.rules import local_date
 from deskapp.views.queue_head import holiday_warning
 from deskapp.wording.phrases import clock_time
 from deskapp.wording.times import day_without_year
+from deskapp.wording.why import how_long
 
 WHOSE_CHARTER = "Whose charter does this desk go by?"
 _KEPT = "What has come in before keeps the times that were promised."
@@ -37,12 +39,23 @@ def goes_by_words(edition: Edition) -> str:
 
 
 def checked_words(edition: Edition, now: datetime) -> str:
-    """The result of the check of an edition that passed it, with a warning where its bank holidays run out."""
+    """The result of the check of an edition that passed it, with a warning where the words of a promise say another
+    time than it counts, and where its bank holidays run out.
+    """
     warning = holiday_warning(edition.calendar, now)
     rules = "1 rule was read" if len(edition.rules) == 1 else f"{len(edition.rules)} rules were read"
+    unlike = unlike_words_of(edition)
     return (
-        f"{edition.title} ({edition.name}): fine. {rules}, and each was counted on each "
+        f"{edition.title} ({edition.name}): {unlike or 'fine.'} {rules}, and each was counted on each "
         f"of 750 days. Nothing was written.{f' {warning}' if warning else ''}"
+    )
+
+
+def unlike_words_of(edition: Edition) -> str:
+    """The sentences about the promises whose words say another time than they count; "" for none."""
+    return " ".join(
+        f'Which is right? The words of promise {one.number} say "{one.said}", but it counts {how_long(one.rule)}.'
+        for one in unlike_words(edition)
     )
 
 

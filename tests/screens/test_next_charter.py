@@ -110,6 +110,20 @@ async def test_a_promise_gets_another_number_unit_and_channels_and_its_words(tmp
         assert rule.words == "We answer emails and letters within 4 working hours."
 
 
+async def test_the_check_asks_about_words_that_say_another_time_than_is_counted(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, _, _):
+        await begun(hands)
+        await mark(hands, "Promise 1 ")
+        await hands.press("enter")
+        await answered(hands, "How long", "15 working days")
+        await hands.see("How long: kept in the next charter.")
+        await hands.press("escape", "f9")
+        hands.on(ConfirmBox)
+        shown = " ".join(hands.text.replace("│", " ").split())
+        assert "Which is right? The words of promise 1 say" in shown
+        assert "fine." not in shown
+
+
 async def test_a_promise_is_added_and_taken_off(tmp_path: Path) -> None:
     async with front_desk(tmp_path) as (hands, desk, _):
         await begun(hands)

@@ -24,7 +24,13 @@ from deskapp.cli.charter import new_charter, print_charter
 from deskapp.clock import Clock
 from deskapp.errors import WordsError
 from deskapp.settings import Settings
-from deskapp.views.adopted import adoption_words, charter_day_words, checked_words, withdrawn_words
+from deskapp.views.adopted import (
+    adoption_words,
+    charter_day_words,
+    checked_words,
+    unlike_words_of,
+    withdrawn_words,
+)
 
 if TYPE_CHECKING:
     from db.charters import adopted as adopted_editions
@@ -118,7 +124,8 @@ def _replace(file: str, settings: Settings, clock: Clock) -> str:
     if not changed:
         return f"{edition.title} ({edition.name}): the same text is there already. Nothing was changed."
     since = charter_day_words(edition.valid_from)
-    return f"{edition.title} ({edition.name}): replaced, from {since} as before."
+    replaced = f"{edition.title} ({edition.name}): replaced, from {since} as before."
+    return " ".join(filter(None, (replaced, unlike_words_of(edition))))
 
 
 _SUBCOMMANDS: Mapping[str, _Subcommand] = {

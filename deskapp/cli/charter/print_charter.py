@@ -13,7 +13,7 @@ from deskapp.charter.edition import Edition
 from deskapp.charter.rules import local_date
 from deskapp.clock import Clock
 from deskapp.settings import Settings
-from deskapp.views.adopted import adopted_words, charter_day_words
+from deskapp.views.adopted import adopted_words, charter_day_words, unlike_words_of
 from deskapp.views.charter import charter_words
 from deskapp.views.queue_head import holiday_warning
 
@@ -49,7 +49,7 @@ def adopted(settings: Settings, clock: Clock, edition: Edition) -> str:
         now = clock.now()
         adopted_editions.adopt_from_now(desk.engine, edition, now, named_user_id(desk))
         current = adopted_editions.in_force(desk.engine, local_date(now))
-    return adopted_words(edition, current.title, now)
+    return " ".join(filter(None, (adopted_words(edition, current.title, now), unlike_words_of(edition))))
 
 
 def named_user_id(desk: Desk) -> int | None:
