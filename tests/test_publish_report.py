@@ -25,7 +25,7 @@ from db.startup.open_desk import open_desk
 from deskapp.cli.main import main
 from deskapp.errors import WordsError
 from deskapp.publish.report import files
-from deskapp.publish.report.charts import Charts, manager_charts
+from deskapp.publish.report.charts import Charts, manager_charts, public_charts
 from deskapp.publish.report.read import Report, read_report
 from deskapp.publish.report.report_tables import NOT_SHOWN, manager_tables, public_tables, published_values
 from deskapp.publish.report.suppress import SMALL, Equation, calculable, kept_back
@@ -250,6 +250,49 @@ def test_four_small_counts_that_make_four_are_not_left_beside_their_sum() -> Non
     assert {"b", "c", "d", "e"} < hidden
 
 
+def test_a_count_that_is_not_small_and_protects_nobody_is_shown() -> None:
+    values = {"missed": 16, "all due": 702, "all kept": 691, "all missed": 11}
+    values |= {"one due": 242, "one kept": 238, "one missed": 4, "few due": 11, "few kept": 10, "few missed": 1}
+    sums: list[Equation] = [(f"{one} due", [f"{one} kept", f"{one} missed"]) for one in ("all", "one", "few")]
+    sums.append(("missed", [f"{one} missed" for one in ("all", "one", "few")]))
+    assert kept_back(values, sums) == {"one kept", "one missed", "few kept", "few missed"}
+
+
+def of_promises(report: Report, *counts: tuple[int, int]) -> Report:
+    """The report with promises of which so many were kept and missed."""
+    one = report.promises[0]
+    made = [
+        one._replace(rule=f"rule-{at}", words=f"Promise {at}.", fell_due=kept + missed, kept=kept, missed=missed,
+                     open_overdue=0, open_in_time=0, not_possible=0)
+        for at, (kept, missed) in enumerate(counts)
+    ]  # fmt: skip
+    figures = [
+        now._replace(now=now.now._replace(whole=sum(missed for _, missed in counts), part=0))
+        if now.now.key == "24"
+        else now
+        for now in report.figures
+    ]
+    return report._replace(promises=made, figures=figures, actions={"rule-1": "A second post round."})
+
+
+def test_every_promise_whose_counts_are_public_has_a_bar_and_one_without_is_mentioned(report: Report) -> None:
+    charts = public_charts(of_promises(report, (691, 11), (224, 15), (238, 4), (7, 0)))
+    assert [bar.label for bar in charts.bars] == ["Promise 0.", "Promise 1.", "Promise 3."]
+    assert charts.words == (
+        'Of these, kept least: "Promise 1." 94% (224 of 239). A promise with a count that is not shown has no bar.'
+    )
+    charts = public_charts(of_promises(report, (691, 11), (224, 15)))
+    assert (len(charts.bars), charts.words) == (2, 'Of these, kept least: "Promise 1." 94% (224 of 239).')
+
+
+def test_the_public_report_says_too_that_nothing_is_written_yet_about_what_was_missed(report: Report) -> None:
+    tables = public_tables(of_promises(report, (691, 11), (224, 15), (238, 4), (7, 0)))
+    (doing,) = (one for one in tables if one.title == "What we are doing about it")
+    assert doing.rows == [
+        ("Promise 0.", "not written yet"), ("Promise 1.", "A second post round."), ("Promise 2.", "not written yet"),
+    ]  # fmt: skip
+
+
 def test_a_folder_that_cannot_be_used_is_a_sentence_and_nothing_is_written(
     practice: Desk, report: Report, tmp_path: Path
 ) -> None:
@@ -304,7 +347,7 @@ def test_the_command_writes_the_report_or_says_why_not(
         return status, capsys.readouterr()
 
     status, (out, _) = said("--to", str(tmp_path / "out"), "--public")
-    assert (status, "no names" in out) == (0, True)
+    assert (status, "no names" in out, "Publish a quarter or its months, never both" in out) == (0, True, True)
     status, (out, err) = said("--to", str(tmp_path / "out"))
     assert (status, out, err.count("\n"), "already holds" in err) == (2, "", 1, True)
     assert said("--public")[0] == 2

@@ -45,6 +45,10 @@ else:  # with Jinja2 and XlsxWriter, for --to alone
     files = LazyModule("deskapp.publish.report.files")
 
 _WIDTH = 80
+_NEVER_BOTH = (
+    "Publish a quarter or its months, never both: what is kept back in one of two periods that overlap can be reckoned "
+    "from the other."
+)
 _ENDED = {
     Result.KEPT: "kept",
     Result.MISSED: "missed",
@@ -127,7 +131,8 @@ def write_report(settings: Settings, clock: Clock, args: argparse.Namespace) -> 
         report = read_report(desk, reported_period(desk, args.period))
         written = files.publish_report(desk, report, args.to, public=args.public)
     names = "no names, and no small counts" if args.public else "with names: not for the public"
-    return f"The report is in {args.to} ({len(written)} files, {names}). Open {files.PAGE} in a browser."
+    never_both = f" {_NEVER_BOTH}" if args.public else ""
+    return f"The report is in {args.to} ({len(written)} files, {names}). Open {files.PAGE} in a browser.{never_both}"
 
 
 def figure_behind(desk: Desk, period: Period, named: str) -> list[FigureLine] | None:

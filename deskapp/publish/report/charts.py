@@ -11,6 +11,7 @@ from deskapp.publish.report.report_tables import public_shares
 from deskapp.wording.counted import share
 from deskapp.wording.printable import cut
 
+_NO_BAR = "A promise with a count that is not shown has no bar."
 _BAR_WIDTH, _LABEL = 500, 78
 """The width of a whole bar in the units of the picture, and the letters of a promise above it."""
 
@@ -47,7 +48,10 @@ def manager_charts(report: Report) -> Charts:
 
 def public_charts(report: Report) -> Charts:
     """A bar for each promise whose counts the public table shows. Counts of single months are too small."""
-    return _charts(public_shares(report))
+    shares = public_shares(report)
+    charts = _charts(shares)
+    is_left_out = len(shares) < sum(bool(one.decided) for one in report.promises)
+    return charts._replace(words=f"{charts.words} {_NO_BAR}") if charts.bars and is_left_out else charts
 
 
 def _charts(shares: list[tuple[str, int, int]]) -> Charts:

@@ -35,7 +35,7 @@ _PROMISES = (
     "Each promise of the charter: how many were due in the period, and how they ended. Late now counts as missed. "
     f"{BY_DUE}"
 )
-_DOING = "What we are doing about it"
+_DOING, _NOT_WRITTEN = "What we are doing about it", "not written yet"
 _SHARES = ("2", "9", "10", "11", "16-ombudsman", "17", "21", "24")
 _GROUPED = ("1", "1-kind", "1-topic", "16-found")
 """The figures that are published for everybody: shares, and counts with their groups."""
@@ -49,7 +49,7 @@ def manager_tables(desk: Desk, report: Report) -> list[Table]:
         Table("Promises", _PROMISES, _RULE_HEADS, list(_rule_rows(report))),
         Table(_DOING, "For each promise with something missed or late now; written by the manager.",
               ("promise", "missed or late now", "what we are doing"),
-              [(one.words, one.missed + one.open_overdue, report.action_about(one) or "not written yet")
+              [(one.words, one.missed + one.open_overdue, report.action_about(one) or _NOT_WRITTEN)
                for one in report.promises if is_missed(one)]),
         Table(
             "Figures", "Each figure with its definition, the period before and the same period a year before.",
@@ -102,8 +102,10 @@ def public_tables(report: Report) -> list[Table]:
     routines = report.routines
     return [
         Table("Promises", _PROMISES, ("promise", "due", "kept", "missed", "open or not possible"), promises),
-        Table(_DOING, "Written by the manager.", ("promise", "what we are doing"),
-              [(one.words, report.action_about(one)) for one in report.promises if report.action_about(one)]),
+        Table(_DOING, "For each promise with something missed or late now, or with that count not shown.",
+              ("promise", "what we are doing"),
+              [(one.words, report.action_about(one) or _NOT_WRITTEN) for one in report.promises
+               if report.action_about(one) or is_missed(one) or f"rule {one.rule} missed" in hidden]),
         Table("Contacts", "How people came, about what, and what was found of complaints.",
               ("figure", "group", "count"), [("Contacts", "all", known["1 all"]), *groups]),
         Table("Figures", "Each figure with its definition.", ("name", "part", "whole", "definition"), shares),

@@ -15,15 +15,22 @@ Equation: TypeAlias = tuple[str, list[str]]
 
 
 def kept_back(values: Mapping[str, int], equations: Sequence[Equation]) -> set[str]:
-    """The names of the published counts to keep back: those from 1 to 4, and as many others as it takes until no count
-    or difference from 1 to 4 can be calculated from what is left.
+    """The names of the published counts to keep back: those from 1 to 4, and only as many others as it takes until no
+    count or difference from 1 to 4 can be calculated from what is left.
     """
     every = {**values, **_differences(values, equations)}
     small = {name for name, value in every.items() if value in SMALL}
     hidden = small | (every.keys() - values.keys())
-    while given_away := small & (calculable(equations, hidden) | narrowed(every, equations, hidden)):
+    while given_away := small & _found(every, equations, hidden):
         hidden.add(_next_to_hide(min(given_away), every, equations, hidden))
+    for name in sorted((hidden & values.keys()) - small, key=lambda each: (-values[each], each)):
+        if not small & _found(every, equations, hidden - {name}):
+            hidden.remove(name)  # what was hidden after it does what it was to do
     return hidden & values.keys()
+
+
+def _found(values: Mapping[str, int], equations: Sequence[Equation], hidden: set[str]) -> set[str]:
+    return calculable(equations, hidden) | narrowed(values, equations, hidden)
 
 
 def calculable(equations: Sequence[Equation], hidden: set[str]) -> set[str]:
