@@ -108,6 +108,6 @@ def began_words(seen: DraftSeen, me: str, now: datetime) -> str:
     shared = OF_CHECK in seen.values or DraftName.of(seen.form).form in (COUNTING, ENDING, OWN_FORM)
     if not seen.by or seen.by == me or shared:
         return ""
-    began = phrases.local_time(seen.started_at)
-    day = "" if began.date() == phrases.local_time(now).date() else f" on {phrases.day_short(began.date())}"
+    began, today = phrases.local_time(seen.started_at).date(), phrases.local_time(now).date()
+    day = "" if began == today else f" on {phrases.day_short_dated(began, today)}"
     return f"{seen.by} started this at {phrases.clock_time(seen.started_at)}{day}."

@@ -169,8 +169,8 @@ def _other(each: ToDecide, now: datetime, me: str) -> ReviewStep:
 
 def draft_summary(seen: DraftSeen, now: datetime) -> str:
     """A draft in a line: form, start, caller, author."""
-    started = local_date(seen.started_at)
-    day = "" if started == local_date(now) else f"{phrases.day_short(started)} "
+    started, today = local_date(seen.started_at), local_date(now)
+    day = "" if started == today else f"{phrases.day_short_dated(started, today)} "
     who = seen.values.get("name", "").strip() or seen.values.get("about", "").strip() or "nobody yet"
     begun_by = f", started by {seen.by.split(' ')[0]}" if seen.by else ""
     held = ", OPEN ON ANOTHER DESK" if seen.held else ""

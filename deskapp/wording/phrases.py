@@ -10,6 +10,7 @@ from deskapp.wording.times import (
     clock_time,
     day,
     day_short,
+    day_short_dated,
     day_words,
     due_clock,
     due_words,
@@ -29,8 +30,8 @@ from deskapp.wording.times import (
 from deskapp.wording.why import explain, explain_short
 
 __all__ = [
-    "by_words", "chased_words", "chasing_sentence", "clock_time", "day", "day_short", "day_words", "due_clock",
-    "due_words", "duration", "explain", "explain_short", "flags", "how", "local_time", "read_back", "read_back_day",
-    "read_back_promise", "reference_spoken", "reply_by", "saved_words", "sentence", "spoken_time", "spoken_when",
-    "time_left", "time_left_long", "times_words", "working_days",
+    "by_words", "chased_words", "chasing_sentence", "clock_time", "day", "day_short", "day_short_dated", "day_words",
+    "due_clock", "due_words", "duration", "explain", "explain_short", "flags", "how", "local_time", "read_back",
+    "read_back_day", "read_back_promise", "reference_spoken", "reply_by", "saved_words", "sentence",
+    "spoken_time", "spoken_when", "time_left", "time_left_long", "times_words", "working_days",
 ]  # fmt: skip

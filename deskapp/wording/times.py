@@ -85,6 +85,11 @@ def day_short(on: date) -> str:
     return f"{_DAY3[on.weekday()]} {on.day} {_MONTH3[on.month - 1]}"
 
 
+def day_short_dated(on: date, today: date) -> str:
+    """A short date, with the year if it is not this year: "Thu 10 Dec 2025"."""
+    return day_short(on) if on.year == today.year else f"{day_short(on)} {on.year}"
+
+
 def day_number(on: date) -> str:
     """A date without its month: "Sat 21"."""
     return f"{_DAY3[on.weekday()]} {on.day}"
@@ -97,8 +102,8 @@ def day_as_of(on: date, today: date) -> str:
 
 def clock_and_day(at: datetime, now: datetime) -> str:
     """The local time of day, with the date if that is not today's: "14:50", "14:50 Mon 23 Nov"."""
-    on = local_time(at).date()
-    return clock_time(at) if on == local_time(now).date() else f"{clock_time(at)} {day_short(on)}"
+    on, today = local_time(at).date(), local_time(now).date()
+    return clock_time(at) if on == today else f"{clock_time(at)} {day_short_dated(on, today)}"
 
 
 def day_short_as_of(on: date, today: date) -> str:

@@ -102,7 +102,7 @@ What was taken back counts nowhere. What is late now counts as missed. The comma
         if row is None or row.behind is None:
             self.say("There are no contacts behind this row.")
             return
-        self.app.push_screen(BehindScreen(self._desk, self.period, row.behind, row.name))
+        self.app.push_screen(BehindScreen(self._desk, self.period, row.behind, row.title or row.name))
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Say what the marked row counts."""

@@ -58,10 +58,13 @@ async def begun(hands: Hands, count: str) -> None:
 
 
 def test_many_days_without_a_check_are_counted_from_the_first_to_the_last() -> None:
-    days = [date(2026, 11, day) for day in (16, 17, 18, 19)]
-    assert not_checked_words(days) == "Not checked on 4 days, from Mon 16 Nov to Thu 19 Nov."
-    assert not_checked_words(days[:3]) == "Not checked: Mon 16 Nov, Tue 17 Nov, Wed 18 Nov."
-    assert not_checked_words([]) == ""
+    days, today = [date(2026, 11, day) for day in (16, 17, 18, 19)], date(2026, 11, 30)
+    assert not_checked_words(days, today) == "Not checked on 4 days, from Mon 16 Nov to Thu 19 Nov."
+    assert not_checked_words(days[:3], today) == "Not checked: Mon 16 Nov, Tue 17 Nov, Wed 18 Nov."
+    assert not_checked_words([], today) == ""
+    across = [date(2025, 12, 10), *days[:3]]
+    assert not_checked_words(across, today) == "Not checked on 4 days, from Wed 10 Dec 2025 to Wed 18 Nov."
+    assert not_checked_words(across[:2], today) == "Not checked: Wed 10 Dec 2025, Mon 16 Nov."
 
 
 async def test_a_check_that_found_nothing_is_three_keys(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ from deskapp.wording.phrases import (
     time_left_long,
     working_days,
 )
-from deskapp.wording.times import COLUMN, day_due, day_short_as_of
+from deskapp.wording.times import COLUMN, clock_and_day, day_due, day_short_as_of, day_short_dated
 from tests.words.a_desk import ALWAYS_OPEN, CALENDAR, NOW, london
 
 INSTANTS = st.datetimes(datetime(1995, 1, 1), datetime(2094, 1, 1), timezones=st.just(UTC)).map(  # noqa: DTZ001
@@ -237,6 +237,8 @@ def test_a_promise_on_a_shut_day_is_not_called_today() -> None:
 def test_days_are_written_in_full_and_in_short() -> None:
     assert day(date(2026, 11, 24)) == "Tuesday 24 November 2026"
     assert day_short(date(2026, 12, 1)) == "Tue 1 Dec"
+    assert day_short_dated(date(2025, 12, 10), date(2026, 12, 1)) == "Wed 10 Dec 2025"
+    assert clock_and_day(london("2025-12-10 14:50"), london("2026-12-01 09:00")) == "14:50 Wed 10 Dec 2025"
     assert day_words(date(2026, 12, 1), date(2026, 11, 24)) == "on Tue 1 Dec"
     assert by_words(london("2026-12-01 17:00"), NOW) == "by Tue 1 December 17:00"
     assert [working_days(1), working_days(5)] == ["1 working day", "5 working days"]

@@ -89,11 +89,15 @@ With messages, a form opens for each. The phone may ring in between: F2, and k b
         if name == STATE:
             return before_words(self._state, self.opened_at) if self._state else ""
         all_of_them = " for all of them" if len(self.gaps) > 1 else ""
-        return f"{not_checked_words(self.gaps)} If there is a reason{all_of_them}, say it below." if self.gaps else ""
+        return f"{self._gaps_words} If there is a reason{all_of_them}, say it below." if self.gaps else ""
 
     def opening(self, now: datetime) -> list[str]:
         """The state of the answerphone, and the days without a check."""
-        return [line for line in [*self.block(STATE, now).split("\n"), not_checked_words(self.gaps)] if line]
+        return [line for line in [*self.block(STATE, now).split("\n"), self._gaps_words] if line]
+
+    @property
+    def _gaps_words(self) -> str:
+        return not_checked_words(self.gaps, phrases.local_time(self.opened_at).date())
 
     def read(self, now: datetime) -> int:  # noqa: ARG002 - a count is the same at any time
         """The count. Raises RefusedError."""
@@ -111,13 +115,14 @@ With messages, a form opens for each. The phone may ring in between: F2, and k b
         return Saved(done_words(check, self.desk.edition), undoable=False)
 
 
-def not_checked_words(days: Sequence[date]) -> str:
+def not_checked_words(days: Sequence[date], today: date) -> str:
     """The days without a check, in words; "" for none."""
     if not days:
         return ""
-    if len(days) > _SHOWN:
-        return f"Not checked on {len(days)} days, from {phrases.day_short(days[0])} to {phrases.day_short(days[-1])}."
-    return f"Not checked: {', '.join(map(phrases.day_short, days))}."
+    named = [phrases.day_short_dated(day, today) for day in days]
+    if len(named) > _SHOWN:
+        return f"Not checked on {len(named)} days, from {named[0]} to {named[-1]}."
+    return f"Not checked: {', '.join(named)}."
 
 
 def _ordinal(state: CheckState) -> str:

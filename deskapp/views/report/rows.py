@@ -28,7 +28,7 @@ from deskapp.wording.naming import channel_title, name_words
 from deskapp.wording.printable import cut, fit, printable
 from deskapp.wording.times import due_written, local_time
 
-_LEAST_NAME, _MOST_NAME, _VALUE, _EARLIER = 29, 72, 14, 12
+_LEAST_NAME, _MOST_NAME, _VALUE, _EARLIER = 29, 72, 14, 14
 """The widths of the columns, in cells."""
 _YEAR = 12
 _Earlier = TypeVar("_Earlier")
@@ -46,6 +46,8 @@ class ReportRow(NamedTuple):
     behind: str | None = None
     rule: str | None = None
     values: tuple[str, ...] = ()
+    title: str = ""
+    """The heading of its list of contacts; "" for its name."""
 
     def line(self, width: int) -> str:
         """The row in `width` cells. The earliest value is left out before the name has too little room; a row without
@@ -56,8 +58,9 @@ class ReportRow(NamedTuple):
         now, *earlier = self.values
         while earlier and width < _LEAST_NAME + _VALUE + _EARLIER * len(earlier):
             earlier.pop()
-        named = max(1, min(_MOST_NAME, width - _VALUE - _EARLIER * len(earlier)))
-        return fit(cut(self.name, named), named) + f"{now:>{_VALUE}}" + "".join(f"{one:>{_EARLIER}}" for one in earlier)
+        cells = f" {now:>{_VALUE - 1}}" + "".join(f" {one:>{_EARLIER - 1}}" for one in earlier)
+        named = max(1, min(_MOST_NAME, width - len(cells)))
+        return fit(cut(self.name, named), named) + cells
 
 
 class BehindRow(NamedTuple):
@@ -133,7 +136,9 @@ def _promises(report: Report) -> Iterator[ReportRow]:
         about = f"{results_words(one)}. {f'Doing: {done}' if done else one.words}"
         yield ReportRow(f" {one.words}", about, rule, rule, tuple(values))
         if months := months_sentence(report.months[one.rule]):
-            yield ReportRow(f"   {month_marks(report.months[one.rule])}  {months}", MARKS_MEAN, rule, rule)
+            yield ReportRow(
+                f"   {month_marks(report.months[one.rule])}  {months}", MARKS_MEAN, rule, rule, title=one.words
+            )
     if not report.promises:
         yield ReportRow(" Nothing was due in this period.")
 
