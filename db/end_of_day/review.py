@@ -19,7 +19,7 @@ from db.desk.desk import Desk, on_desk
 from db.drafts.book import DraftSeen
 from db.end_of_day.figures import DayFacts, facts_in
 from db.end_of_day.sign_offs import Signed, already_words, last_of, sign_off_seen, signer_name
-from db.end_of_day.to_decide import DecidedSeen, ToDecide, late, to_decide, undecided
+from db.end_of_day.to_decide import DecidedSeen, ToDecide, late, still_open, to_decide, undecided
 from db.history.conflicts import BESIDE
 from db.history.kept_hashes import keep_hash
 from db.models import BeforeYouGo, DayReview, Decided, Decision, Event, Staff
@@ -196,6 +196,7 @@ def _signed_row(row: DayReview, by_id: int, now: datetime, found: list[ToDecide]
         **{name: value for name, value in known._asdict().items() if isinstance(value, int)},
         "to_decide": len(found),
         "undecided": row.undecided,
+        "still_open": still_open(found)._asdict(),
         "late": row.late,
         "signed_late": local_date(now) > row.day,
     }

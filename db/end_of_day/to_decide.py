@@ -47,6 +47,15 @@ class DecidedSeen(NamedTuple):
     at: datetime
 
 
+class StillOpen(NamedTuple):
+    """The open items of a day by kind, of which `undecided` counts all."""
+
+    contacts: int = 0
+    unfinished: int = 0
+    late_replies: int = 0
+    checks: int = 0
+
+
 class ToDecide(NamedTuple):
     """One item to decide: the `row` of a contact, a `draft`, a `late` reply without an apology or a reason, or the
     answerphone check (none of them is set).
@@ -89,21 +98,29 @@ def to_decide(
     """The items to decide at the end of `day` (a local date, default that of `now`), soonest due first.
 
     These are contacts with a danger of which nobody was told, those that are overdue or due before the close of the
-    next working day, and those owned by absent staff; then
-    `drafts`, oldest first; then the day's late replies without an apology or a reason; then the answerphone check, if
+    next working day, and those owned by absent staff; then the `drafts` begun by then, oldest first; then the day's
+    late replies without an apology or a reason; then the answerphone check, if
     it was neither made nor explained. `decided` are the decisions so far. Raises RecordError.
     """
     day = day or local_date(now)
     last: Mapping[int | str | None, DecidedSeen] = {
         seen.draft_id if seen.contact_id is None else seen.contact_id: seen for seen in decided
     }
-    found = [*_contacts(desk, now, day), *_unfinished(drafts), *_unexplained(desk, day), *_check(desk, day)]
+    found = [*_contacts(desk, now, day), *_unfinished(drafts, day), *_unexplained(desk, day), *_check(desk, day)]
     return [each._replace(decided=last[each.about]) if each.about in last else each for each in found]
 
 
 def undecided(found: Sequence[ToDecide]) -> int:
     """The number of open decisions."""
     return sum(each.is_open for each in found)
+
+
+def still_open(found: Sequence[ToDecide]) -> StillOpen:
+    """Count the open items by kind."""
+    left = [each for each in found if each.is_open]
+    drafts, replies = sum(each.draft is not None for each in left), sum(each.late is not None for each in left)
+    checks = sum(each.why is Why.CHECK for each in left)
+    return StillOpen(len(left) - drafts - replies - checks, drafts, replies, checks)
 
 
 def who_saw_to(engine: Engine, contact_ids: Iterable[int]) -> dict[int, str]:
@@ -144,8 +161,10 @@ def _why(row: QueueRow, now: datetime, until: datetime, away: Mapping[int, AwayS
     return Why.AWAY if row.owner_id in away else Why.NOBODY_TOLD
 
 
-def _unfinished(drafts: Iterable[DraftSeen]) -> list[ToDecide]:
-    wanted = [seen for seen in drafts if seen.discarded_at is None and DraftName.of(seen.form).form != OWN_FORM]
+def _unfinished(drafts: Iterable[DraftSeen], day: date) -> list[ToDecide]:
+    """The drafts begun by the end of `day`: a later one belongs to its own."""
+    begun = [seen for seen in drafts if seen.discarded_at is None and local_date(seen.started_at) <= day]
+    wanted = [seen for seen in begun if DraftName.of(seen.form).form != OWN_FORM]
     wanted.sort(key=lambda seen: (seen.started_at, seen.id))
     return [ToDecide(Why.UNFINISHED, draft=seen) for seen in wanted]
 

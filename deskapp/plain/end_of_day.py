@@ -36,6 +36,7 @@ from deskapp.views.end_of_day import (
     missed_calls_of,
     sign_off_questions,
     signed_off_words,
+    to_decide_words,
 )
 from deskapp.wording.form_names import OWN_FORM
 from deskapp.wording.room import cut_to, no_room_words
@@ -161,7 +162,7 @@ class DayWalk:
     def _ask_everything(self) -> bool:
         """Ask everything once; True if the day was signed off."""
         waiting = [each for each in self.seen.found if each.is_open]
-        self.talk.say(f"{len(waiting)} to decide." if waiting else "Nothing is left to decide.")
+        self.talk.say(f"{to_decide_words(waiting)}." if waiting else "Nothing is left to decide.")
         at = 0
         while at < len(waiting):
             at = max(0, at - 1) if not self._decide(waiting[at], at + 1) else at + 1

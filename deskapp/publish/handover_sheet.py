@@ -26,6 +26,7 @@ from deskapp.wording.absence import until
 from deskapp.wording.form_names import draft_form_name
 from deskapp.wording.naming import name_words
 from deskapp.wording.queue_cells import subject_words
+from deskapp.wording.sign_off import still_open_words
 from deskapp.wording.times import due_words_on, reply_by_on
 
 MOST_LISTED = 12
@@ -155,8 +156,9 @@ def _unwanted(desk: Desk, day: date) -> tuple[str, ...]:
 
 
 def _signed(signed: Signed) -> str:
-    undecided = f", {signed.undecided} undecided" if signed.undecided else ""
-    return f"{signed.by}, {phrases.clock_time(signed.at)} {phrases.day_short(local_date(signed.at))}{undecided}"
+    left = still_open_words("undecided", *signed.still_open)
+    when = f"{phrases.clock_time(signed.at)} {phrases.day_short(local_date(signed.at))}"
+    return ", ".join(part for part in (signed.by, when, left) if part)
 
 
 def _whole_day(day: date) -> tuple[datetime, datetime]:

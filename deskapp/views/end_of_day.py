@@ -11,7 +11,7 @@ from db.drafts.book import DraftSeen
 from db.end_of_day.read import SOMEBODY, ReviewSeen
 from db.end_of_day.review import MOST_MISSED, LineSeen
 from db.end_of_day.sign_offs import DaysSigned, already_words
-from db.end_of_day.to_decide import ToDecide, Why, undecided
+from db.end_of_day.to_decide import ToDecide, Why, still_open, undecided
 from db.models import Decided
 from db.queue.first_page import QueueRow
 from deskapp.charter.rules import due_date_of, local_date, reading
@@ -23,7 +23,7 @@ from deskapp.wording.absence import away_words, until
 from deskapp.wording.form_names import draft_form_name
 from deskapp.wording.naming import name_words
 from deskapp.wording.queue_cells import NOBODY_TOLD, SAFETY
-from deskapp.wording.sign_off import day_that_was, nothing_due_words, signed_words
+from deskapp.wording.sign_off import day_that_was, nothing_due_words, signed_words, still_open_words
 from deskapp.wording.times import quantity
 
 DECIDED = {
@@ -242,11 +242,16 @@ def untold_words(seen: ReviewSeen, remedies: Mapping[str, str], *, hides_names: 
     return f"{NOBODY_TOLD} yet of {', '.join(named[:DANGERS_NAMED])}{more}. {remedies[Remedy.SAY_WHO_WAS_TOLD]}"
 
 
+def to_decide_words(found: Sequence[ToDecide]) -> str:
+    """The open items, by kind: "31 to decide and 2 unfinished"; "" for none."""
+    return still_open_words("to decide", *still_open(found))
+
+
 def open_words(seen: ReviewSeen) -> str:
-    """The number of open decisions and lines, like "2 to decide"; "" for none."""
-    count = undecided(seen.found)
+    """The open items, and the number of open lines, like "2 to decide and 1 unfinished"; "" for none."""
+    left = to_decide_words(seen.found)
     lines = sum(line.done is None for line in seen.review.lines)
-    parts = [f"{count} to decide"] if count else []
+    parts = [left] if left else []
     parts += [f"{lines} of the before-you-go list not answered"] if lines else []
     return ", ".join(parts)
 
@@ -267,7 +272,7 @@ def signed_off_words(done: SignedOff) -> str:
         signed.day,
         broken=signed.broken,
         with_reason=signed.with_reason,
-        undecided=signed.undecided,
+        left=still_open_words("undecided", *signed.still_open),
     )
     return f"{words} {done.fault}".rstrip()
 

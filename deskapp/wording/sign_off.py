@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from deskapp.wording.times import clock_time, day_short_as_of, local_time, weekday_name
+from deskapp.wording.times import clock_time, day_short_as_of, local_time, quantity, weekday_name
 
 _NEAR = 6
 """The number of days back up to which a weekday alone identifies a date."""
@@ -36,12 +36,23 @@ def broken_words(broken: int, with_reason: int, when: str = "today") -> str:
     return f"{what} broken {when}; {reasons}."
 
 
-def signed_words(by: str, at: datetime, day: date, *, broken: int, with_reason: int, undecided: int) -> str:
-    """A sign-off: "Signed off by Priya 16:51. 2 promises were broken today; reasons kept.", with the number of
-    undecided contacts, and with the day if it was signed off later.
+def still_open_words(what: str, contacts: int, unfinished: int, late_replies: int, checks: int) -> str:
+    """The open items of a day, by kind: "31 to decide and 2 unfinished"; "" for none. `what` is said of the
+    contacts: "to decide", or "undecided" afterwards.
+    """
+    parts = [f"{contacts} {what}"] if contacts else []
+    parts += [f"{unfinished} unfinished"] if unfinished else []
+    parts += [f"{quantity(late_replies, 'late reply', 'late replies')} not explained"] if late_replies else []
+    parts += ["answerphone NOT checked"] if checks else []
+    return " and ".join([part for part in (", ".join(parts[:-1]), *parts[-1:]) if part])
+
+
+def signed_words(by: str, at: datetime, day: date, *, broken: int, with_reason: int, left: str = "") -> str:
+    """A sign-off: "Signed off by Priya 16:51. 2 promises were broken today; reasons kept.", with what was `left` open
+    in words, and with the day if it was signed off later.
     """
     on_time = local_time(at).date() == day
-    open_words = f", {undecided} undecided" if undecided else ""
+    open_words = f", {left}" if left else ""
     what = "Signed off" if on_time else f"{day_that_was(day, local_time(at).date())} signed off late"
     reasons = broken_words(broken, with_reason, "today" if on_time else "that day")
     return f"{what} by {by} {clock_time(at)}{open_words}. {reasons}"

@@ -11,12 +11,12 @@ from db.desk.desk import Desk
 from db.drafts.book import DraftBook
 from db.end_of_day.read import ReviewSeen, read_review
 from db.end_of_day.review import answer_line, decide
-from db.end_of_day.to_decide import ToDecide, undecided
+from db.end_of_day.to_decide import ToDecide
 from db.models import Decided
 from deskapp.errors import DeskError
 from deskapp.forms.contact.at_hand import AtHand
 from deskapp.terminal.ordered_keys import HOLDS_KEYS
-from deskapp.views.end_of_day import LINE, decision_about_words, is_untold, keys_of
+from deskapp.views.end_of_day import LINE, decision_about_words, is_untold, keys_of, to_decide_words
 from deskapp.wording.naming import name_words
 from screens.base.actions import ContactKeys
 from screens.base.desk_screen import DeskScreen
@@ -163,11 +163,11 @@ class Decisions:
 
     def say_where(self) -> None:
         """Show in the message line how many are left to decide, and the subject of the marked line."""
-        count = undecided(self.seen.found)
+        left = to_decide_words(self.seen.found)
         lines = sum(line.done is None for line in self.seen.review.lines)
         about = decision_about_words(self.marked, self.seen.now)
-        if count:
-            self._screen.hint(f"{count} to decide{f': {about}' if about else '.'}")
+        if left:
+            self._screen.hint(f"{left}{f': {about}' if about else '.'}")
         elif lines:
             self._screen.hint(f"{lines} of the list to answer. {about}".rstrip())
         else:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from db.desk.desk import Desk
 from db.end_of_day.review import answer_line, begin_review, decide, review, sign_off
 from db.end_of_day.sign_offs import DaysSigned, days_signed, last_signed, not_signed
-from db.end_of_day.to_decide import undecided
+from db.end_of_day.to_decide import StillOpen, undecided
 from db.models import Decided
 from db.promises.move import move_promise
 from db.replies.note import note
@@ -72,6 +72,7 @@ def test_signing_off_records_what_is_undecided_late_and_how_the_day_went(desk: D
     assert json.loads(counts) == {
         "contacts": 2, "sorted_first_time": 0, "replies": 0, "broken": 1, "with_reason": 0, "checks": 1, "messages": 2,
         "to_decide": 2, "undecided": 1, "late": 1, "signed_late": False,
+        "still_open": {"contacts": 1, "unfinished": 0, "late_replies": 0, "checks": 0},
     }  # fmt: skip
 
 
@@ -197,7 +198,8 @@ def test_somebody_has_to_be_on_the_desk_and_the_review_in_the_record(desk: Desk)
 def test_undecided_counts_the_check_too(desk: Desk) -> None:
     begun = begin_review(desk)
     assert undecided(still(desk, begun)) == 1
-    assert sign_off(desk, begun.review_id).undecided == 1
+    signed = sign_off(desk, begun.review_id)
+    assert (signed.undecided, signed.still_open) == (1, StillOpen(checks=1))
 
 
 def test_a_decision_goes_with_the_act_that_it_was_made_by_and_counts_again_once_it_is_made_again(desk: Desk) -> None:

@@ -10,7 +10,7 @@ import pytest
 from db.desk.absences import go_away
 from db.desk.desk import Desk
 from db.drafts.book import DraftBook
-from db.end_of_day.to_decide import Why, late, to_decide, undecided
+from db.end_of_day.to_decide import StillOpen, Why, late, still_open, to_decide, undecided
 from db.models import NoCheck
 from db.replies.reassign import give_to
 from db.startup.open_desk import open_desk
@@ -34,6 +34,19 @@ def test_what_is_late_and_what_is_due_by_the_close_of_the_next_working_day(desk:
         ("At the close", Why.DUE),
     ]
     assert (late(found), undecided(found)) == (1, 3)
+
+
+def test_an_entry_begun_on_a_later_day_is_not_in_the_list_of_a_missed_one(desk: Desk, clock: StoppedClock) -> None:
+    drafts = DraftBook(desk.settings.drafts, clock)
+    for day in (24, 25):
+        clock.at = at(day, 10)
+        drafts.begin("call", by="Priya", at=clock.at).keep({"name": f"Of {day}"}, "name")
+    missed = to_decide(desk, clock.at, drafts.unfinished(), day=date(2026, 11, 24))
+    assert [each.draft.values["name"] for each in missed if each.draft] == ["Of 24"]
+    today = to_decide(desk, clock.at, drafts.unfinished())
+    assert [each.draft.values["name"] for each in today if each.draft] == ["Of 24", "Of 25"]
+    assert still_open(today) == StillOpen(unfinished=2, checks=1)
+    drafts.close()
 
 
 def test_what_is_due_this_very_moment_is_not_late(desk: Desk, clock: StoppedClock) -> None:

@@ -97,7 +97,7 @@ def test_it_says_who_is_owed_what_by_when_and_what_it_takes_to_ring_them(desk: D
     assert signed.page is not None
     text = signed.page.with_suffix(".txt").read_text(encoding="utf-8")
     assert text.splitlines()[0] == "Handover, Tuesday 24 November 2026"
-    assert "Signed off by Priya Nair, 16:51 Tue 24 Nov, 2 undecided. Missed calls on the handset: 2." in text
+    assert "16:51 Tue 24 Nov, 1 undecided and answerphone NOT checked. Missed calls on the handset: 2." in text
     assert "Late, or due by the end of Wednesday 25 November 2026 (2)" in text
     assert "Tue 24 Nov 2026 15:00  LATE 1h 51m" in text
     assert "Not done\n  Answerphone on\n  Answerphone was not checked" in text

@@ -418,7 +418,7 @@ async def test_where_enter_does_something_else_it_is_f9_that_signs_off(tmp_path:
         await hands.press("f2")
         await hands.write("Marg")
         await hands.press("f5", "e", "a", "f9")
-        assert hands.said == "1 to decide. F9 again signs off anyway."
+        assert hands.said == "1 unfinished. F9 again signs off anyway."
         await hands.press("f9")
         hands.on(QueueScreen)
         signed = signed_off(desk.engine, DAY)
@@ -501,7 +501,7 @@ async def test_what_a_late_reply_left_out_is_asked_for_and_what_is_left_is_said_
         assert ("[ ? ]" in kay, "[ ? ]" in bill) == (False, True)
         await hands.press("a", "f9", "f9")
         assert "2 promises were broken today; 1 with a reason." in hands.said
-        assert "1 undecided" in hands.said
+        assert "1 late reply not explained" in hands.said
         assert rows(desk, "SELECT DISTINCT miss_reason, sorry_said FROM promise ORDER BY 1") == [
             (None, None),
             ("no time", 1),

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from deskapp.wording.sign_off import broken_words, not_signed_words, nothing_due_words, signed_words
+from deskapp.wording.sign_off import broken_words, not_signed_words, nothing_due_words, signed_words, still_open_words
 
 TUESDAY = date(2026, 11, 24)
 AT = datetime(2026, 11, 24, 16, 51, tzinfo=UTC)
@@ -39,14 +39,23 @@ def test_what_was_broken_is_said_with_whether_we_know_why(broken: int, with_reas
 
 
 def test_a_sign_off_says_who_when_and_what_is_left_open() -> None:
-    def words(day: date, undecided: int = 0) -> str:
-        return signed_words("Priya", AT, day, broken=2, with_reason=2, undecided=undecided)
+    def words(day: date, left: str = "") -> str:
+        return signed_words("Priya", AT, day, broken=2, with_reason=2, left=left)
 
     assert words(TUESDAY) == "Signed off by Priya 16:51. 2 promises were broken today; reasons kept."
-    assert words(TUESDAY, 1).startswith("Signed off by Priya 16:51, 1 undecided. 2 promises")
+    assert words(TUESDAY, "1 undecided").startswith("Signed off by Priya 16:51, 1 undecided. 2 promises")
     assert words(date(2026, 11, 23)) == (
         "Yesterday signed off late by Priya 16:51. 2 promises were broken that day; reasons kept."
     )
+
+
+def test_what_is_left_open_is_said_by_kind() -> None:
+    assert still_open_words("to decide", 31, 2, 0, 0) == "31 to decide and 2 unfinished"
+    assert still_open_words("undecided", 31, 2, 1, 1) == (
+        "31 undecided, 2 unfinished, 1 late reply not explained and answerphone NOT checked"
+    )
+    assert still_open_words("to decide", 0, 0, 0, 1) == "answerphone NOT checked"
+    assert still_open_words("to decide", 0, 0, 0, 0) == ""
 
 
 def test_nothing_due_says_until_when() -> None:
