@@ -81,7 +81,7 @@ def test_messages_and_their_contacts_are_kept_together_and_counted(desk: Desk) -
     first = listen(desk, check, name="Kay", number="07700 900418", received_at="y 1840")
     assert first.to_go == 2
     assert nothing_said(desk, check.check_id, entry_id="silent").to_go == 1
-    old = log.log_contact(desk, entry(name="Bill Tanner"))
+    old = log.log_contact(desk, entry(name="Bill Tanner", received_at=at(24, 9)))
     added = add_message_to(
         desk, check.check_id, old.contact_id, entry_id="bill", left_at=at(24, 11, 40), words="Any news?"
     )
@@ -105,7 +105,7 @@ def test_the_same_message_saved_twice_is_one(desk: Desk) -> None:
     for _ in range(2):
         written = write_message(desk, check.check_id, message(desk, entry_id="same"))
         nothing_said(desk, check.check_id, entry_id="nothing")
-        listened = again(desk, check, written, entry_id="again", left_at=at(24, 12, 20))
+        listened = again(desk, check, written, entry_id="again", left_at=at(24, 14, 20))
     assert listened.to_go == 1
     assert rows(desk, "SELECT count(*) FROM heard") == [(3,)]
     assert rows(desk, "SELECT count(*), max(chasing_count) FROM contact") == [(1, 1)]

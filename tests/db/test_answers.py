@@ -72,7 +72,6 @@ def test_what_is_not_sorted_yet_waits_on_for_the_further_time(desk: Desk, clock:
     ]
     assert rows(desk, "SELECT kind FROM event ORDER BY id") == [
         ("written_down",),
-        ("promise_made",),
         ("spoke",),
         ("promise_made",),
     ]

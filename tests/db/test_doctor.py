@@ -167,7 +167,7 @@ def test_a_rehearsal_restores_the_newest_backup_beside_the_record_and_compares_i
     made = back_up(desk.settings, NOW).backup
     before = desk.settings.record.read_bytes()
     done = rehearse(desk.settings, clock)
-    assert done == Rehearsal(NOW, made.path.name, 1, 2, "")
+    assert done == Rehearsal(NOW, made.path.name, 1, 1, "")
     assert last_rehearsal(desk.settings) == done
     assert desk.settings.record.read_bytes() == before
     assert sorted(path.suffix for path in backups_folder(desk.settings).iterdir()) == [".json", ".json", ".sqlite3"]
