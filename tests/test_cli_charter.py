@@ -69,7 +69,7 @@ def test_a_changed_charter_holds_from_its_own_day(tmp_path: Path, capsys: pytest
 def test_one_of_a_later_day_waits_for_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     desk = tmp_path / "desk"
     _, out, _ = charter(capsys, desk, str(a_file(tmp_path, begins="2027-04-01")))
-    assert "It holds from Thursday 1 April 2027; until then Customer Service Charter and Standard does." in out
+    assert "It holds from Thursday 1 April 2027. Until then the one from Monday 1 April 2013 holds." in out
     out = charter(capsys, desk)[1]
     assert "Telephone     not written in the charter" in out
     assert out.endswith("From Thursday 1 April 2027: Customer Service Charter and Standard (healthwatch-portsmouth).\n")
@@ -112,8 +112,30 @@ def test_the_list_has_every_charter_that_ships_and_says_which_one_is_in_force(
     assert status == 0
     assert "ours  FROM 2027-04-01\n" in out
     for name in shipped_editions():
-        assert re.search(rf"^{name}{'  IN FORCE' if name == DEFAULT_EDITION else ''}\n    .+ promises?\.$", out, re.M)
+        assert re.search(
+            rf"^{name}{'  IN FORCE SINCE 2013-04-01' if name == DEFAULT_EDITION else ''}\n    .+ promises?\.$",
+            out,
+            re.M,
+        )
     assert out.count("IN FORCE") == 1
+
+
+def test_two_of_one_name_are_listed_with_their_days_and_the_day_says_which_is_meant(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk = tmp_path / "desk"
+    charter(capsys, desk, "adopt", str(a_file(tmp_path, begins="2027-01-04")))
+    out = charter(capsys, desk, "list")[1]
+    assert f"{DEFAULT_EDITION}  IN FORCE SINCE 2013-04-01\n" in out
+    assert f"{DEFAULT_EDITION}  FROM 2027-01-04\n" in out
+    status, out, err = charter(capsys, desk, "show", DEFAULT_EDITION)
+    assert (status, out, err.count("\n")) == (2, "", 1)
+    days = f'"{DEFAULT_EDITION} 2013-04-01" or "{DEFAULT_EDITION} 2027-01-04"'
+    assert f"2 charters are called {DEFAULT_EDITION}: say the one meant with its first day, {days}." in err
+    out = charter(capsys, desk, "show", f"{DEFAULT_EDITION} 2027-01-04")[1]
+    assert "Counts from Monday 4 January 2027" in out
+    out = charter(capsys, desk, "show", f"{DEFAULT_EDITION} 2013-04-01")[1]
+    assert "Counts from Monday 1 April 2013" in out
 
 
 def test_one_that_ships_is_shown_in_words_by_its_name_and_a_file_by_its_path(

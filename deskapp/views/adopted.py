@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from deskapp.charter.edition import Edition
 from deskapp.charter.reading import NO_DAYS, parse_edition, shipped_editions, shipped_text
@@ -13,6 +13,9 @@ from deskapp.views.queue_head import holiday_warning
 from deskapp.wording.phrases import clock_time
 from deskapp.wording.times import day_without_year
 from deskapp.wording.why import how_long
+
+if TYPE_CHECKING:
+    from db.charters.adopted import InForce
 
 WHOSE_CHARTER = "Whose charter does this desk go by?"
 _KEPT = "What has come in before keeps the times that were promised."
@@ -59,12 +62,18 @@ def unlike_words_of(edition: Edition) -> str:
     )
 
 
-def adopted_words(edition: Edition, current: str, now: datetime) -> str:
-    """Sentences about an edition that was adopted at `now` (UTC), while that of the title `current` is in force."""
+def adopted_words(edition: Edition, current: Edition | InForce, now: datetime) -> str:
+    """Sentences about an edition that was adopted at `now` (UTC), while `current` is in force."""
     when = charter_day_words(edition.valid_from)
     if edition.valid_from > local_date(now):
-        return f"{edition.title}: taken over. It holds from {when}; until then {current} does."
+        return f"{edition.title}: taken over. It holds from {when}. {_until_then(edition, current)}"
     return f"{edition.title}: taken over. It holds from {when}, and so now. {_KEPT} {_IN_USE}"
+
+
+def _until_then(edition: Edition, current: Edition | InForce) -> str:
+    since = charter_day_words(current.valid_from)
+    one = "the one" if current.title == edition.title else f"{current.title},"
+    return f"Until then {one} from {since} holds."
 
 
 def adoption_words(at: datetime, by: str) -> str:

@@ -12,6 +12,7 @@ from textual.binding import BindingType
 
 from db.charters import adopted, revised
 from db.charters.adopted import Adoption, InForce
+from db.charters.chosen import with_day
 from db.charters.draft_file import CharterDraft
 from db.desk.desk import Desk
 from db.drafts.book import DraftBook
@@ -217,6 +218,10 @@ What if: plays the contacts of a month or a year under another charter, beside h
 
     def _editions(self, seen: _Seen) -> list[Suggestion]:
         draft = [Suggestion(str(self._draft.path), "The next charter", "as it is written now")] if seen.draft else []
-        adopted_ones = {one.name: one.title for one in (*seen.coming, seen.current)}
-        shipped = {one.name: f"{one.title}, {one.organisation}" for one in shipped_charters()}
-        return [*draft, *(Suggestion(name, name, title) for name, title in {**shipped, **adopted_ones}.items())]
+        ours = (seen.current, *seen.coming)
+        shipped = [one for one in shipped_charters() if one.name not in {each.name for each in ours}]
+        return [
+            *draft,
+            *(Suggestion(with_day(one), one.name, f"from {charter_day_words(one.valid_from)}") for one in ours),
+            *(Suggestion(one.name, one.name, f"{one.title}, {one.organisation}") for one in shipped),
+        ]

@@ -262,4 +262,4 @@ The time zone, a rule's own region and the notes of the file are changed in the 
         adopted.adopt_from_now(desk.engine, edition, now, desk.staff.id if desk.staff else None)
         renew(desk, now)
         self._draft.throw_away()
-        return adopted_words(edition, adopted.in_force(desk.engine, local_date(now)).title, now)
+        return adopted_words(edition, adopted.in_force(desk.engine, local_date(now)), now)

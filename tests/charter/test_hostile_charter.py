@@ -102,7 +102,7 @@ def test_the_charter_is_shown_as_text_and_fits(words: list[str], width: int) -> 
     lines = [*charter_words(edition, NOW, width=width)]
     assert [line for line in lines if cell_len(line) > width or on_grid(line) != line] == []
     for said in (
-        checked_words(edition, NOW), adopted_words(edition, edition.title, NOW), goes_by_words(edition),
+        checked_words(edition, NOW), adopted_words(edition, edition, NOW), goes_by_words(edition),
         withdrawn_words(edition.name, edition.valid_from, edition.title),
         *listed_lines(days_to_come(edition.calendar, TODAY), TODAY),
     ):  # fmt: skip

@@ -21,6 +21,8 @@ from db.undo.last import undo_last
 from deskapp.charter.edition import Edition
 from deskapp.charter.reading import parse_edition, shipped_text
 from deskapp.charter.vocabulary import Channel
+from deskapp.errors import RecordError
+from deskapp.views.what_if import replayed_under
 from tests.db.desk_case import NOW, StoppedClock, at, entry, reply, rows
 from tests.test_cli import run
 
@@ -171,6 +173,17 @@ def test_nothing_is_written(practice: Desk, capsys: pytest.CaptureFixture[str]) 
     assert list(said) == ["edition", "period", "contacts", "was", "would", "differences", "events_refused"]
     assert said["edition"] == "preston"
     assert {one["would"]["standing"] for one in said["differences"] if one["would"]} <= set(Standing)
+
+
+def test_one_of_two_charters_of_a_name_is_chosen_by_its_first_day(november: Desk) -> None:
+    coming = parse_edition(
+        one_day(november).text.replace("valid_from = 2013-04-01", "valid_from = 2027-01-04"), "coming"
+    )
+    adopted.adopt(november.engine, coming, november.clock.now())
+    with pytest.raises(RecordError, match="2 charters are called healthwatch-portsmouth"):
+        replayed_under(november, coming.name, "2026-11")
+    for day in ("2013-04-01", "2027-01-04"):
+        assert str(replayed_under(november, f"{coming.name} {day}", "2026-11").edition.valid_from) == day
 
 
 def test_in_words_each_difference_has_its_contact_and_both_times(

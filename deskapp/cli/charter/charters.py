@@ -6,6 +6,7 @@ from argparse import Namespace
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from db.charters.chosen import chosen
 from db.startup.open_desk import opened
 from db.storage.lazy_import import Later
 from deskapp.charter.edition import Edition
@@ -68,21 +69,18 @@ def _list(settings: Settings, clock: Clock) -> str:
         current = adopted_editions.in_force(desk.engine, today)
         coming = adopted_editions.to_come(desk.engine, today)
         adoptions = adopted_editions.adoptions(desk.engine)
-    state = {
-        current.name: "IN FORCE",
-        **{one.name: f"FROM {one.valid_from}" for one in coming if one.name != current.name},
-    }
-    by = {one.name: f"\n    {adoption_words(*adoptions[one.id])}" for one in (*coming, current)}
-    ships = [_ships(name, state.get(name, ""), by.get(name, "")) for name in shipped_editions()]
-    own = [one for one in (current, *coming) if one.name not in shipped_editions()]
-    ours = [f"{one.name}  {state[one.name]}\n    {one.title}. Not one of those that ship.{by[one.name]}" for one in own]
-    return "\n".join([*ours, *ships])
+    held = [(f"IN FORCE SINCE {current.valid_from}", current), *((f"FROM {one.valid_from}", one) for one in coming)]
+    ours = [
+        f"{_entry(one.name, one.text, f'  {state}')}\n    {adoption_words(*adoptions[one.id])}" for state, one in held
+    ]
+    names = {one.name for _, one in held}
+    return "\n".join([*ours, *(_entry(name, shipped_text(name)) for name in shipped_editions() if name not in names)])
 
 
-def _ships(name: str, state: str, by: str) -> str:
-    edition = parse_edition(shipped_text(name), name, days=NO_DAYS)
+def _entry(name: str, text: str, state: str = "") -> str:
+    edition = parse_edition(text, name, days=NO_DAYS)
     promises = f"{len(edition.rules)} {'promise' if len(edition.rules) == 1 else 'promises'}"
-    return f"{name}{f'  {state}' if state else ''}\n    {edition.title}, {edition.organisation}: {promises}.{by}"
+    return f"{name}{state}\n    {edition.title}, {edition.organisation}: {promises}."
 
 
 def _show(name_or_file: str, settings: Settings, clock: Clock) -> str:
@@ -95,7 +93,8 @@ def _adopted_as(name: str, settings: Settings, clock: Clock) -> Edition | None:
     with opened(settings, clock) as desk:
         today = local_date(clock.now())
         editions = (adopted_editions.in_force(desk.engine, today), *adopted_editions.to_come(desk.engine, today))
-    return next((parse_edition(one.text, one.name, adopted=True) for one in editions if one.name == name), None)
+    one = chosen(editions, name)
+    return None if one is None else parse_edition(one.text, one.name, adopted=True)
 
 
 def _check(file: str, _settings: Settings, clock: Clock) -> str:

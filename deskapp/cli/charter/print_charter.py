@@ -49,7 +49,7 @@ def adopted(settings: Settings, clock: Clock, edition: Edition) -> str:
         now = clock.now()
         adopted_editions.adopt_from_now(desk.engine, edition, now, named_user_id(desk))
         current = adopted_editions.in_force(desk.engine, local_date(now))
-    return " ".join(filter(None, (adopted_words(edition, current.title, now), unlike_words_of(edition))))
+    return " ".join(filter(None, (adopted_words(edition, current, now), unlike_words_of(edition))))
 
 
 def named_user_id(desk: Desk) -> int | None:

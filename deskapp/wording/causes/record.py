@@ -28,6 +28,7 @@ class RecordCause(Code):
         "{name} was adopted before today and has begun. Only its words may change; give the new one a later valid_from."
     )
     NO_SUCH_CHARTER = "No charter called {name} was adopted; choose {known}."
+    SEVERAL_CHARTERS = "{count} charters are called {name}: say the one meant with its first day, {choices}."
     ONLY_CHARTER = "{name} is the only charter here. Adopt another one first."
     NEXT_CHARTER_UNREADABLE = "{path} cannot be read. Put it right with a text editor, or move it away."
     NEXT_CHARTER_NOT_WRITTEN = "The next charter could not be written ({why}). What you typed is not in it yet."
