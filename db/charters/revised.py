@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, func, select
 
 from db.charters.adopted import calendar_rows, record_edition_change
+from db.charters.chosen import with_day
 from db.charters.topics import add_topics, drop_topics
 from db.charters.zone_offsets import store_zone_offsets
 from db.models import AdoptedEdition, CalendarDay, Contact, EditionChangeKind, Promise, RegionHoliday
@@ -23,7 +24,7 @@ from deskapp.wording.causes import RecordCause
 
 
 def withdraw(engine: Engine, name: str, at: datetime, by_id: int | None = None) -> date:
-    """Delete the newest adopted edition of this name. Returns its first day (local date).
+    """Delete the newest adopted edition of this name, or the one of this name and first day. Returns its first day.
 
     `at` (UTC) and `by_id`, a staff id or None, go into the history. Raises RecordError if there is none, if it is the
     only charter, or if a contact came in under it.
@@ -35,7 +36,7 @@ def withdraw(engine: Engine, name: str, at: datetime, by_id: int | None = None) 
 def delete_edition(session: Session, name: str, at: datetime, by_id: int | None = None) -> date:
     """Delete an edition as `withdraw` does, inside the caller's transaction; if it is refused, nothing was written."""
     rows = session.exec(select(AdoptedEdition).order_by(col(AdoptedEdition.valid_from).desc())).all()
-    row = next((row for row in rows if row.name == name), None)
+    row = next((row for row in rows if name in (row.name, with_day(row))), None)
     if row is None:
         raise RecordError(RecordCause.NO_SUCH_CHARTER, name=name, known=", ".join({row.name for row in rows}))
     if len(rows) == 1:

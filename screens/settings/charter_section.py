@@ -197,7 +197,7 @@ What if: plays the contacts of a month or a year under another charter, beside h
 
     def _take_out(self, one: InForce) -> str:
         by_id = self._desk.staff.id if self._desk.staff else None
-        since = revised.withdraw(self._desk.engine, one.name, self._desk.clock.now(), by_id)
+        since = revised.withdraw(self._desk.engine, with_day(one), self._desk.clock.now(), by_id)
         if self._draft.read() is None:
             self._draft.keep(one.text)
         current = adopted.in_force(self._desk.engine, local_date(self._desk.clock.now()))

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from deskapp.charter.reading import read_edition
+from db.charters import adopted
+from deskapp.charter.reading import parse_edition, read_edition
 from screens.dialogs.confirm import ConfirmBox
 from screens.queue.screen import QueueScreen
 from screens.settings.charter_section import CharterSection
@@ -190,6 +191,18 @@ async def test_adopting_shows_the_check_and_from_when_and_withdrawing_brings_the
         assert (tmp_path / DRAFT).exists()
         await hands.press("f5")
         hands.on(QueueScreen)
+
+
+async def test_of_two_to_come_of_one_name_the_marked_one_is_withdrawn(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        for day in ("2027-01-04", "2027-02-01"):
+            text = desk.edition.text.replace("valid_from = 2013-04-01", f"valid_from = {day}")
+            adopted.adopt(desk.engine, parse_edition(text, "coming"), desk.clock.now())
+        await opened(hands, "Charter")
+        await mark(hands, "To come")
+        await hands.press("l", "y")
+        await hands.see("Monday 4 January 2027: withdrawn")
+        assert [str(day) for _, day in rows(desk, EDITIONS)] == ["2013-04-01", "2027-02-01"]
 
 
 async def test_a_draft_is_carried_on_with_another_day(tmp_path: Path) -> None:
