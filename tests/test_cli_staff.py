@@ -76,6 +76,7 @@ def test_a_log_with_new_staff_stops_and_lists_them_where_nobody_can_be_asked(
         "2 open, 0 answered or closed.\n"
         "New staff: Pirya.\n"
         "A day without a time, taken as its first minute: 1 (line 3).\n"
+        "The same without --try takes them in.\n"
     )
     assert said(folder, capsys, "import", str(log), "--yes")[1].startswith("2 contacts taken in.")
     assert said(folder, capsys, "import", "--undo")[1] == "Taken out again: 2 contacts of log.csv.\n"

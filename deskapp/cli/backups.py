@@ -9,7 +9,7 @@ from db.backups.backup import back_up
 from db.backups.erase_in_backups import erase_where_missed
 from db.backups.restore import Restored, refuse_others, restore, taken_at
 from db.backups.restore_list import chosen_backup, list_backups
-from db.backups.second_place import BACKUP_TO, is_same_disk
+from db.backups.second_place import BACKUP_TO, SecondPlace, is_same_disk, second_place_of
 from db.desk.settings import keep
 from db.startup.open_desk import opened, use_zone_of_record
 from db.storage.driver import has_passphrase
@@ -75,13 +75,23 @@ def run_restore(args: Namespace, settings: Settings, clock: Clock) -> int:
     if not args.yes and not confirm(asked):
         print_lines("\n".join([*asked[:-1], "Nothing was changed. The same with --yes does it."]))
         return SECOND_FAILED
+    before = second_place_of(settings.record)
     done = restore(settings, clock, backup)
     use_zone_of_record(settings, now.date())
-    lines = _restored_lines(done, clock)
+    lines = [*_restored_lines(done, clock), *_second_place_lines(before, second_place_of(settings.record))]
     if newest_key() is not None and not has_passphrase(settings.record):
         lines.append("This backup was not encrypted, so the record is not encrypted now: `deskapp encrypt` does it.")
     print_lines("\n".join(lines))
     return 0
+
+
+def _second_place_lines(before: SecondPlace | None, now: SecondPlace | None) -> list[str]:
+    """The line about a second place of backups that is another one in the restored record, or none."""
+    if before is None or (now is not None and now.folder == before.folder):
+        return []
+    instead = f"is {now.folder} again" if now is not None else "is not in this backup, so there is none now"
+    again = f'`deskapp backup --to "{before.folder}"` chooses it again.'
+    return [f"The second place of the backups {instead}; it was {before.folder}. {again}"]
 
 
 def _restored_lines(done: Restored, clock: Clock) -> list[str]:

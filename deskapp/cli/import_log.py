@@ -118,6 +118,8 @@ def _preview(plan: Plan) -> Iterator[str]:
     yield from _rows(
         "A day without a time, taken as its first minute", [(row, "") for row in plan.fresh if row.is_day_only]
     )
+    if plan.fresh:
+        yield "The same without --try takes them in."
 
 
 def _headings(plan: Plan) -> Iterator[str]:

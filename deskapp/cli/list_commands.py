@@ -20,7 +20,11 @@ _TOPICS = (
     ("add", "add a topic, or offer a retired one again", _NAME),
     ("rename", "give a topic another name", _TWO),
     ("retire", "offer a topic no longer; contacts that have it keep it", _NAME),
-    ("merge", "two topics are one: the second stays", _TWO),
+    (
+        "merge",
+        "two topics are one: the second stays, and counts by topic change in reports of earlier periods too",
+        _TWO,
+    ),
 )
 _LISTS = (
     ("staff", "say who works here; add, rename, leave, join", _STAFF),

@@ -35,6 +35,8 @@ class DeskList(ABC):
     TITLE: str
     ONE: str
     """One entry, in a word."""
+    BEFORE_MERGE = ""
+    """The words about what a merge changes besides, with a space before them; "" for nothing."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
@@ -97,6 +99,7 @@ class TopicList(DeskList):
     """The topics of contacts. A retired topic stays with the contacts that have it."""
 
     TITLE, ONE = "Topics", "topic"
+    BEFORE_MERGE = " Counts by topic change in reports of earlier periods too."
 
     def read(self) -> list[Listed]:
         """Every topic, with the number of contacts about it; then the retired ones."""
@@ -122,7 +125,7 @@ class TopicList(DeskList):
     def merge(self, name: str, to: str) -> str:
         """Merge two topics."""
         merged = topics.merge(self.desk, name, to)
-        went = f" {quantity(merged.contacts, 'contact')} went over." if merged.contacts else ""
+        went = f" {quantity(merged.contacts, 'contact')} went over.{self.BEFORE_MERGE}" if merged.contacts else ""
         return f"{merged.name} is {merged.to} now.{went}"
 
 

@@ -145,9 +145,8 @@ Joined: everything goes to the second, who stays."""
         await self._change(partial(self._list.remove, one.name, to))
 
     async def _merge(self, one: Listed) -> None:
-        other = await self._other(
-            one, "Is the same as", f"{one.name} is the same {self._list.ONE} as which? That one stays."
-        )
+        question = f"{one.name} is the same {self._list.ONE} as which? That one stays.{self._list.BEFORE_MERGE}"
+        other = await self._other(one, "Is the same as", question)
         if other is not None:
             await self._change(partial(self._list.merge, one.name, other), other)
 

@@ -28,7 +28,7 @@ from deskapp.charter.rules import due_date_of
 from deskapp.charter.rules import reading as time_left
 from deskapp.charter.vocabulary import PromiseName
 from deskapp.clock import LONDON, NO_TIME, Clock
-from deskapp.errors import RecordError
+from deskapp.errors import DeskError, RecordError
 from deskapp.settings import Settings
 from deskapp.views.day_book import book_line, day_state, what_words
 
@@ -50,6 +50,19 @@ def take_in(desk: Desk, tmp_path: Path, text: str) -> Imported:
     file = tmp_path / "other.csv"
     file.write_text(text, encoding="utf-8")
     return import_log(desk, file, takes_new=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "The file is empty"),
+        (" \n\n", "The file is empty"),
+        ("channel,received_at,about\n", "no rows below the headings"),
+    ],
+)
+def test_a_file_without_rows_says_what_it_lacks(desk: Desk, tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(DeskError, match=said):
+        take_in(desk, tmp_path, text)
 
 
 def everything(desk: Desk, model: type[Any]) -> list[Any]:

@@ -166,7 +166,6 @@ def test_a_quote_without_its_pair_is_a_fault_and_not_a_swallowed_file(file: Path
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("", "there is no column named channel or received_at or about"),
         ("call,20/11/2026 16:20,x\n", "there is no column named"),
         ("channel,about\ncall,x\n", "there is no column named received_at"),
         ("channel,received_at,about,about\n", "two columns are named about"),

@@ -570,3 +570,20 @@ def test_a_second_place_that_cannot_be_looked_at_is_one_that_is_not_there(
     assert erase_in_backups(desk.settings, clock) == ErasedBackups(1, missing=gone)
     assert [one.places for one in list_backups(desk.settings)] == [(backups_folder(desk.settings),)]
     assert look(desk.settings, clock).second_backup is None
+
+
+def test_a_second_place_that_the_backup_does_not_have_is_named(
+    desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = tmp_path / "elsewhere"
+    place.mkdir()
+    desk.close()
+    assert said(desk, capsys, "backup")[0] == 0
+    older = next((desk.settings.folder / "backups").glob("*.sqlite3"))
+    kept = tmp_path / "older.sqlite3"
+    kept.write_bytes(older.read_bytes())
+    assert said(desk, capsys, "backup", "--to", str(place))[0] == 0
+    status, out, _ = said(desk, capsys, "restore", str(kept), "--yes")
+    assert status == 0
+    assert f"The second place of the backups is not in this backup, so there is none now; it was {place}." in out
+    assert f'`deskapp backup --to "{place}"` chooses it again.' in out
