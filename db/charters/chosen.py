@@ -26,7 +26,7 @@ def with_day(edition: _Named) -> str:
     return f"{edition.name} {edition.valid_from}"
 
 
-def chosen(editions: Sequence[_Edition], asked: str) -> _Edition | None:
+def named_edition(editions: Sequence[_Edition], asked: str) -> _Edition | None:
     """The edition of this name, or of this name and first day; None for none. Raises RecordError for several."""
     found = [one for one in editions if asked in (one.name, with_day(one))]
     if len(found) > 1:

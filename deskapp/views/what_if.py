@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sqlmodel import Session, col, select
 
 from db.charters import adopted
-from db.charters.chosen import chosen
+from db.charters.chosen import named_edition
 from db.desk.desk import Desk
 from db.models import AdoptedEdition
 from db.models.columns import id_of
@@ -43,8 +43,8 @@ class Replayed(NamedTuple):
 
 
 def replayed_under(desk: Desk, named: str, typed: str, *, is_wanted: Callable[[], bool] = lambda: True) -> Replayed:
-    """Replay a period (like "2026-11") under an adopted edition, named as `chosen` takes it, one that ships, or a file.
-    Off the event loop.
+    """Replay a period (like "2026-11") under an adopted edition, as `named_edition` takes its name, one that ships,
+    or a file. Off the event loop.
 
     Raises DeskError, also once `is_wanted` is False.
     """
@@ -52,7 +52,7 @@ def replayed_under(desk: Desk, named: str, typed: str, *, is_wanted: Callable[[]
     with read_session(desk.engine) as session:
         refuse_without_contacts(period, first_contact_on(session), local_date(now))
         editions = _editions(session)
-        edition = chosen([*editions.values()], named) or find_edition(named)
+        edition = named_edition([*editions.values()], named) or find_edition(named)
         return Replayed(edition, period, replay(session, edition, editions, period, now, is_wanted=is_wanted))
 
 

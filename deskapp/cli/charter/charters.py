@@ -6,7 +6,7 @@ from argparse import Namespace
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from db.charters.chosen import chosen
+from db.charters.chosen import named_edition
 from db.startup.open_desk import opened
 from db.storage.lazy_import import Later
 from deskapp.charter.edition import Edition
@@ -93,7 +93,7 @@ def _adopted_as(name: str, settings: Settings, clock: Clock) -> Edition | None:
     with opened(settings, clock) as desk:
         today = local_date(clock.now())
         editions = (adopted_editions.in_force(desk.engine, today), *adopted_editions.to_come(desk.engine, today))
-    one = chosen(editions, name)
+    one = named_edition(editions, name)
     return None if one is None else parse_edition(one.text, one.name, adopted=True)
 
 
