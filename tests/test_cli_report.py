@@ -46,7 +46,7 @@ def test_the_json_is_one_object_of_this_shape(practice: Path, capsys: pytest.Cap
     assert list(report["contacts"]) == ["total", "by_channel", "by_kind"]
     assert report["contacts"]["total"] == sum(report["contacts"]["by_channel"].values()) > 20
     assert report["answerphone"] == {"days_owed": 15, "days_checked": 15}
-    assert report["reviews"] == {"days_open": 15, "days_signed_off": 15}
+    assert report["reviews"] == {"days_open": 15, "days_signed_off": 15, "days_signed_late": 0}
 
 
 def test_the_lines_say_each_promise_with_its_counts_and_fit_the_screen(

@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, and_, col, func, or_, select
 
 from db.history.events import Act
-from db.models import Contact, Event, EventKind, Staff
+from db.models import Contact, Event, EventKind, Finding, Staff
 from db.models.columns import id_of
 from db.storage.errors import ChangedError
 from deskapp.charter.rules import local_date
@@ -101,6 +101,8 @@ def fact_words(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, Finding):
+        return value.words
     if isinstance(value, datetime):
         return f"{day_short(local_date(value))} {clock_time(value)}"
     if isinstance(value, date):

@@ -46,7 +46,7 @@ def read_review(desk: Desk, drafts: DraftBook, review_id: int, before: Sequence[
     now = desk.clock.now().replace(microsecond=0)
     known = review(desk.engine, review_id)
     found = to_decide(desk, now, drafts.unfinished(), day=known.day, decided=known.decided)
-    wanted, signed = wanted_on(edition_on(desk, known.day), known.day), signed_this_month(desk, known.day)
+    wanted, signed = wanted_on(edition_on(desk, known.day), known.day), signed_this_month(desk, known.day, now)
     there = {each.about for each in found}
     gone = [each.about for each in before if isinstance(each.about, int) and each.about not in there]
     found = in_place(found, before, known.decided, who_saw_to(desk.engine, gone) if gone else {})

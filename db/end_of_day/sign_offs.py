@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Engine
 from sqlmodel import Session, col, func, select
 
+from db.answerphone.days import in_use_since
 from db.desk.charter_of_day import Editions
 from db.desk.desk import Desk
 from db.end_of_day.to_decide import StillOpen
@@ -42,10 +43,11 @@ class Signed(NamedTuple):
 
 
 class DaysSigned(NamedTuple):
-    """The number of open days, and of those signed off."""
+    """The number of open days, of those signed off, and of these on a later day."""
 
     signed: int
     open_days: int
+    late: int = 0
 
 
 def not_signed(desk: Desk, now: datetime) -> date | None:
@@ -70,15 +72,25 @@ def days_signed(desk: Desk, since: date, until: date) -> DaysSigned:
     every = (since + timedelta(days=count) for count in range((until - since).days + 1))
     open_days = {day for day in every if editions.of(day).calendar.is_working_day(day)}
     with read_session(desk.engine) as session:
-        return DaysSigned(len(open_days & _signed_days(session, since, until)), len(open_days))
+        signed = open_days & _signed_days(session, since, until)
+        return DaysSigned(len(signed), len(open_days), len(signed - _signed_in_time(session, since, until)))
 
 
-def signed_this_month(desk: Desk, day: date) -> DaysSigned:
-    """Count the days of a month before `day` (a local date), from the desk's first day on. Raises RecordError."""
+def signed_within(desk: Desk, first: date, last: date, now: datetime) -> DaysSigned:
+    """Count the open days between two local dates as every page does: from the desk's first day on, and without the day
+    of `now` (UTC), which is not over. Raises RecordError.
+    """
     with read_session(desk.engine) as session:
-        first = session.exec(select(func.min(Duty.from_at))).first()
-    since = max(day.replace(day=1), local_date(first)) if first is not None else day
-    return days_signed(desk, since, day - timedelta(days=1))
+        in_use = in_use_since(session)
+    if in_use is None:
+        return DaysSigned(0, 0)
+    return days_signed(desk, max(first, in_use), min(last, local_date(now) - timedelta(days=1)))
+
+
+def signed_this_month(desk: Desk, day: date, now: datetime) -> DaysSigned:
+    """Count the days of the month of `day` (a local date) that are over, as `signed_within`. Raises RecordError."""
+    last = (day.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return signed_within(desk, day.replace(day=1), last, now)
 
 
 def sheet_to_show(desk: Desk, now: datetime) -> Signed | None:
@@ -161,3 +173,14 @@ def signer_name(session: Session, staff_id: int | None) -> str:
 def _signed_days(session: Session, since: date, until: date) -> set[date]:
     day = col(DayReview.day)
     return set(session.scalars(select(day).where(day >= since, day <= until, col(DayReview.signed_at).is_not(None))))
+
+
+def _signed_in_time(session: Session, since: date, until: date) -> set[date]:
+    """The days that were signed off on the day itself, whatever was signed off again later."""
+    columns: list[Any] = [DayReview.day, DayReview.signed_at]
+    found = session.execute(
+        select(*columns).where(
+            col(DayReview.day) >= since, col(DayReview.day) <= until, col(DayReview.signed_at).is_not(None)
+        )
+    )
+    return {day for day, at in found if local_date(at) == day}

@@ -31,6 +31,12 @@ class Finding(StrEnum):
     WITHDRAWN = "withdrawn"
     PASSED_ON = "passed_on"
 
+    @property
+    def words(self) -> str:
+        """The finding as staff and managers read it, on every page and in every table: "upheld"."""
+        founded = {self.WELL_FOUNDED: "upheld", self.PARTLY: "partly upheld", self.NOT_WELL_FOUNDED: "not upheld"}
+        return founded.get(self, self.value.replace("_", " "))
+
 
 class Complaint(Row, table=True):
     """The facts of a complaint. None or "" means not known yet. Dates are local dates.

@@ -13,6 +13,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from db.models import Finding
+
 PERIOD_TABLES = {
     "counted": """
         SELECT id, channel, kind, received_at, written_at, rings, outcome, person_id, topic_id, website_gap,
@@ -96,6 +98,11 @@ _BY_CHANNEL = (
     f"complaints, nor a time that we set. {_IN_TIME}"
 )
 _REPLY = "name = 'reply' AND rule IS NOT NULL AND NOT to_kind"
+_FINDINGS = " ".join(f"WHEN '{one}' THEN '{one.words}'" for one in Finding)
+_BY_FINDING = (
+    f"SELECT n.id, CASE k.outcome {_FINDINGS} ELSE 'not found yet' END, 1 FROM counted AS n "  # noqa: S608 - our own words
+    "LEFT JOIN complaint AS k ON k.contact_id = n.id WHERE n.kind = 'complaint'"
+)
 _DECIDED = "result IN ('kept', 'missed', 'late now')"
 
 
@@ -179,8 +186,7 @@ FIGURES: tuple[Figure, ...] = (
            "SELECT id, CASE WHEN closed_at < :ends THEN 'closed' ELSE 'carried forward' END, 1 FROM handled "
            "WHERE closed_at IS NULL OR closed_at >= :begins"),
     Figure("16-found", "Complaints, by what was found", "Complaints received in the period.",
-           "SELECT n.id, coalesce(k.outcome, 'not found yet'), 1 FROM counted AS n "
-           "LEFT JOIN complaint AS k ON k.contact_id = n.id WHERE n.kind = 'complaint'"),
+           _BY_FINDING),
     Figure("16-ombudsman", "Complaints gone to the Ombudsman", "Of the complaints received in the period.",
            "SELECT n.id, 'complaints', coalesce(k.to_ombudsman, 0) FROM counted AS n "
            "LEFT JOIN complaint AS k ON k.contact_id = n.id WHERE n.kind = 'complaint'", "complaints"),

@@ -113,7 +113,8 @@ def routine_figures(routines: RoutineCounts) -> list[FigureCount]:
             routines.days_checked, routines.days_owed, "days", (),
         ),
         FigureCount(
-            "30", "Days signed off", "Days that were signed off, of the days on which the desk was open.",
+            "30", "Days signed off",
+            f"Days that were signed off ({routines.late_words}), of the days on which the desk was open.",
             routines.days_signed_off, routines.days_open, "open days", (),
         ),
     ]  # fmt: skip

@@ -8,9 +8,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from sqlalchemy import func
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from db.charters.adopted import promises_to_kinds
 from db.models import Complaint, Contact, OwnInformation, Promise, Staff, Topic
 from db.reports.contacts import is_in_figures
 from db.reports.period import Period
@@ -30,7 +32,10 @@ class Register(StrEnum):
 
 
 class PromiseFacts(NamedTuple):
-    """A promise of a contact: its rule (None for a time that staff gave), result, times (UTC), and reason if late."""
+    """A promise of a contact: its rule (None for a time that staff gave), result, times (UTC), and reason if late.
+
+    `to_kind` is true if the charter makes it to this kind of contact, and not to whatever comes in one way.
+    """
 
     rule: str | None
     name: PromiseName
@@ -39,6 +44,7 @@ class PromiseFacts(NamedTuple):
     stopped_at: datetime | None
     waiting_since: datetime | None
     miss_reason: str | None
+    to_kind: bool
 
     def is_late(self, now: datetime) -> bool:
         """True if it was missed, or is overdue now."""
@@ -103,17 +109,19 @@ def _promises(session: Session, contact_ids: Iterable[int]) -> dict[int, list[Pr
     restarted = select(again.id).where(col(again.restarts) == col(Promise.id)).correlate(Promise).exists()
     columns: list[Any] = [
         Promise.contact_id, Promise.rule, Promise.name, Promise.result, Promise.due_at, Promise.stopped_at,
-        Promise.waiting_since, Promise.miss_reason,
+        Promise.waiting_since, Promise.miss_reason, func.coalesce(Promise.edition_id, Contact.edition_id), Contact.kind,
     ]  # fmt: skip
-    ids = list(contact_ids)
+    ids, to_kinds = list(contact_ids), promises_to_kinds(session)
     by_contact: dict[int, list[PromiseFacts]] = defaultdict(list)
     for start in range(0, len(ids), _IN_ONE_STATEMENT):
         some = ids[start : start + _IN_ONE_STATEMENT]
         rows = session.execute(
             select(*columns)
+            .join(Contact, col(Contact.id) == col(Promise.contact_id))
             .where(col(Promise.contact_id).in_(some), col(Promise.result) != Result.VOID, ~restarted)
             .order_by(col(Promise.due_at), col(Promise.id))
         )
-        for contact_id, *facts in rows:
-            by_contact[contact_id].append(PromiseFacts(*facts))
+        for contact_id, rule, *facts, edition_id, kind in rows:
+            to_kind = f"{edition_id} {rule} {kind}" in to_kinds
+            by_contact[contact_id].append(PromiseFacts._make((rule, *facts, to_kind)))
     return by_contact

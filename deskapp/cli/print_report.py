@@ -157,7 +157,11 @@ def _as_object(report: Report) -> dict[str, Any]:
         "promises": [_rule_object(one) for one in report.promises if one.fell_due],
         "contacts": report.contacts._asdict(),
         "answerphone": {"days_owed": routines.days_owed, "days_checked": routines.days_checked},
-        "reviews": {"days_open": routines.days_open, "days_signed_off": routines.days_signed_off},
+        "reviews": {
+            "days_open": routines.days_open,
+            "days_signed_off": routines.days_signed_off,
+            "days_signed_late": routines.days_signed_late,
+        },
         **figures_object(report),
     }
 
@@ -191,7 +195,7 @@ def _lines(report: Report) -> Iterator[str]:
     yield f"ANSWERPHONE  checked on {routines.days_checked} of {routines.days_owed} days"
     if report.unwanted:
         yield f"MESSAGES     left though they asked us not to: {report.unwanted}"
-    yield f"END OF DAY   signed off on {routines.days_signed_off} of {routines.days_open} days"
+    yield f"END OF DAY   signed off on {routines.days_signed_off} of {routines.days_open} days, {routines.late_words}"
     yield ""
     yield from figure_lines(report)
 

@@ -9,17 +9,22 @@ from pathlib import Path
 import pytest
 
 from db.desk.desk import Desk
+from db.details.facts import fact_words
+from db.models import Finding
 from db.reports.figures import figure_list, figures_of
 from db.reports.period import Period
 from db.reports.promises import rule_counts
+from db.reports.registers import Register, register_entries
 from db.startup.open_desk import open_desk
 from db.storage.sessions import read_session
 from deskapp.charter.vocabulary import Channel, Kind
 from deskapp.practice.desk import practice_charter
 from deskapp.practice.year import STAGE_1
 from deskapp.publish.report.figures import group_words, groups_shown
+from deskapp.publish.report.registers import register_table
 from deskapp.settings import Settings
 from tests.db.desk_case import NOW, StoppedClock, at, logged, reply
+from tests.db.details_case import complaint_facts
 
 NOVEMBER = Period(date(2026, 11, 1), date(2026, 11, 30))
 
@@ -57,3 +62,21 @@ def test_groups_by_result_say_no_more_than_the_figure(desk: Desk) -> None:
     assert [groups_shown(found[key]) for key in ("F7", "F15", "F24")] == [(), (), ()]
     assert group_words(found["F15"]) == ""
     assert len(groups_shown(found["F1"])) == 2
+
+
+def test_the_register_names_each_reason_beside_its_promise(desk: Desk) -> None:
+    with read_session(desk.engine) as session:
+        found = register_entries(session, Register.COMPLAINTS, NOVEMBER)
+    complaint_facts(desk, found[0].contact_id, outcome=Finding.NOT_WELL_FOUNDED)
+    with read_session(desk.engine) as session:
+        found = register_entries(session, Register.COMPLAINTS, NOVEMBER)
+    table = register_table(Register.COMPLAINTS, found, desk.edition.calendar, NOW)
+    assert len(set(table.heads)) == len(table.heads)
+    ann, bea = (dict(zip(table.heads, row, strict=True)) for row in table.rows)
+    assert (ann["answered"], ann["why answered late"]) == ("in time", None)
+    assert ann["other promises late"] == "Reply to the letter (forgotten)"
+    assert (bea["answered"], bea["why answered late"]) == ("open, late", None)
+    assert bea["other promises late"] == "What we said we would do (no reason yet)"
+    by_finding = next(one for one in figures_of(desk, NOVEMBER, NOW).counts if one.key == "16-found")
+    labels = {one.label for one in by_finding.groups}
+    assert ann["upheld"] == fact_words(Finding.NOT_WELL_FOUNDED) == "not upheld" in labels

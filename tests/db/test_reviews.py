@@ -11,11 +11,14 @@ from sqlalchemy.exc import IntegrityError
 
 from db.desk.desk import Desk
 from db.end_of_day.review import answer_line, begin_review, decide, review, sign_off
-from db.end_of_day.sign_offs import DaysSigned, days_signed, last_signed, not_signed
+from db.end_of_day.sign_offs import DaysSigned, days_signed, last_signed, not_signed, signed_this_month
 from db.end_of_day.to_decide import StillOpen, undecided
 from db.models import Decided
 from db.promises.move import move_promise
 from db.replies.note import note
+from db.reports.figures import routine_figures
+from db.reports.period import Period
+from db.reports.routines import routine_counts
 from db.startup.open_desk import open_desk
 from db.undo.last import undo_last
 from deskapp.errors import RecordError, WordsError
@@ -162,7 +165,27 @@ def test_days_signed_off_are_counted_of_the_open_days(tmp_path: Path) -> None:
     clock.at = datetime(2026, 4, 7, 9, tzinfo=UTC)
     first, last = date(2026, 3, 26), date(2026, 4, 6)  # Good Friday and Easter Monday among them
     assert days_signed(desk, first, last) == DaysSigned(2, 6)
+    sign_off(desk, begin_review(desk, date(2026, 4, 1)).review_id)
+    sign_off(desk, begin_review(desk, date(2026, 3, 30)).review_id)
+    assert days_signed(desk, first, last) == DaysSigned(3, 6, late=1), "what was in time stays so, looked at again"
     assert days_signed(desk, date(2026, 4, 3), date(2026, 4, 6)) == DaysSigned(0, 0)
+    desk.close()
+
+
+def test_the_end_of_the_day_counts_the_same_days_as_the_report(tmp_path: Path) -> None:
+    clock = StoppedClock(datetime(2026, 3, 26, 16, tzinfo=UTC))
+    desk = open_desk(Settings(folder=tmp_path, staff_name="Priya"), clock)
+    sign_off(desk, begin_review(desk).review_id)
+    clock.at = datetime(2026, 3, 28, 9, tzinfo=UTC)
+    march = Period(date(2026, 3, 1), date(2026, 3, 31))
+    seen = signed_this_month(desk, date(2026, 3, 27), clock.at)
+    assert seen == DaysSigned(1, 2), "Friday is over, and was not signed off"
+    report = routine_counts(desk, march)
+    assert (report.days_signed_off, report.days_open) == (seen.signed, seen.open_days)
+    sign_off(desk, begin_review(desk, date(2026, 3, 27)).review_id)
+    (found,) = (one for one in routine_figures(routine_counts(desk, march)) if one.key == "30")
+    assert (found.part, found.whole) == (2, 2)
+    assert "1 of them on a later day" in found.definition
     desk.close()
 
 

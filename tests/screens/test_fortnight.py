@@ -236,7 +236,7 @@ async def maundy_thursday(desks: TwoDesks, desk: Desk) -> None:
     assert "Kay. Sorted" in priya.said
     await priya.press("e")
     assert "Yesterday was not signed off: sign it off here." in priya.text
-    assert "Signed off this month: 2 of 2 days" in priya.text
+    assert "Signed off this month: 2 of 3 days" in priya.text
     await priya.press("a", "enter")
     assert priya.said == "Yesterday signed off late by Priya 09:00. No promise was broken that day."
     await begin_check(derek, "1")
@@ -331,7 +331,7 @@ def the_days_of_the_record(desk: Desk) -> None:
     assert [(gap.day, gap.made, gap.reason) for gap in gaps(desk, MONDAY, FOURTEENTH)] == [
         (date(2027, 3, 24), 0, "phone line down")
     ]
-    assert days_signed(desk, MONDAY, FOURTEENTH) == (7, 7)
+    assert days_signed(desk, MONDAY, FOURTEENTH)[:2] == (7, 7)
     assert reviews(desk) == [
         ("22 Mar", "Derek Collins", 0, True),
         ("23 Mar", "Derek Collins", 1, True),

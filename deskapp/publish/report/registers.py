@@ -10,9 +10,10 @@ from db.models import Finding
 from db.reports.registers import PromiseFacts, Register, RegisterEntry
 from deskapp.charter.calendar import WorkingCalendar
 from deskapp.charter.rules import local_date
-from deskapp.charter.vocabulary import PromiseName, Result
+from deskapp.charter.vocabulary import Kind, PromiseName, Result
 from deskapp.publish.report.tables import Cell, Table
 from deskapp.wording.naming import channel_title, kind_title
+from deskapp.wording.promise_lines import promise_title
 from deskapp.wording.times import local_time
 
 Column: TypeAlias = tuple[str, Callable[[RegisterEntry], Cell]]
@@ -21,13 +22,7 @@ TITLES = {
     Register.REQUESTS: "Requests for information",
     Register.COMPLIMENTS: "Compliments",
 }
-_FINDINGS = {
-    Finding.WELL_FOUNDED: "upheld",
-    Finding.PARTLY: "partly upheld",
-    Finding.NOT_WELL_FOUNDED: "not upheld",
-    Finding.WITHDRAWN: "withdrawn",
-    Finding.PASSED_ON: "passed on",
-}
+_NO_ANSWER = (PromiseName.ACKNOWLEDGE, PromiseName.UPDATE)
 _ANSWERED = {
     Result.KEPT: "in time",
     Result.MISSED: "late",
@@ -55,11 +50,20 @@ def late_without_reason(entries: list[RegisterEntry], now: datetime) -> list[Reg
 
 
 def answer_promise(entry: RegisterEntry) -> PromiseFacts | None:
-    """The promise of the charter to answer: the last to fall due that is neither the acknowledgement nor an update."""
-    by_rule = [
-        one for one in entry.promises if one.rule and one.name not in (PromiseName.ACKNOWLEDGE, PromiseName.UPDATE)
-    ]
-    return by_rule[-1] if by_rule else None
+    """The charter's promise to answer this kind of contact: the last to fall due that neither acknowledges nor updates.
+    A request of which the charter promises nothing has the last promise to whatever comes in its way.
+    """
+    of_charter = [one for one in entry.promises if one.rule and one.name not in _NO_ANSWER]
+    to_kind = [one for one in of_charter if one.to_kind]
+    found = to_kind if to_kind or entry.kind is Kind.COMPLAINT else of_charter
+    return found[-1] if found else None
+
+
+def acknowledgement(entry: RegisterEntry) -> PromiseFacts | None:
+    """The promise to say that we have it; of a complaint only the charter's own for complaints."""
+    is_complaint = entry.kind is Kind.COMPLAINT
+    found = (one for one in entry.promises if one.name is PromiseName.ACKNOWLEDGE and (one.to_kind or not is_complaint))
+    return next(found, None)
 
 
 def is_sorted_at_once(entry: RegisterEntry, calendar: WorkingCalendar) -> bool:
@@ -139,7 +143,7 @@ def _words(value: object) -> Cell:
     if isinstance(value, bool):
         return _yes(value)
     if isinstance(value, Finding):
-        return _FINDINGS[value]
+        return value.words
     if isinstance(value, date):
         return value
     return str(value).replace("_", " ") if value else None
@@ -150,17 +154,21 @@ def _yes(value: bool) -> str:  # noqa: FBT001 - the value that is written
 
 
 def _clocks(now: datetime) -> tuple[Column, ...]:
-    """The columns of the acknowledgement and of the answer: due, done, result; and the reasons for what was late."""
-
-    def acknowledgement(entry: RegisterEntry) -> PromiseFacts | None:
-        return next((one for one in entry.promises if one.name is PromiseName.ACKNOWLEDGE), None)
-
+    """The columns of the acknowledgement and of the answer: due, done, result, why late; then the other promises."""
     return (
         *_clock("acknowledge", "acknowledged", acknowledgement, now),
         *_clock("answer", "answered", answer_promise, now),
-        ("why late", lambda one: "; ".join(each.miss_reason for each in one.promises if each.miss_reason) or None),
+        ("other promises late", lambda one: _others_late(one, now)),
         ("late without a reason", lambda one: _yes(bool(late_without_reason([one], now)))),
     )
+
+
+def _others_late(entry: RegisterEntry, now: datetime) -> str | None:
+    """The late promises without a column, each with its reason: "Reply to the letter (forgotten)"."""
+    beside = (acknowledgement(entry), answer_promise(entry))
+    late = [one for one in entry.promises if one not in beside and one.is_late(now)]
+    titles = ((promise_title(one.name, entry.channel, entry.kind), one.miss_reason) for one in late)
+    return "; ".join(f"{title} ({reason or 'no reason yet'})" for title, reason in titles) or None
 
 
 def _clock(do: str, done: str, of: Callable[[RegisterEntry], PromiseFacts | None], now: datetime) -> tuple[Column, ...]:
@@ -178,4 +186,8 @@ def _clock(do: str, done: str, of: Callable[[RegisterEntry], PromiseFacts | None
             return None
         return "open, late" if promise.is_late(now) and promise.stopped_at is None else _ANSWERED[promise.result]
 
-    return (f"{do} by", due), (f"{done} on", ended), (f"{done}", result)
+    def reason(entry: RegisterEntry) -> Cell:
+        promise = of(entry)
+        return promise.miss_reason if promise else None
+
+    return (f"{do} by", due), (f"{done} on", ended), (done, result), (f"why {done} late", reason)

@@ -111,7 +111,8 @@ def public_tables(report: Report) -> list[Table]:
         Table("Figures", "Each figure with its definition.", ("name", "part", "whole", "definition"), shares),
         Table("Daily routines", "Days, which are nobody's, are always shown.", ("what", "days", "of"),
               [("Answerphone checked", routines.days_checked, routines.days_owed),
-               ("Days signed off", routines.days_signed_off, routines.days_open)]),
+               ("Days signed off", routines.days_signed_off, routines.days_open),
+               ("Of them signed off on a later day", routines.days_signed_late, routines.days_signed_off)]),
         _not_recorded(),
     ]  # fmt: skip
 
