@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +20,8 @@ from deskapp.publish.handover_sheet import Sheet, as_signed, sheet_of
 from deskapp.settings import Settings
 
 _FOLDER = "handover"
+KEPT_FOR = timedelta(days=31)
+"""The time after which a day's sheet is destroyed: names and numbers that nobody hands over any more."""
 _AS_SIGNED = ".as-signed-{}.json"
 """The name of the file with the sheet of a review, by id, as it was when signed off."""
 
@@ -80,7 +83,8 @@ def sheet_to_read(desk: Desk, review_id: int, drafts: Sequence[DraftSeen] = ()) 
 def write_handover(settings: Settings, sheet: Sheet) -> Path:
     """Write a sheet in the desk's folder, with its permissions: as text, as HTML, and in large print.
 
-    Returns the path of the HTML file. The sheets of other days stay. Raises RecordError if it cannot be written.
+    Returns the path of the HTML file. Destroys the sheets of days more than a month earlier. Raises RecordError
+    if it cannot be written.
     """
     folder = settings.folder / _FOLDER
     day = sheet.day.isoformat()
@@ -94,11 +98,27 @@ def write_handover(settings: Settings, sheet: Sheet) -> Path:
         make_inner_folder(folder, settings.folder)
         for path, words in files.items():
             write_sheet_file(path, words, file_mode(settings.folder))
+        for path in _older_than(folder, sheet.day - KEPT_FOR):
+            path.unlink(missing_ok=True)
     except OSError as fault:
         raise RecordError(
             f"The handover sheet could not be written to {folder} ({fault.strerror}).", again=True
         ) from fault
     return page
+
+
+def _older_than(folder: Path, day: date) -> Iterator[Path]:
+    """The files of the sheets of days before `day`, and of these sheets as they were signed."""
+    yield from (path for path in folder.glob("handover-*") if path.name < _name(day.isoformat(), ""))
+    yield from (path for path in folder.glob(_AS_SIGNED.format("*")) if _day_of(path) < day.isoformat())
+
+
+def _day_of(signed: Path) -> str:
+    """The date of a sheet as it was signed; one that sorts last if the file cannot be read."""
+    try:
+        return str(json.loads(signed.read_text(encoding="utf-8"))["day"])
+    except (ValueError, TypeError, KeyError):
+        return "unknown"
 
 
 def _name(day: str, ending: str) -> str:

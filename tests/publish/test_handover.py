@@ -297,6 +297,24 @@ def test_a_missed_day_signed_just_before_the_next_keeps_its_own_sheet(desk: Desk
         assert as_text(sheet) == done.page.with_suffix(".txt").read_text(encoding="utf-8")
 
 
+def test_a_sheet_is_destroyed_a_month_after_its_day(desk: Desk, clock: StoppedClock) -> None:
+    first = sign_off_with_sheet(desk, begin_review(desk).review_id)
+    assert first.page is not None
+    folder = first.page.parent
+    (folder / ".as-signed-999.json").write_text("{}")
+    clock.at += timedelta(days=31)
+    within = sign_off_with_sheet(desk, begin_review(desk).review_id)
+    assert first.page.exists()
+    clock.at += timedelta(days=1)
+    sign_off_with_sheet(desk, begin_review(desk).review_id)
+    assert within.page is not None
+    assert within.page.exists()
+    left = {path.name for path in folder.iterdir()}
+    assert not any(name.startswith(first.page.stem) for name in left)
+    assert f".as-signed-{first.signed.review_id}.json" not in left
+    assert {f".as-signed-{within.signed.review_id}.json", ".as-signed-999.json"} <= left
+
+
 def test_a_greeting_that_needs_changing_stands_on_it_until_it_is_right(desk: Desk, clock: StoppedClock) -> None:
     review_id = begin_review(desk).review_id
     for greeting_ok in (False, True):
