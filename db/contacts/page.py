@@ -78,7 +78,8 @@ class WaitSeen(NamedTuple):
 class PromiseSeen(NamedTuple):
     """A promise and its result, times in UTC. `taken_back` is true if its ending was undone and it runs as another.
 
-    By its rule, in the charter that it was made under, it `repeats`, or `restarts` after a wait.
+    By its rule, in the charter that it was made under, it `repeats`, or `restarts` after a wait, or is
+    made `to_kind`: to a complaint or a service enquiry, whatever way it came.
     """
 
     promise_id: int
@@ -102,6 +103,7 @@ class PromiseSeen(NamedTuple):
     extended_by: tuple[int, ...] = ()
     repeats: bool = False
     restarts: bool = False
+    to_kind: bool = False
 
 
 class JoinedTo(NamedTuple):
@@ -199,7 +201,7 @@ def page(engine: Engine, contact_id: int) -> Page:
             joined_to=_joined_to(session, contact.joined_to_id),
             ringing=ringing.mark_on(session, contact_id),
             person=person,
-            promises=_promises(session, contact_id),
+            promises=_promises(session, contact),
             history=_history(session, contact_id),
             known=known_in(session, contact),
             views=views_of_contact(session, contact_id),
@@ -252,10 +254,10 @@ def _of(what: Any, table: type[Speaker] | type[Caution], person_id: int) -> Any:
     return select(what).where(table.person_id == person_id, col(table.ended_at).is_(None)).order_by(col(table.id))
 
 
-def _promises(session: Session, contact_id: int) -> tuple[PromiseSeen, ...]:
+def _promises(session: Session, contact: Contact) -> tuple[PromiseSeen, ...]:
     rows = session.exec(
         select(Promise)
-        .where(Promise.contact_id == contact_id)
+        .where(Promise.contact_id == contact.id)
         .order_by(col(Promise.due_at), col(Promise.started_at), col(Promise.id))
     ).all()
     taken_back = {row.restarts for row in rows}
@@ -265,6 +267,7 @@ def _promises(session: Session, contact_id: int) -> tuple[PromiseSeen, ...]:
         _seen(row, taken_back, rules.get(id_of(row)))._replace(
             waits=tuple(WaitSeen(one.since, one.until) for one in waits[id_of(row)]),
             extended_by=tuple(one.event_id for one in extensions[id_of(row)]),
+            to_kind=_is_to_kind(session, contact, row),
         )
         for row in rows
     )
@@ -291,6 +294,14 @@ def _rules(session: Session, rows: Sequence[Promise]) -> Mapping[int, Rule]:
         found = {id_of(row): edition.rule(row.rule or "") for row in rows if row.edition_id == edition_id}
         rules |= {promise_id: rule for promise_id, rule in found.items() if rule is not None}
     return rules
+
+
+def _is_to_kind(session: Session, contact: Contact, row: Promise) -> bool:
+    """True for a promise that the charter makes to this kind of contact; only of kinds whose title says it."""
+    if row.rule is None or contact.kind not in (Kind.COMPLAINT, Kind.SERVICE_ENQUIRY):
+        return False
+    rule = adopted.rules_of_id(session, row.edition_id or contact.edition_id).get(row.rule)
+    return rule is not None and rule.is_first_answer_to(contact.kind)
 
 
 def _seen(row: Promise, taken_back: set[int | None], rule: Rule | None) -> PromiseSeen:

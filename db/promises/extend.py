@@ -37,6 +37,8 @@ class Extendable(NamedTuple):
     promise: PromiseName
     due_at: datetime
     latest: datetime
+    to_kind: bool = False
+    """True if the charter makes it to this kind of contact, and not to whatever comes in one way."""
 
 
 def can_be_extended(desk: Desk, contact_id: int) -> list[Extendable]:
@@ -46,10 +48,17 @@ def can_be_extended(desk: Desk, contact_id: int) -> list[Extendable]:
     """
     with read_session(desk.engine) as session:
         by = Act(session, desk, 0, desk.clock.now())
-        loaded = load_life(by, events.find_contact(session, contact_id))
+        contact = events.find_contact(session, contact_id)
+        loaded, kind = load_life(by, contact), contact.kind
         able = [one for one in loaded.life.promises if one.can_be_extended(by.at)]
         return [
-            Extendable(one.number, one.rule.name, one.due_at, one.due_with(one.extended_once_more()))
+            Extendable(
+                one.number,
+                one.rule.name,
+                one.due_at,
+                one.due_with(one.extended_once_more()),
+                one.rule.is_first_answer_to(kind),
+            )
             for one in sorted(able, key=lambda one: (one.due_at, one.number))
         ]
 

@@ -151,6 +151,12 @@ class Rule:
         """
         return kind in self.kinds and (not self.channels or kind in (Kind.COMPLAINT, Kind.SERVICE_ENQUIRY))
 
+    def is_first_answer_to(self, kind: Kind) -> bool:
+        """True if it is made to this kind of contact and counts from its receipt or acknowledgement, not from a
+        milestone like the request for a second stage.
+        """
+        return self.is_made_for(kind) and self.counted_from in (CountedFrom.RECEIVED, CountedFrom.ACKNOWLEDGED)
+
     def started_by(self, channel: Channel, kind: Kind) -> bool:
         """True if the receipt of a contact of this channel and kind starts the promise."""
         return self.counted_from == CountedFrom.RECEIVED and self.covers(channel, kind)

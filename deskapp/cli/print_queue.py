@@ -141,7 +141,7 @@ def due_lines(asked: _Asked) -> str:
 
 
 def _why(asked: _Asked, promise: Owed) -> str:
-    title = promise_title(promise.name, asked.channel, asked.kind)
+    title = promise_title(promise.name, asked.channel, asked.kind, to_kind=promise.rule.is_first_answer_to(asked.kind))
     words = "\n".join(wrap(f"{title}: {promise.rule.words}", 78, rest="  "))
     return f"{words}\n{phrases.explain(promise.calculation)}"
 

@@ -103,7 +103,8 @@ def promised_lines(edition: Edition, kind: Kind, came: Channel, at: datetime) ->
 
 
 def _promised(owed: Owed, came: Channel, kind: Kind) -> str:
-    return promised_line(owed.name, came, kind, owed.due_at, within(owed.calculation))
+    first = owed.rule.is_first_answer_to(kind)
+    return promised_line(owed.name, came, kind, owed.due_at, within(owed.calculation), to_kind=first)
 
 
 def _legal_words(kind: Kind) -> list[str]:

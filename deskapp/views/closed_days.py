@@ -99,7 +99,7 @@ def moved_lines(moved: Sequence[MovedPromise], now: datetime) -> Iterator[str]:
         return
     yield "1 open promise moves:" if len(moved) == 1 else f"{len(moved)} open promises move:"
     for one in moved:
-        title = promise_title(one.row.name, one.channel, one.kind)
+        title = promise_title(one.row.name, one.channel, one.kind, to_kind=one.life.rule.is_first_answer_to(one.kind))
         yield f"  {one.ref} {printable(name_words(one.called))}: {title}"
         yield f"    by {due_words_on(one.due_at)}, not {due_words_on(one.was_due_at)}: {_by_how_much(one, now)}"
 

@@ -227,7 +227,7 @@ def promise_lines(page: Page, now: datetime, edition: Edition) -> list[str]:
 
 def promise_summary(page: Page, seen: PromiseSeen, now: datetime, calendar: WorkingCalendar) -> str:
     """A promise in a line: its words, due time, and its result or the time left."""
-    line = promised_line(seen.promise, page.channel, page.kind, seen.due_at, "")
+    line = promised_line(seen.promise, page.channel, page.kind, seen.due_at, "", to_kind=seen.to_kind)
     merged_into = page.joined_to
     if merged_into is not None and seen.result is Result.VOID and seen.stop_event_id == _merge_event_id(page):
         return f"{line}  NOW ON {merged_into.ref}"

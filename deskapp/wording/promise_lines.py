@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from deskapp.charter.vocabulary import Channel, Kind, PromiseName
-from deskapp.wording.naming import channel_name
+from deskapp.wording.naming import channel_name, inside, kind_title
 from deskapp.wording.printable import pad
 from deskapp.wording.times import day_due, day_short, due_clock
 
@@ -20,9 +20,13 @@ _TITLES = {
 }
 
 
-def promise_title(name: PromiseName, channel: Channel, kind: Kind) -> str:
-    """The title of a promise: "Reply to the letter", "Acknowledge the complaint"."""
+def promise_title(name: PromiseName, channel: Channel, kind: Kind, *, to_kind: bool = False) -> str:
+    """The title of a promise: "Reply to the letter", "Acknowledge the complaint". With `to_kind`, which the charter
+    makes to a complaint or a service enquiry whatever way it came: "Answer the complaint".
+    """
     what = channel_name(channel)
+    if name is PromiseName.REPLY and to_kind and kind in (Kind.COMPLAINT, Kind.SERVICE_ENQUIRY):
+        return f"Answer the {inside(kind_title(kind))}"
     if name is PromiseName.REPLY:
         return f"Reply to the {what}"
     if name is PromiseName.ACKNOWLEDGE:
@@ -30,7 +34,11 @@ def promise_title(name: PromiseName, channel: Channel, kind: Kind) -> str:
     return _TITLES[name]
 
 
-def promised_line(name: PromiseName, channel: Channel, kind: Kind, due_at: datetime, within: str) -> str:
+def promised_line(
+    name: PromiseName, channel: Channel, kind: Kind, due_at: datetime, within: str, *, to_kind: bool = False
+) -> str:
     """A promise in at most 63 columns: "Reply to the letter   by Tue 1 Dec 17:00  (5 working days)"."""
     when = f"by {day_short(day_due(due_at))} {due_clock(due_at)}"
-    return f"{pad(promise_title(name, channel, kind), 26)} {when}" + (f"  ({within})" if within else "")
+    return f"{pad(promise_title(name, channel, kind, to_kind=to_kind), 26)} {when}" + (
+        f"  ({within})" if within else ""
+    )

@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from db.contacts.page import page
 from db.desk.desk import Desk
 from db.details.facts import fact_words
 from db.models import Finding
+from db.promises.extend import can_be_extended
 from db.reports.figures import figure_list, figures_of
 from db.reports.period import Period
 from db.reports.promises import rule_counts
 from db.reports.registers import Register, register_entries
 from db.startup.open_desk import open_desk
 from db.storage.sessions import read_session
+from deskapp.charter.reading import parse_edition, shipped_text
 from deskapp.charter.vocabulary import Channel, Kind
+from deskapp.cli.print_queue import due_lines, read_due
+from deskapp.forms.kind import promised_lines
 from deskapp.practice.desk import practice_charter
 from deskapp.practice.year import STAGE_1
+from deskapp.publish.pack.sections import _promises
 from deskapp.publish.report.figures import group_words, groups_shown
 from deskapp.publish.report.registers import register_table
 from deskapp.settings import Settings
+from deskapp.views.contact import promise_lines
+from deskapp.wording.promise_lines import promise_title
 from tests.db.desk_case import NOW, StoppedClock, at, logged, reply
 from tests.db.details_case import complaint_facts
 
@@ -80,3 +89,32 @@ def test_the_register_names_each_reason_beside_its_promise(desk: Desk) -> None:
     by_finding = next(one for one in figures_of(desk, NOVEMBER, NOW).counts if one.key == "16-found")
     labels = {one.label for one in by_finding.groups}
     assert ann["upheld"] == fact_words(Finding.NOT_WELL_FOUNDED) == "not upheld" in labels
+
+
+def test_two_promises_of_a_complaint_by_letter_have_two_names(desk: Desk) -> None:
+    seen = page(desk.engine, 1)
+    named = ["Acknowledge the complaint", "Answer the complaint", "Reply to the letter"]
+    lines = promise_lines(seen, NOW, desk.edition)
+    assert sorted(line.partition("  ")[0] for line in lines if not line.startswith(" ")) == named
+    packed = [str(row[1]) for row in _promises(seen)]
+    assert sorted(packed) == named
+    told = "\n".join(promised_lines(desk.edition, Kind.COMPLAINT, Channel.LETTER, at(24)))
+    assert told.count("Answer the complaint") == told.count("Reply to the letter") == 1
+    typed = Namespace(channel="letter", kind="complaint", received="20 Nov 2026 10:00", edition=None)
+    due = due_lines(read_due(desk.settings, desk.clock, typed))
+    assert "Answer the complaint: We answer your complaint within 10 working days." in due
+    able = can_be_extended(desk, logged(desk, "Dee", at(24), kind=Kind.COMPLAINT, channel=Channel.LETTER))
+    titles = [promise_title(one.promise, Channel.LETTER, Kind.COMPLAINT, to_kind=one.to_kind) for one in able]
+    assert titles == ["Answer the complaint"]
+
+
+def test_a_second_stage_has_not_the_name_of_the_first() -> None:
+    edition = parse_edition(shipped_text("spso"), "spso.toml")
+    first, second = (edition.rule(key) for key in ("stage-1", "stage-2"))
+    assert first is not None
+    assert second is not None
+    titles = {
+        promise_title(one.name, Channel.LETTER, Kind.COMPLAINT, to_kind=one.is_first_answer_to(Kind.COMPLAINT))
+        for one in (first, second)
+    }
+    assert titles == {"Answer the complaint", "Reply to the letter"}

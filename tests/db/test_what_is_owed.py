@@ -13,6 +13,7 @@ import pytest
 from db.contacts import log
 from db.contacts.page import page
 from db.startup.open_desk import open_desk
+from deskapp.charter.edition import Owed
 from deskapp.charter.reading import shipped_editions, shipped_text
 from deskapp.charter.vocabulary import Channel, Kind
 from deskapp.cli.print_queue import due_lines, read_due
@@ -32,6 +33,11 @@ TEXTS = {
 }
 
 
+def promised(one: Owed, channel: Channel, kind: Kind) -> str:
+    to_kind = one.rule.is_first_answer_to(kind)
+    return promised_line(one.name, channel, kind, one.due_at, within(one.calculation), to_kind=to_kind)
+
+
 @pytest.mark.parametrize("name", TEXTS)
 def test_due_the_form_the_record_and_the_page_say_the_same(name: str, tmp_path: Path) -> None:
     settings, clock = Settings(tmp_path / "desk", staff_name="Priya Shah"), StoppedClock(NOW)
@@ -46,10 +52,7 @@ def test_due_the_form_the_record_and_the_page_say_the_same(name: str, tmp_path: 
         by_due = sorted((one.rule.key, one.due_at, explain_short(one.calculation)) for one in asked.owed)
         assert by_due == sorted((one.rule, one.due_at, one.due_explained) for one in stored)
         form = [line for line in promised_lines(desk.edition, kind, channel, NOW) if not line.startswith("They want")]
-        read_out = [
-            f"PROMISED {promised_line(one.name, channel, kind, one.due_at, within(one.calculation))}"
-            for one in asked.owed
-        ]
+        read_out = [f"PROMISED {promised(one, channel, kind)}" for one in asked.owed]
         assert form[-len(read_out) :] == read_out if read_out else form == [nothing_promised(kind)]
         assert all(phrases.explain(one.calculation) in due_lines(asked) for one in asked.owed)
         default = desk.edition.default_promise(channel, kind, NOW)

@@ -68,7 +68,7 @@ What is due already gets no more time: give them a new time instead."""
         """The promise, the reason, the confirmation that the caller was told, and the new day."""
         row = self.subject.row
         options = (
-            Option(str(one.promise_id), letter, promise_title(one.promise, row.channel, row.kind))
+            Option(str(one.promise_id), letter, promise_title(one.promise, row.channel, row.kind, to_kind=one.to_kind))
             for letter, one in zip(_LETTERS, self.able, strict=False)
         )
         return (

@@ -107,7 +107,7 @@ def _promises(seen: Page) -> Iterator[Row]:
         due = f"{day_due(one.due_at).isoformat()} {due_clock(one.due_at)}"
         ended = _when(one.stopped_at) if one.stopped_at else ""
         sorry = "" if one.sorry_said is None else _yes(one.sorry_said)
-        title = promise_title(one.promise, seen.channel, seen.kind)
+        title = promise_title(one.promise, seen.channel, seen.kind, to_kind=one.to_kind)
         result = "taken back" if one.taken_back else _plain(one.result)
         yield (
             seen.ref, title, _when(one.started_at), due, one.due_explained, ended, result, one.miss_reason, sorry,

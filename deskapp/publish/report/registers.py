@@ -167,7 +167,9 @@ def _others_late(entry: RegisterEntry, now: datetime) -> str | None:
     """The late promises without a column, each with its reason: "Reply to the letter (forgotten)"."""
     beside = (acknowledgement(entry), answer_promise(entry))
     late = [one for one in entry.promises if one not in beside and one.is_late(now)]
-    titles = ((promise_title(one.name, entry.channel, entry.kind), one.miss_reason) for one in late)
+    titles = (
+        (promise_title(one.name, entry.channel, entry.kind, to_kind=one.to_kind), one.miss_reason) for one in late
+    )
     return "; ".join(f"{title} ({reason or 'no reason yet'})" for title, reason in titles) or None
 
 
