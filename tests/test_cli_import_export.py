@@ -211,3 +211,9 @@ def test_what_a_killed_export_left_is_deleted_by_the_next_and_what_is_being_writ
     with closing(lock):
         assert main(["--data", str(desk.settings.folder), "export", "--to", str(tmp_path / "out")]) == 0
     assert [folder.exists() for folder in (left, written, other)] == [False, True, True]
+
+
+def test_a_file_with_headings_alone_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "log.csv").write_text("channel,received_at,about\n")
+    assert main(["--data", str(tmp_path / "desk"), "import", str(tmp_path / "log.csv"), "--yes"]) == 0
+    assert capsys.readouterr().out == "There are no rows below the headings of log.csv: nothing was taken in.\n"

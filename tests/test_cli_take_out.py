@@ -101,7 +101,7 @@ def test_what_was_undone_and_mistakes_are_in_no_view(desk: Desk, tmp_path: Path)
     copy_record(desk.settings.record, tmp_path / "copy")
     with closing(sqlite3.connect(tmp_path / "copy")) as record:
         assert [name for (name,) in record.execute("SELECT name FROM contact_list")] == ["Kay"]
-        assert [kind for (kind,) in record.execute("SELECT kind FROM event_list")] == ["written_down", "promise_made"]
+        assert [kind for (kind,) in record.execute("SELECT kind FROM event_list")] == ["written_down"]
         assert {result for (result,) in record.execute("SELECT result FROM promise_kept")} == {"running"}
 
 

@@ -127,7 +127,7 @@ def read_log(path: Path, now: datetime, edition: Edition) -> Log:
     """
     text = read_text(path)
     if not text.text.strip():
-        raise DeskError(LogCause.FILE_EMPTY, name=path.name)
+        return Log([], [Fault(1, "the file is empty")], (), text)
     lines, stopped = _numbered(text.text)
     above, found = _heading_line(lines, edition)
     lacking = missing(found)
@@ -136,8 +136,6 @@ def read_log(path: Path, now: datetime, edition: Edition) -> Log:
     twice = [name for name, count in Counter(one.column for one in found if one.column).items() if count > 1]
     if twice:
         return Log([], [Fault(lines[above][0], f"two columns are named {twice[0]}")], tuple(found), text)
-    if len(lines) == above + 1 and not stopped:
-        raise DeskError(LogCause.NO_ROWS, name=path.name)
     own = lines[above][1]
     read = list(_rows(found, [line for line in lines[above + 1 :] if line[1] != own], now, edition))
     return Log(

@@ -88,6 +88,8 @@ def _taken_in(desk: Desk, args: Namespace) -> str:
     left_out = f" Columns left out: {', '.join(imported.unknown_columns)}." if imported.unknown_columns else ""
     blanks = f" Taken as empty cells: {printable(imported.blanks)}." if imported.blanks else ""
     again = " `deskapp import --undo` takes it out again." if imported.added else ""
+    if not (imported.added or already or twins):
+        return f"There are no rows below the headings of {printable(args.file.name)}: nothing was taken in."
     return f"{quantity(imported.added, 'contact')} taken in.{already}{twins}{left_out}{blanks}{again}"
 
 

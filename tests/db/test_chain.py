@@ -75,10 +75,15 @@ def first(desk: Desk, *known: ChainEnd) -> tuple[str, int, Forgery] | None:
     return None if found is None else found[:3]
 
 
+def _told_a_time(desk: Desk, number: int) -> int:
+    """Log a caller who was told when they will hear, which is an event of its own."""
+    return log.log_contact(desk, entry(name=f"Caller {number}"), said_words="We will ring you tomorrow").contact_id
+
+
 @pytest.fixture
 def worked(desk: Desk) -> Desk:
     """A desk with three contacts, of which the first is answered and the second has two notes (events 7 and 8)."""
-    ids = [log.log_contact(desk, entry(name=f"Caller {number}")).contact_id for number in range(3)]
+    ids = [_told_a_time(desk, number) for number in range(3)]
     note(desk, ids[1], words="He said that the line went dead")
     note(desk, ids[1], words="His son rings at four")
     answer(desk, ids[0], how=EventKind.SPOKE, told="A dentist in Hill Road", sorted_=True, at=desk.clock.now())

@@ -52,16 +52,9 @@ def take_in(desk: Desk, tmp_path: Path, text: str) -> Imported:
     return import_log(desk, file, takes_new=True)
 
 
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("", "The file is empty"),
-        (" \n\n", "The file is empty"),
-        ("channel,received_at,about\n", "no rows below the headings"),
-    ],
-)
-def test_a_file_without_rows_says_what_it_lacks(desk: Desk, tmp_path: Path, text: str, said: str) -> None:
-    with pytest.raises(DeskError, match=said):
+@pytest.mark.parametrize("text", ["", " \n\n"])
+def test_a_file_that_is_empty_is_said_to_be(desk: Desk, tmp_path: Path, text: str) -> None:
+    with pytest.raises(DeskError, match="the file is empty"):
         take_in(desk, tmp_path, text)
 
 

@@ -135,7 +135,7 @@ async def test_z_takes_a_slip_of_u_off_the_staff_and_has_who_was_here_on_the_des
         before = rows(desk, "SELECT name FROM staff ORDER BY id"), rows(desk, "SELECT * FROM duty")
         await hands.press("u")
         await hands.write("beht")
-        await hands.press("enter", "enter")
+        await hands.press("enter", "down", "enter")
         assert hands.said == "New colleague: beht. z if that was a slip."
         assert ("beht",) in rows(desk, "SELECT name FROM staff")
         await hands.press("z")

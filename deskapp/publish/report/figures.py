@@ -16,7 +16,7 @@ from deskapp.wording.printable import printable, wrap
 from deskapp.wording.times import day_short, duration, local_time
 
 _WIDTH = 80
-BY_DUE = "A promise counts in the period it was due in, whenever they got in touch."
+BY_DUE = "A promise counts in the period it was due in."
 NONE_THEN = "nothing recorded"
 TIMES_DEFINITION = (
     "Opening time from receipt to reply, of the replies that fell due in the period and were given: the middle one, "

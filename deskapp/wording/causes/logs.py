@@ -25,8 +25,6 @@ class LogCause(Code):
     NO_FILE = "There is no file {path}. Check its name and folder."
     FILE_UNREADABLE = "{path} cannot be read: {fault}."
     FILE_NOT_TEXT = "{name} is {what}, not text that can be read. Save it as CSV UTF-8."
-    FILE_EMPTY = "The file is empty: nothing was taken in from {name}. Check that it is the right one."
-    NO_ROWS = "There are no rows below the headings of {name}: nothing was taken in. Check that it is the right file."
     IMPORT_WORKED_ON = "Nothing was undone: {refs}{more} of {file_name} have been worked on since."
     NO_IMPORT_TO_UNDO = "No import can be undone: there was none, or they were made by an older deskapp."
     PERIOD_REVERSED = "{typed} ends before it begins. Say the earlier month first."
