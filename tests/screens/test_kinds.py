@@ -170,7 +170,7 @@ async def test_a_service_enquiry_is_answered_in_five_working_days_at_papworth(tm
         await hands.press("enter")
         await hands.write("start")
         await hands.press("enter", "s")
-        assert "PROMISED Reply to the letter by Tue 1 Dec 17:00 (5 working days)" in " ".join(hands.text.split())
+        assert "PROMISED Answer the service enquiry by Tue 1 Dec 17:00 (5 working days)" in " ".join(hands.text.split())
         await hands.press("enter", "enter")
         hands.on(QueueScreen)
         assert rows(desk, "SELECT name, rule, due_at FROM promise") == [
