@@ -8,7 +8,10 @@ from enum import StrEnum, unique
 
 @unique
 class Remedy(StrEnum):
-    """Next step after a refusal, as a slot of a sentence. Each surface has its own words for every one."""
+    """Next step after a refusal, as a slot of a sentence. Each surface has its own words for every one.
+
+    TYPED_KEPT is none: it says that what was typed is kept, where a form says that something was.
+    """
 
     SAY_WHO = "say_who"
     SEE_QUEUE = "see_queue"
@@ -47,6 +50,7 @@ class Remedy(StrEnum):
     GO_TO_TODAY = "go_to_today"
     ONCE_MORE = "once_more"
     RESTORE_BACKUP = "restore_backup"
+    TYPED_KEPT = "typed_kept"
 
 
 PLAIN: Mapping[str, str] = {
@@ -87,6 +91,7 @@ PLAIN: Mapping[str, str] = {
     Remedy.GO_TO_TODAY: "",
     Remedy.ONCE_MORE: "Once more takes back",
     Remedy.RESTORE_BACKUP: "Go back to the last good backup.",
+    Remedy.TYPED_KEPT: "",
 }
 """Every remedy for a surface that has no words of its own."""
 

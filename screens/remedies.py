@@ -44,15 +44,23 @@ SCREEN_REMEDIES: Mapping[str, str] = {
     Remedy.GO_TO_TODAY: " e goes to today's.",
     Remedy.ONCE_MORE: "Once more takes back",
     Remedy.RESTORE_BACKUP: "Leave (Ctrl+Q); deskapp restore goes back to the last good backup.",
+    Remedy.TYPED_KEPT: "",
 }
 
 
-def not_saved_words(error: DeskError) -> str:
-    """The sentence of an error of saving, with the key that saves again if that may succeed."""
-    words = on_screen(error)
+def not_saved_words(error: DeskError, *, is_typed: bool) -> str:
+    """The sentence of an error of saving, with the key that saves again if that may succeed. `is_typed`: something was
+    typed, and is in a draft.
+    """
+    words = typed_kept_words(error) if is_typed else on_screen(error)
     if isinstance(error, RecordError) and not error.again:
         return words
     return f"{words[:-1]}: F9." if words.endswith("ry again.") else f"{words} F9 tries again."
+
+
+def typed_kept_words(error: DeskError) -> str:
+    """The sentence of an error of saving what was typed and is in a draft."""
+    return error.said({**SCREEN_REMEDIES, Remedy.TYPED_KEPT: " What you typed is kept."})
 
 
 def on_screen(error: DeskError) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -11,9 +12,11 @@ from pathlib import Path
 import pytest
 
 from deskapp.cli.main import main
+from deskapp.settings import Settings
 from tests.hostile import TYPED, act_in_lines
 from tests.hostile_desk import copy_hostile
 from tests.house import ROOT
+from tests.record_faults import no_room
 
 ARGUMENTS = [words for words in TYPED if "\0" not in words and (len(words) > 200 or not words.isprintable())][::6]
 """Arguments that no sentence may quote as they are."""
@@ -127,3 +130,18 @@ def test_ctrl_c_while_the_program_is_imported_prints_no_traceback(tmp_path: Path
         _, errors = program.communicate()
     assert errors == ""
     assert program.returncode == -signal.SIGINT
+
+
+@pytest.mark.parametrize("words", [("queue",), ("staff", "add", "Priya Shah"), ("topics", "add", "Bus passes")])
+def test_a_full_disk_says_of_nothing_that_it_is_kept_where_nothing_was_typed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
+) -> None:
+    settings = Settings(folder=tmp_path / "desk")
+    if words != ("queue",):  # else the record is to be made there now
+        assert main(["--data", str(settings.folder), "queue"]) == 0
+        capsys.readouterr()
+    with no_room(settings):
+        status = main(["--data", str(settings.folder), *words])
+    out, err = capsys.readouterr()
+    assert (status, out) == (2, "")
+    assert re.fullmatch("deskapp: The disk (is full. Make room, then try again|could not be .* call IT).\n", err)

@@ -44,6 +44,7 @@ LINE_REMEDIES: Mapping[str, str] = {
     Remedy.GO_TO_TODAY: "",
     Remedy.ONCE_MORE: "This would take back",
     Remedy.RESTORE_BACKUP: "`deskapp restore` goes back to the last good backup.",
+    Remedy.TYPED_KEPT: "",
 }
 
 

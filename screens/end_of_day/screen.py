@@ -290,7 +290,9 @@ Enter signs the day off. What is still open then is recorded as undecided; you a
             done = await asyncio.to_thread(self._save, missed, note)
         except DeskError as error:
             self._signing = False
-            self.say(error if isinstance(error, WordsError) else not_saved_words(error), "wrong")
+            self.say(
+                error if isinstance(error, WordsError) else not_saved_words(error, is_typed=self._is_typed), "wrong"
+            )
             return
         if self._draft is not None:
             self._draft.finish()
@@ -310,9 +312,12 @@ Enter signs the day off. What is still open then is recorded as undecided; you a
     def _signed_elsewhere(self, signed: Signed) -> None:
         """Show the author and time of the sign-off, and where the text typed here is kept."""
         if not self._signing:
-            typed = any(box.value.strip() for box in self.query(Box))
-            kept = "Your note is kept (F8)." if typed else ""
+            kept = "Your note is kept (F8)." if self._is_typed else ""
             self.say(f"{already_words(signed)} {kept or SCREEN_REMEDIES[Remedy.SEE_DAY]}", "wrong")
+
+    @property
+    def _is_typed(self) -> bool:
+        return any(box.value.strip() for box in self.query(Box))
 
     # What it says
 

@@ -121,7 +121,7 @@ class FormSaving:
         if isinstance(error, RefusedError):
             self._screen.refuse(error)
         elif conflict is None:
-            self._screen.not_saved(not_saved_words(error), "")
+            self._screen.not_saved(not_saved_words(error, is_typed=not self._form.is_empty), "")
         else:
             self._screen.not_saved(_ways_on(conflict, error), "\n".join([HEADING, *conflict.lines]))
 

@@ -15,7 +15,7 @@ from deskapp.wording.form_names import DESK_WORDS, DraftName
 from screens.base.desk_screen import DeskScreen
 from screens.dialogs.whose_draft import WhoseDraftBox
 from screens.messages import Notice
-from screens.remedies import on_screen
+from screens.remedies import on_screen, typed_kept_words
 from screens.settings.name_box import Asked, NameBox
 
 _ANSWER, _AT = "answer ", "at question"
@@ -87,7 +87,7 @@ class KeptWords:
                 if await save(series.answers) is False:
                     break
             except DeskError as error:
-                at, refused = at - 1, on_screen(error)
+                at, refused = at - 1, typed_kept_words(error)
                 continue
             series.end()
             return series.answers

@@ -78,7 +78,7 @@ def test_on_a_full_disk_nothing_is_half_kept_and_the_same_entry_can_be_saved_whe
         desk.engine, "checkout", lambda raw, *_: raw.execute(f"PRAGMA max_page_count={full['pages']}").fetchone()
     )
     long = entry(detail="word " * 800, name="Margaret Hall")
-    with pytest.raises(RecordError, match=r"disk is full\. What you typed is kept") as raised:
+    with pytest.raises(RecordError, match=r"disk is full\. Make room") as raised:
         log_many(desk, 20)
     assert raised.value.again
     kept = rows(desk, "SELECT count(*) FROM contact"), rows(desk, "SELECT count(*) FROM event")
@@ -118,7 +118,7 @@ def test_on_a_small_disk_that_is_full_a_save_says_so_until_there_is_room(
         while True:
             file.write(bytes(4096))
     waiting = entry(detail="word " * 800)
-    with pytest.raises(RecordError, match=r"disk is full\. What you typed is kept"):
+    with pytest.raises(RecordError, match=r"disk is full\. Make room"):
         log.log_contact(desk, waiting)
     assert len(open_rows(desk.engine)) == 1, "reading goes on"
     filler.unlink()
@@ -268,7 +268,7 @@ def test_a_limit_of_a_files_size_that_is_reached_is_a_full_disk(settings: Settin
             )
         ]
     )
-    assert said == ["RecordError The disk is full. What you typed is kept. Make room, then try again.\n"]
+    assert said == ["RecordError The disk is full. Make room, then try again.\n"]
     assert resource.getrlimit(resource.RLIMIT_FSIZE)[0] == resource.RLIM_INFINITY
 
 
@@ -397,7 +397,7 @@ def test_an_older_program_writes_nothing_into_a_record_that_a_newer_one_brought_
     with closing(connections.connect(desk.settings.record)) as newer:
         newer.execute(f"PRAGMA user_version={engine.SCHEMA + 1}")
     for _ in range(2):
-        with pytest.raises(RecordError, match=r"by a newer deskapp\. What you typed is kept"):
+        with pytest.raises(RecordError, match=r"by a newer deskapp\. Leave this one"):
             log.log_contact(desk, entry())
     assert len(open_rows(desk.engine)) == 1
     with closing(connections.connect(desk.settings.record)) as newer:

@@ -119,7 +119,7 @@ async def test_who_saves_second_sees_both_and_loses_nothing(tmp_path: Path) -> N
         other.close()
         await hands.press("enter")
         hands.on(CorrectionForm)
-        assert "changed the name at 09:02, while you were typing. What you typed is kept." in hands.said
+        assert "changed the name at 09:02, while you were typing. Yours is kept; theirs is shown above." in hands.said
         assert "Name now: Peggy Hall" in hands.text
         assert hands.value("name") == "Margaret Hall-Jones"
         await hands.press("f9")

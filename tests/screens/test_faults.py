@@ -30,14 +30,14 @@ from tests.db.desk_case import StoppedClock, at, rows
 from tests.screens.front_desk import TUESDAY, Hands, entry, front_desk
 
 KEPT = "What you typed is kept."
-MOVED = f"was moved or deleted while in use. {KEPT} Put it back, then try again."
+"""Said in a form with something typed, and nowhere else."""
+MAY = f"(?: {KEPT})?"
+MOVED = f"was moved or deleted while in use.{MAY} Put it back, then try again."
 STOP_MOVED = "STOP: the record was moved or deleted."
 STOP_REPLACED = "STOP: another file is in the record's place. Leave deskapp and start it again."
 
 
-REPLACED = (
-    f"(was moved or deleted while in use|Another file is in the place of .*)\\. {KEPT} Put (the record|it) back, "
-)
+REPLACED = f"(was moved or deleted while in use|Another file is in the place of .*)\\.{MAY} Put (the record|it) back, "
 
 
 class Met(NamedTuple):
@@ -52,10 +52,10 @@ class Met(NamedTuple):
     account: faults.Account = faults.as_before
 
 
-FULL = f"The disk is full. {KEPT} Make room, then try again"
-BUSY = f"^(Could not save: somebody else is saving. {KEPT}|Somebody else is saving, .*) Try again"
-NEWER = f"was brought up to date by a newer deskapp. {KEPT} Leave this one, and start the new one."
-ONLY_READ = f"can only be read. {KEPT} See that your account may write to it."
+FULL = f"The disk is full.{MAY} Make room, then try again"
+BUSY = f"^(Could not save: somebody else is saving.{MAY}|Somebody else is saving, .*) Try again"
+NEWER = f"was brought up to date by a newer deskapp.{MAY} Leave this one, and start the new one."
+ONLY_READ = f"can only be read.{MAY} See that your account may write to it."
 STOP_WRITING = "READ ONLY: nothing can be saved."
 FAULTS = (
     Met(faults.no_room, FULL),
@@ -67,7 +67,7 @@ FAULTS = (
     Met(faults.foreign, REPLACED, STOP_REPLACED),
     Met(faults.text_file, f"is not a record of deskapp, or it is encrypted|{REPLACED}", STOP_REPLACED),
     Met(faults.newer, NEWER, "STOP: a newer deskapp has brought the record up to date."),
-    Met(faults.failing_disk, f"The disk could not be read or written. {KEPT} Stop here, and call IT."),
+    Met(faults.failing_disk, f"The disk could not be read or written.{MAY} Stop here, and call IT."),
     Met(faults.read_only_file, ONLY_READ, STOP_WRITING, faults.as_ordinary_account),
     Met(faults.read_only_folder, ONLY_READ, STOP_WRITING, faults.as_ordinary_account),
     Met(faults.shut_file, ONLY_READ, STOP_WRITING, faults.as_ordinary_account),
@@ -129,6 +129,7 @@ async def test_the_queue_says_what_is_wrong_and_an_action_is_done_once_it_is_men
                 assert over in hands.text, fault
                 await hands.press("c")
                 assert re.search(said, hands.said), fault
+                assert KEPT not in hands.said, f"{fault}: nothing was typed"
             hands.on(QueueScreen).reload(at_once=True)
             await look(hands)
             assert "STOP" not in hands.text, fault
@@ -147,6 +148,7 @@ async def test_a_call_stays_open_with_everything_typed_and_is_saved_once_all_is_
                 await hands.press("f9")
                 hands.on(CallForm)
                 assert re.search(said, hands.said), fault
+                assert KEPT in hands.said or re.search("is not a record|could not be read just now", hands.said), fault
                 assert (hands.value("name"), hands.value("about")) == ("Margaret Hall", "A dentist")
                 await hands.press("w", "backspace")  # typing goes on, and is kept
             assert [seen.values["name"] for seen in drafts.unfinished()] == ["Margaret Hall"], fault

@@ -11,7 +11,7 @@ from deskapp.errors import Code
 class ContactCause(Code):
     """Causes of errors about one contact: its entry, details, merges, splits and undo."""
 
-    CHANGED_MEANWHILE = "{change}, while you were typing. What you typed is kept."
+    CHANGED_MEANWHILE = "{change}, while you were typing.{typed_kept}"
     SAYS_SO_ALREADY = "That is what it says already."
     MERGE_WITH_ITSELF = "That is this one. Choose the other one that it is about."
     MERGE_INTO_CLOSED = "{ref} is closed. Open it again first, or choose another."

@@ -31,7 +31,7 @@ class RecordCause(Code):
     SEVERAL_CHARTERS = "{count} charters are called {name}: say the one meant with its first day, {choices}."
     ONLY_CHARTER = "{name} is the only charter here. Adopt another one first."
     NEXT_CHARTER_UNREADABLE = "{path} cannot be read. Put it right with a text editor, or move it away."
-    NEXT_CHARTER_NOT_WRITTEN = "The next charter could not be written ({why}). What you typed is not in it yet."
+    NEXT_CHARTER_NOT_WRITTEN = "The next charter could not be written ({why}). It is as it was."
     WHOLE_NUMBER_WANTED = "Type a whole number"
     YES_OR_NO_WANTED = "Type yes or no"
     ONE_OF_WANTED = "Type one of {offered}"
@@ -67,13 +67,11 @@ class RecordCause(Code):
         "{path} is in use in a way that is not safe (WAL). Close every program that has it open, then start again."
     )
     RECORD_NEWER_NOW = (
-        "{path} was brought up to date by a newer deskapp. What you typed is kept. Leave this one, and start "
-        "the new one."
+        "{path} was brought up to date by a newer deskapp.{typed_kept} Leave this one, and start the new one."
     )
-    RECORD_MOVED = "{path} was moved or deleted while in use. What you typed is kept. Put it back, then try again."
+    RECORD_MOVED = "{path} was moved or deleted while in use.{typed_kept} Put it back, then try again."
     RECORD_REPLACED = (
-        "Another file is in the place of {path}. What you typed is kept. Put the record back, or leave deskapp and "
-        "start it again."
+        "Another file is in the place of {path}.{typed_kept} Put the record back, or leave deskapp and start it again."
     )
     RECORD_DAMAGED = "The record is damaged: {path}. Nothing more is written to it. {restore_backup}"
     NOT_OURS = "{path} is not a record of deskapp, or it is encrypted. Nothing in it was touched."
@@ -99,13 +97,13 @@ class RecordCause(Code):
     DRAFT_NO_ANSWER = (
         "The disk is not answering: what is typed now is on the screen only. Wait a moment, or save the entry."
     )
-    DISK_FULL = "The disk is full. What you typed is kept. Make room, then try again."
-    RECORD_BUSY = "Could not save: somebody else is saving. What you typed is kept. Try again."
+    DISK_FULL = "The disk is full.{typed_kept} Make room, then try again."
+    RECORD_BUSY = "Could not save: somebody else is saving.{typed_kept} Try again."
     RECORD_BUSY_READING = "Somebody else is saving, so the record could not be read just now. Try again."
-    RECORD_READ_ONLY = "{path} can only be read. What you typed is kept. See that your account may write to it."
-    NOT_TAKEN = "The record does not take that as it stands. What you typed is kept. Look over each line."
-    DISK_FAILS = "The disk could not be read or written. What you typed is kept. Stop here, and call IT."
+    RECORD_READ_ONLY = "{path} can only be read.{typed_kept} See that your account may write to it."
+    NOT_TAKEN = "The record does not take that as it stands.{typed_kept} Look over each line."
+    DISK_FAILS = "The disk could not be read or written.{typed_kept} Stop here, and call IT."
     SEARCH_STOPPED = "The search was stopped."
-    RECORD_NOT_NOW = "The record could not be used just now. What you typed is kept. Try again."
+    RECORD_NOT_NOW = "The record could not be used just now.{typed_kept} Try again."
     COPY_THERE = "{path} is there already. Choose another name for the copy."
     COPY_UNWRITABLE = "Nothing was copied: {path} cannot be written ({fault})."
