@@ -40,6 +40,8 @@ class Where(StrEnum):
     NEXT_CHARTER = "In the next charter"
     WHAT_IF = "While reading what would have been"
     CONFIRM = "When asked whether to do it"
+    READING = "While reading a box"
+    WHY = "At why it's due on that date"
     END_OF_DAY = "At the end of the day"
     HANDOVER = "On the handover sheet"
     CHARTER = "While reading the charter"
@@ -48,7 +50,7 @@ class Where(StrEnum):
     BOX = "In a text box"
     PARAGRAPHS = "In a box of several lines"
     MATTERS = "At what is open already"
-    COMMANDS = "Finding a command"
+    CHOOSING = "Choosing from a list, as of commands"
     NAMING = "When asked for words"
     HELP = "In help"
     HIDDEN = "While the screen is hidden"
@@ -151,7 +153,7 @@ KEYS: tuple[Key, ...] = (
         "Go back to the queue. What you were typing is kept.", "Back to the queue", 6, 2, priority=True),
     Key("unfinished", _A, "f8", "F8", "app.unfinished", "Unfinished",
         "List what was started and not saved, and carry on with it.", "Unfinished entries", 3, 2, priority=True),
-    Key("save", _A, "f9,ctrl+s", "F9 or Ctrl+S", "screen.save", "", "Save what you have typed."),
+    Key("save", _A, "f9,ctrl+s", "F9 or Ctrl+S", "app.save", "", "Save what you have typed."),
     Key("hide", _A, "ctrl+l", "Ctrl+L", "app.hide", "Hide",
         "Hide the screen. Enter brings it back.", "Hide the screen", 7, 2, priority=True),
     Key("charter", _A, "f12", "F12", "app.charter", "",
@@ -333,6 +335,9 @@ KEYS: tuple[Key, ...] = (
     Key("what_if.back", Where.WHAT_IF, "escape", "Esc", "back", "Back", "Go back; a reading under way ends.", "", 2),
     Key("confirm.yes", Where.CONFIRM, "y", "y", "yes", "", "Do it."),
     Key("confirm.no", Where.CONFIRM, "n,escape", "n or Esc", "no", "", "Leave everything as it was."),
+    Key("reading.back", Where.READING, "enter,escape", "Enter or Esc", "back", "", "Go back to where you were."),
+    Key("why.reply", Where.WHY, "r", "r", "reply", "", "Record that somebody was answered."),
+    Key("why.back", Where.WHY, "enter,escape", "Enter or Esc", "back", "", "Go back to where you were."),
     Key("day.next", _D, "enter", "Enter", "next", "Sign off", "Sign the day off. On an unfinished entry: finish it.",
         "", 1),
     Key("day.keep", _D, "k", "k", "keep", "Keep", "Leave this as it is: it stays with the person who has it.", "", 2),
@@ -390,11 +395,11 @@ KEYS: tuple[Key, ...] = (
         "Leave this entry. It is kept in Unfinished.", "", 3),
     Key("form.astray", _F, "ctrl+y", "Ctrl+Y", "write_astray", "",
         "Write words typed at a choice here, or in the next box."),
-    Key("commands.do", Where.COMMANDS, "enter", "Enter", "do", "Do it", "Do what is marked.", "", 1),
-    Key("commands.back", Where.COMMANDS, "escape", "Esc", "back", "Back", "Go back. Nothing is done.", "", 3),
-    Key("commands.up", Where.COMMANDS, "up", "Up", "move(-1)", "Choose", "Go to the command above.", "", 2,
+    Key("choosing.do", Where.CHOOSING, "enter", "Enter", "do", "Do it", "Take what is marked, or do it.", "", 1),
+    Key("choosing.back", Where.CHOOSING, "escape", "Esc", "back", "Back", "Go back. Nothing is done.", "", 3),
+    Key("choosing.up", Where.CHOOSING, "up", "Up", "move(-1)", "Choose", "Go to the line above.", "", 2,
         hint="Up Down"),
-    Key("commands.down", Where.COMMANDS, "down", "Down", "move(1)", "", "Go to the command below."),
+    Key("choosing.down", Where.CHOOSING, "down", "Down", "move(1)", "", "Go to the line below."),
     Key("naming.do", Where.NAMING, "enter", "Enter", "do", "Go on", "Go on with what is typed.", "", 1),
     Key("naming.back", Where.NAMING, "escape", "Esc", "back", "Back",
         "Go back. Nothing is changed; words for the desk are kept.", "", 2),
@@ -441,3 +446,8 @@ def bindings(*places: Where) -> list[binding.Binding]:
         )
         for key in of(*places)
     ]
+
+
+def bindings_of_box(*places: Where) -> list[binding.Binding]:
+    """The bindings of a dialog without a text box, in which the App's own do not work unless they have priority."""
+    return [*bindings(*places), *(each for each in bindings(Where.ANYWHERE) if each.id in ("save", "help.letter"))]

@@ -270,6 +270,10 @@ class DeskApp(OrderedKeys[int]):
         """l on the queue."""
         self.routes.navigation.day_book()
 
+    def action_save(self) -> None:
+        """F9 where the screen itself does not bind it."""
+        self.routes.save()
+
     def action_help(self) -> None:
         """Open help; in help, go back (F1)."""
         self.routes.help()

@@ -8,23 +8,35 @@ from db.desk.desk import Desk
 from db.desk.first_charter import adopt_first, awaits_charter, keep_first
 from deskapp.app.open_screens import OpenScreens
 from deskapp.charter.edition import Edition
+from deskapp.charter.reading import shipped_from
+from deskapp.charter.rules import local_date
 from deskapp.errors import DeskError
 from deskapp.forms.fields import Suggestion
 from deskapp.views.adopted import WHOSE_CHARTER, goes_by_words, shipped_charters
 from screens.dialogs.pick import PickBox
 
-_QUESTION = f"{WHOSE_CHARTER} It can be changed later; Esc keeps the first of the list."
+_QUESTION = f"{WHOSE_CHARTER} F12 reads the marked one. It can be changed later; Esc keeps the first of the list."
+_ESC = """Esc keeps the first of the list. If the telephone rings, F2: it is asked again afterwards.
+A charter says what people are promised, and by when: deskapp works out every reply-by from it. Take your own, or the
+one that is most like it: every promise, day and topic can be changed later under s Settings, Charter."""
 
 
 class FirstCharter:
-    """Asks which charter to adopt, once the first user is on duty; at each start until it is answered. With a form open
-    above the queue it waits until that is left, and asks although the form was saved.
+    """Asks which charter to adopt, once the first user is on duty, until it is answered, at each start too. With a form
+    open above the queue it waits until that is left, and asks although the form was saved.
     """
 
     def __init__(self, screens: OpenScreens) -> None:
         self._screens = screens
         self._is_awaited = False
         """True if the record had no answer when the user came on duty."""
+        self._box: PickBox | None = None
+
+    @property
+    def marked(self) -> Edition | None:
+        """The charter that is marked at the question, if it is being asked. Reads its file."""
+        name = self._box.marked if self._box is not None and self._screens.app.screen is self._box else None
+        return shipped_from(name, local_date(self._screens.clock.now())) if name else None
 
     async def ask(self) -> None:
         """Ask, replace the record's first charter with the chosen one, and say which one is in force. Esc keeps it."""
@@ -46,13 +58,20 @@ class FirstCharter:
         screens = self._screens
         shipped = await asyncio.to_thread(shipped_charters)
         some = [Suggestion(one.name, one.organisation, one.title) for one in shipped]
-        box = PickBox("Whose charter?", _QUESTION, some, hint="like: council, housing")
-        chosen = await screens.app.push_screen_wait(box)
+        esc = (desk.edition.name, _ESC)
+        self._box = PickBox("Whose charter?", _QUESTION, some, hint="like: council, housing", esc=esc)
+        try:
+            chosen = await screens.app.push_screen_wait(self._box)
+        finally:
+            self._box = None
+        if chosen is None:  # another key closed it, as F2 does when the telephone rings
+            desk.asks_for_charter = True
+            return
         edition = await asyncio.to_thread(_settle, desk, chosen)
         screens.queue.reload(at_once=True)
         screens.say(f"{goes_by_words(edition)} F12 shows it.", "done")
 
 
-def _settle(desk: Desk, chosen: str | None) -> Edition:
-    """Adopt the chosen charter; None keeps the one in force. Raises DeskError."""
-    return keep_first(desk) if chosen in (None, desk.edition.name) else adopt_first(desk, chosen or "")
+def _settle(desk: Desk, chosen: str) -> Edition:
+    """Adopt the chosen charter, or keep it if it is in force. Raises DeskError."""
+    return keep_first(desk) if chosen == desk.edition.name else adopt_first(desk, chosen)

@@ -18,10 +18,12 @@ from deskapp.wording.form_names import COUNTING, OF_CHECK
 from screens import messages
 from screens.base.commands import CommandBox, commands_for
 from screens.base.desk_screen import DeskScreen
-from screens.base.help import HelpScreen
+from screens.base.help import Explained, HelpScreen
 from screens.charter.screen import CharterScreen
-from screens.dialogs.who_is_on import WhoBox
+from screens.dialogs.picker import Picker
 from screens.messages import OpenForm, Request
+
+ANSWER_FIRST = "F9 does nothing here: the keys of the box answer it. F1 explains it."
 
 
 class Routes:
@@ -58,31 +60,41 @@ class Routes:
 
     def help(self) -> None:
         """Open help for the present screen; in help, go back."""
-        shown = self._screens.shown
-        above = self._screens.app.screen
-        if isinstance(above, HelpScreen):
-            above.action_back()
-        elif isinstance(above, WhoBox):
-            self._screens.push(HelpScreen("Who is on the desk", above.HELP, shown.WHERE))
-        else:
-            self._screens.push(HelpScreen(shown.help_title, shown.help_text, shown.WHERE))
+        screen = self._screens.app.screen
+        if isinstance(screen, HelpScreen):
+            screen.action_back()
+        elif isinstance(screen, Explained):
+            self._screens.push(HelpScreen(screen.help_title, screen.help_text, screen.WHERE))
 
     def charter(self) -> None:
-        """Open the charter; in the charter, go back. Does nothing above a dialog."""
+        """Open the charter, or where one is to be chosen the marked one; in the charter, go back."""
         screen = self._screens.app.screen
         if isinstance(screen, CharterScreen):
             screen.action_back()
-        elif isinstance(screen, DeskScreen):
-            self._screens.push(CharterScreen(self._screens.desk, self._screens.clock))
+        else:
+            marked = self.first_charter.marked
+            self._screens.push(CharterScreen(self._screens.desk, self._screens.clock, marked))
 
     async def choose_command(self) -> None:
-        """Ask for a command, and run it on the screen below. Does nothing above a dialog."""
+        """Ask for a command, and run it on the screen below; above a dialog, one that works anywhere. Among the
+        commands, go back.
+        """
         screen = self._screens.app.screen
-        if not isinstance(screen, DeskScreen):
+        if isinstance(screen, CommandBox):
+            screen.action_back()
             return
-        command = await self._screens.app.push_screen_wait(CommandBox(commands_for(screen.WHERE)))
+        commands = commands_for(screen.WHERE if isinstance(screen, DeskScreen) else None)
+        command = await self._screens.app.push_screen_wait(CommandBox(commands))
         if command is not None:
             await self._screens.app.run_action(command.action, screen)
+
+    def save(self) -> None:
+        """Save, on a screen where there is something to save; in a dialog, say what to do in place of it."""
+        screen = self._screens.app.screen
+        if isinstance(screen, DeskScreen | Picker):
+            screen.action_save()
+        else:
+            self._screens.say(ANSWER_FIRST, "wrong")
 
 
 def load_forms() -> None:

@@ -61,16 +61,23 @@ BY_NAME = {
 """Rare commands, which have no key."""
 
 
-def commands_for(where: Where) -> tuple[Command, ...]:
-    """The commands of a screen: its own, then those of every screen, with and without a key."""
+def commands_for(where: Where | None) -> tuple[Command, ...]:
+    """The commands of a screen: its own, then those of every screen, with and without a key; of None the latter."""
 
     def command(key: Key) -> Command:
         return Command(key.command, key.shown, key.tooltip, key.action)
 
-    own = [key for key in of(where) if key.command]
-    taken = {key.keys for key in of(where)}
+    here = of(where) if where else ()
+    own = [key for key in here if key.command]
+    taken = {key.keys for key in here}
     rest = [key for key in of(Where.ANYWHERE) if key.command and key.keys not in taken]
-    return (*map(command, own), *BY_NAME.get(where, ()), *map(command, rest), *WITHOUT_A_KEY, *DARK_OR_LIGHT)
+    return (
+        *map(command, own),
+        *(BY_NAME.get(where, ()) if where else ()),
+        *map(command, rest),
+        *WITHOUT_A_KEY,
+        *DARK_OR_LIGHT,
+    )
 
 
 def found(commands: Sequence[Command], typed: str) -> list[Command]:
@@ -87,6 +94,10 @@ def found(commands: Sequence[Command], typed: str) -> list[Command]:
 class CommandBox(Picker[Command]):
     """A picker of a command. Returns the command, or None."""
 
+    help_title = "finding a command"
+    help_text = """Everything that can be done here, and its key if it has one. A word of it makes the list shorter.
+Up and Down choose, Enter does the marked one. Esc or Ctrl+P goes back, and nothing is done."""
+
     def __init__(self, commands: Sequence[Command]) -> None:
         super().__init__("command", "Find a command", hint=_HINT)
         self._commands = tuple(commands)
@@ -101,7 +112,7 @@ class CommandBox(Picker[Command]):
             yield Static(id="explained", markup=False)
             yield Static(id="went-wrong", markup=False)
             yield self.offered
-        yield KeyLines(Where.COMMANDS)
+        yield KeyLines(self.WHERE)
 
     def on_mount(self) -> None:
         """Explain the highlighted command."""

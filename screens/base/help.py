@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import ClassVar
+from typing import ClassVar, Protocol, runtime_checkable
 
 from textual import on
 from textual.app import ComposeResult
@@ -72,6 +72,21 @@ def matching(section: Section, word: str) -> Section:
     heading, lines = section
     word = word.strip().casefold()
     return heading, lines if word in heading.casefold() else tuple(line for line in lines if word in line.casefold())
+
+
+@runtime_checkable
+class Explained(Protocol):
+    """A screen or dialog with help: its name there, what to do, and the place of its keys."""
+
+    WHERE: ClassVar[Where]
+
+    @property
+    def help_title(self) -> str:
+        """The name of it in help."""
+
+    @property
+    def help_text(self) -> str:
+        """The text of help about it."""
 
 
 class HelpScreen(DeskScreen[None]):

@@ -11,6 +11,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from db.desk.desk import Desk
+from deskapp.charter.edition import Edition
 from deskapp.clock import Clock
 from deskapp.terminal.ordered_keys import HOLDS_KEYS
 from deskapp.views.charter import charter_words
@@ -25,7 +26,7 @@ _LEAST_WIDTH = 30
 
 
 class CharterScreen(DeskScreen[None]):
-    """The charter in force. The key w copies it, and pressed again saves it."""
+    """The charter in force, or another to be read. The key w copies it, and pressed again saves it."""
 
     DEFAULT_CSS = """
     CharterScreen #charter { height: 1fr; padding: 0 1; background: $background; scrollbar-size-vertical: 1; }
@@ -38,9 +39,9 @@ The charter in force: every promise as it is applied, what starts it, how it is 
 Each has an example: when something that comes in now would be due, with the count. Up and Down scroll.
 w copies it, to be pasted; once more saves it as a file, to be printed. Esc goes back to where you were."""
 
-    def __init__(self, desk: Desk, clock: Clock) -> None:
+    def __init__(self, desk: Desk, clock: Clock, shown: Edition | None = None) -> None:
         super().__init__()
-        self._desk = desk
+        self._edition = shown or desk.edition_here
         self._opened_at = clock.now()
         self._copying = Copying(self, desk)
 
@@ -51,20 +52,20 @@ w copies it, to be pasted; once more saves it as a file, to be printed. Esc goes
 
     def on_mount(self) -> None:
         """Set the title and the hint."""
-        self.top("The charter", right=self._desk.edition.name)
+        self.top("The charter", right=self._edition.name)
         self.hint("Up and Down scroll. w copies it. Esc goes back, with everything as it was.")
 
     @on(events.Resize)
     def _break_lines(self) -> None:
         """Break the text to the width of the window."""
         width = max(_LEAST_WIDTH, self.size.width - _BESIDE)
-        lines = charter_words(self._desk.edition_here, self._opened_at, width=width)
+        lines = charter_words(self._edition, self._opened_at, width=width)
         self.query_one("#charter Static", Static).update("\n".join(map(on_grid, lines)))
 
     def action_copy(self) -> None:
         """Copy the charter; pressed again, save it as a file."""
-        name = f"charter-{self._desk.edition.name}"
-        words = "\n".join(charter_words(self._desk.edition_here, self._opened_at))
+        name = f"charter-{self._edition.name}"
+        words = "\n".join(charter_words(self._edition, self._opened_at))
         self.run_worker(self._copying.copy(name, words), group=HOLDS_KEYS)
 
     def action_scroll(self, by: int) -> None:

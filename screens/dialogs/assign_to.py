@@ -28,6 +28,11 @@ NEW_COLLEAGUE = "No such colleague: Down adds them"
 class AssignBox(Picker[OnDesk | NewColleague]):
     """A picker of the assignee. Returns the staff member, somebody new, or None."""
 
+    help_title = "giving it to somebody"
+    help_text = """Who goes on with this. A letter or two of the name, then Enter; or Up and Down, then Enter.
+Somebody who is away can have it too: Enter again says so. The last row adds a new colleague.
+Esc goes back, and it stays with whoever has it."""
+
     def __init__(
         self, staff: Sequence[OnDesk], away: Mapping[int, AwaySeen], today: date, new: Callable[[str], NewColleague]
     ) -> None:

@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 
 from deskapp.forms.contact.correction import FieldSeen
 from deskapp.wording.printable import on_grid
-from screens.keys import Where, bindings
+from screens.keys import Where, bindings_of_box
 from screens.widgets.rows import LIST_BINDINGS
 
 _KEYS = "a letter, or Enter   Esc Back"
@@ -31,7 +31,11 @@ class FieldsBox(ModalScreen[str | None]):
     """A list of fields. Returns the field's name, or None."""
 
     AUTO_FOCUS: ClassVar[str | None] = "FieldList"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.FIELDS)]
+    WHERE = Where.FIELDS
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_of_box(Where.FIELDS)]
+    help_title = "what needs putting right"
+    help_text = """Everything of this contact that can be put right, with what stands there now.
+A letter, or Up, Down and Enter, opens one of them. What stood there before is kept in what happened."""
 
     def __init__(self, fields: Sequence[FieldSeen]) -> None:
         super().__init__()

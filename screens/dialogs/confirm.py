@@ -14,24 +14,27 @@ from textual.widgets import Static
 
 from deskapp.wording.printable import on_grid, wrap
 from screens.dialogs.read_text import read_width
-from screens.keys import Where, bindings
+from screens.keys import Where, bindings_of_box
 
 
 class ConfirmBox(ModalScreen[bool]):
     """Lines of text that can be scrolled. Returns true for y; Esc leaves everything as it was."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.CONFIRM)]
+    WHERE = Where.CONFIRM
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_of_box(Where.CONFIRM)]
+    help_text = """What would be done, to be read before it is. Up and Down scroll, if it is longer than the box.
+y does it. n or Esc leaves everything as it was."""
 
     def __init__(self, title: str, lines: Sequence[str], *, yes: str) -> None:
         super().__init__()
-        self._title = title
+        self.help_title = title
         self._lines = lines
         self._yes = yes
 
     def compose(self) -> ComposeResult:
         """The text, with both answers on its frame."""
         with VerticalScroll(id="box") as box:
-            box.border_title = Content(on_grid(self._title))
+            box.border_title = Content(on_grid(self.help_title))
             box.border_subtitle = Content(f"y {self._yes}   Esc Leave it as it was")
             yield Static("\n".join(self._wrapped()), markup=False)
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from screens.dialogs.question import Question
-from screens.keys import Where, bindings
+from screens.keys import Where, bindings_of_box
 
 MOST_NAMED = 5
 """The number of drafts that are listed. More are counted."""
@@ -17,7 +17,11 @@ MOST_NAMED = 5
 class LeavingBox(Question[bool]):
     """Lists the drafts. Returns true to leave."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.LEAVING)]
+    WHERE = Where.LEAVING
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_of_box(Where.LEAVING)]
+    help_title = "leaving deskapp"
+    help_text = """Entries that were begun and not saved. They are kept, and wait under F8 also after the next start.
+y leaves deskapp. n or Esc stays, and you go on where you were."""
 
     def __init__(self, unfinished: Sequence[str]) -> None:
         count = len(unfinished)

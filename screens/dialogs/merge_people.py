@@ -21,7 +21,7 @@ from db.people.page import PersonPage
 from deskapp.views.person_merge import side_by_side
 from deskapp.wording.naming import name_words
 from deskapp.wording.printable import on_grid
-from screens.keys import Where, bindings
+from screens.keys import Where, bindings_of_box
 from screens.widgets.rows import LIST_BINDINGS
 
 _KEYS = "1 or 2: that name stays   Up Down Others   Esc Back"
@@ -48,7 +48,12 @@ class MergePeopleBox(ModalScreen[_Choice | None]):
     """A record beside its possible duplicates. Returns the choice, or None."""
 
     AUTO_FOCUS: ClassVar[str | None] = "Others"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.JOINING)]
+    WHERE = Where.JOINING
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_of_box(Where.JOINING)]
+    help_title = "joining two records of one person"
+    help_text = """Two records side by side that may be the same person. If there are several, Up and Down choose.
+1 joins them under the first name, 2 under the second. Everything of both is kept, and z takes it back.
+If you aren't sure, Esc: two records of one person do less harm than two people in one record."""
 
     def __init__(self, one: PersonPage, others: Sequence[PossibleDuplicate]) -> None:
         super().__init__()

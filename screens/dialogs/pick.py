@@ -9,14 +9,29 @@ from deskapp.parsing.name_key import fold
 from screens.dialogs.picker import Picker
 
 NONE_HAS_THAT = "None of them has that. Fewer letters find more; Esc goes back."
+_HOW = "Some letters of it make the list shorter. Up and Down choose, and Enter takes the marked line."
+_UNCHANGED = "Esc goes back, and nothing is changed."
 NONE_CHOSEN = "Down and Up choose one, then Enter. Esc goes back."
 
 
 class PickBox(Picker[str]):
-    """A picker of one suggestion. Returns its key, or None."""
+    """A picker of one suggestion. Returns its key, or None. `esc` is what Esc returns, and what help says
+    of it; a key that closes all boxes returns None in any case.
+    """
 
-    def __init__(self, label: str, explained: str, some: Sequence[Suggestion], *, hint: str) -> None:
+    def __init__(
+        self,
+        label: str,
+        explained: str,
+        some: Sequence[Suggestion],
+        *,
+        hint: str,
+        esc: tuple[str | None, str] = (None, _UNCHANGED),
+    ) -> None:
         super().__init__("picked", label, hint=hint, explained=explained)
+        self.help_title = label
+        self.help_text = f"{explained}\n{_HOW}\n{esc[1]}".lstrip()
+        self._esc = esc[0]
         self._some = some
 
     @property
@@ -30,6 +45,16 @@ class PickBox(Picker[str]):
         found = [one for one in self._some if all(word in fold(f"{one.words} {one.more}") for word in words)]
         self.offered.offer(found, highlight=bool(words) and len(found) == 1)
         self.wrong("" if found else NONE_HAS_THAT)
+
+    @property
+    def marked(self) -> str | None:
+        """The key of the highlighted suggestion."""
+        at = self.offered.highlighted
+        return None if at is None else self.offered.rows[at].key
+
+    def action_back(self) -> None:
+        """Return the answer of Esc."""
+        self.dismiss(self._esc)
 
     def take(self, key: str | None) -> None:
         """Return the key of the suggestion."""

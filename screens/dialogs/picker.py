@@ -36,13 +36,15 @@ class Picker(ModalScreen[Answer | None]):
     rows as fit.
     """
 
-    PLACE: ClassVar[Where] = Where.COMMANDS
+    WHERE: ClassVar[Where] = Where.CHOOSING
     """The place whose keys are shown."""
+    help_title: str
+    help_text: str
     asks_again: bool = False
     """True while the error is a question that Enter, pressed again, would answer."""
     AUTO_FOCUS: ClassVar[str | None] = "Input"
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings(Where.COMMANDS),
+        *bindings(Where.CHOOSING),
         *(key for key in bindings(Where.FORM) if key.id == "form.save"),
     ]
 
@@ -62,7 +64,7 @@ class Picker(ModalScreen[Answer | None]):
             yield self.offered
             if self._explained is None:
                 yield Static(id="went-wrong", markup=False)
-        yield KeyLines(self.PLACE)
+        yield KeyLines(self.WHERE)
 
     def on_mount(self) -> None:
         """List all entries."""

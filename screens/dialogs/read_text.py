@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from deskapp.wording.printable import on_grid
-from screens.keys import Where, bindings
+from screens.keys import Where, bindings_of_box
 
 _KEYS = "Esc Back"
 _WIDTH, _FRAME = 76, 5
@@ -28,25 +28,21 @@ def read_width(columns: int) -> int:
 class ReadBox(ModalScreen[None]):
     """Lines of text. Esc or Enter closes it; Up and Down scroll."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        key for key in bindings(Where.PEOPLE) if key.id in ("people.open", "people.back")
-    ]
+    WHERE = Where.READING
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_of_box(Where.READING)]
+    help_text = "Something to read. Up and Down scroll, if it is longer than the box. Enter or Esc goes back."
 
     def __init__(self, title: str, lines: Sequence[str]) -> None:
         super().__init__()
-        self._title = title
+        self.help_title = title
         self._lines = lines
 
     def compose(self) -> ComposeResult:
         """The text."""
         with VerticalScroll(id="box") as box:
-            box.border_title = Content(on_grid(self._title))
+            box.border_title = Content(on_grid(self.help_title))
             box.border_subtitle = _KEYS
             yield Static("\n".join(map(on_grid, self._lines)), markup=False)
-
-    def action_open(self) -> None:
-        """Close the dialog."""
-        self.dismiss(None)
 
     def action_back(self) -> None:
         """Close the dialog."""

@@ -32,7 +32,8 @@ NOBODY = "Nobody here is called {name}: Down, then Enter, puts them on the staff
 class WhoBox(Picker[OnDesk]):
     """A picker of the current user, known or new. Returns the new user, or None if unchanged."""
 
-    HELP = """Type your name, then Enter. Your name is asked so that it stands beside what you log and answer:
+    help_title = "who is on the desk"
+    help_text = """Type your name, then Enter. Your name is asked so that it stands beside what you log and answer:
 colleagues then know whom to ask, and the history says who did what. There is no password.
 If somebody else sits down here, they press u and type theirs."""
 

@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from screens.dialogs.question import Question
-from screens.keys import Where, bindings
+from screens.keys import Where, bindings_of_box
 
 
 class WhoseDraftBox(Question[bool | None]):
@@ -16,7 +16,11 @@ class WhoseDraftBox(Question[bool | None]):
     """
 
     asks_again = True  # it opens with Enter, too
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.WHOSE_DRAFT)]
+    WHERE = Where.WHOSE_DRAFT
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_of_box(Where.WHOSE_DRAFT)]
+    help_title = "an entry that a colleague began"
+    help_text = """A colleague has begun this and not saved it.
+Enter carries on with theirs, n begins your own and leaves theirs unfinished, Esc does neither."""
 
     def __init__(self, began: str) -> None:
         super().__init__([began], ("Enter", "Carry on with it"), ("n", "Begin your own"))

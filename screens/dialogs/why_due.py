@@ -24,7 +24,7 @@ from deskapp.views.why import DueFact, who_facts, why_facts
 from deskapp.wording import phrases
 from deskapp.wording.printable import on_grid_lines
 from screens.base.reading import in_thread
-from screens.keys import Where, bindings
+from screens.keys import Where, bindings_of_box
 
 _KEYS = "r Record a reply   Esc Back"
 
@@ -32,9 +32,11 @@ _KEYS = "r Record a reply   Esc Back"
 class WhyBox(ModalScreen[bool]):
     """The whole explanation. Returns true to record a reply, None otherwise."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        key for key in bindings(Where.QUEUE) if key.id in ("queue.open", "queue.reply", "queue.back")
-    ]
+    WHERE = Where.WHY
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_of_box(Where.WHY)]
+    help_title = "why it's due on that date"
+    help_text = """What we promised them, when that began to count, and how we get to the date, day by day.
+Up and Down scroll. r records a reply; Enter or Esc goes back."""
 
     def __init__(self, desk: Desk, row: QueueRow, clock: Clock) -> None:
         super().__init__()
@@ -53,16 +55,12 @@ class WhyBox(ModalScreen[bool]):
         """Read further facts from the record."""
         self.run_worker(self._fill_in())
 
-    def action_open(self) -> None:
-        """Close the dialog."""
-        self.dismiss(None)
-
     def action_back(self) -> None:
         """Close the dialog."""
         self.dismiss(None)
 
-    def action_contact(self, _action: str) -> None:
-        """Return true, to record a reply, the only action bound here."""
+    def action_reply(self) -> None:
+        """Return true, to record a reply."""
         self.dismiss(True)  # noqa: FBT003 - the answer of this box
 
     def _table(self, matter: Matter | None) -> Table:

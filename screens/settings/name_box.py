@@ -39,7 +39,7 @@ class NameBox(Picker[str]):
     the words after each change; what it returns is shown as an error.
     """
 
-    PLACE = Where.NAMING
+    WHERE = Where.NAMING
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.NAMING)]
 
     def __init__(self, asked: Asked, *, keep: Callable[[str], str] | None = None, refused: str = "") -> None:
@@ -47,6 +47,8 @@ class NameBox(Picker[str]):
         self.box.max_length, self.box.password = asked.most, asked.secret
         if asked.most > _SHORT:
             self.box.cells = 0
+        self.help_title = asked.label
+        self.help_text = f"{asked.explained}\nType it, then Enter. Esc goes back, and nothing is changed."
         self._asked = asked
         self._keep = keep
         self._refused = refused

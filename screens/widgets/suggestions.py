@@ -94,6 +94,11 @@ class Suggestions(Widget):
         self.display = self.is_open
         self.refresh(layout=True)
 
+    def on_resize(self) -> None:
+        """Say anew in a picker how many rows are below the visible ones: how many fit depends on the size."""
+        if self.stays:
+            self.border_subtitle = Content(self._below)
+
     @property
     def _below(self) -> str:
         """The number of rows below the visible ones, "3 more below"; "" for none. A picker adds the total."""

@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from db.desk.desk import Desk
 from db.desk.first_charter import awaits_charter
 from deskapp.views.adopted import shipped_charters
+from screens.charter.screen import CharterScreen
 from screens.dialogs.pick import PickBox
 from screens.messages import CameOn, Ticked
 from screens.queue.screen import QueueScreen
 from tests.db.desk_case import logged, rows
-from tests.screens.front_desk import TUESDAY, front_desk
+from tests.screens.front_desk import TUESDAY, Hands, front_desk
 from tests.screens.queue_desk import until
 
 
@@ -91,8 +93,42 @@ async def test_every_title_is_shown_whole(tmp_path: Path, size: tuple[int, int])
         desk.asks_for_charter = True
         hands.app.screen.post_message(CameOn())
         await until(hands.pilot, lambda: isinstance(hands.app.screen, PickBox))
+        assert ("more below" in hands.text) is (size == (60, 20))
         for one in shipped_charters():
             await hands.press("down")
             marked = " ".join(hands.text.replace(">", " ").split())
             assert one.organisation in marked
             assert one.title in marked
+
+
+async def asked(hands: Hands, desk: Desk) -> None:
+    """Come on at a desk whose charter was not chosen yet."""
+    desk.asks_for_charter = True
+    hands.app.screen.post_message(CameOn())
+    await until(hands.pilot, lambda: isinstance(hands.app.screen, PickBox))
+
+
+async def test_f1_explains_the_question_and_f12_shows_the_marked_charter(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        await asked(hands, desk)
+        await hands.press("f1")
+        assert hands.text.startswith(" Help: Whose charter?")
+        assert "A charter says what people are promised" in hands.text
+        await hands.press("escape")
+        await hands.write("papworth")
+        await hands.press("f12")
+        hands.on(CharterScreen)
+        assert "Customer Service Standards: Care, Papworth Trust" in hands.text
+        await hands.press("f12", "enter")
+        await until(hands.pilot, lambda: desk.edition.name == "papworth-trust")
+
+
+@pytest.mark.parametrize("key", ["f2", "f5", "f8"])
+async def test_a_key_that_closes_the_question_leaves_it_for_later(key: str, tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        await asked(hands, desk)
+        await hands.press(key)
+        assert awaits_charter(desk), "nobody has chosen"
+        await hands.press("f5")
+        hands.app.screen.post_message(Ticked(at_rest=True))
+        await until(hands.pilot, lambda: isinstance(hands.app.screen, PickBox))

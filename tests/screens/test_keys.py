@@ -27,7 +27,9 @@ from screens.dialogs.leaving import LeavingBox
 from screens.dialogs.merge_people import MergePeopleBox
 from screens.dialogs.picker import Picker
 from screens.dialogs.privacy import Hidden
+from screens.dialogs.read_text import ReadBox
 from screens.dialogs.whose_draft import WhoseDraftBox
+from screens.dialogs.why_due import WhyBox
 from screens.end_of_day.handover import HandoverScreen
 from screens.end_of_day.screen import EndOfDay
 from screens.forms.already_open import AlreadyOpen
@@ -72,6 +74,8 @@ OWNERS: dict[Where, type[DOMNode]] = {
     Where.NEXT_CHARTER: NextCharterScreen,
     Where.WHAT_IF: WhatIfScreen,
     Where.CONFIRM: ConfirmBox,
+    Where.READING: ReadBox,
+    Where.WHY: WhyBox,
     Where.END_OF_DAY: EndOfDay,
     Where.HANDOVER: HandoverScreen,
     Where.CHARTER: CharterScreen,
@@ -79,7 +83,7 @@ OWNERS: dict[Where, type[DOMNode]] = {
     Where.BOX: Box,
     Where.PARAGRAPHS: ParagraphBox,
     Where.MATTERS: AlreadyOpen,
-    Where.COMMANDS: Picker,
+    Where.CHOOSING: Picker,
     Where.NAMING: NameBox,
     Where.HELP: HelpScreen,
     Where.HIDDEN: Hidden,
