@@ -195,7 +195,10 @@ def test_one_that_has_not_begun_is_withdrawn_and_the_only_one_is_not(
     desk = tmp_path / "desk"
     assert "is the only charter here" in charter(capsys, desk, "withdraw", DEFAULT_EDITION)[2]
     charter(capsys, desk, str(a_file(tmp_path, begins="2027-04-01")))
-    status, out, _ = charter(capsys, desk, "withdraw", DEFAULT_EDITION)
+    status, _, err = charter(capsys, desk, "withdraw", DEFAULT_EDITION)
+    assert (status, "would be withdrawn. Its text is not kept. Nothing was changed." in err) == (2, True)
+    assert "From Thursday" in charter(capsys, desk)[1]
+    status, out, _ = charter(capsys, desk, "withdraw", DEFAULT_EDITION, "--yes")
     assert status == 0
     assert "from Thursday 1 April 2027: withdrawn. In force is Customer Service Charter" in out
     assert "From Thursday" not in charter(capsys, desk)[1]

@@ -123,6 +123,21 @@ def test_the_next_charter_is_the_one_in_force_from_a_later_day(
     assert run(capsys, "--data", str(tmp_path / "desk"), "--now", NOW, "charter", "adopt", str(file))[0] == 0
 
 
+def test_the_next_one_asks_where_the_words_of_the_one_in_force_say_another_time_than_they_count(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = shipped_text(DEFAULT_EDITION).replace("2013-04-01", "2026-11-24")
+    text = text.replace("working_days = 2\n", "working_days = 15\n", 1)
+    unlike = tmp_path / "unlike.toml"
+    unlike.write_text(text, "utf-8")
+    desk = ("--data", str(tmp_path / "desk"), "--now", NOW, "charter")
+    assert run(capsys, *desk, "adopt", str(unlike))[0] == 0
+    file = tmp_path / "next.toml"
+    status, out, _ = asked(capsys, monkeypatch, file, "1 april 2027", what="next")
+    assert (status, file.exists()) == (0, True)
+    assert 'Which is right? The words of promise 1 say "2 working days", but it counts 15 working days. Read' in out
+
+
 def test_a_shipped_charter_named_alone_is_shown_and_not_adopted(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

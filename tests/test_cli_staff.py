@@ -44,7 +44,7 @@ def test_who_leaves_hands_on_what_they_have_open(folder: Path, capsys: pytest.Ca
     assert said(folder, capsys, "import", str(log), "--yes")[0] == 0
     status, _, err = said(folder, capsys, "staff", "leave", "Pirya")
     assert (status, "Say who is to have them: --to NAME" in err) == (2, True)
-    assert said(folder, capsys, "staff", "join", "Pirya", "Priya")[1] == (
+    assert said(folder, capsys, "staff", "join", "Pirya", "Priya", "--yes")[1] == (
         "Pirya is Priya now. Priya has the 1 contact that they had open.\n"
     )
     assert said(folder, capsys, "staff")[1].splitlines()[0] == "Priya: 2 open"
@@ -79,7 +79,7 @@ def test_a_log_with_new_staff_stops_and_lists_them_where_nobody_can_be_asked(
         "The same without --try takes them in.\n"
     )
     assert said(folder, capsys, "import", str(log), "--yes")[1].startswith("2 contacts taken in.")
-    assert said(folder, capsys, "import", "--undo")[1] == "Taken out again: 2 contacts of log.csv.\n"
+    assert said(folder, capsys, "import", "--undo", "--yes")[1] == "Taken out again: 2 contacts of log.csv.\n"
     assert said(folder, capsys, "staff")[1] == "Priya Nair: 0 open\n"
     assert said(folder, capsys, "import", "--undo")[0] == 2
     assert said(folder, capsys, "import")[0] == 2
@@ -99,9 +99,33 @@ def test_topics_are_listed_added_renamed_merged_and_retired(folder: Path, capsys
     assert said(folder, capsys, "topics", "add", "Bus passes")[1] == "Bus passes is a topic.\n"
     assert said(folder, capsys, "topics", "add", "bus passes")[::2] == (2, "deskapp: Bus passes is a topic already.\n")
     assert said(folder, capsys, "topics", "rename", "bus", "Travel")[1] == "Bus passes is called Travel now.\n"
-    assert said(folder, capsys, "topics", "merge", "trav", "dent")[1] == "Travel is Dentist now.\n"
+    assert said(folder, capsys, "topics", "merge", "trav", "dent", "--yes")[1] == "Travel is Dentist now.\n"
     assert said(folder, capsys, "topics", "retire", "dentist")[1] == (
         "Dentist is not offered any more. Contacts that have it keep it.\n"
     )
     assert said(folder, capsys, "topics", "retire", "car")[0] == 2
     assert said(folder, capsys, "topics", "list")[1].splitlines()[-1] == "Retired: Dentist, Travel"
+
+
+def test_what_joins_or_takes_away_asks_first_and_does_nothing_where_nobody_answers(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log = folder.with_name("log.csv")
+    log.write_text(LOG.replace("owner", "owner,topic").replace("Priya", "Priya,Bus passes", 1), encoding="utf-8")
+    assert said(folder, capsys, "import", str(log), "--yes")[0] == 0
+    for words, would in (
+        (
+            ("topics", "merge", "bus", "dent"),
+            "Bus passes becomes Dentist. 1 contact goes over. Counts by topic change in",
+        ),
+        (("staff", "join", "pir", "pri"), "Pirya becomes Priya, who has everything of both. Nothing was changed."),
+        (
+            ("import", "--undo"),
+            "2 contacts of log.csv would be taken out again. Nothing was changed. The same with --yes",
+        ),
+    ):
+        before = [said(folder, capsys, *one) for one in (("staff",), ("topics",), ("queue",))]
+        status, out, err = said(folder, capsys, *words)
+        assert (status, out) == (2, "")
+        assert err.startswith(f"deskapp: {would}")
+        assert [said(folder, capsys, *one) for one in (("staff",), ("topics",), ("queue",))] == before, words

@@ -8,19 +8,26 @@ from datetime import date, datetime
 from sqlalchemy import Engine
 from sqlmodel import Session, col, func, select
 
-from db.charters.adopted import calendar_rows, record_edition_change
+from db.charters.adopted import InForce, calendar_rows, record_edition_change
 from db.charters.chosen import with_day
 from db.charters.topics import add_topics, drop_topics
 from db.charters.zone_offsets import store_zone_offsets
 from db.models import AdoptedEdition, CalendarDay, Contact, EditionChangeKind, Promise, RegionHoliday
 from db.models.columns import id_of
-from db.storage.sessions import writing
+from db.storage.sessions import read_session, writing
 from deskapp.charter.edition import Edition
 from deskapp.charter.reading import NO_DAYS, parse_edition
 from deskapp.charter.rule_check import check_every_rule
 from deskapp.charter.rules import local_date
 from deskapp.errors import RecordError
 from deskapp.wording.causes import RecordCause
+
+
+def edition_to_withdraw(engine: Engine, name: str) -> InForce:
+    """The edition that `withdraw` would delete. Raises RecordError as it does."""
+    with read_session(engine) as session:
+        row = _to_delete(session, name)
+        return InForce(id_of(row), row.name, row.title, row.valid_from, row.text)
 
 
 def withdraw(engine: Engine, name: str, at: datetime, by_id: int | None = None) -> date:
@@ -35,13 +42,7 @@ def withdraw(engine: Engine, name: str, at: datetime, by_id: int | None = None) 
 
 def delete_edition(session: Session, name: str, at: datetime, by_id: int | None = None) -> date:
     """Delete an edition as `withdraw` does, inside the caller's transaction; if it is refused, nothing was written."""
-    rows = session.exec(select(AdoptedEdition).order_by(col(AdoptedEdition.valid_from).desc())).all()
-    row = next((row for row in rows if name in (row.name, with_day(row))), None)
-    if row is None:
-        raise RecordError(RecordCause.NO_SUCH_CHARTER, name=name, known=", ".join({row.name for row in rows}))
-    if len(rows) == 1:
-        raise RecordError(RecordCause.ONLY_CHARTER, name=name)
-    _refuse_promised(session, row, "It stays; adopt another charter from a later day.")
+    row = _to_delete(session, name)
     record_edition_change(session, EditionChangeKind.WITHDRAWN, row, at, by_id)
     for day in _days_of(session, row):
         session.delete(day)
@@ -51,6 +52,17 @@ def delete_edition(session: Session, name: str, at: datetime, by_id: int | None 
     drop_topics(session, parse_edition(row.text, row.name, days=NO_DAYS).topics)
     store_zone_offsets(session)
     return row.valid_from
+
+
+def _to_delete(session: Session, name: str) -> AdoptedEdition:
+    rows = session.exec(select(AdoptedEdition).order_by(col(AdoptedEdition.valid_from).desc())).all()
+    row = next((row for row in rows if name in (row.name, with_day(row))), None)
+    if row is None:
+        raise RecordError(RecordCause.NO_SUCH_CHARTER, name=name, known=", ".join({row.name for row in rows}))
+    if len(rows) == 1:
+        raise RecordError(RecordCause.ONLY_CHARTER, name=name)
+    _refuse_promised(session, row, "It stays; adopt another charter from a later day.")
+    return row
 
 
 def replace_edition(engine: Engine, edition: Edition, at: datetime, by_id: int | None = None) -> bool:

@@ -78,20 +78,32 @@ def leave(desk: Desk, name: str, to: str | None) -> Gone:
         )
 
 
+def names_to_join(engine: Engine, name: str, to: str) -> Renamed:
+    """The full names of those whom `join` would merge. Raises WordsError, RecordError."""
+    with read_session(engine) as session:
+        one, other = _to_join(session, name, to)
+        return Renamed(one.name, other.name)
+
+
 def join(desk: Desk, name: str, to: str) -> Gone:
     """Merge two names of one person: all contacts go to the second name, which alone is offered from now on.
 
     The history keeps the name under which each event was recorded. Raises WordsError, RecordError.
     """
     with writing(desk.engine) as session:
-        one, other = _one(session, name, left_too=True), _one(session, to)
-        if one.id == other.id:
-            raise WordsError(PeopleCause.STAFF_THE_SAME, name=one.name)
+        one, other = _to_join(session, name, to)
         gone = _take_off_staff(session, desk, one, other, DeskChangeKind.STAFF_MERGED)
         if session.get(Staff, one.id) is not None:
             # Signing on by this name must not find it any more.
             session.execute(update(Staff).where(col(Staff.id) == one.id).values(name_key=None))
         return gone
+
+
+def _to_join(session: Session, name: str, to: str) -> tuple[Staff, Staff]:
+    one, other = _one(session, name, left_too=True), _one(session, to)
+    if one.id == other.id:
+        raise WordsError(PeopleCause.STAFF_THE_SAME, name=one.name)
+    return one, other
 
 
 def _one(session: Session, name: str, *, left_too: bool = False) -> Staff:

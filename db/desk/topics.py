@@ -117,14 +117,17 @@ def retire(desk: Desk, name: str) -> str:
         return one.name
 
 
+def topics_to_merge(desk: Desk, name: str, to: str) -> Merged:
+    """The result that `merge` would have. Raises WordsError, RecordError."""
+    with read_session(desk.engine) as session:
+        one, other, moved = _to_merge(session, name, to)
+        return Merged(one.name, other.name, len(moved))
+
+
 def merge(desk: Desk, name: str, to: str) -> Merged:
     """Move the contacts of one topic to another, and retire the first. Raises WordsError, RecordError."""
     with writing(desk.engine) as session:
-        one, other = _one(session, name, retired_too=True), _one(session, to)
-        if one.id == other.id:
-            raise WordsError(DeskCause.TOPICS_THE_SAME, name=one.name)
-        ids = session.exec(select(Contact.id).where(Contact.topic_id == one.id)).all()
-        moved = [contact_id for contact_id in ids if contact_id is not None]
+        one, other, moved = _to_merge(session, name, to)
         move_contacts(session, moved, "topic_id", to_id=id_of(other), only_from=id_of(one))
         other.used += one.used
         one.used, one.active = 0, False
@@ -134,6 +137,15 @@ def merge(desk: Desk, name: str, to: str) -> Merged:
             subject_id=one.id, new=other.name, to_id=other.id, moved=moved,
         )  # fmt: skip
         return Merged(one.name, other.name, len(moved))
+
+
+def _to_merge(session: Session, name: str, to: str) -> tuple[Topic, Topic, list[int]]:
+    """The topic that is to go, the one that stays, and the ids of the contacts of the first. Raises WordsError."""
+    one, other = _one(session, name, retired_too=True), _one(session, to)
+    if one.id == other.id:
+        raise WordsError(DeskCause.TOPICS_THE_SAME, name=one.name)
+    ids = session.exec(select(Contact.id).where(Contact.topic_id == one.id)).all()
+    return one, other, [contact_id for contact_id in ids if contact_id is not None]
 
 
 def _clean(name: str) -> str:

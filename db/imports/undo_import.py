@@ -8,13 +8,13 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import delete, text, update
-from sqlmodel import Session, SQLModel, col, or_, select
+from sqlmodel import Session, SQLModel, col, func, or_, select
 
 from db.desk.desk import Desk
 from db.imports.bulk_insert import in_chunks
 from db.models import Contact, Event, LogImport, Note, Person, PersonEmail, PersonNumber, Promise, Staff, Topic
 from db.models.columns import id_of
-from db.storage.sessions import writing
+from db.storage.sessions import read_session, writing
 from deskapp.errors import WordsError
 from deskapp.wording.causes import LogCause
 
@@ -30,6 +30,15 @@ class UndoneImport(NamedTuple):
     contacts: int
 
 
+def import_to_undo(desk: Desk) -> UndoneImport:
+    """The import that `undo_import` would undo. Raises WordsError as it does, RecordError."""
+    with read_session(desk.engine) as session:
+        last = _last_import(session)
+        _refuse_touched(session, last)
+        count = select(func.count()).select_from(Contact).where(Contact.import_id == id_of(last))
+        return UndoneImport(last.file_name, session.execute(count).scalar_one())
+
+
 def undo_import(desk: Desk) -> UndoneImport:
     """Delete everything that the last import added and nothing else refers to.
 
@@ -37,11 +46,7 @@ def undo_import(desk: Desk) -> UndoneImport:
     saving failed.
     """
     with writing(desk.engine) as session:
-        last = session.exec(
-            select(LogImport).where(col(LogImport.undone_at).is_(None)).order_by(col(LogImport.id).desc())
-        ).first()
-        if last is None:
-            raise WordsError(LogCause.NO_IMPORT_TO_UNDO)
+        last = _last_import(session)
         import_id = id_of(last)
         _refuse_touched(session, last)
         last.undone_at, last.undone_by_id = desk.clock.now(), desk.staff.id if desk.staff else None
@@ -56,6 +61,15 @@ def undo_import(desk: Desk) -> UndoneImport:
         _delete_unused(session, Topic, made["topics"])
         _delete_unused(session, Staff, made["staff"])
         return UndoneImport(last.file_name, count)
+
+
+def _last_import(session: Session) -> LogImport:
+    last = session.exec(
+        select(LogImport).where(col(LogImport.undone_at).is_(None)).order_by(col(LogImport.id).desc())
+    ).first()
+    if last is None:
+        raise WordsError(LogCause.NO_IMPORT_TO_UNDO)
+    return last
 
 
 def _refuse_touched(session: Session, last: LogImport) -> None:

@@ -19,10 +19,10 @@ from db.history.verify import verify_chain
 from db.imports import import_log as log_import
 from db.imports.csv_log import LogRow
 from db.imports.import_log import Imported, NewNamesError, Plan
-from db.imports.undo_import import undo_import
+from db.imports.undo_import import import_to_undo, undo_import
 from db.startup.create import create_from_export, refuse_used
 from db.startup.open_desk import open_desk
-from deskapp.cli.output import ask_at_terminal
+from deskapp.cli.output import ask_at_terminal, make_sure
 from deskapp.clock import Clock
 from deskapp.errors import DeskError
 from deskapp.publish.export import TABLES_FOLDER
@@ -47,7 +47,7 @@ def run_import(args: Namespace, settings: Settings, clock: Clock) -> str:
         return made(args.file, settings, clock)
     with closing(open_desk(settings, clock, takes_first=not (args.try_ or args.undo))) as desk:
         if args.undo:
-            return _undone(desk)
+            return _undone(desk, is_sure=args.yes)
         if args.try_:
             return "\n".join(_preview(log_import.plan_import(desk, args.file, leaves_twins=args.leave_twice)))
         return _taken_in(desk, args)
@@ -68,7 +68,10 @@ def _rehearse_export(folder: Path, settings: Settings, clock: Clock) -> str:
         return f"Tried, nothing taken in. {made.partition('. ')[2]}"
 
 
-def _undone(desk: Desk) -> str:
+def _undone(desk: Desk, *, is_sure: bool) -> str:
+    last = import_to_undo(desk)
+    taken_out = f"{quantity(last.contacts, 'contact')} of {printable(last.file_name)} would be taken out again."
+    make_sure([taken_out], is_sure=is_sure)
     undone = undo_import(desk)
     return f"Taken out again: {quantity(undone.contacts, 'contact')} of {printable(undone.file_name)}."
 

@@ -43,6 +43,8 @@ def add_lists(commands: Any, run: Callable[..., int]) -> None:
             one.set_defaults(run=run, list=name, what=what)
             for each in names:
                 one.add_argument(each, metavar="NAME")
+            if what in ("join", "merge"):
+                one.add_argument("--yes", action="store_true", help="do it without asking")
             if what == "leave":
                 one.add_argument("--to", metavar="NAME", help="who is to have their open contacts")
 
@@ -54,7 +56,7 @@ def add_import(commands: Any, run: Callable[..., int]) -> None:
     )
     imports.add_argument("file", type=Path, nargs="?", metavar="FILE.csv|FOLDER")
     imports.add_argument("--try", dest="try_", action="store_true", help="only say what it would bring")
-    imports.add_argument("--yes", action="store_true", help="take new staff, topics and headings without asking")
+    imports.add_argument("--yes", action="store_true", help="without asking: new staff, topics, headings; or --undo")
     imports.add_argument("--leave-twice", action="store_true", help="leave out what is likely here already")
     imports.add_argument("--undo", action="store_true", help="take the last import out again, whole")
     imports.set_defaults(run=run)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, TextIO
 
-from deskapp.errors import DeskError
+from deskapp.errors import DeskError, WordsError
 from deskapp.lazy_module import LazyModule
 
 if TYPE_CHECKING:
@@ -95,6 +95,14 @@ def confirm(lines: Sequence[str]) -> bool:
     without a terminal.
     """
     return ask_at_terminal(lines) in ("y", "yes")
+
+
+def make_sure(lines: Sequence[str], *, is_sure: bool) -> None:
+    """Ask whether to do what `lines` say, unless that `is_sure`. Raises WordsError, which repeats them, unless the
+    answer is y or yes.
+    """
+    if not is_sure and not confirm([*lines, "Do it? y or n: "]):
+        raise WordsError(" ".join([*lines, "Nothing was changed. The same with --yes does it."]))
 
 
 def ask_at_terminal(lines: Sequence[str]) -> str:

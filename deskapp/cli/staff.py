@@ -7,6 +7,7 @@ from argparse import Namespace
 from db.desk.desk import Desk
 from db.desk.staff import UnknownStaffError, everybody
 from db.startup.open_desk import opened
+from deskapp.cli.output import make_sure
 from deskapp.clock import Clock
 from deskapp.errors import WordsError
 from deskapp.forms.desk_lists import DeskList, StaffList, TopicList
@@ -41,6 +42,7 @@ def _done(entries: DeskList, args: Namespace) -> str:
     if args.what in ("leave", "retire"):
         return entries.remove(args.name, getattr(args, "to", None))
     if args.what in ("join", "merge"):
+        make_sure([entries.merge_words(args.name, args.new)], is_sure=args.yes)
         return entries.merge(args.name, args.new)
     return _list(entries)
 

@@ -58,6 +58,10 @@ class DeskList(ABC):
         """Remove an entry; `to` takes over its contacts."""
 
     @abstractmethod
+    def merge_words(self, name: str, to: str) -> str:
+        """The sentences about what a merge would do."""
+
+    @abstractmethod
     def merge(self, name: str, to: str) -> str:
         """Merge an entry into `to`."""
 
@@ -88,6 +92,11 @@ class StaffList(DeskList):
         """Remove a colleague who left, and reassign their open contacts to `to`."""
         gone = staff_changes.leave(self.desk, name, to)
         return f"{gone.name} has left.{_had(gone)}"
+
+    def merge_words(self, name: str, to: str) -> str:
+        """The sentence about two names of one colleague."""
+        one = staff_changes.names_to_join(self.desk.engine, name, to)
+        return f"{one.before} becomes {one.name}, who has everything of both."
 
     def merge(self, name: str, to: str) -> str:
         """Merge two names of one colleague."""
@@ -121,6 +130,13 @@ class TopicList(DeskList):
     def remove(self, name: str, to: str | None = None) -> str:  # noqa: ARG002 - nobody has to take anything over
         """Retire a topic."""
         return f"{topics.retire(self.desk, name)} is not offered any more. Contacts that have it keep it."
+
+    def merge_words(self, name: str, to: str) -> str:
+        """The sentences about two topics, with the number of contacts that would go over."""
+        one = topics.topics_to_merge(self.desk, name, to)
+        verb = "goes" if one.contacts == 1 else "go"
+        went = f" {quantity(one.contacts, 'contact')} {verb} over.{self.BEFORE_MERGE}" if one.contacts else ""
+        return f"{one.name} becomes {one.to}.{went}"
 
     def merge(self, name: str, to: str) -> str:
         """Merge two topics."""

@@ -35,6 +35,7 @@ def add_charter(commands: Any, run: Any) -> None:
         help="with NAME or FILE.toml behind all but list; NAME alone is shown, FILE.toml alone is adopted",
     )
     charter.add_argument("--text", action="store_true", help="its file, word for word, to be changed")
+    charter.add_argument("--yes", action="store_true", help="with withdraw: do it without asking")
     charter.set_defaults(run=run)
 
 

@@ -6,7 +6,7 @@ from argparse import Namespace
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from db.charters.chosen import named_edition
+from db.charters.chosen import named_edition, with_day
 from db.startup.open_desk import opened
 from db.storage.lazy_import import Later
 from deskapp.charter.edition import Edition
@@ -22,6 +22,7 @@ from deskapp.charter.reading import (
 from deskapp.charter.rule_check import check_every_rule
 from deskapp.charter.rules import local_date
 from deskapp.cli.charter import new_charter, print_charter
+from deskapp.cli.output import make_sure
 from deskapp.clock import Clock
 from deskapp.errors import WordsError
 from deskapp.settings import Settings
@@ -51,6 +52,8 @@ def run_charter(args: Namespace, settings: Settings, clock: Clock) -> str:
     if what in ("new", "next") and len(about) <= 1:
         file = "".join(about)
         return new_charter.run_new(file, clock) if what == "new" else new_charter.run_next(file, settings, clock)
+    if what == "withdraw" and len(about) == 1:
+        return _withdraw(about[0], settings, clock, is_sure=args.yes)
     subcommand = _SUBCOMMANDS.get(what)
     if subcommand is None and not about:
         names_file = what.endswith(".toml") or is_file(what)
@@ -109,9 +112,13 @@ def _adopt(name_or_file: str, settings: Settings, clock: Clock) -> str:
     return print_charter.adopted(settings, clock, edition)
 
 
-def _withdraw(name: str, settings: Settings, clock: Clock) -> str:
+def _withdraw(name: str, settings: Settings, clock: Clock, *, is_sure: bool) -> str:
     with opened(settings, clock) as desk:
-        since = revised.withdraw(desk.engine, name, clock.now(), print_charter.named_user_id(desk))
+        one = revised.edition_to_withdraw(desk.engine, name)
+        begins = charter_day_words(one.valid_from)
+        asked = f"{one.title} ({one.name}), from {begins}, would be withdrawn. Its text is not kept."
+        make_sure([asked], is_sure=is_sure)
+        since = revised.withdraw(desk.engine, with_day(one), clock.now(), print_charter.named_user_id(desk))
         current = adopted_editions.in_force(desk.engine, local_date(clock.now()))
     return withdrawn_words(name, since, f"{current.title} ({current.name})")
 
@@ -131,6 +138,5 @@ _SUBCOMMANDS: Mapping[str, _Subcommand] = {
     "show": _show,
     "check": _check,
     "adopt": _adopt,
-    "withdraw": _withdraw,
     "replace": _replace,
 }

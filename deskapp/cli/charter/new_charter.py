@@ -25,6 +25,7 @@ from deskapp.errors import CharterError, DeskError, WordsError
 from deskapp.parsing.set_time import any_moment
 from deskapp.plain.conversation import Conversation, InputEndedError, Offered
 from deskapp.settings import Settings
+from deskapp.views.adopted import unlike_words_of
 from deskapp.wording.times import day
 
 _Value = TypeVar("_Value")
@@ -93,9 +94,10 @@ def _write(file: str, text: str, clock: Clock) -> str:
         raise WordsError(f"{path} is there already. Give another name: `deskapp charter new OTHER.toml`") from None
     except OSError as fault:
         raise WordsError(f"{path} could not be written ({fault.strerror})") from None
+    unlike = unlike_words_of(edition)
     return (
-        f"Written: {path}. Every rule of it was counted on each of 750 days. Read it with "
-        f"`deskapp charter show {path}`, change it in any text editor, then `deskapp charter adopt {path}`."
+        f"Written: {path}. Every rule of it was counted on each of 750 days. {f'{unlike} ' if unlike else ''}Read it "
+        f"with `deskapp charter show {path}`, change it in any text editor, then `deskapp charter adopt {path}`."
     )
 
 
