@@ -35,7 +35,16 @@ from deskapp.wording.times import due_written
 
 OWN_WAY = frozenset({Kind.COMPLAINT, Kind.OWN_INFORMATION})
 """Kinds with their own promises. A contact becomes one by `change_kind`, never by a correction."""
-Reader = Callable[[Contact, Collection[str]], str]
+
+
+class FieldRead(NamedTuple):
+    """The text of a field as it was understood; `assumed` is true for a time of receipt without a time of day."""
+
+    text: str
+    assumed: bool = False
+
+
+Reader = Callable[[Contact, Collection[str]], FieldRead]
 """Function from the present contact and the names of the topics to the new text of a field. Raises RefusedError."""
 
 
@@ -86,8 +95,7 @@ def correct_contact_field(
         present = text_of(session, contact, field)
         if was is not None and was != present:
             raise _conflict(session, contact, field, present)
-        text = read(contact, topics_of(session, contact))
-        return _change(by, contact, field, text)
+        return _change(by, contact, field, *read(contact, topics_of(session, contact)))
 
 
 def topics_of(session: Session, contact: Contact) -> list[str]:
@@ -95,7 +103,7 @@ def topics_of(session: Session, contact: Contact) -> list[str]:
     return [topic.name for topic in offered_topics(session, contact.edition_id)]
 
 
-def _change(by: Act, contact: Contact, field: str, text: str) -> Changed:
+def _change(by: Act, contact: Contact, field: str, text: str, assumed: bool) -> Changed:  # noqa: FBT001 - as it was read
     was = text_of(by.session, contact, field)
     if was == text or (field == "received_at" and was[:16] == text[:16]):
         raise WordsError(ContactCause.SAYS_SO_ALREADY)
@@ -108,7 +116,10 @@ def _change(by: Act, contact: Contact, field: str, text: str) -> Changed:
     stays = _make_known(by, contact, field, was)
     if field == "kind":
         _start_what_it_owes(by, contact, event_id)
-    moved = _recalculate(by, contact, counted_from, event_id) if field == "received_at" else []
+    moved = []
+    if field == "received_at":
+        contact.received_assumed = assumed
+        moved = _recalculate(by, contact, counted_from, event_id)
     for name, old in before.items():
         new = text_of(by.session, contact, name)
         if name != field and new != old:
@@ -131,7 +142,6 @@ def _make_known(by: Act, contact: Contact, field: str, was: str) -> str:
 
 
 def _recalculate(by: Act, contact: Contact, counted_from: datetime, event_id: int) -> list[recalculate.Recalculated]:
-    contact.received_assumed = False
     contact.entered_late = validate.entered_late(contact.received_at, contact.written_at, by.desk.edition.calendar)
     moved = recalculate.recalculate_contact(by.session, by.desk, contact, counted_from)
     for one in moved:

@@ -146,6 +146,7 @@ class Intake:
             "channel": row.channel,
             "kind": row.kind,
             "received_at": row.received_at,
+            "received_assumed": row.is_day_only,
             "name": row.name,
             "number": telephone.number or None,
             "number_key": telephone.number_key,

@@ -7,14 +7,19 @@ from datetime import date
 
 import pytest
 
+from db.contacts.log import log_contact
+from db.contacts.page import page
 from db.desk.desk import Desk
 from db.history.day_book import DayEntry, read_day_book
+from db.promises.reopen import open_again
 from db.replies.note import note
 from db.search_days import OF_DAYS_SQL, search_with_days
 from db.undo.last import undo_last
 from db.undo.redo import redo_last
+from deskapp.charter.vocabulary import Kind, Outcome
+from deskapp.views.contact import closed_words, page_text
 from deskapp.views.day_book import book_line, day_state, fit_line, spoken_entry, what_words
-from tests.db.desk_case import NOW, StoppedClock, at, checked, colleague, logged, promised, reply, rows
+from tests.db.desk_case import NOW, StoppedClock, at, checked, colleague, entry, logged, promised, reply, rows
 
 TUESDAY, MONDAY, SUNDAY = date(2026, 11, 24), date(2026, 11, 23), date(2026, 11, 22)
 
@@ -48,6 +53,22 @@ def test_a_day_has_what_came_in_and_what_was_done_newest_first(desk: Desk, clock
         ("10:00", "Łukasz Nowak", "Call: A bus pass", "Priya", "sorted"),
         ("09:05", "Kay Moss", "Message, left Mon 23 Nov: Wants a talk", "Priya", "by 17:00"),
     ]
+
+
+def test_a_wrong_number_is_not_for_us_and_nothing_was_sorted_until_it_was_opened_again_and_was(
+    desk: Desk, clock: StoppedClock
+) -> None:
+    wrong = log_contact(
+        desk, entry(name=None, kind=Kind.NOT_FOR_US, outcome=Outcome.SORTED, about="Hung up")
+    ).contact_id
+    assert [one[-1] for one in lines(desk, TUESDAY)] == ["not for us"]
+    seen = page(desk.engine, wrong)
+    assert closed_words(seen, NOW).startswith("Already closed, because it was not for us, ")
+    assert "orted" not in page_text(seen, NOW, desk.edition)
+    open_again(desk, wrong, why="She rang again", promised_at=at(25, 17))
+    reply(desk, wrong)
+    assert {one[-1] for one in lines(desk, TUESDAY)} == {"sorted"}
+    assert closed_words(page(desk.engine, wrong), NOW).startswith("Already sorted ")
 
 
 def test_a_message_stands_on_the_day_on_which_it_was_left_too(desk: Desk, clock: StoppedClock) -> None:

@@ -170,6 +170,16 @@ def test_nothing_came_in_after_it_was_answered_or_written_down(desk: Desk, clock
         correct_field(desk, it, field="received_at", value="wed 10am")
 
 
+@pytest.mark.parametrize("channel", [Channel.ANSWERPHONE, Channel.LETTER, Channel.CALL])
+def test_a_time_that_is_put_right_to_a_day_alone_is_assumed_and_to_a_time_is_not(desk: Desk, channel: Channel) -> None:
+    it = log.log_contact(desk, entry(channel, received_at=at(23, 16), received_assumed=True)).contact_id
+    for value, assumed in (("fri", True), ("mon 9am", False), ("20 nov", True)):
+        correct_field(desk, it, field="received_at", value=value)
+        assert page(desk.engine, it).received_assumed is assumed, value
+    undo_last(desk)
+    assert page(desk.engine, it).received_assumed is False
+
+
 def test_a_kind_that_is_owed_something_starts_it_and_what_was_promised_runs_on(desk: Desk) -> None:
     it = log.log_contact(desk, entry(Channel.LETTER)).contact_id
     before = page(desk.engine, it).running

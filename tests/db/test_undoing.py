@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from db.answerphone.check import nothing_on_it
 from db.contacts import log as contacts_log
 from db.contacts.change_kind import make_complaint
-from db.contacts.edit import correct_contact_field
+from db.contacts.edit import FieldRead, correct_contact_field
 from db.contacts.page import page
 from db.desk.desk import Desk
 from db.desk.staff import come_on_duty
@@ -317,7 +317,7 @@ def test_a_number_or_address_that_a_correction_added_to_the_caller_goes_with_its
 ) -> None:
     said = contacts_log.log_contact(desk, entry(Channel.LETTER, name="Kay", number="01632 960 044"))
     before = rows(desk, kept)
-    correct_contact_field(desk, said.contact_id, field=field, read=lambda _contact, _topics: text)
+    correct_contact_field(desk, said.contact_id, field=field, read=lambda _contact, _topics: FieldRead(text))
     assert (text,) in rows(desk, kept)
     undo_last(desk)
     assert rows(desk, kept) == before
@@ -329,6 +329,8 @@ def test_a_number_that_was_known_before_the_correction_stays_with_the_caller(des
     said = contacts_log.log_contact(desk, entry(Channel.LETTER, name="Kay", number="01632 960 044"))
     person = rows(desk, "SELECT person_id FROM contact")[0][0]
     contacts_log.log_contact(desk, entry(Channel.LETTER, name="Kay", number="07700 900 418", person_id=person))
-    correct_contact_field(desk, said.contact_id, field="number", read=lambda _contact, _topics: "07700 900 418")
+    correct_contact_field(
+        desk, said.contact_id, field="number", read=lambda _contact, _topics: FieldRead("07700 900 418")
+    )
     undo_last(desk)
     assert rows(desk, "SELECT number FROM personnumber ORDER BY number") == [("01632 960 044",), ("07700 900 418",)]

@@ -10,6 +10,7 @@ import pytest
 from sqlmodel import col, func, select
 
 from db.contacts import log
+from db.contacts.page import page
 from db.desk.desk import Desk
 from db.desk.staff import add_staff, everybody
 from db.imports.import_log import Imported, LogRefusedError, NewNamesError, import_log, plan_import
@@ -29,9 +30,12 @@ from db.models import (
 from db.people.suggest import suggest
 from db.queue.live import open_rows
 from db.replies.reassign import give_to
+from db.reports.figures import figures_of
+from db.reports.period import parse_period
 from db.storage.sessions import read_session
 from deskapp.charter.vocabulary import Channel, Outcome, Result
 from deskapp.errors import WordsError
+from deskapp.views.contact import page_text
 from tests.db.desk_case import StoppedClock, entry
 from tests.imports.conftest import NOW
 
@@ -249,6 +253,21 @@ def test_what_an_import_would_bring_is_said_and_nothing_is_written(desk: Desk) -
     assert [row.line for row in plan.twins] == [2]
     assert [row.line for row in plan.fresh if row.is_day_only] == [3]
     assert len(everything(desk, Contact)) == 1
+
+
+def test_a_day_without_a_time_is_assumed_to_have_one_as_that_of_a_contact_typed_by_hand(desk: Desk) -> None:
+    file = written(
+        desk, "call,24/11/2026 10:00,Ann Day,,Wants a dentist,,,,,,,,", "letter,05/10/2026,Bob Hall,,Taxi,,,,,,,,"
+    )
+    import_log(desk, file, takes_new=True)
+    told = {one.name: one.received_assumed for one in everything(desk, Contact)}
+    assert told == {"Ann Day": False, "Bob Hall": True}
+    seen = {one.name: page(desk.engine, one.id or 0) for one in everything(desk, Contact)}
+    assert "Letter, in Mon 5 Oct, time assumed" in page_text(seen["Bob Hall"], NOW, desk.edition)
+    assert "time assumed" not in page_text(seen["Ann Day"], NOW, desk.edition)
+    counts = {one.shown_key: one for one in figures_of(desk, parse_period("2026-10..2026-11"), NOW).counts}
+    assert counts["F1"].part == 2
+    assert {one.label: one.part for one in counts["F1-hour"].groups} == {"10:00": 1}
 
 
 def test_what_is_likely_here_twice_is_left_out_all_together_where_that_is_wanted(desk: Desk) -> None:

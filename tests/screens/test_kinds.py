@@ -228,6 +228,8 @@ async def test_a_wrong_number_takes_seven_keys_and_no_words(tmp_path: Path) -> N
         assert "Wrong number, hung up, or for another office: nothing is owed. Enter saves." in hands.text
         await hands.press("enter")
         hands.on(QueueScreen)
+        await hands.press("l")
+        assert "not for us" in hands.text
         assert rows(desk, "SELECT kind, outcome, state, closed_reason FROM contact") == [
             ("not_for_us", "sorted", "closed", "sorted")
         ]

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import ClassVar, NamedTuple
 
 from db.contacts import edit, fields
-from db.contacts.edit import OWN_WAY, Changed, Facts, correct_contact_field
+from db.contacts.edit import OWN_WAY, Changed, Facts, FieldRead, correct_contact_field
 from db.contacts.fields import NO, YES
 from db.desk import topics
 from db.desk.desk import Desk
@@ -31,6 +31,7 @@ from deskapp.limits import CLOCK_TOLERANCE
 from deskapp.parsing import time_box
 from deskapp.parsing.numbers import HEAR_AGAIN, read_number
 from deskapp.parsing.set_time import typed_as
+from deskapp.views.contact import ASSUMED
 from deskapp.views.history import conflict_lines, field_value_words
 from deskapp.wording import phrases
 from deskapp.wording.causes import Cause, ContactCause
@@ -99,7 +100,7 @@ def understood(field: str, value: str, *, contact: Contact, desk: Desk, topics: 
     """The text of a field as the history stores it, parsed from the typed text. Raises RefusedError."""
     typed = value.strip()
     if field == "received_at":
-        return _came_at(typed, contact, desk).isoformat()
+        return _came(typed, contact, desk).at.isoformat()
     if field == "about" and not typed:
         raise RefusedError("about", ContactCause.ABOUT_WANTED)
     if field == "topic":
@@ -128,24 +129,24 @@ def _kind(typed: str, contact: Contact) -> str:
     return typed
 
 
-def _came_at(typed: str, contact: Contact, desk: Desk) -> datetime:
-    """The time received (UTC), parsed as the form of its channel does."""
+def _came(typed: str, contact: Contact, desk: Desk) -> times.Received:
+    """The time received, parsed as the form of its channel does."""
     now = desk.clock.now()
     if not typed:
         raise RefusedError("received_at", ContactCause.CAME_WANTED)
     if form_of(contact.channel) is Channel.CALL:
         with refusing("received_at"):
-            at = time_box.past(typed, now)
+            at, assumed = time_box.past(typed, now), not time_box.names_a_time(typed)
     else:
         form = MESSAGE if form_of(contact.channel) is Channel.ANSWERPHONE else LETTER
         as_typed = Typed(form, "", contact.written_at, {"received_at": typed})
-        at = times.received_at(as_typed, now, desk.edition.calendar).at
+        at, assumed = times.received_at(as_typed, now, desk.edition.calendar)
     at = at.replace(microsecond=0)
     if at > max(contact.written_at, contact.received_at) + CLOCK_TOLERANCE:
         raise RefusedError("received_at", ContactCause.AFTER_WRITTEN)
     if contact.dated and contact.dated > local_date(at):
         raise RefusedError("received_at", ContactCause.DATED_LATE)
-    return at
+    return times.Received(at, assumed)
 
 
 def correct_field(
@@ -156,8 +157,9 @@ def correct_field(
     `was` is the field's text when the form was opened. Raises RefusedError, WordsError, ChangedError and RecordError.
     """
 
-    def read(contact: Contact, topics: Collection[str]) -> str:
-        return understood(field, value, contact=contact, desk=desk, topics=topics)
+    def read(contact: Contact, topics: Collection[str]) -> FieldRead:
+        text = understood(field, value, contact=contact, desk=desk, topics=topics)
+        return FieldRead(text, field == "received_at" and _came(value.strip(), contact, desk).assumed)
 
     return correct_contact_field(desk, contact_id, field=field, read=read, was=was, entry_id=entry_id)
 
@@ -272,9 +274,10 @@ If somebody else changed it meanwhile, you see both: F9 then saves yours, Esc ke
         if name != "received_at":
             return ""
         try:
-            return phrases.read_back(datetime.fromisoformat(self._understood()), now)
+            at, assumed = _came(self.typed[name], self._seen.contact, self.desk)
         except RefusedError:
             return ""
+        return f"{phrases.read_back(at, now)}{ASSUMED if assumed else ''}"
 
     def _understood(self) -> str:
         seen, typed = self._seen, self.typed[self._field]
