@@ -173,6 +173,11 @@ class Page(NamedTuple):
         return self.state is State.CLOSED
 
     @property
+    def nobodys(self) -> bool:
+        """True if it was not for us and nothing was owed, like a wrong number."""
+        return self.kind is Kind.NOT_FOR_US and self.outcome is Outcome.SORTED and not self.promises
+
+    @property
     def running(self) -> tuple[PromiseSeen, ...]:
         """The promises that have not ended, soonest due first."""
         return tuple(seen for seen in self.promises if seen.stopped_at is None)

@@ -29,7 +29,7 @@ from db.models import (
     State,
 )
 from db.storage.sessions import read_session
-from deskapp.charter.vocabulary import Channel, Kind
+from deskapp.charter.vocabulary import Channel, Kind, Outcome
 from deskapp.parsing.name_key import fold
 
 BOOK_PAGE = 500
@@ -55,6 +55,8 @@ class BookedContact(NamedTuple):
     closed_reason: ClosedReason | None
     due_at: datetime | None
     received_assumed: bool
+    nobodys: bool
+    """True if it was not for us and nothing was owed, like a wrong number."""
 
 
 class DayEntry(NamedTuple):
@@ -165,6 +167,11 @@ _CONTACT: list[Any] = [
     Contact.closed_reason,
     _DUE,
     Contact.received_assumed,
+    and_(
+        col(Contact.kind) == Kind.NOT_FOR_US,
+        col(Contact.outcome) == Outcome.SORTED,
+        ~select(Promise.id).where(Promise.contact_id == Contact.id).correlate(Contact).exists(),
+    ),
 ]
 _EVENT = happened_columns(func.coalesce(Event.by_id, Event.written_by_id), with_whole=False)
 

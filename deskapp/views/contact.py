@@ -94,6 +94,8 @@ def closed_words(page: Page, now: datetime) -> str:
     at = max(ended, default=page.received_at)
     day = phrases.day_words(local_date(at), local_date(now))
     why = ENDED[page.closed_reason] if page.closed_reason else "closed"
+    if page.nobodys and page.closed_reason is ClosedReason.SORTED:
+        why = "closed, because it was not for us,"
     return f"Already {why} {phrases.clock_time(at)} {day}."
 
 

@@ -32,6 +32,7 @@ _NOW: dict[ClosedReason | None, str] = {
     ClosedReason.CLOSED_BEFORE: "closed",
 }
 """What became of a closed contact, in at most 11 letters."""
+NOT_OURS = "not for us"
 TAKEN_BACK, LATE = "taken back", "LATE"
 SAID_AGAIN = "Again"
 """The word before what somebody said who was in touch about it again."""
@@ -151,7 +152,8 @@ def state_in_book(one: DayEntry, now: datetime) -> str:
 
 def _state_words(contact: BookedContact, now: datetime) -> str:
     if contact.state is State.CLOSED:
-        return _NOW[contact.closed_reason]
+        is_nobodys = contact.nobodys and contact.closed_reason is ClosedReason.SORTED
+        return NOT_OURS if is_nobodys else _NOW[contact.closed_reason]
     if contact.state is State.WAITING_FOR_THEM or contact.due_at is None:
         return "open" if contact.state is State.OPEN else "waiting"
     if contact.due_at < now:

@@ -144,6 +144,7 @@ class _Words:
         self._told = {seen.start_event_id: seen.moved_told for seen in page.promises}
         self._promised = {seen.start_event_id: seen.due_at for seen in page.promises}
         self._again = {one.copy_of: one.event_id for one in page.history}
+        self._nobodys = page.nobodys
         self._has_number = bool(page.number)
         self._received_at = page.received_at
         self._split = {
@@ -171,6 +172,8 @@ class _Words:
             return f"{_said(_HAPPENED[one.kind], one)}  (now {ref})"
         if one.kind is EventKind.THEY_RANG and one.at < self._received_at:
             return _said(IN_TOUCH_BEFORE, one)
+        if one.kind is EventKind.WRITTEN_DOWN and self._nobodys:
+            one = one._replace(outcome=None)  # nothing was sorted
         began, moved = self._newest(one.part_of or one.event_id), self._newest(one.event_id)
         return happened_words(one, self._promised.get(began), told=self._told.get(moved))
 

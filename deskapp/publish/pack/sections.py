@@ -10,6 +10,7 @@ from db.contacts.page import Page
 from db.details.complaint import COMPLAINT_NAMES
 from db.details.facts import fact_words
 from db.details.own_information import OWN_INFORMATION_NAMES
+from db.models import ClosedReason
 from db.privacy.held import HeldPerson
 from deskapp.publish.report.tables import Cell, Table
 from deskapp.wording.naming import channel_title, kind_title
@@ -90,7 +91,7 @@ _CONTACT: tuple[tuple[str, Callable[[Page], Cell]], ...] = (
     ("dated", lambda seen: seen.dated),
     ("where the paper is", lambda seen: seen.file_place),
     ("who has it", lambda seen: seen.owner),
-    ("state", lambda seen: _plain(seen.closed_reason) if seen.closed else _plain(seen.state)),
+    ("state", lambda seen: _plain(_state_now(seen))),
     ("goes on in", lambda seen: seen.joined_to.ref if seen.joined_to else ""),
     ("reference in the old log", lambda seen: seen.source_ref),
     ("written down", lambda seen: _when(seen.written_at)),
@@ -133,6 +134,12 @@ def _history(seen: Page) -> Iterator[Row]:
             seen.ref, _when(one.at), one.by, what, one.words, one.old_value or "", one.new_value or "",
             _yes(one.undone),
         )  # fmt: skip
+
+
+def _state_now(seen: Page) -> StrEnum | None:
+    if seen.nobodys and seen.closed_reason is ClosedReason.SORTED:
+        return seen.kind
+    return seen.closed_reason if seen.closed else seen.state
 
 
 def _plain(value: StrEnum | str | None) -> str:
