@@ -7,16 +7,21 @@ last. Standard library only.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import sqlite3
 from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple, get_type_hints
+from typing import TYPE_CHECKING, NamedTuple, get_type_hints
 
 from db.storage.driver import open_database
+from deskapp.lazy_module import LazyModule
+
+if TYPE_CHECKING:
+    import hashlib
+else:
+    hashlib = LazyModule("hashlib")
 
 FOLDER = "backups"
 """The folder of backups inside the desk's folder."""

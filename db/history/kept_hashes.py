@@ -13,12 +13,19 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from db.storage.chain import ChainEnd, chain_end, chain_start
 from db.storage.connections import connect
 from db.storage.errors import faults
 from db.storage.permissions import file_mode, make_file
 from deskapp.errors import RecordError
+from deskapp.lazy_module import LazyModule
+
+if TYPE_CHECKING:
+    from db.storage import chain
+    from db.storage.chain import ChainEnd
+else:
+    chain = LazyModule("db.storage.chain")
 
 IN_EXPORT = "hashes.txt"
 """The name of the file in an export."""
@@ -38,7 +45,7 @@ def kept_hashes(record: Path) -> list[ChainEnd]:
 def newest_link(record: Path) -> ChainEnd:
     """The newest link of a record or a backup. Raises RecordError."""
     with faults(record), closing(connect(record)) as connection:
-        return chain_end(connection)
+        return chain.chain_end(connection)
 
 
 def keep_hash(record: Path, day: date, *, again: bool = False) -> None:
@@ -47,7 +54,7 @@ def keep_hash(record: Path, day: date, *, again: bool = False) -> None:
     Nothing is kept, and nothing raised, where the record cannot be read or the file cannot be written: neither is to
     stop a desk from opening, or a day from being signed off.
     """
-    if not again and any(kept == day.isoformat() for kept, _ in _lines(record)):
+    if not again and any(kept == day.isoformat() for kept, *_ in _written(record)):
         return
     file = hash_file(record)
     with suppress(OSError, RecordError):
@@ -69,7 +76,7 @@ def keep_known_hashes(record: Path, restored: Path, left: Sequence[tuple[date, d
     if not file.exists():
         return
     with faults(restored), closing(connect(restored)) as connection:
-        last, start = chain_end(connection).link_id, chain_start(connection)
+        last, start = chain.chain_end(connection).link_id, chain.chain_start(connection)
         if _start(record) not in (None, start):
             left = [(date.min, date.max)]
         lines = [
@@ -92,7 +99,7 @@ def _start(record: Path) -> bytes | None:
     if not record.is_file():
         return None
     with suppress(RecordError), faults(record), closing(connect(record)) as connection:
-        return chain_start(connection)
+        return chain.chain_start(connection)
     return None
 
 
@@ -117,10 +124,14 @@ def _of(place: Path) -> Path:
 
 
 def _lines(record: Path) -> Iterator[tuple[str, ChainEnd]]:
-    """The dates and links of the file, without lines that were cut or damaged."""
+    """The dates and links of the file."""
+    for day, number, newest in _written(record):
+        yield day, chain.ChainEnd(int(number), bytes.fromhex(newest))
+
+
+def _written(record: Path) -> list[tuple[str, str, str]]:
+    """The lines of the file as date, number and hash, without lines that were cut or damaged."""
     try:
-        written = hash_file(record).read_text(encoding="ascii", errors="replace")
+        return _LINE.findall(hash_file(record).read_text(encoding="ascii", errors="replace"))
     except OSError:
-        return
-    for day, number, newest in _LINE.findall(written):
-        yield day, ChainEnd(int(number), bytes.fromhex(newest))
+        return []

@@ -272,7 +272,7 @@ def away_on(day: date) -> tuple[str, str]:
     return day.isoformat(), stored(datetime.combine(day + timedelta(days=1), time.min, desk_zone()))
 
 
-def read_first_page(settings: Settings, today: date, limit: int = 200) -> FirstPage:
+def read_first_page(settings: Settings, today: date, limit: int = 100) -> FirstPage:
     """Read the first `limit` rows of the queue with everything else for the first frame, in one transaction.
 
     `today` is a local date, which decides the edition in force. Raises RecordError.

@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from db.storage import chain, errors, network_share
+from db.storage import errors, network_share
 from db.storage.connections import BUSY_MS, connect, may_distrust_schema
 from db.storage.driver import is_ours
 from db.storage.files import FileKey, file_key
@@ -23,12 +23,17 @@ from db.storage.integrity import refuse_damaged
 from db.storage.lazy_import import load
 from db.storage.permissions import refuse_read_only
 from deskapp.errors import RecordError
+from deskapp.lazy_module import LazyModule
 from deskapp.settings import Settings
 from deskapp.wording.causes import RecordCause
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
     from sqlalchemy.pool import ConnectionPoolEntry
+
+    from db.storage import chain
+else:
+    chain = LazyModule("db.storage.chain")
 
 SCHEMA = 9
 """The newest revision in db/migrations, stored as the file's user_version. A test compares the two."""

@@ -83,7 +83,7 @@ def _open(settings: Settings, clock: Clock, opened: ExitStack) -> tuple[Desk, Dr
     """Open the desk and its drafts, to be closed with `opened`."""
     desk = desk_opening.open_desk(settings, clock)
     desk.asks_for_charter = not settings.staff_name and not settings.practice
-    opened.callback(backup_commands.leaving_backup.back_up_on_leaving, settings, clock)
+    opened.callback(lambda: backup_commands.leaving_backup.back_up_on_leaving(settings, clock))
     opened.callback(desk.close)
     drafts = book.DraftBook(settings.drafts, clock)
     opened.callback(drafts.close)
