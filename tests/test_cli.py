@@ -14,8 +14,9 @@ from db.desk.staff import come_on_duty
 from db.startup.open_desk import open_desk
 from deskapp import __version__
 from deskapp.charter.vocabulary import Kind
+from deskapp.cli.command_parser import command_line_parser
 from deskapp.cli.main import main
-from deskapp.cli.parser import command_line_parser, parse_command_line
+from deskapp.cli.parser import parse_command_line
 from deskapp.settings import Settings
 from tests.db.desk_case import NOW, StoppedClock, at, promised
 

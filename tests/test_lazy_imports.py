@@ -32,7 +32,7 @@ REPAIRS = {
 }
 """The modules that use private parts of libraries."""
 PRIVATE = re.compile(r"noqa: SLF001|^from (?:textual|rich|sqlalchemy|sqlmodel)\.(?:\w+\.)*_\w+ import", re.MULTILINE)
-ARGPARSE = "deskapp.cli.parser"
+ARGPARSE = "deskapp.cli.command_parser"
 """Names a type that argparse has under a private name only."""
 
 TO_THE_FRAME = ("deskapp.cli.main", "screens.base.first_frame")

@@ -13,16 +13,13 @@ from deskapp.lazy_module import LazyModule
 from deskapp.settings import Settings
 
 if TYPE_CHECKING:
-    from deskapp.cli import backups, leaving_backup
+    from deskapp.cli import backups
     from deskapp.cli import doctor as doctor_command
     from deskapp.cli.passphrase import encrypting
 else:
     doctor_command = LazyModule("deskapp.cli.doctor")
     backups = LazyModule("deskapp.cli.backups")
     encrypting = LazyModule("deskapp.cli.passphrase.encrypting")
-    leaving_backup = LazyModule("deskapp.cli.leaving_backup")
-
-__all__ = ["add_backups", "leaving_backup"]
 
 
 def add_backups(commands: Any) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-from deskapp.cli import backup_commands, output
+from deskapp.cli import output
 from deskapp.clock import Clock
 from deskapp.errors import DeskError
 from deskapp.lazy_module import LazyModule
@@ -26,7 +26,15 @@ if TYPE_CHECKING:
     from db.startup import open_desk as desk_opening
     from deskapp.app import start
     from deskapp.cli import import_log as cli_import
-    from deskapp.cli import practice_desks, print_erase, print_pack, print_register, print_report, take_out
+    from deskapp.cli import (
+        leaving_backup,
+        practice_desks,
+        print_erase,
+        print_pack,
+        print_register,
+        print_report,
+        take_out,
+    )
     from deskapp.cli import print_queue as queue_lines
     from deskapp.cli import staff as cli_staff
     from deskapp.cli import verify as cli_verify
@@ -44,6 +52,7 @@ else:  # a subcommand imports what it needs when it runs
     cli_charters = LazyModule("deskapp.cli.charter.charters")
     close_days = LazyModule("deskapp.cli.charter.close_days")
     cli_import = LazyModule("deskapp.cli.import_log")
+    leaving_backup = LazyModule("deskapp.cli.leaving_backup")
     cli_staff = LazyModule("deskapp.cli.staff")
     cli_verify = LazyModule("deskapp.cli.verify")
     print_charter = LazyModule("deskapp.cli.charter.print_charter")
@@ -83,7 +92,7 @@ def _open(settings: Settings, clock: Clock, opened: ExitStack) -> tuple[Desk, Dr
     """Open the desk and its drafts, to be closed with `opened`."""
     desk = desk_opening.open_desk(settings, clock)
     desk.asks_for_charter = not settings.staff_name and not settings.practice
-    opened.callback(lambda: backup_commands.leaving_backup.back_up_on_leaving(settings, clock))
+    opened.callback(lambda: leaving_backup.back_up_on_leaving(settings, clock))
     opened.callback(desk.close)
     drafts = book.DraftBook(settings.drafts, clock)
     opened.callback(drafts.close)
@@ -106,7 +115,7 @@ def print_queue(args: argparse.Namespace, settings: Settings, clock: Clock) -> i
 def plain_desk(_args: argparse.Namespace, settings: Settings, clock: Clock) -> int:
     """Run the prompt of line mode, which asks for one command after another."""
     status = _plain(settings, clock, prompt.stay)
-    backup_commands.leaving_backup.back_up_on_leaving(settings, clock)
+    leaving_backup.back_up_on_leaving(settings, clock)
     return status
 
 
@@ -115,7 +124,7 @@ def plain_work(args: argparse.Namespace, settings: Settings, clock: Clock) -> in
     status = _plain(
         settings, clock, lambda here: plain_commands.work(here, args.name, " ".join(args.about), every=args.every)
     )
-    backup_commands.leaving_backup.back_up_on_leaving(settings, clock, is_session=False)
+    leaving_backup.back_up_on_leaving(settings, clock, is_session=False)
     return status
 
 
