@@ -25,6 +25,7 @@ from deskapp.app.hiding import Hiding
 from deskapp.app.new_day import NewDay
 from deskapp.app.open_screens import OpenScreens
 from deskapp.app.stray_words import StrayWords
+from deskapp.lazy_module import LazyModule
 from deskapp.terminal.caret import caret_on
 from deskapp.terminal.lifecycle import Lifecycle
 from deskapp.terminal.ordered_keys import OrderedKeys
@@ -33,12 +34,14 @@ from screens.base.themes import DARK, THEMES, in_colours
 from screens.keys import Where, bindings
 from screens.messages import CameOn, Notice, PutAside, Request, Ticked
 from screens.style_sheets import read_all, read_next
-from screens.widgets.box import Box
 
 if TYPE_CHECKING:
     from textual.driver import Driver
 
     from deskapp.app.routes import Routes
+    from screens.widgets import box
+else:
+    box = LazyModule("screens.widgets.box")
 
 NOT_UTF_8 = "This terminal is not set to UTF-8: a letter is lost where � stands."
 _BEHIND_THE_FRAME = 0.1
@@ -215,7 +218,7 @@ class DeskApp(OrderedKeys[int]):
 
     def action_write_words(self) -> None:
         """Insert the words that were typed where letters are commands into the focused box."""
-        if not isinstance(self.focused, Box) or not self._stray.write(self.focused):
+        if not isinstance(self.focused, box.Box) or not self._stray.write(self.focused):
             raise SkipAction
 
     def action_queue(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from time import monotonic
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual import events
 from textual.widgets import Input
@@ -13,7 +13,9 @@ from screens.base.desk_screen import DeskScreen
 from screens.base.letter_run import ENTER_WITHIN, WORDS_WITHIN, after_kept, shorten, shorten_to_end, write_at_cursor
 from screens.dialogs.privacy import Hidden
 from screens.keys import Where
-from screens.widgets.box import Box
+
+if TYPE_CHECKING:
+    from screens.widgets.box import Box
 
 TYPED_WITHIN = WORDS_WITHIN
 """Seconds between letters, below which they are words and not commands."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from textual import events, on
+from textual import events
 from textual.app import ComposeResult
 from textual.await_remove import AwaitRemove
 from textual.containers import Vertical
@@ -25,12 +25,14 @@ from screens.base.reading import Answer, Args, in_thread, stands
 from screens.keys import Where
 from screens.messages import Notice
 from screens.remedies import on_screen
-from screens.widgets.box import Box
-from screens.widgets.choice import Choice
 from screens.widgets.key_lines import KeyLines
 from screens.widgets.message_line import MessageLine, Tone
-from screens.widgets.ticks import Ticks
 from screens.widgets.top_line import TopLine
+
+if TYPE_CHECKING:
+    from screens.widgets.box import Box
+    from screens.widgets.choice import Choice
+    from screens.widgets.ticks import Ticks
 
 WIDE = 120
 """The width from which the page of what is marked stands beside a list, which has four sevenths of the window."""
@@ -288,22 +290,39 @@ class DeskScreen(Screen[ScreenResultType]):
         """Clear a message about an action: a user who goes on has read it."""
         self.forget_said()
 
-    @on(Input.Changed)
-    @on(Choice.Changed)
-    @on(Ticks.Changed)
-    def _mend(self, event: Input.Changed | Choice.Changed | Ticks.Changed) -> None:
-        # Enter on a choice changes nothing, although its message is a Changed: the refusal stays.
-        if self._about is not None and event.control is self._about and not isinstance(event, Choice.Submitted):
+    # What its fields post is named here, and not decorated: the queue, which has none, does not wait for their import.
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Clear what was wrong with a field that is changed."""
+        self._mend(event.control)
+
+    def on_choice_changed(self, event: Choice.Changed) -> None:
+        """Clear what was wrong with a choice that is changed. Enter on it, which is `Submitted`, changes nothing."""
+        self._mend(event.control)
+
+    on_choice_chosen = on_choice_changed
+
+    def on_ticks_changed(self, event: Ticks.Changed) -> None:
+        """Clear what was wrong with ticks that are changed."""
+        self._mend(event.control)
+
+    def _mend(self, field: Widget) -> None:
+        if self._about is not None and field is self._about:
             self.mended()
 
-    @on(Choice.NotOffered)
-    @on(Ticks.NotOffered)
-    def _explain(self, event: Choice.NotOffered | Ticks.NotOffered) -> None:
-        picker = event.choice if isinstance(event, Choice.NotOffered) else event.ticks
+    def on_choice_not_offered(self, event: Choice.NotOffered) -> None:
+        """Say which letters choose."""
+        self._explain(event.choice)
+
+    def on_ticks_not_offered(self, event: Ticks.NotOffered) -> None:
+        """Say which letters tick."""
+        self._explain(event.ticks)
+
+    def _explain(self, picker: Choice | Ticks) -> None:
         self.say_in_passing(f"Here you can press {picker.letters}.", "wrong", picker)
 
-    @on(Box.Full)
-    def _full(self, event: Box.Full) -> None:
+    def on_box_full(self, event: Box.Full) -> None:
+        """Say that a box has no room, or where its words go on."""
         box, most = event.box, event.box.max_length or 0
         if event.runs_on and box.overflow.into:
             self.say(RUNS_ON.format(most=most, label=box.overflow.into.label), "wrong", about=box)
@@ -311,8 +330,8 @@ class DeskScreen(Screen[ScreenResultType]):
         self.say(box.no_room, "wrong", about=box)
         self._in_passing = len(box.value) <= most
 
-    @on(Box.Unmatched)
-    def _unmatched(self, event: Box.Unmatched) -> None:
+    def on_box_unmatched(self, event: Box.Unmatched) -> None:
+        """Say that nothing in the list of a box fits."""
         self.say(event.words, "wrong", about=event.box)
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:

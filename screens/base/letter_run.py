@@ -4,7 +4,10 @@ elsewhere.
 
 from __future__ import annotations
 
-from screens.widgets.box import Box
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from screens.widgets.box import Box
 
 WORDS_WITHIN = 0.15
 """Seconds between letters, below which they are words and not single letters."""

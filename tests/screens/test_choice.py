@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual import on
 
 from deskapp.forms.fields import Option
 from screens.widgets.box import Box
@@ -23,10 +24,9 @@ class GoingOn(Trial):
 
     AUTO_FOCUS = "Choice"
 
-    def on_choice_chosen(self) -> None:
-        self.focus_next()
-
-    def on_choice_submitted(self) -> None:
+    @on(Choice.Chosen)
+    @on(Choice.Submitted)
+    def _go_on(self) -> None:
         self.focus_next()
 
 
