@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from sys import intern
@@ -277,14 +278,15 @@ def read_first_page(settings: Settings, today: date, limit: int = 100) -> FirstP
 
     `today` is a local date, which decides the edition in force. Raises RecordError.
     """
-    with faults(settings.record, reading=True):
-        connection = connections.connect(settings.record)
-        try:
-            connection.execute("BEGIN DEFERRED")
-            page = _read(connection, today, limit)
-            connection.execute("COMMIT")
-        finally:
-            connection.close()
+    with faults(settings.record, reading=True), closing(connections.connect(settings.record)) as connection:
+        return first_page_of(connection, today, limit)
+
+
+def first_page_of(connection: sqlite3.Connection, today: date, limit: int = 100) -> FirstPage:
+    """Do what `read_first_page` does with a connection that is open. Raises sqlite3.Error."""
+    connection.execute("BEGIN DEFERRED")
+    page = _read(connection, today, limit)
+    connection.execute("COMMIT")
     return page
 
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from db.backups.shelf import FOLDER, backups_in
 from db.desk.desk import Desk
 from db.history.kept_hashes import keep_hash
-from db.queue.first_page import read_first_page
+from db.queue.first_page import first_page_of, read_first_page
 from db.startup.folder_care import close_to_others, sweep
 from db.storage import engine as storage_engine
+from db.storage.errors import faults
 from db.storage.files import FolderLock, lock_folder
 from db.storage.lazy_import import Later
 from deskapp.charter.reading import DEFAULT_EDITION, shipped_text, zone_of
@@ -60,16 +61,21 @@ def open_desk(settings: Settings, clock: Clock, *, edition_text: str | None = No
 
 
 def _opened(settings: Settings, clock: Clock, edition_text: str | None) -> Desk:
-    found = storage_engine.find_record(settings)
-    if found is storage_engine.RecordFile.MISSING:
-        _refuse_beside_backups(settings)
-        create.create(settings, clock, edition_text or shipped_text(DEFAULT_EDITION))
-    elif found is storage_engine.RecordFile.BEHIND:
-        create.migrate(settings, clock)
-    close_to_others(settings)
-    sweep(settings, clock.now())
     day = local_date(clock.now())
-    desk = Desk(settings, clock, read_first_page(settings, day))
+    with storage_engine.found_record(settings) as (found, connection):
+        if found is storage_engine.RecordFile.MISSING:
+            _refuse_beside_backups(settings)
+            create.create(settings, clock, edition_text or shipped_text(DEFAULT_EDITION))
+        elif found is storage_engine.RecordFile.BEHIND:
+            create.migrate(settings, clock)
+        close_to_others(settings)
+        sweep(settings, clock.now())
+        if connection is not None:  # a second one would read the schema again
+            with faults(settings.record, reading=True):
+                page = first_page_of(connection, day)
+        else:
+            page = read_first_page(settings, day)
+    desk = Desk(settings, clock, page)
     if local_date(clock.now()) != day:  # by the clocks of the charter's zone, which are known now
         desk = Desk(settings, clock, read_first_page(settings, local_date(clock.now())))
     if found is not storage_engine.RecordFile.MISSING:

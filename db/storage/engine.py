@@ -9,7 +9,8 @@ import json
 import sqlite3
 import stat
 import threading
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from enum import Enum
 from functools import partial
 from pathlib import Path
@@ -53,7 +54,17 @@ class RecordFile(Enum):
 
 
 def find_record(settings: Settings, *, busy_ms: int = BUSY_MS) -> RecordFile:
-    """The state of the record's file, in about 0.2 ms. A file in WAL mode is converted if nobody else has it open.
+    """The state of the record's file, as `found_record` raises and converts."""
+    with found_record(settings, busy_ms=busy_ms) as (found, _):
+        return found
+
+
+@contextmanager
+def found_record(
+    settings: Settings, *, busy_ms: int = BUSY_MS
+) -> Iterator[tuple[RecordFile, sqlite3.Connection | None]]:
+    """The state of the record's file, and a connection to one that is current. A file in WAL mode is converted if
+    nobody else has it open.
 
     Raises RecordError, with the remedy, for a network share, a folder, an empty file, a file of another program or of a
     newer deskapp, a file in WAL mode that is in use, and one that cannot be read.
@@ -61,15 +72,18 @@ def find_record(settings: Settings, *, busy_ms: int = BUSY_MS) -> RecordFile:
     path = settings.record
     refuse_network_share(settings.folder)
     if not _is_there(path):
-        return RecordFile.MISSING
+        yield RecordFile.MISSING, None
+        return
     with errors.faults(path, reading=True):
         connection = connect(path, busy_ms=busy_ms)
-        try:
+    with closing(connection):
+        with errors.faults(path, reading=True):
             version = _whose(connection, path)
             _leave_wal(connection, path)
-        finally:
-            connection.close()
-    return RecordFile.CURRENT if version == SCHEMA else RecordFile.BEHIND
+        if version == SCHEMA:
+            yield RecordFile.CURRENT, connection
+            return
+    yield RecordFile.BEHIND, None
 
 
 def refuse_network_share(folder: Path) -> None:
