@@ -6,7 +6,6 @@ from contextlib import ExitStack, closing, suppress
 from datetime import date
 from typing import TYPE_CHECKING
 
-from db.backups.shelf import FOLDER, backups_in
 from db.desk.desk import Desk
 from db.history.kept_hashes import keep_hash
 from db.queue.first_page import first_page_of, read_first_page
@@ -19,13 +18,16 @@ from deskapp.charter.reading import DEFAULT_EDITION, shipped_text, zone_of
 from deskapp.charter.rules import local_date
 from deskapp.clock import Clock, use_zone
 from deskapp.errors import CharterError, RecordError, WordsError
+from deskapp.lazy_module import LazyModule
 from deskapp.settings import Settings
 from deskapp.wording.causes import BackupCause
 
 if TYPE_CHECKING:
+    from db.backups import shelf
     from db.desk import staff
     from db.startup import create
 else:
+    shelf = LazyModule("db.backups.shelf")
     staff = Later("db.desk.staff")
     create = Later("db.startup.create")  # with Alembic, needed at a desk's first start and after an upgrade
 
@@ -93,8 +95,8 @@ def _presence(settings: Settings) -> FolderLock:
 
 def _refuse_beside_backups(settings: Settings) -> None:
     """Raise RecordError where there are backups of a record that is gone: a new one would hide that it is."""
-    folder = settings.folder / FOLDER
-    if backups_in(folder):
+    folder = settings.folder / shelf.FOLDER
+    if shelf.backups_in(folder):
         raise RecordError(BackupCause.RECORD_GONE, path=settings.record, folder=folder)
 
 

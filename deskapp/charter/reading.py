@@ -13,21 +13,27 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, available_timezones
 
 from deskapp.charter.bank_holidays import any_of
 from deskapp.charter.calendar import FIRST_YEAR, LAST_YEAR, WorkingCalendar
 from deskapp.charter.edition import ASK_AGAIN_AFTER, BEFORE_YOU_GO, Answerphone, Edition
 from deskapp.charter.hours import WEEKDAYS, Hours, read_hours, seconds_of
-from deskapp.charter.lines import lines_of_keys, split_lines
 from deskapp.charter.older_files import brought_up_to_date
 from deskapp.charter.own_words import OwnChannel, OwnKind, read_channels, read_kinds, read_milestones
 from deskapp.charter.rule_section import Declared, read_rules
 from deskapp.charter.sections import Section
-from deskapp.charter.suggestions import nearest, suggestion_for_date, suggestion_for_line
 from deskapp.charter.vocabulary import Channel, Kind, Region
 from deskapp.clock import LONDON
 from deskapp.errors import CharterError
+from deskapp.lazy_module import LazyModule
+
+if TYPE_CHECKING:
+    from deskapp.charter import lines, suggestions
+else:
+    lines = LazyModule("deskapp.charter.lines")
+    suggestions = LazyModule("deskapp.charter.suggestions")
 
 DEFAULT_EDITION = "healthwatch-portsmouth"
 """The charter of a new desk."""
@@ -74,7 +80,7 @@ def shipped_editions() -> tuple[str, ...]:
 def shipped_text(name: str) -> str:
     """The text of a charter that ships. Raises CharterError if none has that name."""
     if name not in shipped_editions():
-        near = nearest(name, shipped_editions())
+        near = suggestions.nearest(name, shipped_editions())
         mend = f"did you mean {near}?" if near else f"choose {', '.join(shipped_editions())}, or give a file's path."
         raise CharterError(f'No charter called "{name}" comes with deskapp; {mend}')
     return _text_of(_SHIPPED / f"{name}.toml")
@@ -152,9 +158,7 @@ def _in_few_words(sentence: str) -> str:
 
 def _edition(text: str, file_name: str, days: CalendarDays | None, *, adopted: bool) -> Edition:
     table = _toml(text, file_name)
-    top = Section(
-        file_name, brought_up_to_date(table) if adopted or days is not None else table, lines=lines_of_keys(text)
-    )
+    top = Section(file_name, brought_up_to_date(table) if adopted or days is not None else table, text=text)
     top.only(_KEYS)
     kinds, channels = read_kinds(top), read_channels(top)
     known = (*Kind, *(one.kind for one in kinds))
@@ -197,7 +201,7 @@ def own_words(text: str) -> tuple[tuple[OwnKind, ...], tuple[OwnChannel, ...]]:
 
 
 def _from_record(text: str) -> Section:
-    return Section("a charter in the record", _toml(text, "a charter in the record"), lines=lines_of_keys(text))
+    return Section("a charter in the record", _toml(text, "a charter in the record"), text=text)
 
 
 def _before_you_go(top: Section) -> tuple[str, ...]:
@@ -222,11 +226,11 @@ def _toml(text: str, file_name: str) -> Mapping[str, object]:
     except tomllib.TOMLDecodeError as error:
         said = re.sub(r" \(at .*\)$", "", str(error))
         at = re.search(r"at line (\d+)", str(error))
-        line = int(at[1]) if at else max(1, len(split_lines(text)))
+        line = int(at[1]) if at else max(1, len(lines.split_lines(text)))
         if said.startswith(("Cannot overwrite", "Cannot declare")):
             mend = "something is written here a second time; take one of the two out."
         else:
-            mend = suggestion_for_line("".join(split_lines(text)[line - 1 : line]), said)
+            mend = suggestions.suggestion_for_line("".join(lines.split_lines(text)[line - 1 : line]), said)
         raise CharterError(f"{file_name}, line {line}: {mend}") from None
     except RecursionError:
         raise CharterError(f"{file_name}: lists are nested too deep in it; no charter needs one in another.") from None
@@ -284,7 +288,7 @@ def _zone(top: Section) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):
-        near = nearest(name, available_timezones())
+        near = suggestions.nearest(name, available_timezones())
         mend = f"did you mean {near}?" if near else "write it like Europe/London, Europe/Dublin or Pacific/Auckland."
         top.refuse(f'timezone says "{name}"; {mend}', "timezone")
 
@@ -335,7 +339,7 @@ def _day(section: Section, key: str, written: str) -> date:
     try:
         day = date.fromisoformat(written.strip())
     except ValueError:
-        mend = suggestion_for_date(written) or "write it like 2026-12-29, year first."
+        mend = suggestions.suggestion_for_date(written) or "write it like 2026-12-29, year first."
         section.refuse(f'"{key}" is not a date; {mend}', key)
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         section.refuse(f'"{key}" is outside {FIRST_YEAR} to {LAST_YEAR}; check the year.', key)

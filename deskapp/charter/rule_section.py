@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from deskapp.charter.hours import seconds_of
 from deskapp.charter.options import (
@@ -22,9 +23,14 @@ from deskapp.charter.options import (
 )
 from deskapp.charter.own_words import Milestone
 from deskapp.charter.sections import Section
-from deskapp.charter.suggestions import listed, nearest
 from deskapp.charter.vocabulary import Channel, Kind, PromiseName, Region
 from deskapp.errors import CharterError
+from deskapp.lazy_module import LazyModule
+
+if TYPE_CHECKING:
+    from deskapp.charter import suggestions
+else:
+    suggestions = LazyModule("deskapp.charter.suggestions")
 
 _KEY_LONGEST, _WORDS_LONGEST, _SOURCE_LONGEST = 60, 400, 200
 _KEYS = (
@@ -152,8 +158,8 @@ def _event(section: Section, key: str, found: object, built_in: list[str], decla
     if not isinstance(found, str):
         section.refuse(f'{key} should be words in quotes; write it like {key} = "{built_in[0]}".', key)
     if found not in known:
-        near = nearest(found, known)
-        mend = f"write {near}" if near else f"write one of {listed(key, known)}"
+        near = suggestions.nearest(found, known)
+        mend = f"write {near}" if near else f"write one of {suggestions.listed(key, known)}"
         declare = f'declare it below a line [[milestones]], with key = "{found}" and a title'
         section.refuse(f'{key} says "{found}"; {mend}, or, where that happens at the desk, {declare}.', key)
     return found

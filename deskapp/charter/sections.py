@@ -8,11 +8,17 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from enum import StrEnum
-from typing import NoReturn, TypeVar
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
-from deskapp.charter.lines import Path
-from deskapp.charter.suggestions import listed, suggestion_for_date, suggestion_for_key, suggestion_for_word
 from deskapp.errors import CharterError
+from deskapp.lazy_module import LazyModule
+
+if TYPE_CHECKING:
+    from deskapp.charter import lines, suggestions
+    from deskapp.charter.lines import Path
+else:  # a charter without a mistake needs neither, and the first frame waits for its own
+    lines = LazyModule("deskapp.charter.lines")
+    suggestions = LazyModule("deskapp.charter.suggestions")
 
 Word = TypeVar("Word", bound=StrEnum)
 TomlTable = Mapping[str, object]
@@ -26,16 +32,15 @@ def one_line(text: str) -> str:
 
 
 class Section:
-    """A table of the file, with the words that lead to it ("rule email-reply") and the line of each key."""
+    """A table of the file, with the words that lead to it ("rule email-reply") and the text of the whole file."""
 
-    def __init__(
-        self, file: str, table: TomlTable, *, lines: Mapping[Path, int], path: Path = (), what: str = ""
-    ) -> None:
-        self.file, self.table, self.lines, self.path, self.what = file, table, lines, path, what
+    def __init__(self, file: str, table: TomlTable, *, text: str, path: Path = (), what: str = "") -> None:
+        self.file, self.table, self.text, self.path, self.what = file, table, text, path, what
 
     def at(self, key: str = "") -> str:
         """Location of a key, as an error begins: "my.toml, line 12: rule email-reply"."""
-        line = self.lines.get((*self.path, key)) or self.lines.get(self.path)
+        found = lines.lines_of_keys(self.text)
+        line = found.get((*self.path, key)) or found.get(self.path)
         place = f"{self.file}, line {line}" if line else self.file
         return f"{place}: {self.what}" if self.what else place
 
@@ -49,7 +54,8 @@ class Section:
         for key in self.table:
             if key in known:
                 continue
-            self.refuse(f'there is no key called "{key}"; {suggestion_for_key(key, self.table[key], known)}', key)
+            mend = suggestions.suggestion_for_key(key, self.table[key], known)
+            self.refuse(f'there is no key called "{key}"; {mend}', key)
 
     def words(self, key: str, *, longest: int, example: str) -> str:
         """Required text, on one line."""
@@ -74,7 +80,7 @@ class Section:
         found = self.table.get(key)
         if not isinstance(found, date) or isinstance(found, datetime):
             wrong = "is missing" if key not in self.table else "should be a date without quotes or a time"
-            mend = suggestion_for_date(found, f"{key} = ") if isinstance(found, str) else None
+            mend = suggestions.suggestion_for_date(found, f"{key} = ") if isinstance(found, str) else None
             self.refuse(f"{key} {wrong}; {mend or f'write it like {key} = 2026-04-01.'}", key)
         return found
 
@@ -97,7 +103,7 @@ class Section:
         """One word of a list; `default` if it is left out. Required without a default."""
         if key not in self.table:
             if default is None:
-                self.refuse(f"{key} is missing; write one of {listed(key, choices)}.")
+                self.refuse(f"{key} is missing; write one of {suggestions.listed(key, choices)}.")
             return default
         return self._one_of(key, self.table[key], choices)
 
@@ -111,7 +117,7 @@ class Section:
     def _one_of(self, key: str, found: object, choices: Iterable[Word]) -> Word:
         chosen = next((choice for choice in choices if found == choice.value), None)
         if chosen is None:
-            self.refuse(f'{key} says "{found}"; {suggestion_for_word(key, found, choices)}', key)
+            self.refuse(f'{key} says "{found}"; {suggestions.suggestion_for_word(key, found, choices)}', key)
         return chosen
 
     def word_list(self, key: str, *, longest: int, example: str) -> tuple[str, ...]:
@@ -140,7 +146,7 @@ class Section:
         found = self.table.get(key, {})
         if not isinstance(found, dict):
             self.refuse(f"{key} should be a section of its own; write [{key}] on a line and its keys below it.", key)
-        return Section(self.file, found, lines=self.lines, path=(*self.path, key), what=what)
+        return Section(self.file, found, text=self.text, path=(*self.path, key), what=what)
 
     def sections(self, key: str, what: str) -> Iterator[Section]:
         """The sections below each [[key]] line, named by their keys ("rule email-reply") or, without one, numbered."""
@@ -149,4 +155,4 @@ class Section:
             self.refuse(f"{key} should be sections of their own; write each below a line [[{key}]].", key)
         for number, table in enumerate(found):
             named = f"{what} {table.get('key', number + 1)}"
-            yield Section(self.file, table, lines=self.lines, path=(*self.path, key, number), what=named)
+            yield Section(self.file, table, text=self.text, path=(*self.path, key, number), what=named)

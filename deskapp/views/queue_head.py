@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from db.answerphone.state import CheckState, widths_of_words
-from db.backups.shelf import BackupState
 from db.desk.desk import Desk
 from db.queue.first_page import AwaySeen, QueueRow
 from deskapp.charter.calendar import WorkingCalendar
@@ -21,6 +20,9 @@ from deskapp.views.waiting import waiting_words
 from deskapp.wording import phrases
 from deskapp.wording.absence import away_words
 from deskapp.wording.sign_off import not_signed_words
+
+if TYPE_CHECKING:
+    from db.backups.shelf import BackupState
 
 FULL_DATE_FROM = 80
 """The minimum width, in cells, for the full date in the top line."""
