@@ -303,8 +303,7 @@ def _read(connection: sqlite3.Connection, today: date, limit: int) -> FirstPage:
     return FirstPage(
         rows=rows_of(lambda sql, value: connection.execute(sql, (value,)).fetchall(), limit),
         open_count=connection.execute(
-            "SELECT count(*) FROM (SELECT contact_id FROM promise WHERE stopped_at IS NULL "
-            "UNION SELECT id FROM contact INDEXED BY contact_person_open WHERE state <> 'closed')"
+            "SELECT count(*) FROM contact INDEXED BY contact_person_open WHERE state <> 'closed'"
         ).fetchone()[0],
         edition_id=edition_id,
         edition_text=text,
