@@ -115,7 +115,7 @@ async def test_a_command_is_done_on_the_screen_below(tmp_path: Path) -> None:
         await hands.press("ctrl+p", *"light", "enter")
         assert hands.app.theme == LIGHT.name
         hands.on(CallForm)
-        await hands.press("ctrl+p", "ctrl+p", "escape")
+        await hands.press("ctrl+p", "escape")
         hands.on(CallForm)
 
 
@@ -162,9 +162,11 @@ async def test_ctrl_c_says_how_to_leave(tmp_path: Path) -> None:
         assert hands.said == "Ctrl+Q leaves. Everything typed is kept."
 
 
-async def test_ctrl_p_twice_opens_it_once(tmp_path: Path) -> None:
+async def test_ctrl_p_among_the_commands_goes_back(tmp_path: Path) -> None:
     async with front_desk(tmp_path) as (hands, _, _drafts):
         await hands.press("ctrl+p", "ctrl+p")
+        assert hands.over_the_queue == 0
+        await hands.press("ctrl+p")
         hands.on(CommandBox)
         assert hands.over_the_queue == 1
 
