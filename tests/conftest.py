@@ -46,6 +46,24 @@ gc.set_threshold(50_000, 20, 50)
 
 LONG = ("tests/screens/test_fortnight.py", "tests/plain/test_same_day.py", "tests/terminal/test_tuesday_afternoon.py")
 """Tests that live whole days. They begin first: one that began last would run on alone while the others were done."""
+PARTLY_REST = {
+    "db/test_answerphone": ("two_processes_",),
+    "db/test_backups": ("killed_",),
+    "db/test_drafts_on_disk": ("killed_",),
+    "db/test_editing": ("several_",),
+    "screens/test_answerphone": ("a_clock_", "a_count_", "the_end_", "two_", "typing_"),
+    "screens/test_app": ("a_charter_", "f2_", "function_", "keys_", "while_"),
+    "screens/test_end_of_day": ("a_small_", "a_window_", "each_", "the_lines_of_", "two_", "what_is_out_", "where_"),
+    "screens/test_log_call": ("a_call_begun_", "a_name_", "a_save_", "down_", "keys_"),
+    "screens/test_queue": ("a_clock_", "a_damaged_", "a_record_", "the_queue_is_usable_"),
+    "screens/test_settings": ("a_name_", "the_marked_", "up_"),
+    "screens/test_tried": ("a_time_", "nobody_", "the_next_try_is_never_", "where_"),
+    "screens/test_unfinished": ("a_blank_", "a_long_", "a_narrower_", "a_reply_", "d_", "n_", "nothing_"),
+    "terminal/test_desk": ("a_browser_", "a_closed_", "a_window_", "killed_", "the_terminals_", "told_"),
+    "terminal/test_opening": ("a_", "after_", "an_", "the_"),
+    "test_publish_report": ("no_small_", "nobody_", "whatever_"),
+}
+"""The beginnings of the tests that `make test` leaves to `make test-rest`, of files that it runs."""
 REST = (
     *LONG,
     # Several processes at once, kills, random orders, and records made anew again and again.
@@ -54,7 +72,6 @@ REST = (
         "folder_care", "hostile_record", "imports", "joining", "migrations", "old_schemas", "practice", "practice_year",
         "restoring", "together", "what_is_owed",
     )),
-    "tests/db/test_editing.py::test_several_",
     *(f"tests/forms/test_{name}.py" for name in ("every_save", "hostile_forms", "saved_before")),
     *(f"tests/charter/test_{name}.py" for name in ("hostile_charter", "properties")),
     *(f"tests/imports/test_{name}.py" for name in ("cases", "real_log")),
@@ -66,17 +83,15 @@ REST = (
     *(f"tests/terminal/test_{name}.py" for name in (
         "answerphone_check", "hostile_input", "key_order", "leaving", "passphrase", "patches", "pin", "tuesday",
     )),
-    *(f"tests/terminal/test_desk.py::test_{name}" for name in (
-        "a_browser_", "a_closed_", "a_window_", "killed_", "the_terminals_", "told_",
-    )),
     # Single faults that were found, and what is seldom done, in the whole app.
     *(f"tests/screens/test_{name}.py" for name in (
         "astray", "away", "box", "care", "caret", "change", "changed", "closed_days", "contact_joining", "deeds",
-        "details", "faults", "first_charter", "gone", "held_keys", "hostile_screens", "joining", "kept_words",
+        "details", "faults", "first_charter", "gone", "held_keys", "hidden", "hostile_screens", "joining", "kept_words",
         "kinds", "lists_scroll", "mark", "meant_times", "morning", "next_charter", "nothing_is_cut", "open_again",
-        "organisations", "paragraphs", "person_form", "pickers", "promise_deeds", "room", "stray_words", "themes",
-        "true_sentences", "typing", "what_if_screen", "who",
+        "organisations", "other_version", "paragraphs", "person_form", "pickers", "promise_deeds", "room",
+        "stray_words", "themes", "true_sentences", "typing", "what_if_screen", "who",
     )),
+    *(f"tests/{file}.py::test_{name}" for file, names in PARTLY_REST.items() for name in names),
 )  # fmt: skip
 """The beginnings of the ids of the tests that `make test` leaves to `make test-rest`."""
 
