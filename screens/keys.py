@@ -412,7 +412,7 @@ KEYS: tuple[Key, ...] = (
     Key("paragraphs.new_line", Where.PARAGRAPHS, "ctrl+n,shift+enter,alt+enter", "Ctrl+N", "new_line", "New line",
         "Begin a new line. Enter goes on to the next field.", "", 2),
     Key("matters.add", Where.MATTERS, "enter", "Enter", "add", "Add to it",
-        "Add this to what is marked. The promised time stays the same.", "", 1),
+        "Add this to what is marked. That puts off nothing promised.", "", 1),
     Key("matters.back", Where.MATTERS, "escape", "Esc", "go_back", "Go back",
         "Go back to what was being typed.", "", 2),
     Key("matters.up", Where.MATTERS, "up", "Up", "move(-1)", "Choose", "Go to the one above.", "", 3, hint="Up Down"),

@@ -13,7 +13,7 @@ from db.contacts import caller, log, validate
 from db.contacts.log import LogEntry, Logged
 from db.desk.desk import Desk, on_desk
 from db.details.safeguarding import NO_DANGER, Danger
-from db.history import conflicts
+from db.history import conflicts, events
 from db.history.events import Act
 from db.models import AnswerphoneCheck, Contact, EventKind, Heard, HeardAs, Promise
 from db.models.columns import id_of
@@ -32,7 +32,7 @@ class Listened(NamedTuple):
     became; None if it was added to one or had no words. `to_go` is the number of messages left; None if a colleague
     finished the check meanwhile, so that the message was saved without it.
 
-    `due_at` (UTC) is set if an earlier message moved the soonest promise.
+    `due_at` (UTC) is set if a message that was added made something due sooner.
     """
 
     ref: str
@@ -75,19 +75,21 @@ def add_message_to(
     left_at: datetime,
     left_assumed: bool = False,
     words: str = "",
+    channel: Channel = Channel.ANSWERPHONE,
     danger: Danger = NO_DANGER,
 ) -> Listened:
     """Add a message, and the danger that it speaks of, to the contact that it is about. Idempotent per `entry_id`.
 
-    If that contact is itself a message of this check, its promises count from the earlier of the two. Raises WordsError
-    if the contact is closed, RecordError.
+    If that contact is itself a message of this check, its promises count from the earlier of the two; if not, what the
+    charter promises for this message starts where it is due sooner. Raises WordsError if the contact is closed,
+    RecordError.
     """
     with writing(desk.engine) as session:
         check = find_check(session, check_id)
         above = {one.contact_id for one in heard_in(session, check_id) if not one.taken_back}
         what = HeardAs.SAME_CALLER if contact_id in above else HeardAs.ADDED
         heard = _Message(what, contact_id, left_at, left_assumed, entry_id)
-        return _add(session, desk, check, heard, words=words, danger=danger)
+        return _add(session, desk, check, heard, _Said(words, channel, danger))
 
 
 def nothing_said(desk: Desk, check_id: int, *, entry_id: str) -> Listened:
@@ -109,20 +111,35 @@ class _Message(NamedTuple):
     entry_id: str
 
 
-def _add(
-    session: Session, desk: Desk, check: AnswerphoneCheck, heard: _Message, *, words: str, danger: Danger
-) -> Listened:
+class _Said(NamedTuple):
+    words: str
+    channel: Channel
+    danger: Danger
+
+
+def _add(session: Session, desk: Desk, check: AnswerphoneCheck, heard: _Message, said: _Said) -> Listened:
     assert heard.left_at is not None  # noqa: S101 - only a message without words has none
     assert heard.contact_id is not None  # noqa: S101 - the same
     left_at = heard.left_at.replace(microsecond=0)
     new = session.exec(select(Heard.id).where(Heard.entry_id == heard.entry_id)).first() is None
     if new:
         _refuse_if_done(session, check)
-    contact = log.add_contact(
-        session, desk, heard.contact_id, entry_id=heard.entry_id, at=left_at, words=words, danger=danger
+    # Two messages of one check are one: its promises are moved, and no others start.
+    above = events.find_contact(session, heard.contact_id)
+    joins = heard.what is HeardAs.SAME_CALLER and form_of(above.channel) is Channel.ANSWERPHONE
+    contact, due_at = log.add_contact(
+        session,
+        desk,
+        heard.contact_id,
+        entry_id=heard.entry_id,
+        at=left_at,
+        words=said.words,
+        channel=None if joins else said.channel,
+        danger=said.danger,
     )
-    moved = _recalculate(session, desk, contact, heard) if new and heard.what is HeardAs.SAME_CALLER else None
-    return Listened(contact.ref, heard.contact_id, _keep(session, desk, check, heard), None, moved)
+    if new and joins:
+        due_at = _recalculate(session, desk, contact, heard)
+    return Listened(contact.ref, heard.contact_id, _keep(session, desk, check, heard), None, due_at)
 
 
 def _keep(session: Session, desk: Desk, check: AnswerphoneCheck, heard: _Message) -> int | None:
@@ -156,7 +173,7 @@ def _refuse_if_done(session: Session, check: AnswerphoneCheck) -> None:
 def _recalculate(session: Session, desk: Desk, contact: Contact, heard: _Message) -> datetime | None:
     """Recalculate the promises if this message is the earlier one. The soonest due time (UTC), if that moved."""
     left_at = heard.left_at
-    if left_at is None or form_of(contact.channel) is not Channel.ANSWERPHONE or left_at >= contact.received_at:
+    if left_at is None or left_at >= contact.received_at:
         return None
     before = contact.received_at
     running = [row for row in conflicts.running(session, id_of(contact)) if row.rule and row.started_at == before]

@@ -13,18 +13,19 @@ from sqlmodel import Session, col, select, update
 from db.contacts import caller, validate
 from db.desk.desk import Desk
 from db.details import safeguarding
-from db.history import events
+from db.history import conflicts, events
 from db.history.conflicts import refuse_future
 from db.history.events import Act
 from db.models import ClosedReason, Contact, Event, EventKind, LeaveMessage, Promise, ReplyBy, State, Topic
 from db.models.columns import id_of
 from db.people import organisations
 from db.promises import life, start
+from db.promises.load import present_promises
 from db.replies.reply import Answered, answer
 from db.storage.sessions import writing
 from deskapp.charter.life_states import HappeningKind
 from deskapp.charter.rules import local_date
-from deskapp.charter.vocabulary import Outcome, PromiseName
+from deskapp.charter.vocabulary import Channel, Outcome, PromiseName
 from deskapp.errors import WordsError
 from deskapp.wording.causes import Cause
 from deskapp.wording.sentence import OnPage
@@ -61,10 +62,13 @@ class Logged(NamedTuple):
 
 
 class Chased(NamedTuple):
-    """A contact to which a call was added, and the number of further calls about it."""
+    """A contact to which a call or a message was added, and the number of further calls about it. `due_at` (UTC) is
+    that of the soonest promise that a message started; None if it started none.
+    """
 
     ref: str
     chasing_count: int
+    due_at: datetime | None = None
 
 
 def reserve_reference(engine: Engine, at: datetime) -> str:
@@ -145,16 +149,20 @@ def add_call_to(
     entry_id: str,
     at: datetime,
     words: str,
+    channel: Channel | None = None,
     danger: safeguarding.Danger = safeguarding.NO_DANGER,
 ) -> Chased:
     """Add a call at `at` (UTC) to the contact that it is about, or to the one that this was merged into, and the danger
     that it speaks of.
 
-    No promise moves. Idempotent per `entry_id`. Raises WordsError if the contact is closed, RecordError.
+    A caller was told the promised time, which stays. A message, by its `channel`, starts what the charter promises for
+    it, where that is due sooner. Idempotent per `entry_id`. Raises WordsError if the contact is closed, RecordError.
     """
     with writing(desk.engine) as session:
-        contact = add_contact(session, desk, contact_id, entry_id=entry_id, at=at, words=words, danger=danger)
-        return Chased(contact.ref, contact.chasing_count)
+        contact, due_at = add_contact(
+            session, desk, contact_id, entry_id=entry_id, at=at, words=words, channel=channel, danger=danger
+        )
+        return Chased(contact.ref, contact.chasing_count, due_at)
 
 
 def add_contact(
@@ -165,18 +173,22 @@ def add_contact(
     entry_id: str,
     at: datetime,
     words: str,
+    channel: Channel | None,
     danger: safeguarding.Danger,
-) -> Contact:
-    """Add a call as `add_call_to` does, inside the caller's transaction. Returns the contact that has it."""
+) -> tuple[Contact, datetime | None]:
+    """Add a call as `add_call_to` does, inside the caller's transaction. Returns the contact that has it, and the due
+    time (UTC) of the soonest promise that it started.
+    """
     now, staff = desk.clock.now(), desk.staff
     refuse_future(at, now)
     events.check_words(words)
     known = session.exec(select(Event.contact_id).where(Event.entry_id == entry_id)).first()
     contact = _merged_into(session, events.find_contact(session, contact_id if known is None else known))
+    due_at = None
     if known is None:
         if contact.state is State.CLOSED:
             raise WordsError(Cause.CLOSED_MEANWHILE, ref=contact.ref)
-        events.write_event(
+        event_id = events.write_event(
             session,
             id_of(contact),
             EventKind.THEY_RANG,
@@ -192,9 +204,30 @@ def add_contact(
         contact.chasing_count += int(at >= contact.received_at)
         contact.updated_at = now
         session.add(contact)
+        if channel is not None:
+            due_at = _start_sooner(session, desk, contact, (channel, at, event_id))
         if danger.marked:
             safeguarding.record_danger(events.act(session, desk, entry_id), contact, danger)
-    return contact
+    return contact, due_at
+
+
+def _start_sooner(
+    session: Session, desk: Desk, contact: Contact, message: tuple[Channel, datetime, int]
+) -> datetime | None:
+    """Start the promises for a message (channel, time left and event) that would be due sooner than those of the
+    contact. Returns the soonest due time (UTC).
+    """
+    channel, at, event_id = message
+    present = present_promises(session, [id_of(contact)]).get(id_of(contact), [])
+    owed = start.started_by_message(desk.edition, contact.kind, channel, at, present)
+    for one in owed:
+        row = Promise(contact_id=id_of(contact), **start.facts_of(one, at, desk.edition_id))
+        row.start_event_id = event_id
+        session.add(row)
+    if owed:
+        session.flush()
+        conflicts.changed(session, contact, desk.clock.now())
+    return min((one.due_at for one in owed), default=None)
 
 
 def _merged_into(session: Session, contact: Contact) -> Contact:

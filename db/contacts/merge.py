@@ -19,13 +19,11 @@ from db.history.action import action
 from db.history.events import Act
 from db.models import ClosedReason, Contact, Event, EventKind, Promise, State
 from db.models.columns import id_of
-from db.promises import life
+from db.promises import life, start
 from deskapp.charter.vocabulary import Kind, PromiseName, Result
 from deskapp.errors import WordsError
 from deskapp.wording.causes import ContactCause
 
-ANSWERS = frozenset({PromiseName.REPLY, PromiseName.PROMISE, PromiseName.UPDATE})
-"""Promises that one reply keeps all together."""
 _OWN_WAY = {Kind.COMPLAINT: "a complaint", Kind.OWN_INFORMATION: "a request for their own information"}
 """Kinds that are never merged into a contact of another kind, where they would no longer be handled and counted."""
 
@@ -162,9 +160,8 @@ def _hand_over(by: Act, contact: Contact, other: Contact, event_id: int) -> list
 
 def _covers(theirs: Promise, row: Promise) -> bool:
     """True if keeping `theirs` also keeps the promise `row`, which a paused one does only for another paused one."""
-    same = theirs.name is row.name or {theirs.name, row.name} <= ANSWERS
-    same = same and (theirs.waiting_since is None or row.waiting_since is not None)
-    return same and theirs.due_at <= row.due_at
+    same = theirs.waiting_since is None or row.waiting_since is not None
+    return same and start.one_reply_keeps(theirs.name, row.name) and theirs.due_at <= row.due_at
 
 
 def _moved(row: Promise, other: Contact, event_id: int) -> Promise:

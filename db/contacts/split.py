@@ -15,7 +15,7 @@ from db.history.action import action
 from db.history.events import Act
 from db.models import ABOUT_LENGTH, ClosedReason, Contact, Event, EventKind, Note, Promise
 from db.models.columns import id_of
-from db.promises import start
+from db.promises import life, start
 from deskapp.charter.rules import local_date
 from deskapp.charter.vocabulary import Channel, Outcome, PromiseName, Result
 from deskapp.errors import WordsError
@@ -53,6 +53,7 @@ def split_contact(
         by.write(own, EventKind.SPLIT, words=words, new_value=contact.ref, part_of=main)
         session.add_all(start.started_by(desk.edition, own, None, None))
         merge.count_call(session, contact, -1, at=call.at)
+        life.revert(by, contact, [event_id], main)  # what the call had started goes with it
         conflicts.changed(session, contact, by.at)
         return _split(session, own)
 

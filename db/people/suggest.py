@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Engine, exists, func, literal_column, text
+from sqlalchemy import ColumnElement, Engine, exists, func, literal_column, text
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, or_, select
 
 from db.models import Caution, Contact, LeaveMessage, Need, Person, PersonNumber, Promise, ReplyBy, Staff
+from db.promises.load import present_promises
 from db.search import beginnings
 from db.storage.sessions import read_session
-from deskapp.charter.vocabulary import Outcome, PromiseName, Result
+from deskapp.charter.vocabulary import Kind, Outcome, PromiseName, Result
 
 CANDIDATES = 40
 """The number of matches that are read, and then sorted by open contacts."""
@@ -44,16 +45,8 @@ class KnownPerson(NamedTuple):
     caution: bool
 
 
-class Missed(NamedTuple):
-    """A missed promise, with the reason or ""."""
-
-    promise: PromiseName
-    due_at: datetime
-    miss_reason: str
-
-
 class OpenMatter(NamedTuple):
-    """An open contact with the soonest of its promises. `name` is as given, or ""."""
+    """An open contact with the soonest of its running promises, and with all of them. `name` is as given, or ""."""
 
     contact_id: int
     ref: str
@@ -65,7 +58,13 @@ class OpenMatter(NamedTuple):
     promise: PromiseName
     due_at: datetime
     chasing_count: int
-    missed: tuple[Missed, ...]
+    kind: Kind
+    promises: tuple[Promise, ...]
+
+    @property
+    def missed(self) -> list[Promise]:
+        """The promises to them that were missed, soonest due first."""
+        return [one for one in self.promises if one.result is Result.MISSED]
 
 
 def suggest(engine: Engine, typed: str, limit: int = 6) -> list[KnownPerson]:
@@ -88,12 +87,21 @@ def open_contacts(engine: Engine, person_id: int | None, number_key: str | None)
     theirs += [col(Contact.number_key) == number_key] if number_key else []
     if not theirs:
         return []
+    return _matters(engine, or_(*theirs))
+
+
+def open_matter(engine: Engine, contact_id: int) -> OpenMatter | None:
+    """One open contact; None if it owes nothing any more. Raises RecordError."""
+    return next(iter(_matters(engine, col(Contact.id) == contact_id)), None)
+
+
+def _matters(engine: Engine, meant: ColumnElement[bool]) -> list[OpenMatter]:
     with read_session(engine) as session:
-        rows = session.execute(_open().where(or_(*theirs))).all()
-        missed = _missed(session, [row.contact_id for row in rows])
+        rows = session.execute(_open().where(meant)).all()
+        promises = present_promises(session, [row.contact_id for row in rows])
     soonest: dict[int, OpenMatter] = {}
     for row in rows:
-        soonest.setdefault(row.contact_id, OpenMatter._make((*row, missed.get(row.contact_id, ()))))
+        soonest.setdefault(row.contact_id, OpenMatter._make((*row, tuple(promises[row.contact_id]))))
     return list(soonest.values())
 
 
@@ -177,6 +185,7 @@ def _open() -> Any:
         col(Promise.name).label("promise"),
         Promise.due_at,
         Contact.chasing_count,
+        Contact.kind,
     ]
     return (
         select(*columns)
@@ -184,17 +193,3 @@ def _open() -> Any:
         .join(Promise, (col(Promise.contact_id) == col(Contact.id)) & col(Promise.stopped_at).is_(None))
         .order_by(col(Promise.due_at), col(Contact.id), col(Promise.id))
     )
-
-
-def _missed(session: Session, contact_ids: Sequence[int]) -> dict[int, tuple[Missed, ...]]:
-    again = aliased(Promise, name="again")
-    runs_again = select(again.id).where(col(again.restarts) == col(Promise.id)).correlate(Promise).exists()
-    rows = session.execute(
-        select(Promise.contact_id, Promise.name, Promise.due_at, Promise.miss_reason)
-        .where(col(Promise.contact_id).in_(contact_ids), Promise.result == Result.MISSED, ~runs_again)
-        .order_by(col(Promise.due_at))
-    )
-    missed: dict[int, tuple[Missed, ...]] = {}
-    for contact_id, promise, due_at, reason in rows:
-        missed[contact_id] = (*missed.get(contact_id, ()), Missed(promise, due_at, reason or ""))
-    return missed

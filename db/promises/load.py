@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from db.charters import adopted
@@ -60,6 +61,19 @@ def load_life(by: Act, contact: Contact, *, before: int = NOT_YET) -> Loaded:
     life_of_contact = ContactLife(contact.channel, contact.kind, happenings, tuple(lives))
     given.sort(key=lambda row: (row.due_at, row.started_at, row.id or 0))
     return Loaded(life_of_contact, edition, contact.edition_id, rows, given)
+
+
+def present_promises(session: Session, contact_ids: Collection[int]) -> dict[int, list[Promise]]:
+    """The promises of each of these contacts, running and ended, soonest due first; without those that run again as
+    another row.
+    """
+    again = aliased(Promise, name="again")
+    runs_again = select(again.id).where(col(again.restarts) == col(Promise.id)).correlate(Promise).exists()
+    rows = select(Promise).where(col(Promise.contact_id).in_(contact_ids), ~runs_again)
+    present: dict[int, list[Promise]] = {}
+    for row in session.exec(rows.order_by(col(Promise.due_at), col(Promise.id))).all():
+        present.setdefault(row.contact_id, []).append(row)
+    return present
 
 
 def promise_of(session: Session, row: Promise, rule: Rule, calendar: WorkingCalendar) -> PromiseLife:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -10,11 +11,13 @@ from db.models.columns import id_of
 from deskapp.charter.declared import form_of
 from deskapp.charter.edition import Edition, Owed
 from deskapp.charter.rules import local_date
-from deskapp.charter.vocabulary import Channel, Kind, Outcome, PromiseName
+from deskapp.charter.vocabulary import Channel, Kind, Outcome, PromiseName, Result
 from deskapp.errors import WordsError
 from deskapp.wording.causes import PromiseCause
 from deskapp.wording.phrases import day_short, explain_short
 
+ANSWERS = frozenset({PromiseName.REPLY, PromiseName.PROMISE, PromiseName.UPDATE})
+"""Promises that one reply keeps all together."""
 _IN_PERSON = frozenset({Channel.CALL, Channel.VISIT})
 
 
@@ -42,6 +45,29 @@ def started_by(edition: Edition, entry: Contact, promised_at: datetime | None, s
         return [of_charter(each, entry, entry.edition_id, said_words if each == told else None) for each in owed]
     rows = [of_charter(each, entry, entry.edition_id) for each in owed if each.name is not PromiseName.PROMISE]
     return [*rows, given(id_of(entry), promised_at, entry.received_at, said_words)]
+
+
+def one_reply_keeps(name: PromiseName, other: PromiseName) -> bool:
+    """True if what keeps one of these promises keeps the other too."""
+    return name is other or {name, other} <= ANSWERS
+
+
+def started_by_message(
+    edition: Edition, kind: Kind, channel: Channel, at: datetime, present: Collection[Promise]
+) -> list[Owed]:
+    """The promises that a message left at `at` (UTC) starts on an open contact of this kind that has the `present`
+    ones: those that would be due sooner, unless one like it was kept since the message was left. A repeated promise
+    starts only once.
+    """
+    runs = [row for row in present if row.stopped_at is None and row.waiting_since is None]
+    kept = [row.name for row in present if row.result is Result.KEPT and row.stopped_at and row.stopped_at >= at]
+
+    def starts(one: Owed) -> bool:
+        covered = any(one_reply_keeps(row.name, one.name) and row.due_at <= one.due_at for row in runs)
+        since = any(one_reply_keeps(name, one.name) for name in kept)
+        return not (one.rule.repeat or covered or since)
+
+    return [one for one in edition.owed(channel, kind, at) if starts(one)]
 
 
 def of_charter(owed: Owed, entry: Contact, edition_id: int, said_words: str | None = None) -> Promise:

@@ -249,14 +249,15 @@ def _later_dependent(session: Session, event: Event, by_id: int, on: Contact) ->
 
 def _depends_on(session: Session, event: Event) -> ColumnElement[bool]:
     """The condition for later events that depend on this one. After a log entry or a split, every event; after an added
-    call, its split; after an event that affects promises, the later ones that do; after any other event without effect
-    on promises, none.
+    call that started no promise, its split; after an event that affects promises, the later ones that do; after any
+    other event without effect on promises, none.
     """
     if event.kind in (EventKind.WRITTEN_DOWN, EventKind.SPLIT):
         return col(Event.kind).in_([kind for kind in conflicts.DONE if kind is not EventKind.UNDONE])
-    if event.kind is EventKind.THEY_RANG:
+    started = _started_promise(session, event)
+    if event.kind is EventKind.THEY_RANG and not started:
         return col(Event.kind) == EventKind.SPLIT
-    owed = event.field in OWED_BY or ended_by(session, [event_id(event)]) or _started_promise(session, event)
+    owed = event.field in OWED_BY or ended_by(session, [event_id(event)]) or started
     if event.kind in conflicts.BESIDE and not owed:
         return false()
     changed = or_(

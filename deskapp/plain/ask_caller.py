@@ -84,9 +84,7 @@ def _offer(asked: _Asked, matters: Sequence[OpenMatter]) -> None:
     letters = ", ".join(f"{one.letter} {one.label}" for one in offered)
     if len(matters) == 1:
         offered.append(Offered("a", "y", "Yes"))
-    chosen = talk.choose(
-        f"Add to it? {letters}.", offered, otherwise=NEW, why="Adding it leaves the promised time as it is."
-    )
+    chosen = talk.choose(f"Add to it? {letters}.", offered, otherwise=NEW, why="Adding it puts off no promised time.")
     if chosen != NEW:
         field = asked.form.add_to(shown[chosen])
         asked.keep(field)

@@ -119,7 +119,7 @@ class AlreadyOpen(Widget, can_focus=False):
         if more:
             lines.append(Content(f"   and {more} more"))
         here = (
-            f"Enter adds this to {shown[self.place].ref}: the time stays the same. Esc goes back."
+            f"Enter adds this to {shown[self.place].ref}, and puts off nothing promised. Esc goes back."
             if self.has_focus and shown
             else GO_ON
         )

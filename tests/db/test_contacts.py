@@ -285,7 +285,7 @@ def test_a_row_that_is_not_there_is_refused_by_the_record(desk: Desk) -> None:
 def test_a_call_that_is_about_something_open_is_added_and_moves_nothing(desk: Desk) -> None:
     logged = log.log_contact(desk, entry(), promised_at=at(25, 12))
     chased = log.add_call_to(desk, logged.contact_id, entry_id="chasing", at=NOW, words="Where is my call?")
-    assert chased == ("26-0001", 1)
+    assert chased == ("26-0001", 1, None)
     assert log.add_call_to(desk, logged.contact_id, entry_id="chasing", at=NOW, words="Where is my call?") == chased
     (row,) = open_rows(desk.engine)
     assert (row.chasing_count, row.due_at, row.version) == (1, at(25, 12), 1)
@@ -296,7 +296,7 @@ def test_a_call_that_is_about_something_open_is_added_and_moves_nothing(desk: De
 
 def test_an_entry_that_was_logged_is_not_also_added(desk: Desk) -> None:
     first, second = log.log_contact(desk, entry()), log.log_contact(desk, entry(entry_id="mine"))
-    assert log.add_call_to(desk, first.contact_id, entry_id="mine", at=NOW, words="again") == (second.ref, 0)
+    assert log.add_call_to(desk, first.contact_id, entry_id="mine", at=NOW, words="again") == (second.ref, 0, None)
 
 
 def test_nothing_is_added_to_what_was_closed_meanwhile(desk: Desk) -> None:

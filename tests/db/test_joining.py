@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -23,12 +23,14 @@ from db.replies.reply import answer
 from db.search import search
 from db.storage.errors import ChangedError
 from db.undo.last import undo_last
+from db.undo.redo import redo_last
 from deskapp.charter.vocabulary import Channel, PromiseName, Result
 from deskapp.errors import WordsError
 from deskapp.views.history import history
-from tests.db.desk_case import StoppedClock, all_at_once, at, entry, reply, rows, standing, start
+from tests.db.desk_case import NOW, StoppedClock, all_at_once, at, entry, reply, rows, standing, start
 
 CALLER: dict[str, Any] = {"name": "Kay", "number": "01632 960 044"}
+MESSAGE: dict[str, Any] = {"channel": Channel.ANSWERPHONE}
 
 
 def two(desk: Desk, *, first: Contact | None = None, second: Contact | None = None) -> tuple[int, int]:
@@ -284,3 +286,65 @@ def test_an_earlier_message_that_is_added_to_a_call_chased_nothing(desk: Desk, c
     assert page(desk.engine, call).chasing_count == 1
     undo_last(desk)
     assert page(desk.engine, call).chasing_count == 1
+
+
+def added(desk: Desk, it: int, left: datetime, **said: Any) -> datetime | None:
+    """The sooner due time that a message left at `left` brings to a contact."""
+    return log.add_call_to(desk, it, entry_id=left.isoformat(), at=left, words="It's me", **MESSAGE, **said).due_at
+
+
+@pytest.mark.parametrize(("left", "due_at"), [(at(23, 18, 40), at(24, 17)), (at(20, 18, 30), at(23, 17))])
+def test_a_message_that_is_added_keeps_its_own_sooner_time_also_one_that_has_passed(
+    desk: Desk, left: datetime, due_at: datetime
+) -> None:
+    it = log.log_contact(desk, entry(**CALLER), promised_at=at(25, 12)).contact_id
+    assert added(desk, it, left) == due_at
+    assert [(row.promise, row.started_at, row.due_at) for row in page(desk.engine, it).running] == [
+        (PromiseName.REPLY, left, due_at),
+        (PromiseName.PROMISE, NOW, at(25, 12)),
+    ]
+    assert open_rows(desk.engine)[0].due_at == due_at
+    assert added(desk, it, left) is None, "saved twice, it starts once"
+    assert len(page(desk.engine, it).running) == 2
+    reply(desk, it)
+    assert not page(desk.engine, it).running
+
+
+def test_the_sooner_time_of_a_message_goes_when_it_is_taken_back_and_comes_when_that_is(desk: Desk) -> None:
+    it = log.log_contact(desk, entry(**CALLER), promised_at=at(25, 12)).contact_id
+    added(desk, it, at(23, 18, 40))
+    assert undo_last(desk).words.startswith("Taken back: the call that you added.")
+    assert [row.due_at for row in page(desk.engine, it).running] == [at(25, 12)]
+    redo_last(desk)
+    assert [row.due_at for row in page(desk.engine, it).running] == [at(24, 17), at(25, 12)]
+
+
+def test_the_sooner_time_of_a_message_goes_with_it_when_it_is_split_off(desk: Desk) -> None:
+    it = log.log_contact(desk, entry(**CALLER), promised_at=at(25, 12)).contact_id
+    added(desk, it, at(23, 18, 40))
+    (heard,) = [one for one in page(desk.engine, it).history if one.words == "It's me"]
+    split_contact(desk, it, event_id=heard.event_id)
+    assert [row.due_at for row in page(desk.engine, it).running] == [at(25, 12)]
+    undo_last(desk)
+    assert [row.due_at for row in page(desk.engine, it).running] == [at(24, 17), at(25, 12)]
+
+
+def test_a_colleague_who_answered_the_sooner_time_of_a_message_hinders_taking_it_back(desk: Desk, other: Desk) -> None:
+    it = log.log_contact(desk, entry(**CALLER), promised_at=at(25, 12)).contact_id
+    added(desk, it, at(23, 18, 40))
+    reply(other, it)
+    with pytest.raises(WordsError, match="Derek Lowe"):
+        undo_last(desk)
+
+
+def test_a_message_that_is_added_starts_nothing_where_they_are_owed_it_already(desk: Desk, clock: StoppedClock) -> None:
+    same = log.log_contact(desk, entry(Channel.ANSWERPHONE, received_at=at(23, 18), **CALLER)).contact_id
+    assert added(desk, same, at(23, 18, 40)) is None, "due no later"
+    assert added(desk, same, at(24, 9)) is None
+    told = log.log_contact(desk, entry(Channel.LETTER, received_at=at(24, 9), **CALLER)).contact_id
+    clock.at = at(24, 15)
+    reply(desk, told, sorted_=False, holding=True, why="asking Tom", promised_at=at(27, 12))
+    assert added(desk, told, at(23, 19)) is None, "they have heard from us since"
+    assert added(desk, told, at(24, 14, 50)) is None
+    clock.at = at(24, 15, 30)
+    assert added(desk, told, at(24, 15, 20)) == at(25, 17), "what they say after it is promised an answer"

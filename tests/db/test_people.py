@@ -134,7 +134,9 @@ def test_what_is_open_about_somebody_is_told_with_what_was_missed(desk: Desk, cl
         Outcome.RING_BACK,
     )
     assert (matter.promise, matter.due_at, matter.chasing_count) == (PromiseName.PROMISE, at(25, 15), 1)
-    assert matter.missed == ((PromiseName.PROMISE, at(24, 16), "no time"),)
+    assert [(one.name, one.due_at, one.miss_reason) for one in matter.missed] == [
+        (PromiseName.PROMISE, at(24, 16), "no time")
+    ]
 
 
 def test_a_contact_with_two_promises_is_told_once_by_the_soonest(desk: Desk) -> None:

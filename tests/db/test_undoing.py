@@ -104,7 +104,7 @@ def test_what_was_missed_and_taken_back_is_told_to_no_caller(desk: Desk, clock: 
     assert open_contacts(desk.engine, None, "+441632960044")[0].missed
     undo_last(desk)
     (matter,) = open_contacts(desk.engine, None, "+441632960044")
-    assert (matter.due_at, matter.missed) == (NOON, ())
+    assert (matter.due_at, matter.missed) == (NOON, [])
 
 
 def test_things_are_taken_back_one_after_the_other_the_last_first(desk: Desk) -> None:

@@ -210,7 +210,7 @@ def test_a_call_about_something_open_is_added_to_it_and_asks_nothing_else(
     call.put("about", "Is it today?")
     ready = call.read(clock.now())
     assert ready == Adding(contact_id, call.draft.id, call.draft.started_at, "Is it today?")
-    assert call.write(ready).words == "Added to 26-0001. The promised time is unchanged."
+    assert call.write(ready).words == "Added to 26-0001. The promised time stays the same."
 
 
 def test_the_times_of_a_call_that_waits_overnight_go_on_meaning_what_they_meant(

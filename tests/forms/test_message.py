@@ -6,16 +6,19 @@ from typing import Any
 
 import pytest
 
+from db.contacts import log
+from db.contacts.page import page
 from db.desk.desk import Desk
 from db.desk.staff import add_staff
 from db.drafts.book import DraftBook
+from db.people.suggest import open_contacts
 from deskapp.errors import RefusedError
 from deskapp.forms.form import Form
 from deskapp.forms.log.check_message import MarkedMessage, NothingSaid, said_of
 from deskapp.forms.log.entry import Adding
 from deskapp.forms.results import NextForm
 from deskapp.wording.form_names import ENDING, OF_CHECK
-from tests.db.desk_case import NOW
+from tests.db.desk_case import NOW, at, entry
 from tests.forms.saved_case import MESSAGE, a_check, fill, open_form
 
 
@@ -132,3 +135,28 @@ def test_a_message_needs_a_subject_before_enter_goes_on_unless_it_is_unclear(mes
         message.check("about")
     message.put("unclear", "yes")
     message.check("about")
+
+
+@pytest.mark.parametrize("of_a_check", [False, True])
+@pytest.mark.parametrize(("left", "due"), [("y 1840", "17:00 today"), ("fri 1830", "17:00 yesterday")])
+def test_a_message_that_is_added_says_and_keeps_its_own_sooner_time(
+    desk: Desk, drafts: DraftBook, *, of_a_check: bool, left: str, due: str
+) -> None:
+    call = log.log_contact(desk, entry(name="Kay Moss"), promised_at=at(25, 12))
+    form = open_form(desk, drafts, "message", {OF_CHECK: a_check(desk)} if of_a_check else None)
+    (matter,) = open_contacts(desk.engine, 1, None)
+    form.add_to(matter)
+    form.put("received_at", "1440")
+    assert form.spoken(NOW) == ["Enter adds this message to 26-0001. The promised time stays the same."]
+    form.put("received_at", left)
+    first, promised = form.spoken(NOW)
+    assert first == "Enter adds this message to 26-0001. That is due sooner:"
+    assert promised.startswith("PROMISED Reply to the message")
+    again = open_form(desk, drafts, "message", {OF_CHECK: a_check(desk)} if of_a_check else None)
+    again.values |= form.values
+    again.prepare()
+    assert again.spoken(NOW) == [first, promised], "also when it is taken up again"
+    said = form.write(form.read(NOW)).words
+    assert said.startswith(f"Added to 26-0001. Reply by {due} now.")
+    assert ("LATE" in said) is (left == "fri 1830")
+    assert len(page(desk.engine, call.contact_id).running) == 2

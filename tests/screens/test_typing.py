@@ -113,7 +113,7 @@ async def test_a_letter_typed_at_what_is_open_is_written_where_it_belongs(tmp_pa
         await chosen(hands, "bob hardy")
         await hands.write("Is ")
         await hands.press("up")
-        assert "Enter adds this to 26-0001: the time stays the same. Esc goes back." in hands.text
+        assert "Enter adds this to 26-0001, and puts off nothing promised. Esc goes back." in hands.text
         await hands.write("an answer near?")
         assert hands.value("about") == "Is an answer near?"
         await hands.press("up", "escape")

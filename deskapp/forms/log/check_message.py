@@ -15,12 +15,13 @@ from db.desk.desk import Desk
 from db.drafts.book import Draft
 from db.people.suggest import OpenMatter
 from deskapp.charter.calendar import WorkingCalendar
+from deskapp.charter.vocabulary import Channel
 from deskapp.errors import RefusedError
 from deskapp.forms.fields import Hint, Part, TextBlock
 from deskapp.forms.form import Form
 from deskapp.forms.kind import PROMISED, danger_hidden, danger_path
 from deskapp.forms.log import message
-from deskapp.forms.log.entry import Adding
+from deskapp.forms.log.entry import Adding, added_words
 from deskapp.forms.log.message import MessageRules, left_in_full
 from deskapp.forms.meant_times import READERS, Reader, read_past, typed_time_in_full
 from deskapp.forms.read_entry import is_unclear
@@ -116,7 +117,7 @@ F2 answers the phone: k, or F8 and Enter, brings you back to this very field."""
     def prepare(self) -> None:
         """Read the check, the time of the check before it, the staff and the topics. Raises DeskError."""
         self._check = one_check(self.desk.engine, self.check_id)
-        self._message.entry.prepare(previous_check(self.desk.engine, self._check.started_at))
+        self._message.prepare(previous_check(self.desk.engine, self._check.started_at))
 
     def put(self, name: str, value: str) -> None:
         """Set a field; an unclear message has to be assigned to a colleague."""
@@ -240,6 +241,7 @@ F2 answers the phone: k, or F8 and Enter, brings you back to this very field."""
                 left_at=ready.at,
                 left_assumed=ready.assumed,
                 words=ready.words,
+                channel=ready.channel or Channel.ANSWERPHONE,
                 danger=ready.danger,
             )
         else:
@@ -264,8 +266,7 @@ F2 answers the phone: k, or F8 and Enter, brings you back to this very field."""
         if isinstance(ready, NothingSaid):
             return f"Nothing said: noted.{alone}"
         if isinstance(ready, Adding):
-            sooner = f" Now reply by {phrases.due_words(listened.due_at, now)}." if listened.due_at else ""
-            return f"Added to {listened.ref}.{sooner}{alone}"
+            return added_words(listened.ref, listened.due_at, now) + alone
         name, logged = ready.contact.name, listened.logged
         if logged is None:
             return phrases.saved_words(ref=listened.ref, name=name, promises=(), now=now) + alone

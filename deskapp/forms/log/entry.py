@@ -13,7 +13,7 @@ from db.desk import topics
 from db.desk.staff import everybody
 from db.details.safeguarding import NO_DANGER, Danger
 from deskapp.charter.rules import reading
-from deskapp.charter.vocabulary import Kind
+from deskapp.charter.vocabulary import Channel, Kind
 from deskapp.errors import RefusedError
 from deskapp.forms.fields import Hint, TextField
 from deskapp.forms.form import Form
@@ -54,7 +54,7 @@ NEEDS_FIELD = TextField("needs", "Needs", hint="what makes it easier", width=40,
 
 class Adding(NamedTuple):
     """A call or a message that is added to the contact it is about. `at` is when it was answered or left, in UTC;
-    `assumed`: the machine didn't say. `danger` is the one that it speaks of.
+    `assumed`: the machine didn't say. `danger` is the one that it speaks of; `channel` that of a message.
     """
 
     contact_id: int
@@ -63,8 +63,10 @@ class Adding(NamedTuple):
     words: str
     assumed: bool = False
     danger: Danger = NO_DANGER
+    channel: Channel | None = None
 
 
+MOVES_NOTHING = "The promised time stays the same."
 _ASK_AGAIN = {"call": "Ask them again?", "letter": "Look again?"}
 """The question about a number that looks wrong, by form; of a message it is listened to again."""
 
@@ -228,12 +230,22 @@ class EntryRules:
         return Adding(contact_id, form.first_save.entry_id, at, words, assumed, danger)
 
     def _add(self, ready: Adding) -> Saved:
+        form = self._form
         added = log.add_call_to(
-            self._form.desk,
+            form.desk,
             ready.contact_id,
             entry_id=ready.entry_id,
             at=ready.at,
             words=ready.words,
+            channel=ready.channel,
             danger=ready.danger,
         )
-        return Saved(f"Added to {added.ref}. The promised time is unchanged.", ready.contact_id)
+        return Saved(added_words(added.ref, added.due_at, form.clock.now()), ready.contact_id)
+
+
+def added_words(ref: str, due_at: datetime | None, now: datetime) -> str:
+    """The sentence after a call or a message was added; `due_at` (UTC) is the sooner time that it brought, if any."""
+    if due_at is None:
+        return f"Added to {ref}. {MOVES_NOTHING}"
+    late = " That has passed: it is LATE." if due_at < now else ""
+    return f"Added to {ref}. Reply by {phrases.due_words(due_at, now)} now.{late}"

@@ -10,7 +10,8 @@ from db.answerphone.read import previous_check
 from db.contacts.log import LogEntry
 from db.desk.desk import Desk
 from db.drafts.book import Draft
-from db.people.suggest import OpenMatter
+from db.people.suggest import OpenMatter, open_matter
+from db.promises.start import started_by_message
 from deskapp.charter.vocabulary import Channel
 from deskapp.errors import RefusedError
 from deskapp.forms.fields import ChoiceField, Hint, Option, Part, TextBlock, TextField, Tick, TicksField
@@ -25,12 +26,14 @@ from deskapp.forms.kind import (
     PROMISED,
     danger_hidden,
     danger_path,
+    lines_of,
     promised_lines,
     with_own_words,
 )
 from deskapp.forms.log.caller import caller_parts
 from deskapp.forms.log.entry import (
     ABOUT_FIELD,
+    MOVES_NOTHING,
     NAME_HINT,
     NEEDS_FIELD,
     OWNER_FIELD,
@@ -55,7 +58,6 @@ _TICKS = (
     Tick("y", "safeguarding", "yes", "Somebody may be in danger"),
     Tick("u", "unclear", "yes", "Can't be made out"),
 )
-MOVES_NOTHING = "The promised time stays the same."
 LISTENER = "Write down what there is. Who listens to it again? Name them under Who has it."
 PARTS = (
     TextField("received_at", "Left at", hint="like 1231, y 1840 or ?", width=20, max_length=40),
@@ -101,10 +103,19 @@ class MessageRules:
         self._form = form
         self.entry = EntryRules(form)
         self.parts = with_own_words(PARTS, form.desk.edition, Channel.ANSWERPHONE)
+        self._matter: OpenMatter | None = None
 
     @property
     def _adding(self) -> bool:
         return bool(self._form.typed["adding_to"])
+
+    def prepare(self, checked_at: datetime | None) -> None:
+        """Read the staff, the topics and what the message is added to; `checked_at` (UTC) is the last check. Raises
+        DeskError.
+        """
+        self.entry.prepare(checked_at)
+        if self._adding:
+            self._matter = open_matter(self._form.desk.engine, int(self._form.typed["adding_to"]))
 
     def left(self, now: datetime) -> Received:
         """The time left (UTC). Raises RefusedError."""
@@ -138,8 +149,20 @@ class MessageRules:
         """The due time of a message left at `at` (UTC), or the contact that it is added to."""
         form = self._form
         if self._adding:
-            return [f"Enter adds this message to {form.typed['adding_ref']}. {MOVES_NOTHING}"]
+            return self._adds(at)
         return promised_lines(form.desk.edition, kind_of(form.typed), channel(form.typed), at)
+
+    def _adds(self, at: datetime) -> list[str]:
+        """The contact that a message left at `at` (UTC) is added to, and the sooner time that it brings."""
+        typed, desk, matter = self._form.typed, self._form.desk, self._matter
+        adds = f"Enter adds this message to {typed['adding_ref']}."
+        if matter is None:
+            return [adds]
+        came = channel(typed)
+        owed = started_by_message(desk.edition, matter.kind, came, at, matter.promises)
+        return (
+            [f"{adds} That is due sooner:", *lines_of(owed, matter.kind, came)] if owed else [f"{adds} {MOVES_NOTHING}"]
+        )
 
     def look_for_listener(self) -> None:
         """Clear the current user as owner of an unclear message, so that a colleague is chosen; else make them the
@@ -163,6 +186,7 @@ class MessageRules:
     def add_to(self, matter: OpenMatter) -> str:
         """Add the message to an open contact, and allow its words to be typed."""
         self._form.values |= {"adding_to": str(matter.contact_id), "adding_ref": matter.ref}
+        self._matter = matter
         return "about"
 
     def read(self, now: datetime, left: Received) -> LogEntry | Adding:
@@ -171,7 +195,8 @@ class MessageRules:
         if self._adding:
             about = typed["about"] or (NOT_MADE_OUT if is_unclear(typed) else "")
             words = subject_words(about, unclear=is_unclear(typed))
-            return self.entry.adding(int(typed["adding_to"]), left.at, words, now, assumed=left.assumed)
+            added = self.entry.adding(int(typed["adding_to"]), left.at, words, now, assumed=left.assumed)
+            return added._replace(channel=channel(typed))
         return self.entry.read(now)
 
 
@@ -196,7 +221,7 @@ class MessageForm(Form[LogEntry | Adding]):
 
     def prepare(self) -> None:
         """Read the staff, the topics and when the answerphone was checked before. Raises DeskError."""
-        self._message.entry.prepare(previous_check(self.desk.engine, self.draft.started_at))
+        self._message.prepare(previous_check(self.desk.engine, self.draft.started_at))
 
     def path(self) -> Sequence[str]:
         """The fields in order that the message needs."""
