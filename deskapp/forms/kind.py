@@ -99,10 +99,10 @@ def promised_lines(edition: Edition, kind: Kind, came: Channel, at: datetime) ->
     owed = edition.owed(came, kind, at)
     if not owed:
         return [nothing_promised(kind)]
-    return [*_legal_words(kind), *lines_of(owed, kind, came)]
+    return [*_legal_words(kind), *started_lines(owed, kind, came)]
 
 
-def lines_of(owed: Iterable[Owed], kind: Kind, came: Channel) -> list[str]:
+def started_lines(owed: Iterable[Owed], kind: Kind, came: Channel) -> list[str]:
     """Promises of the charter that start, a line each."""
     return [f"PROMISED {_promised(one, came, kind)}" for one in owed]
 

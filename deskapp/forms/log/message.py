@@ -26,7 +26,7 @@ from deskapp.forms.kind import (
     PROMISED,
     danger_hidden,
     danger_path,
-    lines_of,
+    started_lines,
     promised_lines,
     with_own_words,
 )
@@ -161,7 +161,9 @@ class MessageRules:
         came = channel(typed)
         owed = started_by_message(desk.edition, matter.kind, came, at, matter.promises)
         return (
-            [f"{adds} That is due sooner:", *lines_of(owed, matter.kind, came)] if owed else [f"{adds} {MOVES_NOTHING}"]
+            [f"{adds} That is due sooner:", *started_lines(owed, matter.kind, came)]
+            if owed
+            else [f"{adds} {MOVES_NOTHING}"]
         )
 
     def look_for_listener(self) -> None:
