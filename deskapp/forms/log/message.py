@@ -26,8 +26,8 @@ from deskapp.forms.kind import (
     PROMISED,
     danger_hidden,
     danger_path,
-    started_lines,
     promised_lines,
+    started_lines,
     with_own_words,
 )
 from deskapp.forms.log.caller import caller_parts
