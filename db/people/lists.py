@@ -6,15 +6,16 @@ An entry holds the columns of its row as JSON, so that a recorded change can be 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
-from db.models import NAME_LENGTH, Basis, Caution, Need, Person, PersonEmail, PersonNumber, Speaker
+from db.models import NAME_LENGTH, Basis, Caution, Need, Person, PersonEmail, PersonJoin, PersonNumber, Speaker
 from db.people.contact_points import NOT_CHECKED, ContactPoint, email_key, number_key, with_label
 from db.people.page import person_id_of
 from deskapp.errors import WordsError
@@ -37,7 +38,8 @@ class ListField:
     """A list of a person: its table, the columns of an entry, and an entry in words.
 
     `key` identifies the row of an entry; `computed` returns the columns derived from the others; `dates` is `words`
-    with the dates of asking or checking. Rows of a table with `ended_at` are ended, never deleted.
+    with the dates of asking or checking. Rows of a table with `ended_at` are ended, never deleted. With `keeps_order`
+    its rows stand in the order that was typed.
     """
 
     table: Any
@@ -46,6 +48,7 @@ class ListField:
     words: Callable[[Entry], str]
     dates: Callable[[Entry], str]
     computed: Callable[[Entry], Entry] = lambda _entry: {}
+    keeps_order: bool = False
 
 
 def _whole(entry: Entry) -> object:
@@ -72,6 +75,7 @@ LISTS: Mapping[str, ListField] = {
         key=lambda one: one["what"].casefold(),
         words=lambda one: str(one["what"]),
         dates=lambda one: f"{one['what']} (asked {one['asked_on']}{_again(one)})",
+        keeps_order=True,
     ),
     "numbers": ListField(
         PersonNumber,
@@ -109,9 +113,13 @@ CHECKED = ("numbers", "emails")
 """The lists whose entries have a date of checking; a new date alone is not a change."""
 
 
+_BETWEEN_NEEDS = re.compile(r"(?<!\d),(?![^()]*\))|,(?!\d)(?![^()]*\))")
+"""A comma that is neither inside of brackets nor in a number: "large print (18pt, bold), 1,5 m of room" are two."""
+
+
 def parse_needs(typed: str | None) -> list[str]:
     """The needs in a comma-separated text. Raises WordsError for one that is too long."""
-    wants = [" ".join(part.split()) for part in (typed or "").split(",")]
+    wants = [" ".join(part.split()) for part in _BETWEEN_NEEDS.split(typed or "")]
     if any(len(want) > NAME_LENGTH for want in wants):
         raise WordsError(PeopleCause.NEED_TOO_LONG)
     return [want for want in wants if want]
@@ -173,6 +181,11 @@ def put_entries(
     one = LISTS[field]
     authorship = {"person_id": person_id_of(person), "by_id": by_id, "at": at}
     rows = {one.key(_entry(one, row)): row for row in present_rows(session, one.table, person)}
+    wanted = [one.key(entry) for entry in entries]
+    stay = [key for key in rows if key in wanted]
+    if one.keeps_order and stay != wanted[: len(stay)] and not _is_merged(session, person):
+        for key in stay:
+            session.delete(rows.pop(key))
     for entry in entries:
         values = _values(one.table, entry | one.computed(entry))
         row = rows.pop(one.key(entry), None) or _ended_or_new(session, one.table, values, authorship)
@@ -186,6 +199,12 @@ def put_entries(
         else:
             session.delete(row)
     session.flush()
+
+
+def _is_merged(session: Session, person: Person) -> bool:
+    """True if another record was merged into that of a person: to part them again, its rows have to be the same."""
+    into = select(PersonJoin.id).where(PersonJoin.to_id == person.id, col(PersonJoin.taken_back_at).is_(None))
+    return session.exec(into).first() is not None
 
 
 def _entry(one: ListField, row: Any) -> Entry:

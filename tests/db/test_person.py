@@ -15,6 +15,8 @@ from db.models import Basis, Label, LeaveMessage, PersonType, ReplyBy
 from db.people.edit import change_person, person_fields
 from db.people.history import person_history
 from db.people.page import PersonPage, TheirEmail, person
+from db.people.undo import undo_person
+from db.queue.live import open_rows
 from db.storage import connections
 from db.storage.errors import ChangedError
 from deskapp.charter.vocabulary import Channel, Outcome
@@ -132,6 +134,20 @@ def test_somebody_who_is_not_there_is_refused(kay: Desk) -> None:
     before = person_fields(page_of(kay))
     with pytest.raises(RecordError, match="not in the record"):
         change_person(kay, 99, before._replace(best_time="now"), before=before, version=1)
+
+
+def test_needs_come_back_in_the_order_that_was_typed_and_are_one_around_a_comma_of_their_own(
+    kay: Desk, clock: StoppedClock
+) -> None:
+    for typed in ("no stairs, large print", "1,5 m of room, no stairs, large print (18pt, bold)", "a ramp, no stairs"):
+        change(kay, needs=typed)
+        assert person_fields(page_of(kay)).needs == typed
+        assert open_rows(kay.engine)[0].needs == typed
+    clock.at = at(26)
+    change(kay, needs="1,5 m of room, no stairs, large print (18pt, bold)")
+    assert [need.what for need in page_of(kay).needs] == ["1,5 m of room", "no stairs", "large print (18pt, bold)"]
+    undo_person(kay)
+    assert person_fields(page_of(kay)).needs == "a ramp, no stairs"
 
 
 def test_needs_keep_the_day_they_were_asked_until_a_new_day_to_look_again_is_set(
