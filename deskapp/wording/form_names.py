@@ -38,7 +38,7 @@ FORM_NAMES: Mapping[str, FormName] = {
     "check": FormName("Check", "Check"),
     "check's end": FormName("Check", "Check"),
     "end of day": FormName("End day", "End of the day"),
-    "desk words": FormName("Desk", "Words about the desk"),
+    "desk words": FormName("Desk", "Answer about the desk"),
 }
 """The names by form, the first part of a draft's name, like "reply" in "reply:17"."""
 _OF_ANOTHER_VERSION = FormName("Unknown", "Entry of another deskapp version")

@@ -11,6 +11,7 @@ from db.drafts.book import Draft, DraftBook, DraftSeen
 from deskapp.errors import DeskError
 from deskapp.limits import number_in
 from deskapp.views.drafts import began_words
+from deskapp.wording.causes import DeskCause, PeopleCause
 from deskapp.wording.form_names import DESK_WORDS, DraftName
 from screens.base.desk_screen import DeskScreen
 from screens.dialogs.whose_draft import WhoseDraftBox
@@ -21,6 +22,17 @@ from screens.settings.name_box import Asked, NameBox
 _ANSWER, _AT = "answer ", "at question"
 """Beginning of the names of a draft's answers, before their number, and the name of the number at which it was left."""
 WORDS_KEPT = "What you typed is kept: ask again, or F8."
+NOTHING_TO_FINISH = frozenset(
+    {
+        PeopleCause.STAFF_NAME_WANTED,
+        PeopleCause.STAFF_THERE_ALREADY,
+        PeopleCause.STAFF_NAME_TAKEN,
+        DeskCause.TOPIC_NAME_WANTED,
+        DeskCause.TOPIC_THERE_ALREADY,
+        DeskCause.TOPIC_NAME_TAKEN,
+    }
+)
+"""The refusals of a name that is no name, or is there already: left like that, there is nothing to go on with."""
 BEGUN, IT_IS = "You had begun this.", "It is: {now}."
 
 
@@ -73,6 +85,7 @@ class KeptWords:
 
     async def _ask_all(self, series: _Series, save: Callable[[list[str]], Awaitable[object]]) -> list[str] | None:
         at, refused = series.left_at, ""
+        given_up: list[str] = []
         while self._screen.stands and at >= 0:
             answer = await self._screen.app.push_screen_wait(series.box(at, refused))
             refused = ""
@@ -88,10 +101,13 @@ class KeptWords:
                     break
             except DeskError as error:
                 at, refused = at - 1, typed_kept_words(error)
+                given_up = [*series.answers] if error.code in NOTHING_TO_FINISH else []
                 continue
             series.end()
             return series.answers
-        if series.leave() and self._screen.stands:
+        if given_up and series.answers == given_up:
+            series.end()
+        elif series.leave() and self._screen.stands:
             self._screen.app.post_message(Notice(WORDS_KEPT, "plain"))
         return None
 

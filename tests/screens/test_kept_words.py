@@ -69,6 +69,27 @@ async def test_words_as_they_were_leave_nothing_unfinished_and_a_pin_is_never_ke
         assert kept(drafts) == []
 
 
+async def test_a_name_that_is_there_already_is_nothing_to_finish_and_any_other_is_an_answer_about_the_desk(
+    tmp_path: Path,
+) -> None:
+    async with front_desk(tmp_path) as (hands, _, drafts):
+        await opened(hands, "Staff")
+        await hands.press("a")
+        await hands.write("Derek Collins")
+        await hands.press("enter")
+        assert hands.value("named") == "Derek Collins", "refused"
+        await hands.press("escape")
+        assert (kept(drafts), hands.said == WORDS_KEPT) == ([], False)
+        await hands.press("a")
+        await hands.write("Derek Collins")
+        await hands.press("enter")
+        await hands.write(" No")
+        await hands.press("escape")
+        assert (kept(drafts), hands.said) == (["Name: Derek Collins No"], WORDS_KEPT)
+        await hands.press("f5")
+        assert "Unfinished: 1  answer about the desk" in hands.text
+
+
 async def test_a_call_in_the_middle_of_several_questions_takes_over_and_f8_goes_on_where_they_were_left(
     tmp_path: Path,
 ) -> None:
@@ -151,6 +172,7 @@ async def test_a_name_that_is_refused_stays_with_the_reason_and_a_colleagues_wor
         await hands.press("enter")
         assert hands.value("named") == "Derek Collins"
         assert "Derek Collins" in hands.text
+        await hands.write(" J")
         await hands.press("escape", "f5", "u")
         await hands.write("hel")
         await hands.press("enter")
@@ -163,7 +185,7 @@ async def test_a_name_that_is_refused_stays_with_the_reason_and_a_colleagues_wor
         await hands.write("Beth Price")
         await hands.press("enter")
         assert "Beth Price" in names(desk)
-        assert kept(drafts) == ["Name: Derek Collins"], "theirs stays"
+        assert kept(drafts) == ["Name: Derek Collins J"], "theirs stays"
 
 
 async def test_of_two_names_that_were_begun_f8_goes_on_with_the_marked_one_and_a_with_ones_own(tmp_path: Path) -> None:
