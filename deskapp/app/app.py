@@ -299,10 +299,12 @@ class DeskApp(OrderedKeys[int]):
 
     def action_help_quit(self) -> None:
         """Ask whether to leave, as Ctrl+C leaves other programs."""
-        self.screens.say("Ctrl+Q leaves. Everything typed is kept.")
+        self.screens.say("Ctrl+Q leaves. What is typed in a form is kept.")
 
     def action_leave(self) -> None:
         """Ask whether to leave (Ctrl+Q)."""
+        if self._stray.would_be_lost():
+            return
         self.screens.run(self.routes.leaving.leave())
 
     def flush(self) -> None:

@@ -34,6 +34,7 @@ WRITES_AT_ONCE = "czZ!"
 NO_WORDS_HERE = 'Words don\'t go here: "{words}" is kept. Ctrl+Y writes it in a box.'
 
 
+LOST_ON_LEAVING = '"{words}" was typed in no box: leaving loses it. Ctrl+Y writes it in a box, Ctrl+Q again leaves.'
 NOT_IN_BOX = '{label} has no room for "{words}": it is kept. Ctrl+Y writes it in a box.'
 
 
@@ -56,6 +57,8 @@ class StrayWords:
         """The words kept until they are written, the newest last."""
         self._lot_at = float("-inf")
         """The time of the last letter of the newest."""
+        self._warned: list[Lot] = []
+        """The words that were there when Ctrl+Q said that leaving loses them."""
         self._asked: Lot | None = None
         """The words of which Ctrl+Y has said that they were typed at somebody else."""
         self._left_place = ""
@@ -158,6 +161,14 @@ class StrayWords:
             shown.say(f"{typed} {more}".strip())
         elif typed:
             shown.say(typed)
+        return True
+
+    def would_be_lost(self) -> bool:
+        """Say, once, that leaving would lose the words that are kept. False if there are none, or if it was said."""
+        if not self._lots or self._lots == self._warned:
+            return False
+        self._warned = [*self._lots]
+        self._screens.say(LOST_ON_LEAVING.format(words=shorten(self._lots[-1].words)), "wrong")
         return True
 
     @property

@@ -159,7 +159,7 @@ async def test_leaving_all_the_same_keeps_what_is_unfinished(tmp_path: Path) -> 
 async def test_ctrl_c_says_how_to_leave(tmp_path: Path) -> None:
     async with front_desk(tmp_path) as (hands, _, _drafts):
         await hands.press("ctrl+c")
-        assert hands.said == "Ctrl+Q leaves. Everything typed is kept."
+        assert hands.said == "Ctrl+Q leaves. What is typed in a form is kept."
 
 
 async def test_ctrl_p_among_the_commands_goes_back(tmp_path: Path) -> None:

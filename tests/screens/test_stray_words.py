@@ -201,3 +201,18 @@ async def test_words_typed_at_one_person_are_written_at_another_only_when_asked_
         await typist.type("ctrl+y")
         assert hands.value(hands.field) == "Sam Lee"
         assert hands.said == '"Sam Lee" was typed at Ivy Cole.'
+
+
+async def test_leaving_says_once_that_it_loses_words_that_are_in_no_box(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with front_desk(tmp_path) as (hands, _, _drafts):
+        await a_call(hands)
+        typist = Typist(hands, monkeypatch)
+        await typist.type(*"Mrs Hall rang")
+        await typist.type("ctrl+q")
+        assert hands.said.startswith('"Mrs Hall rang" was typed in no box: leaving loses it. Ctrl+Y writes it in a box')
+        assert hands.app.is_running
+        assert hands.app.return_value is None
+        await typist.type("ctrl+q")
+        assert hands.app.return_value == 0
