@@ -11,9 +11,13 @@ from pydantic import ValidationError
 from sqlmodel import Session, select
 
 from db.contacts import validate
+from db.desk.desk_changes import known_now
 from db.models import Contact, Topic
+from db.models.columns import id_of
 from deskapp.charter.vocabulary import Kind, NumberState
+from deskapp.errors import WordsError
 from deskapp.parsing.numbers import read_number
+from deskapp.wording.causes import ContactCause
 from deskapp.wording.contact_fields import CONTACT_FIELDS
 
 EDITED = {name: field.words for name, field in CONTACT_FIELDS.items()}
@@ -42,13 +46,15 @@ def text_of(session: Session, contact: Contact, field: str) -> str:
     return "" if value is None else str(value)
 
 
-def put_field(session: Session, contact: Contact, field: str, text: str) -> None:
-    """Set a field from text as `text_of` returns it. Raises WordsError for an invalid value."""
+def put_field(session: Session, contact: Contact, field: str, text: str, *, since: datetime | None = None) -> None:
+    """Set a field from text as `text_of` returns it, or as it returned it at `since` (UTC). Raises WordsError for an
+    invalid value, or for a topic that is gone.
+    """
     try:
         if field == "number":
             _put_number(contact, text)
         else:
-            setattr(contact, *_row_value(session, field, text))
+            setattr(contact, *_row_value(session, field, text, since))
     except ValidationError as fault:
         raise validate.kept_words(fault) from None
     session.add(contact)
@@ -60,9 +66,9 @@ def _put_number(contact: Contact, text: str) -> None:
     contact.number_key, contact.number_state = telephone.number_key, telephone.state
 
 
-def _row_value(session: Session, field: str, text: str) -> tuple[str, object]:
+def _row_value(session: Session, field: str, text: str, since: datetime | None) -> tuple[str, object]:
     if field == "topic":
-        return "topic_id", session.exec(select(Topic.id).where(Topic.name == text)).one() if text else None
+        return "topic_id", _topic_id(session, text, since) if text else None
     if field in FLAGS:
         return field, text == YES
     if field == "received_at":
@@ -72,3 +78,14 @@ def _row_value(session: Session, field: str, text: str) -> tuple[str, object]:
     if field == "person_id":
         return field, int(text) if text else None
     return field, text if field in ("about", "detail") else text or None
+
+
+def _topic_id(session: Session, name: str, since: datetime | None) -> int:
+    topic = (
+        session.exec(select(Topic).where(Topic.name == name)).first()
+        if since is None
+        else known_now(session, Topic, name, since)
+    )
+    if topic is None:
+        raise WordsError(ContactCause.BEFORE_UNKNOWN)
+    return id_of(topic)

@@ -76,7 +76,7 @@ def unmerge_contacts(by: Act, contact: Contact, event: Event, other: Contact, un
     contact.joined_to_id = None
     by.session.add(contact)
     by.session.flush()
-    life.reopen_contact(by, contact)
+    life.reopen_contact(by, contact, undo_id)
     other.chasing_count = max(0, other.chasing_count - _chases_brought(contact, other))
     for done in parts_on(by.session, other, event):
         if done.kind is EventKind.CHANGED_FIELD:

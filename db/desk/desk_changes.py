@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, and_, col, or_, select, update
 
 from db.desk.desk import Desk
-from db.models import AdoptedEdition, CalendarChange, Contact, DeskChange, DeskChangeKind, EditionChange, Staff
+from db.models import AdoptedEdition, CalendarChange, Contact, DeskChange, DeskChangeKind, EditionChange, Staff, Topic
 from db.storage.sessions import read_session
 from deskapp.limits import UNDO_WITHIN
 
@@ -157,6 +157,29 @@ def last_of_user(session: Session, desk: Desk) -> DeskChange | None:
         ~undone,
     )
     return session.exec(wanted.order_by(col(DeskChange.id).desc()).limit(1)).first()
+
+
+_Named = TypeVar("_Named", Staff, Topic)
+_FOLLOWED = {
+    Staff: (DeskChangeKind.STAFF_RENAMED, DeskChangeKind.STAFF_MERGED),
+    Topic: (DeskChangeKind.TOPIC_RENAMED, DeskChangeKind.TOPIC_MERGED),
+}
+
+
+def known_now(session: Session, model: type[_Named], name: str, since: datetime) -> _Named | None:
+    """The colleague or topic that had this name at `since` (UTC), found through the names and merges since then; None
+    if the record has it no more.
+    """
+    renamed, merged = _FOLLOWED[model]
+    undo = aliased(DeskChange, name="undo")
+    undone = select(undo.id).where(col(undo.undo_of) == col(DeskChange.id)).exists()
+    # The undo of a renaming is a renaming too; that of a merge says nothing of who came from where.
+    goes_on = or_(col(DeskChange.kind) == renamed, and_(col(DeskChange.undo_of).is_(None), ~undone))
+    changes = select(DeskChange).where(col(DeskChange.kind).in_((renamed, merged)), DeskChange.at >= since, goes_on)
+    for change in session.exec(changes.order_by(col(DeskChange.id))).all():
+        if name == (change.old_value if change.kind is renamed else change.about):
+            name = change.new_value
+    return session.exec(select(model).where(model.name == name)).first()
 
 
 def move_contacts(session: Session, ids: Iterable[int], column: str, *, to_id: int, only_from: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from sqlalchemy import update
 from sqlmodel import Session, SQLModel, col, select
@@ -19,6 +19,8 @@ from db.storage.sessions import writing
 from deskapp.errors import WordsError
 from deskapp.parsing.name_key import name_key
 from deskapp.wording.causes import DeskCause
+
+_Listed = TypeVar("_Listed", Staff, Topic)
 
 
 class ChangeUndone(NamedTuple):
@@ -75,7 +77,7 @@ def _retire_again(session: Session, change: DeskChange) -> int:
 
 def _rename_back(session: Session, change: DeskChange) -> int:
     is_staff = change.kind is DeskChangeKind.STAFF_RENAMED
-    one = session.get_one(Staff, change.subject_id) if is_staff else session.get_one(Topic, change.subject_id)
+    one = _still_there(session, Staff, change) if is_staff else _still_there(session, Topic, change)
     _refuse_taken(session, type(one), change.old_value, id_of(one))
     one.name = change.old_value
     if isinstance(one, Staff):
@@ -98,7 +100,7 @@ def _restore_staff(session: Session, change: DeskChange) -> int:
 
 
 def _remove_topic(session: Session, change: DeskChange) -> int:
-    one = session.get_one(Topic, change.subject_id)
+    one = _still_there(session, Topic, change)
     if session.exec(select(Contact.id).where(Contact.topic_id == one.id).limit(1)).first() is None:
         session.delete(one)
     else:
@@ -109,7 +111,7 @@ def _remove_topic(session: Session, change: DeskChange) -> int:
 
 
 def _restore_topic(session: Session, change: DeskChange) -> int:
-    one = session.get_one(Topic, change.subject_id)
+    one = _still_there(session, Topic, change)
     one.active = True
     session.add(one)
     session.flush()
@@ -117,9 +119,10 @@ def _restore_topic(session: Session, change: DeskChange) -> int:
         return 0
     moved = move_contacts(session, change.moved, "topic_id", to_id=id_of(one), only_from=change.to_id)
     one.used = moved
-    other = session.get_one(Topic, change.to_id)
-    other.used = max(0, other.used - moved)
-    session.add_all([one, other])
+    session.add(one)
+    if (other := session.get(Topic, change.to_id)) is not None:
+        other.used = max(0, other.used - moved)
+        session.add(other)
     return moved
 
 
@@ -128,6 +131,14 @@ def _restore_setting(session: Session, change: DeskChange) -> int:
     kept.value = change.old_value
     session.add(kept)
     return 0
+
+
+def _still_there(session: Session, model: type[_Listed], change: DeskChange) -> _Listed:
+    """The changed entry. Raises WordsError if it is gone, such as by a colleague's undo of adding it."""
+    one = session.get(model, change.subject_id)
+    if one is None:
+        raise WordsError(DeskCause.ENTRY_GONE, name=change.about)
+    return one
 
 
 def _refuse_taken(session: Session, model: type[Staff | Topic], name: str, but: int) -> None:

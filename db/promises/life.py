@@ -16,6 +16,7 @@ from db.history.events import Act
 from db.models import WORDS_LENGTH, Contact, Promise, PromiseExtension, PromiseWait, State
 from db.models.columns import id_of
 from db.promises.load import NOT_YET, RECEIVED, Loaded, load_life
+from db.replies import reassign
 from deskapp.charter import promise_life
 from deskapp.charter.life_states import (
     ContactLife,
@@ -232,9 +233,13 @@ def _update_waiting_state(session: Session, contact: Contact, life: ContactLife)
         session.refresh(contact)
 
 
-def reopen_contact(by: Act, contact: Contact) -> None:
-    """Set a closed contact to open, or to waiting for the caller if a question to them is unanswered."""
+def reopen_contact(by: Act, contact: Contact, event_id: int) -> None:
+    """Set a closed contact to open by an event, or to waiting for the caller if a question to them is unanswered.
+
+    The current user has it from now on if its assignee has left.
+    """
     events.reopen(by.session, contact)
+    reassign.take_over_from_leaver(by, contact, event_id)
     update_waiting_state(by, contact)
 
 

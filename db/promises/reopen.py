@@ -59,7 +59,7 @@ def open_again(
         if promise is not None:
             promise.start_event_id = event_id
             session.add(promise)
-        life.reopen_contact(by, contact)
+        life.reopen_contact(by, contact, event_id)
         conflicts.changed(session, contact, by.at)
         return _reopened(contact, promise)
 
@@ -96,7 +96,7 @@ def reopen_for(by: Act, contact: Contact, event_id: int) -> None:
     if contact.state is not State.CLOSED:
         return
     _write(by, contact, "something is promised again", part_of=event_id)
-    life.reopen_contact(by, contact)
+    life.reopen_contact(by, contact, event_id)
 
 
 def owed_again(desk: Desk, channel: Channel, kind: Kind, now: datetime) -> Owed | None:

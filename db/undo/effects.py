@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from db.contacts import caller, fields, merge, split
+from db.desk import desk_changes
 from db.details import complaint, own_information, safeguarding
 from db.details import facts as details_facts
 from db.history import conflicts, events
@@ -22,6 +23,8 @@ from db.people.undo import undo_saved_with
 from db.promises import life, recalculate, reopen
 from db.replies import lateness
 from deskapp.charter.vocabulary import Kind, Result
+from deskapp.errors import WordsError
+from deskapp.wording.causes import ContactCause
 
 # Undo of details of a contact: its facts, its safeguarding report, its milestones.
 #
@@ -107,20 +110,20 @@ def _revert(by: Act, contact: Contact, event: Event, undo_id: int) -> None:
         undo_saved_with(session, contact.person_id, event.written_at, by_id=by.by_id, at=by.at)
     _restore_fields(by, contact, event)
     session.flush()
-    _open_or_close(by, contact, event)
+    _open_or_close(by, contact, event, undo_id)
 
 
-def _open_or_close(by: Act, contact: Contact, event: Event) -> None:
+def _open_or_close(by: Act, contact: Contact, event: Event, undo_id: int) -> None:
     """Restore the contact's state, open, waiting or closed, from before the event."""
     session = by.session
     if event.kind is EventKind.WRITTEN_DOWN:
         events.close(session, contact, ClosedReason.MISTAKE)
     elif closed_it(session, event):
-        life.reopen_contact(by, contact)
+        life.reopen_contact(by, contact, undo_id)
     elif event.field == reopen.FIELD:
         events.close(session, contact, ClosedReason(events.was(session, event)))
     elif contact.state is State.CLOSED and (event.outcome is not None or conflicts.running(session, id_of(contact))):
-        life.reopen_contact(by, contact)
+        life.reopen_contact(by, contact, undo_id)
     elif opened := _opened_for(session, event):
         events.close(session, contact, ClosedReason(events.was(session, opened)))
 
@@ -141,18 +144,33 @@ def _restore_fields(by: Act, contact: Contact, event: Event) -> None:
             undo_saved_with(session, contact.person_id, event.written_at, by_id=by.by_id, at=by.at)
         counted_from = contact.received_at
         for changed in (event, *_changed_with(session, event)):
-            fields.put_field(session, contact, changed.field or "", events.was(session, changed))
+            fields.put_field(
+                session, contact, changed.field or "", events.was(session, changed), since=changed.written_at
+            )
         if contact.received_at != counted_from:
             recalculate.recalculate_contact(session, by.desk, contact, counted_from)
     if event.kind is EventKind.THEY_RANG:
         merge.count_call(session, contact, -1, at=event.at)
-    if event.kind is EventKind.GIVEN_TO:
-        was = events.was(session, event)
-        contact.owner_id = session.execute(select(Staff.id).where(Staff.name == was)).scalar_one()
+    _give_back(session, contact, event)
     if event.kind is EventKind.COMPLAINT_OPENED:
         contact.kind = Kind(events.was(session, event))
     _restore_details(by, contact, details_of(session, event))
     session.add(contact)
+
+
+def _give_back(session: Session, contact: Contact, event: Event) -> None:
+    """Restore the assignee from before the event. Raises WordsError if they have left: nobody would see to it."""
+    given = select(Event).where(Event.contact_id == event.contact_id, col(Event.kind) == EventKind.GIVEN_TO)
+    for one in session.exec(
+        given.where(or_(col(Event.id) == event.id, col(Event.part_of) == event.id)).order_by(col(Event.id).desc())
+    ).all():
+        name = events.was(session, one)
+        before = desk_changes.known_now(session, Staff, name, one.written_at)
+        if one.id == event.id and (before is None or not before.active):
+            owner = session.get_one(Staff, contact.owner_id).name
+            raise WordsError(ContactCause.OWNER_LEFT, name=before.name if before else name, owner=owner)
+        # What somebody took over as it was opened is closed again: it is a leaver's as before.
+        contact.owner_id = id_of(before) if before else contact.owner_id
 
 
 def _changed_with(session: Session, event: Event) -> list[Event]:

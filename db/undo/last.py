@@ -19,7 +19,7 @@ from db.history.events import Act, act
 from db.models import AnswerphoneCheck, Contact, DayReview, Event, EventKind, Promise, Ring, Staff
 from db.models.columns import id_of
 from db.promises import reopen
-from db.replies import ringing
+from db.replies import reassign, ringing
 from db.storage.errors import StaysError, UndoTold
 from db.storage.sessions import writing
 from db.undo import effects, new_colleague
@@ -132,6 +132,7 @@ def undo_last(desk: Desk, *, told: UndoTold | None = None, asks: bool = False, s
         sides = [(one, other_side(session, contact, one)) for one in saved]
         for one, other in sides:
             _refuse(session, contact, one, by_id, other)
+        had_it = contact.owner_id
         recorder = Recorder(session, [contact, *(other for _, other in sides if other is not None)])
         for one, other in reversed(sides):
             undo_event(by, contact, one, other)
@@ -140,6 +141,8 @@ def undo_last(desk: Desk, *, told: UndoTold | None = None, asks: bool = False, s
         recorder.keep([event_id(one) for one in saved], f"{again}. {who}.", by_id=by_id, at=by.at)
         called = f"{contact.ref} {contact.name or ''}".strip()
         gone = "".join(f" {name} is not on the staff." for name in left)
+        if contact.owner_id == by_id != had_it and not any(one.kind is EventKind.GIVEN_TO for one in saved):
+            gone += reassign.taken_over_words(session.get_one(Staff, had_it).name)
         return Undone(f"Taken back: {what}. {called}.{gone}", id_of(contact), contact.ref, event.kind)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -12,9 +12,11 @@ from sqlmodel import Session, and_, col, delete, func, or_, select
 from db.contacts.caller import POINTS
 from db.desk.desk import Desk, on_desk
 from db.history import conflicts, events
-from db.models import Contact, Event, EventKind, Note, Staff, UndoStep
+from db.history.events import Act
+from db.models import Contact, Event, EventKind, Note, Staff, State, Topic, UndoStep
 from db.models.columns import id_of
 from db.people.undo import redo_saved_with
+from db.replies import reassign
 from db.storage.sessions import writing
 from db.undo import new_colleague
 from db.undo.row_changes import (
@@ -116,17 +118,20 @@ def redo_last(desk: Desk) -> Redone:
         contact_ids, last_event_id = _contact_ids(step, undone), _last_event_id(session)
         _refuse_if_changed_since(session, step, contact_ids, changes)
         new_colleague.refuse_taken_names(session, changes)
-        new_ids = change_back(session, changes, _add_again(session, undone, now))
+        _refuse_what_is_gone(session, changes)
+        again = _add_again(session, undone, now)
+        new_ids = change_back(session, changes, again)
         for event in undone:
             if event.kind is EventKind.WRITTEN_DOWN or event.field in POINTS:
                 entry = events.find_contact(session, event.contact_id)
                 redo_saved_with(session, entry.person_id, step.at, by_id=by_id, at=now)
         new_colleague.note_back(session, desk, changes, now)
+        left = _take_over(events.act(session, desk), again)
         session.delete(session.get_one(UndoStep, step.id))
         pass_over(session, by_id, last_event_id, new_ids)
         for contact_id in sorted(contact_ids):
             conflicts.changed(session, events.find_contact(session, contact_id), now)
-        return Redone(f"Brought back: {step.words}", step.contact_id)
+        return Redone(f"Brought back: {step.words}{left}", step.contact_id)
 
 
 def _with_parts(session: Session, event_ids: Collection[int]) -> list[Event]:
@@ -162,6 +167,27 @@ def _refuse_if_changed_since(
         )
     if not are_as_left(session, changes):
         raise WordsError(Cause.CHANGED_AFTER_UNDO, newer="Somebody changed it")
+
+
+def _refuse_what_is_gone(session: Session, changes: Sequence[RowChange]) -> None:
+    """Raise WordsError if a contact would get back a colleague or a topic that was deleted since."""
+    added = {(change.table, change.row_id) for change in changes if change.became is None}
+    for change in changes:
+        for name, model, what in (("owner_id", Staff, "the staff"), ("topic_id", Topic, "the topics")):
+            row_id = (change.was or {}).get(name) if change.table == "contact" else None
+            if row_id and session.get(model, row_id) is None and (model.__tablename__, row_id) not in added:
+                raise WordsError(Cause.CHANGED_AFTER_UNDO, newer=f"Somebody changed {what}")
+
+
+def _take_over(by: Act, again: Mapping[int, int]) -> str:
+    """Give the current user each open contact of these events whose assignee has left. Returns a sentence about it."""
+    last = select(Event.contact_id, func.max(Event.id)).where(col(Event.id).in_(again.values()))
+    left = ""
+    for contact_id, event_id in by.session.execute(last.group_by(col(Event.contact_id))).all():
+        contact = events.find_contact(by.session, contact_id)
+        if contact.state is not State.CLOSED:
+            left = reassign.take_over_from_leaver(by, contact, event_id) or left
+    return reassign.taken_over_words(left)
 
 
 def _add_again(session: Session, undone: Sequence[Event], now: datetime) -> dict[int, int]:

@@ -21,7 +21,7 @@ from db.replies.reassign import give_to
 from deskapp.charter.reading import parse_edition, shipped_text
 from deskapp.errors import WordsError
 from deskapp.views.desk import change_line
-from tests.db.desk_case import StoppedClock, entry, rows
+from tests.db.desk_case import StoppedClock, colleague, entry, rows
 
 
 def names(desk: Desk) -> list[str]:
@@ -202,3 +202,18 @@ def test_a_charter_adopted_before_that_was_kept_is_in_the_history_without_a_name
     (line,) = [one for one in desk_changes.every_change(desk.engine) if one.kind is desk_changes.CharterChange.ADOPTED]
     assert line.by == ""
     assert [one.by for one in adopted.adoptions(desk.engine).values()] == [""]
+
+
+def test_what_a_colleague_has_since_taken_off_the_list_cannot_be_taken_back(desk: Desk) -> None:
+    for name in ("Derek Lowe", "Beth Price"):
+        staff.add_staff(desk, name)
+    topics.add(desk, "Bees")
+    with colleague(desk) as theirs:
+        topics.rename_topic(theirs, "Bees", "Wasps")
+        assert undo_last_desk_change(desk).about == "Bees"
+        with pytest.raises(WordsError, match="Bees is not on the list any more"):
+            undo_last_desk_change(theirs)
+        staff_changes.rename(theirs, "Beth Price", "Beth Khan")
+        staff_changes.leave(desk, "Beth Khan", None)
+        with pytest.raises(WordsError, match="Beth Price is not on the list any more"):
+            undo_last_desk_change(theirs)

@@ -10,7 +10,9 @@ import pytest
 from db.contacts import log
 from db.contacts.change_kind import make_complaint
 from db.contacts.page import page
+from db.desk import topics
 from db.desk.desk import Desk
+from db.desk.desk_undo import undo_last_desk_change
 from db.desk.staff import add_staff
 from db.models import EventKind
 from db.promises.reopen import open_again
@@ -18,11 +20,12 @@ from db.replies.reply import answer
 from db.search import search
 from db.storage.errors import ChangedError
 from db.undo.last import undo_last
+from db.undo.redo import redo_last
 from deskapp.charter.vocabulary import Channel, Kind, Result
 from deskapp.errors import WordsError
 from deskapp.forms.contact.correction import correct_field
 from deskapp.wording.causes import ContactCause
-from tests.db.desk_case import StoppedClock, all_at_once, at, entry, reply, rows, standing, start
+from tests.db.desk_case import StoppedClock, all_at_once, at, colleague, entry, reply, rows, standing, start
 
 CHANGES = {
     "name": "Margaret Hall",
@@ -257,3 +260,35 @@ def test_several_who_add_to_one_field_at_once_lose_nothing(desk: Desk) -> None:
     assert len(changes) == 120
     for before, after in pairwise(changes):
         assert before.new_value == after.old_value, "each says what it was just before"
+
+
+def test_a_topic_is_again_what_it_was_under_the_name_that_it_has_now(desk: Desk) -> None:
+    contact_id = log.log_contact(desk, entry()).contact_id
+    for topic in ("Dentist", "Care home"):
+        correct_field(desk, contact_id, field="topic", value=topic)
+    topics.rename_topic(desk, "Dentist", "Teeth")
+    topics.merge(desk, "Teeth", "Pharmacy")
+    undo_last(desk)
+    assert page(desk.engine, contact_id).topic == "Pharmacy"
+
+
+def test_a_topic_that_is_gone_is_not_put_back_and_the_undo_says_so(desk: Desk) -> None:
+    contact_id = log.log_contact(desk, entry()).contact_id
+    with colleague(desk) as theirs:
+        topics.add(theirs, "Bees")
+        for topic in ("Bees", "Dentist"):
+            correct_field(desk, contact_id, field="topic", value=topic)
+        undo_last_desk_change(theirs)
+    with pytest.raises(WordsError, match="not known any more"):
+        undo_last(desk)
+
+
+def test_a_redo_is_refused_once_its_topic_is_gone(desk: Desk) -> None:
+    contact_id = log.log_contact(desk, entry()).contact_id
+    with colleague(desk) as theirs:
+        topics.add(theirs, "Bees")
+        correct_field(desk, contact_id, field="topic", value="Bees")
+        undo_last(desk)
+        undo_last_desk_change(theirs)
+    with pytest.raises(WordsError, match="Somebody changed the topics"):
+        redo_last(desk)

@@ -12,8 +12,9 @@ from db.contacts import log
 from db.contacts.page import page
 from db.desk.desk import Desk
 from db.desk.staff import add_staff, come_on_duty, everybody
-from db.desk.staff_changes import leave
+from db.desk.staff_changes import join, leave, rename
 from db.models import EventKind
+from db.promises.reopen import open_again
 from db.queue.live import open_rows
 from db.replies.note import note
 from db.replies.reassign import Given, give_to
@@ -22,7 +23,7 @@ from db.replies.reply import answer
 from db.storage.errors import ChangedError
 from db.undo.last import undo_last
 from db.undo.redo import redo_last
-from deskapp.charter.vocabulary import Channel, Kind
+from deskapp.charter.vocabulary import Channel, Kind, Outcome
 from deskapp.errors import WordsError
 from tests.db.desk_case import NOW, StoppedClock, at, entry, opened_as, rows
 
@@ -177,3 +178,84 @@ def test_a_redo_is_refused_once_another_has_the_colleagues_name(desk: Desk) -> N
     with pytest.raises(WordsError, match="xenia novak"):
         redo_last(desk)
     assert owner(desk) == "Priya Shah"
+
+
+def test_what_was_given_goes_back_to_who_had_it_under_the_name_they_have_now(desk: Desk) -> None:
+    said = log.log_contact(desk, entry())
+    give_to(desk, said.contact_id, staff_id=derek(desk))
+    rename(desk, "Priya Shah", "Priya Nair")
+    rename(desk, "Priya Nair", "Priya Khan")
+    add_staff(desk, "Priya Shah")
+    undo_last(desk)
+    assert owner(desk) == "Priya Khan"
+    redo_last(desk)
+    assert owner(desk) == "Derek Lowe"
+
+
+def test_what_was_given_goes_back_to_the_name_that_theirs_was_joined_to(desk: Desk) -> None:
+    said = log.log_contact(desk, entry(owner_id=add_staff(desk, "Ann One").id))
+    add_staff(desk, "Ann Two")
+    give_to(desk, said.contact_id, staff_id=derek(desk))
+    join(desk, "Ann One", "Ann Two")
+    undo_last(desk)
+    assert owner(desk) == "Ann Two"
+
+
+@pytest.mark.parametrize("stays_in_the_record", [True, False])
+def test_nothing_goes_back_to_who_has_left(desk: Desk, stays_in_the_record: bool) -> None:
+    ann = add_staff(desk, "Ann One")
+    if stays_in_the_record:
+        log.log_contact(desk, entry(outcome=Outcome.SORTED, owner_id=ann.id))
+    said = log.log_contact(desk, entry(owner_id=ann.id))
+    give_to(desk, said.contact_id, staff_id=derek(desk))
+    leave(desk, "Ann One", None)
+    with pytest.raises(WordsError, match=r"Ann One had it before, and has left\. It stays with Derek Lowe"):
+        undo_last(desk)
+    assert owner(desk) == "Derek Lowe"
+
+
+def closed_for_one_who_left(desk: Desk) -> int:
+    contact_id = log.log_contact(desk, entry(owner_id=add_staff(desk, "Ann One").id)).contact_id
+    answer(desk, contact_id, how=EventKind.SPOKE, told="", sorted_=True, at=NOW)
+    leave(desk, "Ann One", None)
+    return contact_id
+
+
+def test_an_undo_that_opens_what_one_who_left_had_gives_it_to_the_user_and_says_so(desk: Desk) -> None:
+    closed_for_one_who_left(desk)
+    assert undo_last(desk).words.endswith(" Ann One has left: you have it now.")
+    assert owner(desk) == "Priya Shah"
+
+
+def test_what_one_who_left_had_is_theirs_who_opens_it_until_that_is_undone(desk: Desk) -> None:
+    contact_id = closed_for_one_who_left(desk)
+    open_again(desk, contact_id, why="rang again")
+    assert owner(desk) == "Priya Shah"
+    undo_last(desk)
+    assert page(desk.engine, contact_id).owner == "Ann One"
+
+
+def test_a_redo_gives_nothing_to_who_has_left_meanwhile(desk: Desk, clock: StoppedClock) -> None:
+    ann = add_staff(desk, "Ann One")
+    clock.at += timedelta(minutes=1)
+    log.log_contact(desk, entry(outcome=Outcome.SORTED, owner_id=ann.id))
+    said = log.log_contact(desk, entry(owner_id=derek(desk)))
+    give_to(desk, said.contact_id, staff_id=ann.id)
+    undo_last(desk)
+    leave(desk, "Ann One", None)
+    assert redo_last(desk).words.endswith(" Ann One has left: you have it now.")
+    assert owner(desk) == "Priya Shah"
+    undo_last(desk)
+    assert owner(desk) == "Derek Lowe"
+
+
+def test_a_redo_is_refused_once_the_colleague_is_gone_from_the_record(desk: Desk, clock: StoppedClock) -> None:
+    ann = add_staff(desk, "Ann One")
+    clock.at += timedelta(minutes=1)
+    said = log.log_contact(desk, entry(owner_id=derek(desk)))
+    give_to(desk, said.contact_id, staff_id=ann.id)
+    undo_last(desk)
+    leave(desk, "Ann One", None)
+    with pytest.raises(WordsError, match="Somebody changed the staff"):
+        redo_last(desk)
+    assert owner(desk) == "Derek Lowe"

@@ -31,6 +31,7 @@ class ContactCause(Code):
     SAFEGUARDING_WHO_TOO_LONG = "Who was told can be up to 120 letters. Put the rest in a note."
     CLOSED_ALREADY = "Nothing to {what}: this is already closed."
     BEFORE_UNKNOWN = "What it was before is not known any more. Open it and put it right there."
+    OWNER_LEFT = "{name} had it before, and has left. It stays with {owner}."
     WORDS_TOO_LONG = "That's longer than 4,000 letters. Put the rest in the file and say where."
     STAYS = "{name} of {at} stays. {once_more} what you did before it: {what}."
     UNDO_MORE = "{once_more} {what}"

@@ -23,6 +23,7 @@ class DeskCause(Code):
     LINE_TOO_LONG = "Each line can be up to {most} letters, and all of them {most_of_all}."
     LINES_THE_SAME = "Two lines are the same. Leave one of them out."
     NO_CHANGE_TO_UNDO = "You changed nothing of the desk within the last hour."
+    ENTRY_GONE = "{name} is not on the list any more: there is nothing to take back."
     NAME_IN_USE = "{name} has that name now. Give that one another name first."
     YEARS_WANTED = "Type a number of years from 0 to {most}; 0 keeps them only until somebody asks."
     KIND_WANTED = "Say one of the kinds: {kinds}."
