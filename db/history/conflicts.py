@@ -1,4 +1,4 @@
-"""Checks before an action on a contact: idempotency, edit conflicts, and times in the future."""
+"""Checks before an action on a contact: idempotency, edit conflicts, and times at which nothing can have been done."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from typing import Any
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, or_, select
 
+from db.history import events
 from db.models import ClosedReason, Contact, Event, EventKind, Note, Promise, Staff, State
 from db.models.columns import id_of
 from db.storage.errors import ChangedError
+from deskapp.charter.rules import local_date
 from deskapp.errors import WordsError
 from deskapp.limits import CLOCK_TOLERANCE
-from deskapp.wording.causes import ContactCause
-from deskapp.wording.phrases import clock_time
+from deskapp.wording.causes import ContactCause, ReplyCause
+from deskapp.wording.phrases import clock_time, day_short
 
 DONE = {
     EventKind.SPOKE: "spoke to them",
@@ -147,3 +149,26 @@ def refuse_future(at: datetime, now: datetime) -> None:
     """Raise WordsError for a time after `now` (UTC), beyond the tolerance for differing clocks."""
     if at > now + CLOCK_TOLERANCE:
         raise WordsError(ContactCause.IN_FUTURE)
+
+
+def refuse_before_it_began(session: Session, contact: Contact, at: datetime) -> None:
+    """Raise WordsError for a time before the contact came in, or before an open one was last opened again: nothing done
+    then can be about what is owed now.
+    """
+    if at < contact.received_at:
+        raise WordsError(ReplyCause.BEFORE_RECEIPT)
+    opened_at = _opened_again_at(session, contact) if contact.state is not State.CLOSED else None
+    if opened_at is not None and at < opened_at:
+        when = f"{day_short(local_date(opened_at))} {clock_time(opened_at)}"
+        raise WordsError(ReplyCause.BEFORE_OPENED_AGAIN, opened=when)
+
+
+def _opened_again_at(session: Session, contact: Contact) -> datetime | None:
+    """The time (UTC) at which the contact was last opened again; None if it never was."""
+    opened = (
+        select(Event.at)
+        .join(Note, col(Note.event_id) == col(Event.id))
+        .where(Event.contact_id == id_of(contact), Event.field == STATE, Note.new_value == State.OPEN)
+        .where(~events.undone(with_whole=True))
+    )
+    return session.exec(opened.order_by(col(Event.id).desc()).limit(1)).first()

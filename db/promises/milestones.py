@@ -132,6 +132,9 @@ def _apply(by: Act, contact: Contact, event_id: int, key: str, at: datetime) -> 
     """Apply a milestone's event to the promises, and reopen or close the contact accordingly."""
     session = by.session
     recorded = life.record(by, contact, event_id, HappeningKind.MILESTONE, at, key=key)
+    # The day alone, because a step may have no time of day.
+    if any(row.result is Result.KEPT and local_date(at) < local_date(row.started_at) for row in recorded.ended):
+        raise WordsError(PromiseCause.MILESTONE_BEFORE_BEGIN)
     _tell_recalculated(by, contact, recorded, event_id)
     if recorded.started:
         reopen.reopen_for(by, contact, event_id)

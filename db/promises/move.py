@@ -67,10 +67,12 @@ def move_promise(
     the contact was changed after `version` was read, RecordError if saving failed.
     """
     _check_why(why)
-    now = desk.clock.now()
-    moved_at = (at or now).replace(microsecond=0)
-    conflicts.refuse_future(moved_at, now)
-    with action(desk, contact_id, version=version, entry_id=entry_id, nothing_to="move") as (by, contact, known):
+    moved_at = (at or desk.clock.now()).replace(microsecond=0)
+    with action(desk, contact_id, version=version, entry_id=entry_id, nothing_to="move", done_at=moved_at) as (
+        by,
+        contact,
+        known,
+    ):
         session = by.session
         if known is not None:
             return _moved_by(session, contact, known)
@@ -105,21 +107,28 @@ def give_promise(
     *,
     promised_at: datetime,
     said_words: str = "",
+    at: datetime | None = None,
     version: int | None = None,
     entry_id: str | None = None,
 ) -> Promised:
-    """Add a promise due at `promised_at` (UTC); other promises run on. The same `entry_id` adds it once.
+    """Add a promise due at `promised_at`, given `at` (UTC; default now); other promises run on. The same `entry_id`
+    adds it once.
 
     Raises WordsError, ChangedError, RecordError as `move_promise` does.
     """
     if len(said_words) > SAID:
         raise WordsError(PromiseCause.SAID_TOO_LONG)
-    with action(desk, contact_id, version=version, entry_id=entry_id, nothing_to="promise") as (by, contact, known):
+    given_at = (at or desk.clock.now()).replace(microsecond=0)
+    with action(desk, contact_id, version=version, entry_id=entry_id, nothing_to="promise", done_at=given_at) as (
+        by,
+        contact,
+        known,
+    ):
         session = by.session
         if known is not None:
             return Promised(contact.ref, _started_by(session, known).due_at)
-        promise = start.given(id_of(contact), promised_at, by.at, said_words.strip() or None)
-        promise.start_event_id = by.write(contact, EventKind.PROMISE_MADE, words=said_words)
+        promise = start.given(id_of(contact), promised_at, given_at, said_words.strip() or None)
+        promise.start_event_id = by.write(contact, EventKind.PROMISE_MADE, at=given_at, words=said_words)
         session.add(promise)
         conflicts.changed(session, contact, by.at)
         return Promised(contact.ref, promise.due_at)

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from db.desk.desk import Desk
 from db.history import conflicts, events
 from db.history.action import action
-from db.history.conflicts import DONE, refuse_future
+from db.history.conflicts import DONE
 from db.models import Contact, EventKind
 from db.models.columns import id_of
 from db.promises import life
@@ -85,12 +85,14 @@ def _record(
     version: int | None,
     entry_id: str | None,
 ) -> Waited:
-    now = desk.clock.now()
-    at = (at or now).replace(microsecond=0)
+    at = (at or desk.clock.now()).replace(microsecond=0)
     events.check_words(words)
-    refuse_future(at, now)
     kind, happening = kinds
-    with action(desk, contact_id, version=version, entry_id=entry_id, nothing_to=nothing_to) as (by, contact, known):
+    with action(desk, contact_id, version=version, entry_id=entry_id, nothing_to=nothing_to, done_at=at) as (
+        by,
+        contact,
+        known,
+    ):
         if known is None:
             event_id = by.write(contact, kind, at=at, words=words, happening=happening)
             life.record(by, contact, event_id, happening, at)

@@ -13,7 +13,7 @@ from db.details import facts as details_facts
 from db.details.complaint import COMPLAINT_NAMES
 from db.history import conflicts, events
 from db.history.action import action
-from db.history.conflicts import DONE, refuse_future
+from db.history.conflicts import DONE
 from db.history.events import Act
 from db.models import Contact, Discussion, EventKind, Promise
 from db.models.columns import id_of
@@ -60,8 +60,7 @@ def acknowledge(
         raise WordsError(ReplyCause.HOW_TOLD_WANTED)
     at = at.replace(microsecond=0)
     events.check_words(words)
-    refuse_future(at, desk.clock.now())
-    with action(desk, contact_id, version=version, entry_id=entry_id) as (by, contact, known):
+    with action(desk, contact_id, version=version, entry_id=entry_id, done_at=at) as (by, contact, known):
         session = by.session
         if known is not None:
             return _told(session, contact, known.id)
@@ -71,7 +70,7 @@ def acknowledge(
         event_id = by.write(contact, EventKind.ACK_SENT, at=at, words=words, happening=happening)
         life.record(by, contact, event_id, happening, at, beside=life.PromiseEnding(miss_reason, sorry_said))
         if promised_at is not None:
-            _promise(by, contact, promised_at, event_id)
+            _promise(by, contact, promised_at, at, event_id)
         _offer(by, contact, offered, event_id)
         conflicts.changed(session, contact, by.at)
         return _told(session, contact, event_id)
@@ -101,11 +100,11 @@ def _refuse_nothing_left(by: Act, contact: Contact, at: datetime, promised_at: d
         raise WordsError(ReplyCause.NEXT_WANTED)
 
 
-def _promise(by: Act, contact: Contact, promised_at: datetime, event_id: int) -> None:
-    promise = start.given(id_of(contact), promised_at, by.at, None)
+def _promise(by: Act, contact: Contact, promised_at: datetime, at: datetime, event_id: int) -> None:
+    promise = start.given(id_of(contact), promised_at, at, None)
     promise.start_event_id = event_id
     by.session.add(promise)
-    by.write(contact, EventKind.PROMISE_MADE, part_of=event_id)
+    by.write(contact, EventKind.PROMISE_MADE, at=at, part_of=event_id)
 
 
 def _offer(by: Act, contact: Contact, offered: Discussion | None, event_id: int) -> None:

@@ -14,7 +14,6 @@ from sqlmodel import Session, col, select
 from db.desk.desk import Desk
 from db.history import conflicts, events
 from db.history.action import action
-from db.history.conflicts import refuse_future
 from db.models import ClosedReason, Contact, Event, EventKind, LeaveMessage, Person, TryResult
 from db.models.columns import id_of
 from db.promises import life
@@ -97,13 +96,12 @@ def record_attempt(
     such a message without it and for a closed contact, RecordError.
     """
     at = at.replace(microsecond=0)
-    refuse_future(at, desk.clock.now())
     events.check_words(words)
-    with action(desk, contact_id, entry_id=entry_id) as (by, contact, known):
+    with action(desk, contact_id, entry_id=entry_id, done_at=at) as (by, contact, known):
         session = by.session
         if known is not None:
             return _told(session, contact, closed=known.outcome is Outcome.SORTED)
-        _refuse(session, contact, result, at, against_wish=against_wish)
+        _refuse(session, contact, result, against_wish=against_wish)
         left = result is TryResult.LEFT_MESSAGE and allows_messages(session, contact)
         happening = HappeningKind.MESSAGE_LEFT if left else None
         ends = life.would_end(by, contact, happening, at).ended if happening else []
@@ -176,10 +174,8 @@ def attempts_between(
     return found
 
 
-def _refuse(session: Session, contact: Contact, result: TryResult, at: datetime, *, against_wish: bool) -> None:
+def _refuse(session: Session, contact: Contact, result: TryResult, *, against_wish: bool) -> None:
     conflicts.refuse_if_closed(contact, "try")
-    if at < contact.received_at:
-        raise WordsError(ReplyCause.BEFORE_RECEIPT)
     if not against_wish and result is TryResult.LEFT_MESSAGE and refuses_messages(session, contact):
         raise WordsError(ReplyCause.NO_MESSAGES_WANTED, name=contact.name or "They")
 

@@ -62,8 +62,11 @@ def passed_on(
     now = desk.clock.now()
     words, passed_at = consents.words(to_whom, consent, told), (at or now).replace(microsecond=0)
     given = Passing(to_whom, consent, words, passed_at, miss_reason, sorry_said)
-    conflicts.refuse_future(passed_at, now)
-    with action(desk, contact_id, version=version, entry_id=entry_id, nothing_to="pass on") as (by, contact, known):
+    with action(desk, contact_id, version=version, entry_id=entry_id, nothing_to="pass on", done_at=passed_at) as (
+        by,
+        contact,
+        known,
+    ):
         if known is not None:
             return PassedOn(contact.ref, known.outcome is Outcome.PASSED_ON)
         happening = HappeningKind.REPLY if told.strip() else None

@@ -11,7 +11,6 @@ from sqlmodel import Session, col, select
 from db.desk.desk import Desk
 from db.history import conflicts, events
 from db.history.action import action
-from db.history.conflicts import refuse_future
 from db.history.events import Act
 from db.models import ClosedReason, Contact, Event, EventKind, Promise, State
 from db.models.columns import id_of
@@ -116,13 +115,12 @@ class Answer(NamedTuple):
         """True if the reply refers the caller to another service."""
         return self.sorted_ and self.closed_reason is ClosedReason.PASSED_ON
 
-    def check(self, now: datetime) -> None:
+    def check(self) -> None:
         """Raise WordsError for an invalid or contradictory value."""
         if self.how not in _HOW:
             raise WordsError(ReplyCause.HOW_ANSWERED_WANTED)
         for words in (self.told, self.why, self.need_why):
             events.check_words(words)
-        refuse_future(self.at, now)
         self._check_holding()
         self._check_end()
         if self.miss_reason and len(self.miss_reason) > _REASON_LENGTH:
@@ -186,15 +184,15 @@ def answer(
     invalid value, ChangedError if the contact was changed after `version` was read, RecordError.
     """
     given = Answer(how, told, sorted_, at.replace(microsecond=0), **beside)
-    given.check(desk.clock.now())
-    with action(desk, contact_id, version=version, entry_id=entry_id) as (by, contact, known):
+    given.check()
+    with action(desk, contact_id, version=version, entry_id=entry_id, done_at=given.at) as (by, contact, known):
         if known is not None:
             return _answered_by(by.session, contact, known)
         happening = _happening(by.session, contact, given)
         running = _running(by.session, contact)
         ended = life.would_end(by, contact, happening, given.at).ended if happening else []
         left = len(running) - len(ended)
-        _refuse_if_left_hanging(contact, left, given)
+        _refuse_if_left_hanging(left, given)
         return _record(by, contact, given, happening, closes=sorted_ and not left)
 
 
@@ -212,12 +210,10 @@ def _running(session: Session, contact: Contact) -> Sequence[Promise]:
     return running
 
 
-def _refuse_if_left_hanging(contact: Contact, left: int, given: Answer) -> None:
+def _refuse_if_left_hanging(left: int, given: Answer) -> None:
     """Raise WordsError if the reply contradicts the number of promises that are `left`: the contact would leave the
     queue unsorted, or stay in it sorted.
     """
-    if given.at < contact.received_at:
-        raise WordsError(ReplyCause.BEFORE_RECEIPT)
     stays = given.how is EventKind.LEFT_MESSAGE and left > 0
     if given.sorted_ and stays:
         raise WordsError(ReplyCause.MESSAGE_IS_NO_REPLY)

@@ -10,7 +10,6 @@ from sqlmodel import Session, col, select
 from db.desk.desk import Desk
 from db.history import conflicts, events
 from db.history.action import action
-from db.history.conflicts import refuse_future
 from db.models import Contact, EventKind, Promise
 from db.promises import life
 from db.replies import ringing
@@ -55,8 +54,11 @@ def tell_how_it_stands(
         raise WordsError(ReplyCause.TOLD_WANTED)
     events.check_words(told)
     at = (at or desk.clock.now()).replace(microsecond=0)
-    refuse_future(at, desk.clock.now())
-    with action(desk, contact_id, version=version, entry_id=entry_id, nothing_to="say") as (by, contact, known):
+    with action(desk, contact_id, version=version, entry_id=entry_id, nothing_to="say", done_at=at) as (
+        by,
+        contact,
+        known,
+    ):
         if known is not None:
             return _updated(by.session, contact, known.id)
         words = f"{conflicts.DONE[how]}: {told.strip()}"

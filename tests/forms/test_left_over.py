@@ -29,6 +29,7 @@ OF_A_TIME = [
     "a message left",
     "an attempt",
     "a promise moved",
+    "a promise",
     "a complaint acknowledged",
     "something asked",
     "their answer",

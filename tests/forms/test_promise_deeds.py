@@ -26,7 +26,7 @@ from deskapp.forms.contact.milestone import MilestoneForm
 from deskapp.forms.contact.tell import TellForm
 from deskapp.forms.fields import ChoiceField
 from deskapp.forms.form import Form
-from tests.db.desk_case import NOW, StoppedClock, at, entry
+from tests.db.desk_case import NOW, StoppedClock, at, entry, rows
 from tests.forms.form_case import fill, over_row, refused
 from tests.forms.saved_case import a_letter, a_stretched_one, an_asked_one, an_information_request, open_form
 from tests.forms.saved_case import fill as fill_and_leave
@@ -206,3 +206,19 @@ def test_what_was_asked_where_nothing_is_promised_can_be_answered_too(desk: Desk
     row = open_row(desk.engine, contact_id)
     assert row is not None
     assert row.waiting_since is None
+
+
+def test_a_time_given_before_the_telephone_rang_is_asked_when_it_was_given(
+    desk: Desk, drafts: DraftBook, clock: StoppedClock
+) -> None:
+    form = open_form(desk, drafts, f"promise:{a_letter(desk)}")
+    fill_and_leave(form, {"promised_at": "fri 3pm"})
+    assert "at" not in form.path()
+    clock.at += timedelta(minutes=40)
+    assert form.path()[-1] == "at"
+    assert refused(form)[0] == "at"
+    fill_and_leave(form, {"at": "1450"})
+    form.save(form.read(clock.at))
+    made = rows(desk, "SELECT at FROM event WHERE kind = 'promise_made'")
+    assert [text[:16] for (text,) in made] == ["2026-11-24 14:50"]
+    assert rows(desk, "SELECT started_at FROM promise WHERE rule IS NULL")[0][0][:16] == "2026-11-24 14:50"

@@ -27,7 +27,7 @@ from deskapp.wording.causes import PromiseCause
 @dataclass(frozen=True, slots=True)
 class GivenTime:
     """A time that can be promised (UTC). `words` are the reason for a move, else the words told; `told` says that the
-    caller knows of a move, which was made `at` (UTC).
+    caller knows of a move. It was given or moved `at` (UTC).
     """
 
     promised_at: datetime
@@ -66,6 +66,11 @@ What the charter owes cannot be moved: a time given then is added to it."""
         self.moves = move.can_move(self.subject.row.promise)
 
     @property
+    def _is_told(self) -> bool:
+        """True if the caller knows the time: it was given or moved when they were told."""
+        return not self.moves or self.typed["told"] == "yes"
+
+    @property
     def _is_late(self) -> bool:
         at = self.when.so_far() if self.typed["told"] == "yes" else self.clock.now()
         return self.moves and at > self.subject.row.due_at
@@ -76,7 +81,7 @@ What the charter owes cannot be moved: a time given then is added to it."""
         when = TextField("promised_at", label, hint="like: wed 3pm", width=20, max_length=40)
         if not self.moves:
             told = TextField("said_words", "What we said", width=0, max_length=400, lines=3)
-            return TextBlock(ABOUT), when, told, TextBlock(AFTER)
+            return TextBlock(ABOUT), when, told, DONE_AT, TextBlock(AFTER)
         why = TextField("why", "Why", width=0, max_length=120)
         return (
             TextBlock(ABOUT),
@@ -90,7 +95,7 @@ What the charter owes cannot be moved: a time given then is added to it."""
 
     def hidden(self) -> frozenset[str]:
         """The time unless it has to be asked; the apology field if the promise is not overdue."""
-        asked = (*(self.when.path if self.typed["told"] == "yes" else ()), *(("sorry_said",) if self._is_late else ()))
+        asked = (*(self.when.path if self._is_told else ()), *(("sorry_said",) if self._is_late else ()))
         return frozenset({"at", "sorry_said"}.difference(asked))
 
     def after(self, now: datetime) -> str:
@@ -138,7 +143,7 @@ What the charter owes cannot be moved: a time given then is added to it."""
             self.check(name)
         due_at = self._when(now)
         if not self.moves:
-            return GivenTime(due_at, self.typed["said_words"], told=True, sorry_said=None, at=now)
+            return GivenTime(due_at, self.typed["said_words"], told=True, sorry_said=None, at=self.when.at(now))
         if not self.typed["told"]:
             raise RefusedError("told", PromiseCause.MOVE_TOLD_WANTED)
         told = self.typed["told"] == "yes"
@@ -170,6 +175,7 @@ What the charter owes cannot be moved: a time given then is added to it."""
                 row.contact_id,
                 promised_at=ready.promised_at,
                 said_words=ready.words,
+                at=ready.at,
                 version=row.version,
                 entry_id=self.first_save.entry_id,
             )

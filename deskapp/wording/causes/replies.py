@@ -16,6 +16,7 @@ class ReplyCause(Code):
     HOW_TOLD_WANTED = "Choose how they were told: t, l, e or v"
     NEXT_WANTED = "Nothing else is promised: enter when they hear next, like +10d or wed 3pm"
     BEFORE_RECEIPT = "That is before they got in touch. Look at the time again."
+    BEFORE_OPENED_AGAIN = "That is before it was opened again, on {opened}. Look at the time again."
     NO_MESSAGES_WANTED = "{name} asked us not to leave messages."
     UNREACHED_HOW_WANTED = "Choose how it ended: could not reach them, or nobody to reply to."
     UNREACHED_WHY_WANTED = "Enter why there is nobody to reply to, like: no name and no number"
