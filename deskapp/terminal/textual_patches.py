@@ -5,6 +5,7 @@ They use private parts of Textual. `tests/terminal/test_patches.py` fails as soo
 
 from __future__ import annotations
 
+import inspect
 import os
 import sys
 import threading
@@ -21,6 +22,7 @@ from textual.color import Color
 from textual.drivers._writer_thread import WriterThread
 from textual.strip import Strip
 from textual.style import Style
+from textual.worker import Worker
 
 from deskapp.terminal.browser import in_browser
 from deskapp.terminal.tolerant_parser import UNREADABLE, TolerantParser, replacing
@@ -33,6 +35,7 @@ JOINING_LETTERS = "\u200c\u200d"
 TEXTUALS_INNER_OUTER = StylesCache.get_inner_outer
 TEXTUALS_RUN = WriterThread.run
 TEXTUALS_RENDER = Strip.render
+TEXTUALS_CANCEL = Worker.cancel
 
 
 def apply() -> None:
@@ -40,6 +43,7 @@ def apply() -> None:
     StylesCache.get_inner_outer = _get_inner_outer  # type: ignore[assignment,method-assign]
     WriterThread.run = _run  # type: ignore[assignment,method-assign]
     Strip.render = _render  # type: ignore[assignment,method-assign]
+    Worker.cancel = _cancel  # type: ignore[assignment,method-assign]
     if in_browser():
         from textual.drivers import web_driver  # noqa: PLC0415 - on the way to the first frame of a browser alone
 
@@ -87,6 +91,14 @@ def _inert(letter: str) -> str:
         return UNREADABLE
     acts = kind in ("Cc", "Zl", "Zp") or (kind == "Cf" and letter not in JOINING_LETTERS)
     return " " * cell_len(letter) if acts else letter
+
+
+def _cancel(worker: Worker[Any]) -> None:
+    """Cancel a worker, and close its coroutine if it has not begun, of which Python would warn on the terminal."""
+    TEXTUALS_CANCEL(worker)
+    work = worker._work  # noqa: SLF001 - what nothing else keeps
+    if inspect.iscoroutine(work) and inspect.getcoroutinestate(work) == inspect.CORO_CREATED:
+        work.close()
 
 
 def _run(writer: WriterThread) -> None:

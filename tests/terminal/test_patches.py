@@ -6,6 +6,7 @@ import errno
 import gc
 import io
 import threading
+import warnings
 from collections.abc import Iterator
 
 import pytest
@@ -17,6 +18,7 @@ from textual.drivers._writer_thread import WriterThread
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widgets import Input
+from textual.worker import Worker
 
 from deskapp.terminal import textual_patches
 from tests.terminal.real import PATIENCE
@@ -32,6 +34,7 @@ def textual_as_it_comes() -> Iterator[None]:
     StylesCache.get_inner_outer = textual_patches.TEXTUALS_INNER_OUTER  # type: ignore[method-assign]
     WriterThread.run = textual_patches.TEXTUALS_RUN  # type: ignore[method-assign]
     Strip.render = textual_patches.TEXTUALS_RENDER  # type: ignore[method-assign]
+    Worker.cancel = textual_patches.TEXTUALS_CANCEL  # type: ignore[method-assign]
     yield
     textual_patches.apply()
 
@@ -116,3 +119,26 @@ def test_no_letter_that_is_drawn_acts_on_the_terminal(repaired: None) -> None:
 
 def test_textual_still_sends_a_letters_escape_sequence(textual_as_it_comes: None) -> None:
     assert "\x1b]52" in drawn(HOSTILE), "Textual makes what it draws safe: _render can go"
+
+
+async def cancelled_before_it_began() -> list[str]:
+    """The warnings about a worker that was cancelled in the turn in which it was started."""
+
+    async def work() -> None:
+        raise AssertionError("it never begins")
+
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        async with App[None]().run_test() as pilot:
+            pilot.app.run_worker(work()).cancel()
+            await pilot.pause()
+        gc.collect()
+    return [str(one.message) for one in warned if "never awaited" in str(one.message)]
+
+
+async def test_work_that_never_began_is_closed(repaired: None) -> None:
+    assert not await cancelled_before_it_began()
+
+
+async def test_textual_still_leaves_work_that_never_began_to_a_warning(textual_as_it_comes: None) -> None:
+    assert await cancelled_before_it_began()
