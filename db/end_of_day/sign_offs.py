@@ -95,22 +95,26 @@ def signed_this_month(desk: Desk, day: date, now: datetime) -> DaysSigned:
 
 def sheet_to_show(desk: Desk, now: datetime) -> Signed | None:
     """The sign-off of the last working day before that of `now`, if the current user has not seen its sheet today;
-    otherwise None, also once today was signed off. Marks the sheet as seen. Raises RecordError.
+    otherwise None, also once today was signed off. Raises RecordError.
     """
     today, staff = local_date(now), desk.staff
     if staff is None or desk.read_only or not_signed(desk, now) is not None or signed_on(desk.engine, today):
         return None
-    signed = last_signed(desk.engine, today)
-    if signed is None:
-        return None
-    with writing(desk.engine) as session:
-        name = f"sheet seen by {staff.id}"
-        seen_on = session.get(Setting, name) or Setting(name=name, value="")
-        if seen_on.value >= today.isoformat():
-            return None
-        seen_on.value = today.isoformat()
-        session.add(seen_on)
-    return signed
+    with read_session(desk.engine) as session:
+        seen_on = session.get(Setting, _seen_by(staff.id))
+    return None if seen_on and seen_on.value >= today.isoformat() else last_signed(desk.engine, today)
+
+
+def mark_sheet_seen(desk: Desk, now: datetime) -> None:
+    """Record that the current user has seen the sheet of the evening before `now` (UTC). Raises RecordError."""
+    if desk.staff is not None:
+        with writing(desk.engine) as session:
+            session.merge(Setting(name=_seen_by(desk.staff.id), value=local_date(now).isoformat()))
+
+
+def _seen_by(staff_id: int) -> str:
+    """The name of the setting with the local date on which they last saw a sheet."""
+    return f"sheet seen by {staff_id}"
 
 
 def last_signed(engine: Engine, before: date) -> Signed | None:

@@ -158,7 +158,7 @@ class DeskApp(OrderedKeys[int]):
         await self.routes.end_of_day.show_first()
 
     @on(Ticked)
-    async def _tick(self, message: Ticked) -> None:
+    def _tick(self, message: Ticked) -> None:
         if not self.screen_stack:
             return  # The last tick of an app that is being left.
         self._hiding.tick(self.screens.desk, holding=self.holding)
@@ -167,7 +167,7 @@ class DeskApp(OrderedKeys[int]):
         if not self._new_day.tick() and message.at_rest and self._routes is not None:
             if self.screens.desk.asks_for_charter:
                 self._run(self._routes.first_charter.ask, "default")
-            await self._routes.end_of_day.show_what_waits()
+            self._routes.end_of_day.tick()
 
     async def lets_through(self, key: events.Key, /) -> bool:
         """False for the first key of a new day, which asks who is on the desk, for one of words where letters are

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from datetime import date, timedelta
 
 from db.desk.recent_activity import last_here
 from db.drafts.book import Draft
 from db.end_of_day.read import read_review
 from db.end_of_day.review import begin_review
-from db.end_of_day.sign_offs import last_signed, not_signed, sheet_to_show, signed_on
+from db.end_of_day.sign_offs import last_signed, mark_sheet_seen, not_signed, sheet_to_show
 from deskapp.app.open_screens import OpenScreens
 from deskapp.charter.rules import local_date
 from deskapp.errors import DeskError, DraftError
 from deskapp.publish.handover import sheet_to_read
+from deskapp.publish.handover_sheet import Sheet
 from deskapp.views.end_of_day import greeting
 from deskapp.wording.form_names import OWN_FORM, DraftName
 from screens.end_of_day.handover import HandoverScreen
@@ -30,8 +32,8 @@ class EndOfDayFlow:
 
     def __init__(self, screens: OpenScreens) -> None:
         self._screens = screens
-        self._waits: tuple[int | None, str] | None = None
-        """The id of a review, and a list of keys, to be shown as soon as the queue is shown again."""
+        self._waits: str | None = None
+        """The list of keys, "" for none, to be shown with the sheet as soon as the queue is shown; None for nothing."""
         self.reminded: frozenset[tuple[int, date]] = frozenset()
         """The staff ids to whom the keys were shown, each with the local date."""
 
@@ -83,32 +85,42 @@ class EndOfDayFlow:
 
         If something is open above the queue, they are shown after it.
         """
+        keys = ""
+        with suppress(DeskError):  # the queue says by itself that the record cannot be read
+            keys = await asyncio.to_thread(self._keys_again)
+        self._waits = keys
+        await self._show_what_waits()
+
+    def tick(self) -> None:
+        """Show what waits, if nothing is open above the queue. Keys go on meanwhile."""
+        if self._waits is not None:
+            self._screens.app.run_worker(self._show_what_waits())
+
+    async def _show_what_waits(self) -> None:
+        if self._waits is None or not self._may_show():
+            return
+        keys, self._waits = self._waits, None
         desk = self._screens.desk
         try:
-            signed = await asyncio.to_thread(sheet_to_show, desk, desk.clock.now())
-            keys = await asyncio.to_thread(self._keys_again)
+            sheet = await asyncio.to_thread(self._sheet_to_show)
+            may_show = self._may_show()  # a call may have been begun while it was read
         except DeskError:
-            return  # the queue says by itself that the record cannot be read
-        if signed is not None or keys:
-            self._waits = (signed.review_id if signed else None, keys)
-            await self.show_what_waits()
+            may_show = False
+        if not may_show:
+            self._waits = keys if self._waits is None else self._waits
+        elif sheet is not None or keys:
+            self._screens.push(HandoverScreen(desk, sheet, keys))
+            with suppress(DeskError):  # it is shown once more at the next start
+                await asyncio.to_thread(mark_sheet_seen, desk, desk.clock.now())
 
-    async def show_what_waits(self) -> None:
-        """Show the waiting sheet, if nothing is open above the queue."""
+    def _may_show(self) -> bool:
         screens = self._screens
-        if self._waits is not None and screens.desk.staff is not None and screens.is_queue_shown:
-            (review_id, keys), self._waits = self._waits, None
-            # After today's sign-off the sheet of an earlier day would be taken for today's.
-            if review_id is not None and await asyncio.to_thread(self._is_today_signed):
-                review_id = None
-            if review_id is not None or keys:
-                await self._show_sheet(review_id, keys)
+        return screens.desk.staff is not None and screens.is_queue_shown and not screens.app.holding
 
-    def _is_today_signed(self) -> bool:
-        try:
-            return signed_on(self._screens.desk.engine, self._today) is not None
-        except DeskError:
-            return False  # the sheet itself says that the record cannot be read
+    def _sheet_to_show(self) -> Sheet | None:
+        desk = self._screens.desk
+        signed = sheet_to_show(desk, desk.clock.now())
+        return self._read_sheet(signed.review_id) if signed else None
 
     async def show_handover(self, request: OpenHandover) -> None:
         """Show the sheet of a review."""
@@ -136,15 +148,14 @@ class EndOfDayFlow:
         last = last_here(desk.engine, desk.staff.id, desk.clock.now())
         return keys_again(last, self._screens.app.size.width) if last else ""
 
-    async def _show_sheet(self, review_id: int | None, keys: str = "") -> None:
-        screens, desk = self._screens, self._screens.desk
-        if review_id is None:
-            screens.push(HandoverScreen(desk, None, keys))
-            return
+    async def _show_sheet(self, review_id: int) -> None:
+        screens = self._screens
         try:
-            unfinished = await asyncio.to_thread(screens.drafts.unfinished)
-            sheet = await asyncio.to_thread(sheet_to_read, desk, review_id, unfinished)
+            sheet = await asyncio.to_thread(self._read_sheet, review_id)
         except DeskError as error:
             screens.say(error, "wrong")
         else:
-            screens.push(HandoverScreen(desk, sheet, keys))
+            screens.push(HandoverScreen(screens.desk, sheet))
+
+    def _read_sheet(self, review_id: int) -> Sheet:
+        return sheet_to_read(self._screens.desk, review_id, self._screens.drafts.unfinished())

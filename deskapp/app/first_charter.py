@@ -28,8 +28,8 @@ class FirstCharter:
 
     def __init__(self, screens: OpenScreens) -> None:
         self._screens = screens
-        self._is_awaited = False
-        """True if the record had no answer when the user came on duty."""
+        self._offered: list[Suggestion] | None = None
+        """The shipped charters, once read, if the record had no answer when the user came on duty; otherwise none."""
         self._box: PickBox | None = None
 
     @property
@@ -44,22 +44,21 @@ class FirstCharter:
         if not desk.asks_for_charter or desk.staff is None:
             return
         try:
-            self._is_awaited = self._is_awaited or await asyncio.to_thread(awaits_charter, desk)
-            # Another tick may have asked while the record was read.
-            if not desk.asks_for_charter or (self._is_awaited and not screens.is_queue_shown):
+            if self._offered is None:
+                self._offered = await asyncio.to_thread(_to_offer, desk)
+            # Another tick may have asked, or a call may have been begun, while the record was read.
+            if not desk.asks_for_charter or (self._offered and not screens.is_queue_shown):
                 return
             desk.asks_for_charter = False
-            if self._is_awaited:
-                await self._ask(desk)
+            if self._offered:
+                await self._ask(desk, self._offered)
         except DeskError as error:
             screens.say(error, "wrong")
 
-    async def _ask(self, desk: Desk) -> None:
+    async def _ask(self, desk: Desk, offered: list[Suggestion]) -> None:
         screens = self._screens
-        shipped = await asyncio.to_thread(shipped_charters)
-        some = [Suggestion(one.name, one.organisation, one.title) for one in shipped]
         esc = (desk.edition.name, _ESC)
-        self._box = PickBox("Whose charter?", _QUESTION, some, hint="like: council, housing", esc=esc)
+        self._box = PickBox("Whose charter?", _QUESTION, offered, hint="like: council, housing", esc=esc)
         try:
             chosen = await screens.app.push_screen_wait(self._box)
         finally:
@@ -70,6 +69,12 @@ class FirstCharter:
         edition = await asyncio.to_thread(_settle, desk, chosen)
         screens.queue.reload(at_once=True)
         screens.say(f"{goes_by_words(edition)} F12 shows it.", "done")
+
+
+def _to_offer(desk: Desk) -> list[Suggestion]:
+    """The shipped charters; none if the record has its answer. Raises DeskError."""
+    shipped = shipped_charters() if awaits_charter(desk) else ()
+    return [Suggestion(one.name, one.organisation, one.title) for one in shipped]
 
 
 def _settle(desk: Desk, chosen: str) -> Edition:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from db.answerphone.state import state_words
 from db.desk.desk import Desk
-from db.end_of_day.sign_offs import Signed, last_signed, sheet_to_show, signed_on
+from db.end_of_day.sign_offs import Signed, last_signed, mark_sheet_seen, sheet_to_show, signed_on
 from db.queue.first_page import QueueRow
 from deskapp.charter.rules import due_date_of, reading
 from deskapp.charter.vocabulary import Kind
@@ -66,6 +66,7 @@ def say_head(here: LineSession) -> News:
     desk, now = here.desk, here.desk.clock.now()
     if not desk.is_another_day and (signed := sheet_to_show(desk, now)) is not None:
         read_out_sheet(here, signed)
+        mark_sheet_seen(desk, now)
     news = read_news(desk, here.drafts)
     for words in head(here, news, now):
         here.talk.tell(words)

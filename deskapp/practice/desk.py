@@ -21,7 +21,7 @@ from db.desk import topics
 from db.desk.desk import Desk, OnDesk
 from db.desk.staff import come_on_duty
 from db.drafts.book import DraftBook
-from db.end_of_day.sign_offs import sheet_to_show
+from db.end_of_day.sign_offs import mark_sheet_seen
 from db.history.events import last_written_at
 from db.models import Deleted, Setting
 from db.startup.open_desk import open_desk
@@ -267,7 +267,7 @@ def _tell(settings: Settings, now: datetime) -> None:
         _Teller(desk, clock, PracticeDays(now, desk.edition.calendar)).tell()
         clock.at = now
         come_on_duty(desk, STAFF[ON_DESK], add=True)
-        sheet_to_show(desk, now)  # marks the sheet as seen, so that practice starts with the queue
+        mark_sheet_seen(desk, now)  # so that practice starts with the queue
         people.write_people(desk, local_date(now), now)
         with writing(desk.engine) as session:
             session.add(Setting(name=_DAY, value=local_date(now).isoformat()))

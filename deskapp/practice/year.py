@@ -21,7 +21,7 @@ from sqlalchemy import event
 
 from db.desk.desk import Desk
 from db.desk.staff import come_on_duty
-from db.end_of_day.sign_offs import sheet_to_show
+from db.end_of_day.sign_offs import mark_sheet_seen
 from db.imports.import_log import import_log
 from db.models import Setting
 from db.startup.open_desk import open_desk
@@ -131,7 +131,7 @@ def _tell_story(year: _Year, contacts: int, tell: Callable[[Told], None]) -> Non
             writer = csv.writer(file)
             writer.writerows(log_rows(desk, first, now, contacts - story.contacts, random.Random(11)))  # noqa: S311
         import_log(desk, log, takes_new=True)
-    sheet_to_show(desk, now)  # marks the sheet as seen
+    mark_sheet_seen(desk, now)
     with writing(desk.engine) as session:
         for statement in _AS_THE_FORMS_NOTE:
             session.connection().exec_driver_sql(statement)

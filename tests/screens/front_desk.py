@@ -7,9 +7,9 @@ import atexit
 import shutil
 import tempfile
 from collections import UserDict
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -43,6 +43,7 @@ from screens.forms import astray
 from screens.forms.screen import FormScreen
 from screens.people.screen import PeopleScreen
 from screens.queue import hand as queue_hand
+from screens.queue import screen as queue_screen
 from screens.queue.screen import QueueScreen
 from screens.widgets.box import Box
 from screens.widgets.choice import Choice
@@ -61,6 +62,8 @@ WAIT = 60.0
 """Seconds after which something that should have come is missed."""
 
 
+NEVER = 1e6
+"""Seconds between the queue's own ticks: a test lets each second pass with `Hands.tick`."""
 SELDOM = 0.5
 """Seconds between drawings that no pause of `Hands` makes. To draw 60 times a second took a third of the time."""
 ENDING = ("reading", "reading a report", "finding", "reading a page", "following", "keeping")
@@ -117,6 +120,23 @@ class Hands:
             elif self._is_drawn and not self.app.holding:
                 return
 
+    async def rest(self) -> None:
+        """Wait until everything that was begun is done, but a question that waits for its answer."""
+        await self.settle()
+        async with asyncio.timeout(WAIT):
+            while any(one.group == "default" and one not in self.app._asked for one in self.app.workers):
+                await self.pilot.pause()
+        await self.settle()
+
+    async def tick(self, times: int = 1) -> None:
+        """Let seconds pass on the queue, and wait for what they bring."""
+        queue, are_handled = self.app.screens.queue, asyncio.Event()
+        for _ in range(times):
+            queue.tick()
+        queue.call_later(are_handled.set)  # It need not be the top screen, which alone is waited for.
+        await are_handled.wait()
+        await self.rest()
+
     @property
     def _is_drawn(self) -> bool:
         """False while the top screen is still being opened."""
@@ -136,9 +156,7 @@ class Hands:
         """Name the current user on another day, to which the clock was set, and close the sheet of the
         evening before.
         """
-        if isinstance(self.screen, QueueScreen):
-            self.screen.tick()  # Where the queue's own tick was not quicker.
-        await self.settle()
+        await self.tick()
         self.on(WhoBox)
         await self.look_up()
         seen = len(self.app.routes.end_of_day.reminded)
@@ -146,20 +164,13 @@ class Hands:
         async with asyncio.timeout(WAIT):
             while len(self.app.routes.end_of_day.reminded) == seen:
                 await self.pilot.pause()  # What is shown first is looked for in a thread.
-        while begun := [one for one in self.app.workers if one.group == "default" and not one.is_finished]:
-            await workers_done(self.app, begun)
-        await self.settle()
+        await self.rest()
         if isinstance(self.screen, HandoverScreen):
             await self.press("enter")
 
     async def look_up(self) -> None:
         """Let the seconds pass in which a new question takes no answer."""
-        queue, are_handled = self.app.screens.queue, asyncio.Event()
-        for _ in range(UNSEEN):
-            queue.tick()
-        queue.call_later(are_handled.set)  # It is not the top screen, which alone is waited for.
-        await are_handled.wait()
-        await self.settle()
+        await self.tick(UNSEEN)
 
     @property
     def screen(self) -> Screen[Any]:
@@ -294,14 +305,26 @@ async def front_desk(
     as_often = textual_screen.UPDATE_PERIOD
     textual_screen.UPDATE_PERIOD = SELDOM  # type: ignore[misc]
     try:
-        async with threads_that_end(), app.run_test(size=size, notifications=True) as pilot:
-            hands = Hands(app, pilot)
-            await hands.settle()
-            yield hands, desk, drafts
+        with ticks_by_hand():
+            async with threads_that_end(), app.run_test(size=size, notifications=True) as pilot:
+                hands = Hands(app, pilot)
+                await hands.settle()
+                yield hands, desk, drafts
     finally:
         textual_screen.UPDATE_PERIOD = as_often  # type: ignore[misc]
         drafts.close()
         desk.close()
+
+
+@contextmanager
+def ticks_by_hand() -> Iterator[None]:
+    """Let no second pass on the queue but those of `Hands.tick`: a busy machine takes seconds for a few keys."""
+    queue = vars(queue_screen)
+    as_often, queue["TICK"] = queue["TICK"], NEVER
+    try:
+        yield
+    finally:
+        queue["TICK"] = as_often
 
 
 @asynccontextmanager

@@ -382,12 +382,10 @@ async def test_the_check_stands_in_the_queue_until_it_is_made_and_is_late_after_
         row = next(row for row in hands.on(QueueScreen).queue_list.rows if isinstance(row, CheckRow))
         assert (row.due_at, row.name) == (datetime(2026, 11, 24, 17, tzinfo=UTC), "Answerphone check")
         clock.at = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
-        hands.on(QueueScreen).tick()
-        await hands.settle()
+        await hands.tick()
         assert "Answerphone NOT checked today (k)" in hands.text
         clock.at = datetime(2026, 11, 24, 17, 1, tzinfo=UTC)
-        hands.on(QueueScreen).tick()
-        await hands.settle()
+        await hands.tick()
         assert "LATE 2" in hands.text
         await hands.press("k", "0", "enter")
         assert "Done late" not in hands.said or "Tue 24 Nov" in hands.said

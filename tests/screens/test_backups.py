@@ -11,7 +11,6 @@ from db.backups.second_place import BACKUP_TO
 from db.backups.shelf import backups_in
 from db.desk.settings import keep
 from deskapp.app.quiet_backup import QUIET_TICKS
-from screens.queue.screen import QueueScreen
 from screens.widgets.rows import Rows
 from tests.db.desk_case import StoppedClock
 from tests.screens.front_desk import TUESDAY, Hands, front_desk, still_there, workers_done
@@ -39,8 +38,7 @@ async def test_a_quiet_moment_makes_the_days_backup_and_the_queue_says_when(tmp_
         assert len(backups_in(backups_folder(desk.settings))) == 1, "once a day"
         clock.at += timedelta(days=3)
         still_there(desk)
-        hands.on(QueueScreen).tick()
-        await hands.settle()
+        await hands.tick()
         assert "No backup since Tue 24 Nov 09:02. Tell IT." in hands.text
         await quiet(hands)
         assert len(backups_in(backups_folder(desk.settings))) == 2

@@ -111,12 +111,11 @@ async def test_c_says_on_the_row_who_is_ringing_for_fifteen_minutes(tmp_path: Pa
         await a_call_from(hands, "Margaret Hall")
         await hands.press("c")
         assert "01632 960 044. Everybody sees that you are ringing them." in hands.said
-        queue = hands.on(QueueScreen)
+        hands.on(QueueScreen)
         await hands.settle()
         assert "Priya ringing 09:02" in hands.text
         clock.at += timedelta(minutes=15)
-        queue.tick()
-        await hands.settle()
+        await hands.tick()
         assert "ringing 09:02" not in hands.text
 
 

@@ -105,8 +105,7 @@ def met(fault: faults.Fault, account: faults.Account, desk: Desk) -> Iterator[No
 
 async def look(hands: Hands) -> None:
     """Let the queue's second pass."""
-    hands.app.screens.queue.tick()
-    await hands.settle()
+    await hands.tick()
 
 
 async def a_whole_call(hands: Hands, name: str) -> None:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
 
 from db.desk.desk import Desk
 from db.desk.first_charter import awaits_charter
+from deskapp.app import first_charter
+from deskapp.forms.log.call import CallForm
 from deskapp.views.adopted import shipped_charters
 from screens.charter.screen import CharterScreen
 from screens.dialogs.pick import PickBox
 from screens.messages import CameOn, Ticked
 from screens.queue.screen import QueueScreen
 from tests.db.desk_case import logged, rows
-from tests.screens.front_desk import TUESDAY, Hands, front_desk
+from tests.screens.front_desk import TUESDAY, WAIT, Hands, front_desk
 from tests.screens.queue_desk import until
 
 
@@ -60,7 +63,7 @@ async def test_with_a_form_open_it_is_asked_once_that_is_left_and_saved(tmp_path
         await hands.press("f2")
         desk.asks_for_charter = True
         hands.app.screen.post_message(CameOn())
-        await hands.settle()
+        await hands.rest()
         await hands.press("enter", "enter", "enter", "enter", "n", "enter")
         hands.on(QueueScreen)
         assert not awaits_charter(desk)
@@ -69,6 +72,31 @@ async def test_with_a_form_open_it_is_asked_once_that_is_left_and_saved(tmp_path
         await hands.write("papworth")
         await hands.press("enter")
         await until(hands.pilot, lambda: desk.edition.name == "papworth-trust")
+
+
+async def test_it_never_comes_over_a_call_that_was_begun_while_the_charters_were_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_reading, go_on = threading.Event(), threading.Event()
+
+    def read_slowly() -> object:
+        is_reading.set()
+        go_on.wait(WAIT)
+        return shipped_charters()
+
+    monkeypatch.setattr(first_charter, "shipped_charters", read_slowly)
+    async with front_desk(tmp_path) as (hands, desk, _):
+        desk.asks_for_charter = True
+        hands.app.screen.post_message(CameOn())
+        await until(hands.pilot, is_reading.is_set)
+        await hands.press("f2")
+        go_on.set()
+        await hands.rest()
+        hands.on(CallForm)
+        await hands.press("escape")
+        hands.app.screen.post_message(Ticked(at_rest=True))
+        await hands.rest()
+        hands.on(PickBox)
 
 
 async def test_it_is_not_asked_once_something_was_logged(tmp_path: Path) -> None:

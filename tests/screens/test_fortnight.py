@@ -65,8 +65,7 @@ class TwoDesks:
             if others := [worker for worker in hands.app.workers if worker.group != "preview"]:
                 await workers_done(hands.app, others)
             await hands.settle()
-            queue.tick()
-            await hands.settle()
+            await hands.tick()
 
 
 @asynccontextmanager

@@ -69,9 +69,7 @@ async def test_untouched_for_as_long_as_the_desk_says_it_hides_itself_and_nothin
 
 async def untouched(hands: Hands, seconds: int) -> None:
     """Let the queue tick this often, as it does once a second."""
-    for _ in range(seconds):
-        hands.app.screens.queue.tick()
-    await hands.settle()
+    await hands.tick(seconds)
 
 
 @pytest.mark.parametrize("written", ["five", "-1", "601", "1.5"])

@@ -155,8 +155,7 @@ async def test_words_are_on_the_disk_with_every_letter_and_stay_over_midnight(tm
         await asyncio.to_thread(drafts.flush)
         assert [one.values["about"] for one in drafts_in(desk.settings.drafts)] == ["Name: Beth Pr"]
         clock.at += timedelta(days=1)
-        hands.app.screens.queue.tick()
-        await hands.settle()
+        await hands.tick()
         await hands.write("ice")
         hands.on(NameBox)
         assert (hands.value("named"), kept(drafts)) == ("Beth Price", ["Name: Beth Price"])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from db.desk.desk import Desk
 from db.desk.staff import come_on_duty
 from db.drafts.book import DraftBook
 from db.end_of_day.review import begin_review, sign_off
-from db.end_of_day.sign_offs import sheet_to_show
+from db.end_of_day.sign_offs import mark_sheet_seen, sheet_to_show
 from db.startup.open_desk import open_desk
 from deskapp.app.app import DeskApp
 from deskapp.app.new_day import NEW_DAY
@@ -27,7 +29,7 @@ from screens.dialogs.whose_draft import WhoseDraftBox
 from screens.end_of_day.handover import HandoverScreen
 from screens.queue.screen import QueueScreen
 from tests.db.desk_case import NOW, StoppedClock, at, entry, promised, rows
-from tests.screens.front_desk import Hands, threads_that_end, workers_done
+from tests.screens.front_desk import WAIT, Hands, threads_that_end, ticks_by_hand, workers_done
 
 MORNING = at(25, 8, 52)
 
@@ -55,22 +57,14 @@ async def opened(folder: Path, clock: StoppedClock, name: str | None = None) -> 
     drafts = DraftBook(desk.settings.drafts, clock)
     app = DeskApp(desk, drafts)
     try:
-        async with threads_that_end(), app.run_test(size=(80, 24)) as pilot:
-            hands = Hands(app, pilot)
-            await hands.settle()
-            await settled(hands)
-            yield hands, desk
+        with ticks_by_hand():
+            async with threads_that_end(), app.run_test(size=(80, 24)) as pilot:
+                hands = Hands(app, pilot)
+                await hands.rest()
+                yield hands, desk
     finally:
         drafts.close()
         desk.close()
-
-
-async def settled(hands: Hands) -> None:
-    """Until everything that was begun is done, but the question who is on the desk."""
-    await hands.settle()
-    while begun := [worker for worker in hands.app.workers if worker.group == "default" and not worker.is_finished]:
-        await workers_done(hands.app, begun)
-    await hands.settle()
 
 
 async def test_a_new_day_asks_who_is_on_the_desk_and_two_keys_say_it(tmp_path: Path, clock: StoppedClock) -> None:
@@ -104,13 +98,13 @@ async def test_the_sheet_is_shown_once_a_person_and_day(tmp_path: Path, clock: S
     clock.at = MORNING
     async with opened(tmp_path, clock) as (hands, _):
         await hands.press("p", "enter")
-        await settled(hands)
+        await hands.rest()
         hands.on(HandoverScreen)
         assert "Bill Tanner" in hands.text
         await hands.press("enter")
         hands.on(QueueScreen)
         await hands.press("u", "d", "enter")
-        await settled(hands)
+        await hands.rest()
         hands.on(HandoverScreen)
     async with opened(tmp_path, clock) as (hands, _):
         hands.on(QueueScreen)
@@ -125,9 +119,49 @@ async def test_it_never_comes_over_a_call_that_was_begun_meanwhile(tmp_path: Pat
     clock.at = MORNING
     async with opened(tmp_path, clock) as (hands, _):
         await hands.press("p", "enter", "f2")
-        await settled(hands)
+        await hands.rest()
         assert not isinstance(hands.screen, HandoverScreen)
         hands.on(CallForm)
+
+
+async def test_nor_over_one_that_was_begun_while_the_sheet_was_read_but_after_it(
+    tmp_path: Path, clock: StoppedClock
+) -> None:
+    an_evening(tmp_path, clock, signed=True)
+    clock.at = MORNING
+    kept = tmp_path / "handover" / ".as-signed-1.json"
+    kept.parent.mkdir()
+    os.mkfifo(kept)  # its reader waits until somebody has opened it to write
+    async with opened(tmp_path, clock) as (hands, _):
+        await hands.press("p", "enter")
+        written: list[int] = []
+        async with asyncio.timeout(WAIT):
+            while not written:
+                with suppress(OSError):  # nobody reads yet
+                    written.append(os.open(kept, os.O_WRONLY | os.O_NONBLOCK))
+                await hands.pilot.pause()
+        await hands.press("f2")
+        kept.unlink()
+        os.close(written[0])
+        await hands.rest()
+        hands.on(CallForm)
+        await hands.press("escape")
+        await hands.tick()
+        hands.on(HandoverScreen)
+        assert "Bill Tanner" in hands.text
+
+
+async def test_a_sheet_that_was_not_shown_before_the_desk_was_left_is_shown_at_the_next_start(
+    tmp_path: Path, clock: StoppedClock
+) -> None:
+    an_evening(tmp_path, clock, signed=True)
+    clock.at = MORNING
+    async with opened(tmp_path, clock) as (hands, _):
+        await hands.press("p", "enter", "f2")
+        await hands.rest()
+        hands.on(CallForm)
+    async with opened(tmp_path, clock) as (hands, _):
+        hands.on(HandoverScreen)
 
 
 async def test_a_call_that_is_quicker_than_the_question_is_nobodys_until_it_is_saved(
@@ -146,7 +180,7 @@ async def test_a_call_that_is_quicker_than_the_question_is_nobodys_until_it_is_s
         await hands.press("enter", "s", "enter")
         hands.on(WhoBox)
         await hands.press("d", "enter")
-        await settled(hands)
+        await hands.rest()
         hands.on(QueueScreen)
         assert rows(desk, "SELECT staff.name FROM contact JOIN staff ON staff.id = created_by ORDER BY contact.id") == [
             ("Priya Nair",),
@@ -190,6 +224,7 @@ def test_a_sheet_is_shown_of_the_last_open_day_only(tmp_path: Path, clock: Stopp
     assert sheet_to_show(desk, clock.at) is None, "yesterday was not signed off: its own sheet is wanted first"
     clock.at = MORNING
     assert sheet_to_show(desk, clock.at) is not None
+    mark_sheet_seen(desk, clock.at)
     assert sheet_to_show(desk, clock.at) is None
     desk.close()
 
@@ -199,15 +234,15 @@ async def test_no_sheet_of_an_earlier_day_comes_after_todays_sign_off(tmp_path: 
     clock.at = MORNING
     async with opened(tmp_path, clock) as (hands, desk):
         await hands.press("p", "enter", "f2")
-        await settled(hands)
+        await hands.rest()
         hands.on(CallForm)
         sign_off(desk, begin_review(desk).review_id)
         await hands.press("escape")
-        hands.on(QueueScreen).tick()
-        await settled(hands)
+        hands.on(QueueScreen)
+        await hands.tick()
         hands.on(QueueScreen)
         await hands.press("u", "d", "enter")
-        await settled(hands)
+        await hands.rest()
         hands.on(QueueScreen)
 
 
@@ -268,7 +303,7 @@ async def test_a_key_of_another_day_asks_who_is_there_and_is_neither_done_nor_lo
         await hands.press("0", "enter")
         assert "Type a name, like Priya." in hands.text, "0 was meant for the machine"
         await hands.press("backspace", "d", "enter")
-        await settled(hands)
+        await hands.rest()
         hands.on(HandoverScreen)
         await hands.press("enter", "k", "0", "enter")
         assert hands.said == "Checked 08:52, none."
@@ -285,8 +320,7 @@ async def test_overnight_a_list_gives_way_to_the_question_and_a_call_does_not(
         await hands.press("enter")
         hands.on(ContactPage)
         clock.at = MORNING
-        hands.app.screens.queue.tick()
-        await hands.settle()
+        await hands.tick()
         hands.on(WhoBox)
         assert NEW_DAY in hands.text
         await hands.press("r", "p", "enter")
@@ -294,8 +328,7 @@ async def test_overnight_a_list_gives_way_to_the_question_and_a_call_does_not(
         assert desk.staff is None, "what was typed before the question was seen is no answer to it"
         await hands.press("f2")
         await hands.write("Kay")
-        hands.app.screens.queue.tick()
-        await hands.settle()
+        await hands.tick()
         assert hands.value("name") == "Kay"
         assert [seen.by for seen in hands.app.screens.drafts.unfinished()] == [""]
         await hands.press("enter", "enter")
@@ -303,10 +336,9 @@ async def test_overnight_a_list_gives_way_to_the_question_and_a_call_does_not(
         await hands.press("enter")
         await hands.write("den")
         await hands.press("enter", "s", "enter", "d", "enter")
-        await settled(hands)
+        await hands.rest()
         assert rows(desk, "SELECT created_by FROM contact ORDER BY id DESC LIMIT 1") == [(1,)]
-        hands.app.screens.queue.tick()
-        await hands.settle()
+        await hands.tick()
         hands.on(HandoverScreen)
 
 
@@ -315,9 +347,7 @@ async def test_whoever_was_named_is_on_the_desk_of_the_new_day_unasked(tmp_path:
     async with opened(tmp_path, clock, "Priya Nair") as (hands, desk):
         await workers_done(hands.app)
         clock.at = MORNING
-        hands.app.screens.queue.tick()
-        await workers_done(hands.app)
-        await settled(hands)
+        await hands.tick()
         hands.on(HandoverScreen)
         assert rows(desk, "SELECT staff_id, from_at FROM duty ORDER BY id DESC LIMIT 1") == [
             (2, "2026-11-25 08:52:00.000000")
@@ -331,20 +361,20 @@ async def test_after_some_days_away_the_keys_of_what_they_did_most_stand_over_th
     clock.at = at(30, 9)
     async with opened(tmp_path, clock) as (hands, desk):
         await hands.press("p", "enter")
-        await settled(hands)
+        await hands.rest()
         hands.on(HandoverScreen)
         assert "You were last here on Tue 24 Nov. What's the key for...?" in hands.text
         assert "F2   New call" in hands.text
         await hands.press("w")
         assert hands.said == "There is no sheet to save: the last open day was not signed off."
         await hands.press("enter", "u", "p", "enter")
-        await settled(hands)
+        await hands.rest()
         hands.on(QueueScreen)
         sign_off(desk, begin_review(desk).review_id)
         clock.at = at(1, 9, month=12)
         await hands.press("k")
         await hands.look_up()
         await hands.press("d", "enter")
-        await settled(hands)
+        await hands.rest()
         assert "Handover, Monday 30 November 2026" in hands.text
         assert "What's the key for" not in hands.text, "Derek never did anything"
