@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import signal
 import sqlite3
 import sys
 import tempfile
@@ -39,6 +40,9 @@ if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).
 os.environ["TERM"] = "xterm-256color"
 os.environ["COLORTERM"] = "truecolor"
 os.environ.pop("NO_COLOR", None)
+
+# A run that a shell began in the background ignores Ctrl+C, and so would every program that its tests start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # The heap of a test's worker is large and mostly for good: looking through it every 700 things made took a tenth of the
 # time.
