@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from db.contacts import fields
 from db.desk.desk import Desk
@@ -56,7 +56,7 @@ def merge_contacts(
         _refuse(contact, other)
         event_id = by.write(contact, EventKind.JOINED, words=other.about, new_value=other.ref)
         moved = _hand_over(by, contact, other, event_id)
-        _warn_of_safety(by, contact, other, event_id)
+        safeguarding.bring_along(by, contact, other, part_of=event_id)
         other.chasing_count += _chases_brought(contact, other)
         contact.joined_to_id = to_id
         session.add(contact)
@@ -71,7 +71,8 @@ def unmerge_contacts(by: Act, contact: Contact, event: Event, other: Contact, un
     """Undo the merge of `event` on `other`, inside the transaction in which `undo_id` restores the promises it ended.
 
     Promises that the merge moved and that still run on `other` become void, as they run again on the first contact. If
-    no other promise runs, `other` is closed. Its danger mark is cleared, unless a danger was recorded there since.
+    no other promise runs, `other` is closed. The reports of a danger that came with the merge go, and the mark with
+    them, unless a danger was recorded there since.
     """
     contact.joined_to_id = None
     by.session.add(contact)
@@ -79,6 +80,9 @@ def unmerge_contacts(by: Act, contact: Contact, event: Event, other: Contact, un
     life.reopen_contact(by, contact, undo_id)
     other.chasing_count = max(0, other.chasing_count - _chases_brought(contact, other))
     for done in parts_on(by.session, other, event):
+        if done.field == safeguarding.FIELD:
+            safeguarding.remove_report(by.session, id_of(other), events.became(by.session, done))
+            continue
         if done.kind is EventKind.CHANGED_FIELD:
             if not _danger_dealt_with(by.session, other, done):
                 fields.put_field(by.session, other, done.field or "", fields.NO)
@@ -98,6 +102,7 @@ def _danger_dealt_with(session: Session, other: Contact, marked: Event) -> bool:
     later = select(Event.id).where(
         Event.contact_id == id_of(other),
         col(Event.id) > marked.id,
+        or_(col(Event.part_of).is_(None), Event.part_of != marked.part_of),
         col(Event.field).in_((safeguarding.FIELD, safeguarding.FLAG)),
     )
     return session.exec(later).first() is not None
@@ -169,22 +174,6 @@ def _moved(row: Promise, other: Contact, event_id: int) -> Promise:
         exclude={"id", "restarts", "stopped_at", "stop_event_id", "result", "miss_reason", "sorry_said", "version"}
     )
     return Promise(**{**same, "contact_id": id_of(other), "start_event_id": event_id})
-
-
-def _warn_of_safety(by: Act, contact: Contact, other: Contact, event_id: int) -> None:
-    """Copy the danger mark to the contact that stays open."""
-    if not contact.safeguarding or other.safeguarding:
-        return
-    other.safeguarding = True
-    by.write(
-        other,
-        EventKind.CHANGED_FIELD,
-        words=f"SAFETY: {contact.ref} says so",
-        old_value=fields.NO,
-        new_value=fields.YES,
-        field="safeguarding",
-        part_of=event_id,
-    )
 
 
 def _touched(by: Act, other: Contact, *, counts: bool) -> None:

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from db.contacts import log, merge, validate
 from db.desk.desk import Desk
+from db.details import safeguarding
 from db.history import conflicts, events
 from db.history.action import action
 from db.history.events import Act
@@ -51,6 +52,7 @@ def split_contact(
         session.flush()
         main = by.write(contact, EventKind.SPLIT, words=words, old_value=str(event_id), new_value=own.ref)
         by.write(own, EventKind.SPLIT, words=words, new_value=contact.ref, part_of=main)
+        safeguarding.bring_along(by, contact, own, part_of=main)
         session.add_all(start.started_by(desk.edition, own, None, None))
         merge.count_call(session, contact, -1, at=call.at)
         life.revert(by, contact, [event_id], main)  # what the call had started goes with it
@@ -114,7 +116,6 @@ def _own(by: Act, contact: Contact, call: Event, words: str) -> Contact:
         detail=words if len(about) > ABOUT_LENGTH else "",
         outcome=Outcome.RING_BACK,
         owner_id=by.by_id,
-        safeguarding=contact.safeguarding,
         edition_id=by.desk.edition_id,
         created_by=by.by_id,
         created_at=by.at,

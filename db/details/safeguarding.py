@@ -104,6 +104,39 @@ def add_report(by: Act, contact: Contact, report: DangerReport, *, part_of: int 
     )
 
 
+def bring_along(by: Act, contact: Contact, to: Contact, *, part_of: int) -> None:
+    """Copy the danger mark of a contact to another, and with it the reports, as part of an event.
+
+    A danger of which nobody was told where it goes stays one: those reports are of another.
+    """
+    if not contact.safeguarding:
+        return
+    contact_id, to_id = id_of(contact), id_of(to)
+    is_untold = to.safeguarding and last_report(by.session, to_id) is None
+    if not to.safeguarding:
+        to.safeguarding = True
+        by.write(
+            to,
+            EventKind.CHANGED_FIELD,
+            words=f"SAFETY: {contact.ref} says so",
+            old_value="no",
+            new_value="yes",
+            field=FLAG,
+            part_of=part_of,
+        )
+    known = set() if is_untold else set(_reports(by.session, to_id))
+    for report in () if is_untold else _reports(by.session, contact_id):
+        if report not in known:
+            add_report(by, to, report, part_of=part_of)
+
+
+def _reports(session: Session, contact_id: int) -> list[DangerReport]:
+    rows = select(SafeguardingTold).where(SafeguardingTold.contact_id == contact_id)
+    return [
+        DangerReport(row.told_who, row.told_at) for row in session.exec(rows.order_by(col(SafeguardingTold.id))).all()
+    ]
+
+
 def remove_report(session: Session, contact_id: int, words: str) -> None:
     """Remove the newest report that `report_words` gives as `words`. Its event stays in the history."""
     rows = session.exec(select(SafeguardingTold).where(SafeguardingTold.contact_id == contact_id)).all()

@@ -91,6 +91,12 @@ def was(session: Session, event: Event) -> str:
     return words.old_value
 
 
+def became(session: Session, event: Event) -> str:
+    """The new value of the field that an event changed; "" if it has none, or it was erased since."""
+    words = session.get(Note, event.id)
+    return (words.new_value if words else "") or ""
+
+
 def end(
     session: Session,
     promises: Iterable[Promise],

@@ -17,7 +17,7 @@ from db.details import complaint, own_information, safeguarding
 from db.details import facts as details_facts
 from db.history import conflicts, events
 from db.history.events import Act
-from db.models import ClosedReason, Complaint, Contact, Event, EventKind, Note, OwnInformation, Promise, Staff, State
+from db.models import ClosedReason, Complaint, Contact, Event, EventKind, OwnInformation, Promise, Staff, State
 from db.models.columns import id_of
 from db.people.undo import undo_saved_with
 from db.promises import life, recalculate, reopen
@@ -72,14 +72,9 @@ def _restore_details(by: Act, contact: Contact, changed: Sequence[Event]) -> Non
         elif field == lateness.LATENESS:
             lateness.restore_lateness(by.session, events.was(by.session, event))
         elif field == safeguarding.FIELD:
-            safeguarding.remove_report(by.session, id_of(contact), _new_value(by.session, event))
+            safeguarding.remove_report(by.session, id_of(contact), events.became(by.session, event))
     for table, was in facts.items():
         details_facts.put_back(by, contact, table, was)
-
-
-def _new_value(session: Session, event: Event) -> str:
-    note = session.get_one(Note, event.id)
-    return note.new_value or ""
 
 
 def other_side(session: Session, contact: Contact, event: Event) -> Contact | None:

@@ -14,6 +14,7 @@ from db.contacts.page import page
 from db.contacts.split import split_contact
 from db.desk.desk import Desk
 from db.desk.staff import add_staff
+from db.details.safeguarding import read_untold
 from db.models import ClosedReason, Contact, EventKind, State
 from db.people.suggest import open_contacts
 from db.promises.move import move_promise
@@ -22,12 +23,15 @@ from db.replies.note import note
 from db.replies.reply import answer
 from db.search import search
 from db.storage.errors import ChangedError
+from db.storage.sessions import read_session
 from db.undo.last import undo_last
 from db.undo.redo import redo_last
+from db.undo.unmerge import merges_and_splits, unmerge_or_unsplit
 from deskapp.charter.vocabulary import Channel, PromiseName, Result
 from deskapp.errors import WordsError
 from deskapp.views.history import history
 from tests.db.desk_case import NOW, StoppedClock, all_at_once, at, entry, reply, rows, standing, start
+from tests.db.details_case import report_danger
 
 CALLER: dict[str, Any] = {"name": "Kay", "number": "01632 960 044"}
 MESSAGE: dict[str, Any] = {"channel": Channel.ANSWERPHONE}
@@ -348,3 +352,42 @@ def test_a_message_that_is_added_starts_nothing_where_they_are_owed_it_already(d
     assert added(desk, told, at(24, 14, 50)) is None
     clock.at = at(24, 15, 30)
     assert added(desk, told, at(24, 15, 20)) == at(25, 17), "what they say after it is promised an answer"
+
+
+def untold(desk: Desk) -> list[str]:
+    with read_session(desk.engine) as session:
+        return [one.ref for one in read_untold(session)]
+
+
+def test_who_was_told_of_a_danger_is_known_where_it_goes_on_and_goes_back_with_an_undo(desk: Desk) -> None:
+    sooner, later = two(desk, second=entry(safeguarding=True, **CALLER))
+    report_danger(desk, later, "Ann Lead", at(24, 14, 40))
+    merge_contacts(desk, later, to_id=sooner)
+    for _ in range(2):
+        (row,) = open_rows(desk.engine)
+        assert (row.safeguarding, row.nobody_told, untold(desk)) == (True, False, [])
+        assert reports(desk) == [(sooner, "Ann Lead"), (later, "Ann Lead")]
+        undo_last(desk)
+        assert (page(desk.engine, sooner).safeguarding, reports(desk)) == (False, [(later, "Ann Lead")])
+        redo_last(desk)
+    unmerge_or_unsplit(desk, later, event_id=merges_and_splits(desk.engine, later)[0].event_id)
+    assert (page(desk.engine, sooner).safeguarding, reports(desk)) == (False, [(later, "Ann Lead")])
+
+
+def test_a_danger_of_which_nobody_was_told_stays_one_whatever_is_joined_to_it(desk: Desk) -> None:
+    sooner, later = two(desk, first=entry(safeguarding=True, **CALLER), second=entry(safeguarding=True, **CALLER))
+    report_danger(desk, later, "Ann Lead", at(24, 14, 40))
+    merge_contacts(desk, later, to_id=sooner)
+    assert (open_rows(desk.engine)[0].nobody_told, untold(desk)) == (True, ["26-0001"])
+
+
+def test_a_call_that_is_split_off_a_danger_says_who_was_told_of_it(desk: Desk) -> None:
+    it = log.log_contact(desk, entry(safeguarding=True, **CALLER)).contact_id
+    report_danger(desk, it, "Ann Lead", at(24, 14, 40))
+    log.add_call_to(desk, it, entry_id="rang", at=desk.clock.now(), words="any news?")
+    own = split_contact(desk, it, event_id=rows(desk, "SELECT max(id) FROM event")[0][0]).contact_id
+    assert (page(desk.engine, own).safeguarding, untold(desk)) == (True, [])
+
+
+def reports(desk: Desk) -> list[tuple[Any, ...]]:
+    return rows(desk, "SELECT contact_id, told_who FROM safeguardingtold ORDER BY contact_id")
