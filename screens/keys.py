@@ -25,6 +25,7 @@ class Where(StrEnum):
     ANYWHERE = "Anywhere"
     QUEUE = "On the queue"
     CONTACT = "On a contact's page"
+    JOINED = "On the page of a contact that was joined to another"
     FIELDS = "Choosing what to put right"
     PEOPLE = "Among people"
     JOINING = "When joining two records of one person"
@@ -203,6 +204,9 @@ KEYS: tuple[Key, ...] = (
     Key("contact.copy", _C, "w", "w", "copy", "",
         "Copy this page, to be pasted. Press it again to save a file.", "Copy this page"),
     Key("contact.back", _C, "escape", "Esc", "back", "Back", "Go back to where you were.", "", 2),
+
+    Key("joined.open", Where.JOINED, "enter", "Enter", "change", "Go to where it goes on",
+        "Go to the contact where this one goes on.", "", 1),
 
     *_fields(),
     Key("fields.open", Where.FIELDS, "enter", "Enter", "open", "Open", "Put right what is marked.", "", 1),

@@ -7,6 +7,8 @@ from collections.abc import Set
 from itertools import dropwhile
 from unicodedata import category, combining, normalize
 
+from deskapp.wording.titles import TITLES, TITLES_THAT_ARE_NAMES
+
 _LETTERS = str.maketrans(
     {
         "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "đ": "d", "ɖ": "d", "ɗ": "d", "ħ": "h", "ı": "i",
@@ -22,17 +24,6 @@ _MARKS_THAT_COUNT = (0, 7, 8, 9)
 _UNSEEN = re.compile("[͏ᅟᅠ឴឵᠋-᠏ㅤ︀-️ﾠ\U000e0100-\U000e01ef]")
 """Invisible characters outside the Unicode category of format characters: joiners, fillers, variation selectors."""
 
-_TITLES = frozenset(
-    {
-        "mr", "mrs", "ms", "miss", "mx", "dr", "prof", "rev", "revd", "fr", "sr", "br", "cllr", "capt", "sgt", "pc",
-        "hon", "mme", "mlle",
-    }
-)  # fmt: skip
-_TITLES_THAT_ARE_NAMES = {
-    "doctor", "professor", "reverend", "father", "sister", "brother", "sir", "dame", "lady", "lord", "councillor",
-    "nurse", "captain", "madam", "master", "herr", "frau", "rabbi", "imam", "canon",
-}  # fmt: skip
-"""Titles that are ignored in a search, but not in a name, of which they may be a part."""
 _UMLAUT = re.compile(r"([aou])e(?=[a-z])")
 _MAC = re.compile(r"^mac")
 _MAC_BEFORE_A_NAME = re.compile(r"^mac(?=[^\W\d_]{3})")
@@ -87,7 +78,7 @@ def search_words(*names: str | None) -> str:
     """
     found: dict[str, None] = {}
     for folded in map(fold, filter(None, names)):
-        words = _untitled(folded.split(), _TITLES)
+        words = _untitled(folded.split(), TITLES)
         for at, word in enumerate(words):
             pieces = _pieces(word)
             forms = [_joined(word), *pieces, *_from_each_letter(word), _joined("".join(words[at:]))]
@@ -115,7 +106,7 @@ def _ways(typed: str) -> list[tuple[str, ...]]:
 
 
 def _ways_of(folded: str) -> list[tuple[str, ...]]:
-    words = _untitled(folded.split(), _TITLES | _TITLES_THAT_ARE_NAMES)
+    words = _untitled(folded.split(), TITLES | TITLES_THAT_ARE_NAMES)
     ways = [
         tuple(filter(None, map(_joined, words))),
         tuple(piece for word in words for piece in _pieces(word)),

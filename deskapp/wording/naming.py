@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import dropwhile
 
 from deskapp.charter.declared import own_title
 from deskapp.charter.vocabulary import Channel, Kind, Region
+from deskapp.wording.titles import TITLES, TITLES_THAT_ARE_NAMES
 
 NO_NAME = "No name given"
 
@@ -16,9 +18,16 @@ def name_words(name: str | None) -> str:
 
 
 def initials(name: str) -> str:
-    """The initials of a name, for a screen that others can see: "M. H."; a title is one of its words."""
-    letters = (next((letter for letter in word if letter.isalnum()), "") for word in name.split())
+    """The initials of a name, for a screen that others can see: "M. H." of "Mrs M Hall". A title is left out."""
+    words = name.split()
+    named = list(dropwhile(_is_title, words)) or words[-1:]
+    letters = (next((letter for letter in word if letter.isalnum()), "") for word in named)
     return " ".join(f"{letter.upper()}." for letter in letters if letter)
+
+
+def _is_title(word: str) -> bool:
+    """True for a title, with or without its full stop, and for what stands between two: Mr & Mrs."""
+    return word.casefold().strip(".,") in TITLES | TITLES_THAT_ARE_NAMES | {"the", "and", "&", "+"}
 
 
 def last_figures(number: str) -> str:

@@ -12,6 +12,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
+from textual.widget import Widget
 from textual.widgets import Static
 
 from db.contacts import edit
@@ -50,6 +51,7 @@ from screens.dialogs.why_due import WhyBox
 from screens.keys import Where, bindings
 from screens.messages import OpenContact, OpenPerson, Work
 from screens.remedies import SCREEN_REMEDIES
+from screens.widgets.key_lines import KeyLines
 
 LOW = 24
 """The number of rows below which the upper parts are smaller."""
@@ -61,6 +63,7 @@ _HINTS = {
     "promised": "Up and Down scroll what was promised. Tab goes on.",
     "happened": "o their record  n note  y why this date. Up and Down scroll.",
 }
+_HINT_JOINED = "Enter goes to where it goes on. Up and Down scroll."
 _GOES_ON = "This goes on in {}. Enter goes there."
 _NARROW = 70
 """The width, in cells, below which promises are shown without columns."""
@@ -75,7 +78,7 @@ class ContactPage(DeskScreen[None]):
 
     AUTO_FOCUS: ClassVar[str | None] = "#happened"
     WHERE = Where.CONTACT
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.CONTACT)]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.CONTACT, Where.JOINED)]
     NAME = "a contact's page"
     HELP = """Who they are, how to reach them, what we promised and how that ended; below, what happened, newest first.
 r records that they were answered, t that you tried. c shows everybody that you are ringing them now.
@@ -123,7 +126,7 @@ z takes back what you did last: the history shows both. Looking at a complaint o
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Show a hint on what Up and Down scroll."""
-        self.hint(_HINTS.get(event.widget.id or "", ""))
+        self._hint_at(event.widget)
 
     def on_resize(self, event: events.Resize) -> None:
         """Update which parts overflow. Textual also calls the base class's handler."""
@@ -190,6 +193,10 @@ z takes back what you did last: the history shows both. Looking at a complaint o
 
     # How it does it
 
+    def _hint_at(self, part: Widget | None) -> None:
+        hint = _HINTS.get(part.id or "" if part else "", "")
+        self.hint(_HINT_JOINED if hint == _HINTS["happened"] and self._page.joined_to else hint)
+
     def _gone_there(self) -> bool:
         there = self._page.joined_to
         if there is not None:
@@ -254,6 +261,8 @@ z takes back what you did last: the history shows both. Looking at a complaint o
         """Update every part. The lines in view keep their place."""
         left, right = top_words(self._page, self._clock.now())
         self.top(on_grid(left), right=right)
+        self.query_one(KeyLines).put_before(*([Where.JOINED] if self._page.joined_to else []))
+        self._hint_at(self.focused)
         self.query_one(HistoryLines).show(self._history())
         self._tick()
         self.call_after_refresh(self._tab_where_it_is_long)

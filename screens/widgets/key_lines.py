@@ -29,14 +29,20 @@ class KeyLines(Widget):
     def __init__(self, where: Where) -> None:
         super().__init__()
         self._where = where
+        self._before: tuple[Where, ...] = ()
         self.set_reactive(KeyLines.places, (where,))
 
     def on_mount(self) -> None:
         """Follow the cursor."""
         self.watch(self.screen, "focused", self._follow)
 
+    def put_before(self, *places: Where) -> None:
+        """Show the keys of these places before those of the screen, as its state has them."""
+        self._before = places
+        self._follow(self.screen.focused)
+
     def _follow(self, focused: Widget | None) -> None:
-        self.places = (*getattr(focused, "KEYS_HERE", ()), self._where)
+        self.places = (*getattr(focused, "KEYS_HERE", ()), *self._before, self._where)
 
     def render(self) -> Content:
         """Both lines, each with as many hints as fit."""

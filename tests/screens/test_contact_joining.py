@@ -49,12 +49,15 @@ async def test_a_contact_is_joined_to_another_says_so_leads_there_and_z_takes_it
         assert hands.said.startswith("26-0001 goes on in 26-0002 now")
         assert "JOINED to 26-0002 Bill Tanner: it goes on there. Enter goes there." in hands.text
         assert "NOW ON 26-0002" in hands.text
+        assert "Enter Go to where it goes on" in hands.text
+        assert "Put right" not in hands.text
         assert "Joined it to 26-0002, where it goes on:" in hands.text
         await hands.press("r")
         assert hands.said == "This goes on in 26-0002. Enter goes there."
         await hands.press("o")
         assert "26-0002  Bill Tanner" in hands.text
         assert "26-0001 was joined to this:" in hands.text
+        assert "Enter Put right" in hands.text
         await hands.press("z")
         assert hands.said.startswith("Taken back: that you joined it with another. 26-0001 Margaret Hall.")
         assert "Took back: 26-0001 was joined to this:" in hands.text

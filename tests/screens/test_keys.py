@@ -58,6 +58,7 @@ OWNERS: dict[Where, type[DOMNode]] = {
     Where.ANYWHERE: DeskApp,
     Where.QUEUE: QueueScreen,
     Where.CONTACT: ContactPage,
+    Where.JOINED: ContactPage,
     Where.FIELDS: FieldsBox,
     Where.PEOPLE: PeopleScreen,
     Where.TAKEN: TakenScreen,
