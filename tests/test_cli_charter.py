@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from contextlib import closing
@@ -118,6 +119,21 @@ def test_the_list_has_every_charter_that_ships_and_says_which_one_is_in_force(
             re.M,
         )
     assert out.count("IN FORCE") == 1
+
+
+def test_due_goes_by_a_charter_that_the_list_shows_by_its_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk = tmp_path / "desk"
+    later = a_file(tmp_path, begins="2027-04-01")
+    later.write_text(later.read_text("utf-8").replace(f'"{DEFAULT_EDITION}"', '"ours"'), "utf-8")
+    charter(capsys, desk, "adopt", str(later))
+    later.unlink()
+    asked = ("--data", str(desk), "due", "letter", "20 Nov 2026 16:30", "--json", "--edition")
+    status, out, _ = run(capsys, *asked, "ours")
+    assert (status, json.loads(out)["edition"]) == (0, "ours")
+    assert json.loads(run(capsys, *asked, DEFAULT_EDITION)[1])["edition"] == DEFAULT_EDITION
+    assert run(capsys, *asked, "theirs")[0] == 2
 
 
 def test_two_of_one_name_are_listed_with_their_days_and_the_day_says_which_is_meant(

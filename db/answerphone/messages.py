@@ -24,7 +24,7 @@ from deskapp.charter.declared import form_of
 from deskapp.charter.vocabulary import Channel
 from deskapp.errors import WordsError
 from deskapp.wording.causes import Cause
-from deskapp.wording.phrases import clock_time, day_short, due_words, local_time
+from deskapp.wording.phrases import clock_time, due_words, time_as_of
 
 
 class Listened(NamedTuple):
@@ -203,7 +203,7 @@ def _record_earlier(
 ) -> None:
     """Record in the history that an earlier message changed the time of receipt from `before`."""
     now = desk.clock.now()
-    left = f"{day_short(local_time(contact.received_at).date())} {clock_time(contact.received_at)}"
+    left = time_as_of(contact.received_at, now)
     words = f"They had left an earlier message, {left}: it counts from then."
     was_due_at, due_at = due
     if was_due_at and due_at and was_due_at != due_at:

@@ -101,6 +101,13 @@ def in_force(engine: Engine, day: date) -> InForce:
     return InForce(id_of(found), found.name, found.title, found.valid_from, found.text)
 
 
+def editions_listed(engine: Engine, day: date) -> list[charter.Edition]:
+    """The editions in force on a local date and to come, with their days from the record. Raises RecordError."""
+    ids = [in_force(engine, day).id, *(one.id for one in to_come(engine, day))]
+    with read_session(engine) as session:
+        return [as_edition(session, session.get_one(AdoptedEdition, edition_id)) for edition_id in ids]
+
+
 def keep_edition(session: Session, edition: charter.Edition, at: datetime, by_id: int | None = None) -> int:
     """Adopt an edition as `adopt` does, inside the caller's transaction. Raises CharterError if a rule cannot be
     calculated.

@@ -145,7 +145,7 @@ def _recalculate(by: Act, contact: Contact, counted_from: datetime, event_id: in
     contact.entered_late = validate.entered_late(contact.received_at, contact.written_at, by.desk.edition.calendar)
     moved = recalculate.recalculate_contact(by.session, by.desk, contact, counted_from)
     for one in moved:
-        words = f"Counted afresh: reply by {due_written(one.due_at)}, not {due_written(one.was_due_at)}"
+        words = f"Counted afresh: reply by {due_written(one.due_at, by.at)}, not {due_written(one.was_due_at, by.at)}"
         old_and_new = (one.was_due_at.isoformat(), one.due_at.isoformat())
         _keep(by, contact, "due_at", old_and_new, words=words, part_of=event_id)
     return moved

@@ -28,7 +28,7 @@ from deskapp.charter.rules import local_date
 from deskapp.errors import RecordError, WordsError
 from deskapp.limits import CLOCK_TOLERANCE
 from deskapp.wording.causes import Cause, DayCause
-from deskapp.wording.times import clock_time, day_short
+from deskapp.wording.times import clock_time, day_short, day_short_as_of
 
 MOST_MISSED = 999
 NOTE_LENGTH = 300
@@ -68,7 +68,7 @@ def begin_review(desk: Desk, day: date | None = None) -> Review:
     today = local_date(now)
     day = day or today
     if day > today:
-        raise WordsError(DayCause.DAY_TO_COME, day=day_short(day))
+        raise WordsError(DayCause.DAY_TO_COME, day=day_short_as_of(day, today))
     with writing(desk.engine) as session:
         _refuse_clock(session, today)
         found = session.exec(
@@ -167,7 +167,7 @@ def _refuse_clock(session: Session, today: date) -> None:
     """Raise WordsError if a later day than today was reviewed already, as the clock was set back."""
     newest = session.exec(select(func.max(DayReview.day))).first()
     if newest is not None and newest > today:
-        raise WordsError(DayCause.CLOCK_BEFORE_NEWEST, today=day_short(today), newest=day_short(newest))
+        raise WordsError(DayCause.CLOCK_BEFORE_NEWEST, today=day_short(today), newest=day_short_as_of(newest, today))
 
 
 def _id(row: DayReview) -> int:

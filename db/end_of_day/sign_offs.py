@@ -16,7 +16,7 @@ from db.end_of_day.to_decide import StillOpen
 from db.models import DayReview, Duty, Setting, Staff
 from db.storage.sessions import read_session, writing
 from deskapp.charter.rules import local_date
-from deskapp.wording.times import clock_time, day_short
+from deskapp.wording.times import clock_time, day_short_as_of
 
 
 class Signed(NamedTuple):
@@ -165,7 +165,7 @@ def last_of(session: Session, day: date) -> Signed | None:
 
 def already_words(signed: Signed) -> str:
     """The sentence for a second sign-off of one review."""
-    return f"{signed.by} signed {day_short(signed.day)} off at {clock_time(signed.at)}."
+    return f"{signed.by} signed {day_short_as_of(signed.day, local_date(signed.at))} off at {clock_time(signed.at)}."
 
 
 def signer_name(session: Session, staff_id: int | None) -> str:

@@ -103,8 +103,8 @@ def extend(
             EventKind.EXTENDED,
             words=why,
             field="due_at",
-            old_value=due_written(was),
-            new_value=due_written(becomes),
+            old_value=due_written(was, by.at),
+            new_value=due_written(becomes, by.at),
             happening=HappeningKind.EXTEND,
         )
         life.record(by, contact, event_id, HappeningKind.EXTEND, by.at, to=to, promise=row.id)

@@ -29,7 +29,7 @@ from deskapp.charter.vocabulary import Channel, Kind, PromiseName, Result
 from deskapp.errors import WordsError
 from deskapp.wording.causes import Cause, PromiseCause
 from deskapp.wording.phrases import day_short
-from deskapp.wording.times import due_written
+from deskapp.wording.times import day_short_as_of, due_written
 
 STEP_FIELDS: Mapping[str, str] = {"meeting": "met_on", "support_start": "support_start"}
 """Field name in the history of each milestone that starts a step."""
@@ -237,7 +237,7 @@ def _write_start(
         words=f"{_SAID[counted_from]} on {day_short(local_date(on))}",
         field=STEP_FIELDS[counted_from],
         at=on,
-        old_value=day_short(local_date(before.started_at)) if before else NOT_BEGUN,
+        old_value=day_short_as_of(local_date(before.started_at), local_date(on)) if before else NOT_BEGUN,
         new_value=day_short(local_date(on)),
         happening=HappeningKind.MILESTONE,
     )
@@ -254,9 +254,9 @@ def _tell_recalculated(by: Act, contact: Contact, recorded: life.Recorded, event
         by.write(
             contact,
             EventKind.CHANGED_FIELD,
-            words=f"Counted afresh: by {due_written(new.due_at)}, not {due_written(old.due_at)}",
+            words=f"Counted afresh: by {due_written(new.due_at, by.at)}, not {due_written(old.due_at, by.at)}",
             field="due_at",
-            old_value=due_written(old.due_at),
-            new_value=due_written(new.due_at),
+            old_value=due_written(old.due_at, by.at),
+            new_value=due_written(new.due_at, by.at),
             part_of=event_id,
         )

@@ -22,11 +22,10 @@ from db.promises import life
 from db.promises.load import promise_of
 from deskapp.charter.edition import Edition
 from deskapp.charter.life_states import PromiseLife
-from deskapp.charter.rules import local_date
 from deskapp.charter.vocabulary import Channel, Kind, PromiseName
 from deskapp.errors import RefusedError
 from deskapp.wording.causes import PromiseCause
-from deskapp.wording.phrases import clock_time, day_short, due_words
+from deskapp.wording.phrases import due_words, time_as_of
 
 CAME_AFTER = (
     EventKind.SPOKE,
@@ -160,5 +159,5 @@ def refuse_after_what_was_done(session: Session, contact: Contact, at: datetime)
         .limit(1)
     ).first()
     if first is not None and at > first:
-        when = f"{day_short(local_date(first))} {clock_time(first)}"
+        when = time_as_of(first, at)
         raise RefusedError("received_at", PromiseCause.ACTED_BEFORE_RECEIPT, when=when)

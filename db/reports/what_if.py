@@ -28,6 +28,7 @@ from deskapp.charter.life_states import ContactLife, Happening, HappeningKind, P
 from deskapp.charter.tables import epoch_of
 from deskapp.charter.vocabulary import PromiseName, Result
 from deskapp.errors import DeskError
+from deskapp.wording.promise_lines import promise_title
 
 
 class Standing(StrEnum):
@@ -41,9 +42,10 @@ class Standing(StrEnum):
 
 
 class Stood(NamedTuple):
-    """A promise under one edition; `due_at` is UTC."""
+    """A promise under one edition: its rule's key, and its name for staff as `title`; `due_at` is UTC."""
 
     rule: str
+    title: str
     name: PromiseName
     words: str
     due_at: datetime
@@ -107,7 +109,7 @@ def replay(
             raise ReplayStoppedError("Stopped")
         was = [*_as_it_was(contact, history, editions, now)]
         life, not_allowed = _played(contact, history, edition)
-        would = [*_stood(life.promises, now)]
+        would = [*_stood(contact, life.promises, now)]
         refused += not_allowed
         for counts, side in ((found.was, was), (found.would, would)):
             for one in side:
@@ -162,14 +164,18 @@ def _as_it_was(contact: Contact, history: _History, editions: Mapping[int, Editi
         rule = editions[row.edition_id or contact.edition_id].rule(row.rule or "")
         standing = _standing(row.result, row.due_at, waits=row.waiting_since is not None, now=now)
         if standing is not None:
-            yield Stood(row.rule or "", row.name, rule.words if rule else row.rule or "", row.due_at, standing)
+            to_kind = rule is not None and rule.is_first_answer_to(contact.kind)
+            title = promise_title(row.name, contact.channel, contact.kind, to_kind=to_kind)
+            yield Stood(row.rule or "", title, row.name, rule.words if rule else row.rule or "", row.due_at, standing)
 
 
-def _stood(promises: Iterable[PromiseLife], now: datetime) -> Iterator[Stood]:
+def _stood(contact: Contact, promises: Iterable[PromiseLife], now: datetime) -> Iterator[Stood]:
     for one in promises:
         standing = _standing(one.result, one.due_at, waits=one.waiting_since is not None, now=now)
         if standing is not None:
-            yield Stood(one.rule.key, one.rule.name, one.rule.words, one.due_at, standing)
+            first = one.rule.is_first_answer_to(contact.kind)
+            title = promise_title(one.rule.name, contact.channel, contact.kind, to_kind=first)
+            yield Stood(one.rule.key, title, one.rule.name, one.rule.words, one.due_at, standing)
 
 
 def _standing(result: Result, due_at: datetime, *, waits: bool, now: datetime) -> Standing | None:

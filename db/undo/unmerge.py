@@ -21,10 +21,9 @@ from db.models import Contact, Event, EventKind, Staff, State
 from db.models.columns import id_of
 from db.storage.sessions import read_session
 from db.undo import effects
-from deskapp.charter.rules import local_date
 from deskapp.errors import WordsError
 from deskapp.wording.causes import Cause, ContactCause
-from deskapp.wording.phrases import clock_time, day_short
+from deskapp.wording.phrases import time_as_of
 
 _BESIDE = (EventKind.UNDONE, EventKind.GIVEN_TO)
 """Kinds of events on a split-off contact that do not prevent undoing the split."""
@@ -151,7 +150,7 @@ def _refuse_split(session: Session, contact: Contact, own: Contact, event: Event
     if done is not None:
         name, kind, at = done
         did = conflicts.DONE.get(kind, "did something")
-        when = f"{day_short(local_date(at))} {clock_time(at)}"
+        when = time_as_of(at, event.at)
         raise WordsError(ContactCause.NOT_PUT_BACK, name=name, did=did, ref=own.ref, when=when, other=contact.ref)
 
 

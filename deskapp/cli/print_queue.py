@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from db.answerphone.state import state_words
+from db.charters.chosen import named_edition
 from db.desk.desk import Desk
 from db.queue.live import open_rows
 from db.startup.open_desk import opened
@@ -15,7 +16,7 @@ from db.storage.lazy_import import Later
 from deskapp.charter.declared import declare
 from deskapp.charter.edition import Edition, Owed
 from deskapp.charter.reading import DEFAULT_EDITION, find_edition
-from deskapp.charter.rules import due_date_of, reading
+from deskapp.charter.rules import due_date_of, local_date, reading
 from deskapp.charter.vocabulary import Channel, Kind
 from deskapp.clock import Clock, use_zone
 from deskapp.parsing.contact_words import channel_of, kind_named
@@ -30,9 +31,11 @@ from deskapp.wording.why import NOTHING_PROMISED
 
 if TYPE_CHECKING:
     from db.answerphone import days
+    from db.charters import adopted
     from db.queue.first_page import QueueRow
 else:
     days = Later("db.answerphone.days")  # `due` needs no record
+    adopted = Later("db.charters.adopted")
 
 
 def _written(at: datetime) -> str:
@@ -107,11 +110,16 @@ def _answerphone(settings: Settings, clock: Clock) -> list[str]:
 
 
 def _edition(settings: Settings, clock: Clock, asked: str | None) -> Edition:
-    """The edition of this name or file; without one the desk's, or else the default. Raises CharterError."""
-    if asked is None and settings.record.exists():
-        with opened(settings, clock) as desk:
+    """The edition of this name or file, of the desk's own first; without one the desk's, or else the default. Raises
+    DeskError.
+    """
+    if not settings.record.exists():
+        return find_edition(DEFAULT_EDITION if asked is None else asked)
+    with opened(settings, clock) as desk:
+        if asked is None:
             return desk.edition
-    return find_edition(DEFAULT_EDITION if asked is None else asked)
+        listed = adopted.editions_listed(desk.engine, local_date(clock.now()))
+        return named_edition(listed, asked) or find_edition(asked)
 
 
 class _Asked(NamedTuple):

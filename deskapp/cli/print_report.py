@@ -37,7 +37,7 @@ from deskapp.wording.causes import LogCause
 from deskapp.wording.counted import FEW_MEANS, share
 from deskapp.wording.naming import name_words
 from deskapp.wording.printable import printable, wrap
-from deskapp.wording.times import day_short, due_written, late_by, local_time
+from deskapp.wording.times import due_written, late_by, local_time, time_as_of
 
 if TYPE_CHECKING:
     from deskapp.publish.report import files
@@ -91,7 +91,7 @@ def report_lines(settings: Settings, clock: Clock, period: str, rule: str | None
             return "\n".join(_lines(read_report(desk, asked)))
         behind = figure_behind(desk, asked, rule)
         if behind is not None:
-            return "\n".join(map(figure_line_words, behind))
+            return "\n".join(figure_line_words(one, desk.clock.now()) for one in behind)
         return "\n".join([*_list_lines(desk, asked, rule), *_history_lines(desk, asked, rule)])
 
 
@@ -116,9 +116,8 @@ def _history_lines(desk: Desk, period: Period, rule: str) -> Iterator[str]:
     if written:
         yield "What we are doing about it:"
     for one in written:
-        at = local_time(one.at)
         beside = "" if one.holds else " (counts no more)"
-        words = f"{day_short(at.date())} {at:%H:%M}, {one.by}{beside}: {one.words or 'nothing'}"
+        words = f"{time_as_of(one.at, desk.clock.now())}, {one.by}{beside}: {one.words or 'nothing'}"
         yield from wrap(words, _WIDTH, first="  ", rest="    ")
 
 
@@ -259,9 +258,9 @@ def _listed(desk: Desk, period: Period, rule: str) -> Iterator[dict[str, Any]]:
 def _list_lines(desk: Desk, period: Period, rule: str) -> Iterator[str]:
     """Two lines for each promise: reference, due time and result; caller, and reason if it was late."""
     for one in _listed(desk, period, rule):
-        when = due_written(datetime.fromisoformat(one["due_at"]))
+        when = due_written(datetime.fromisoformat(one["due_at"]), desk.clock.now())
         late = f", late by {one['late_by']}" if one["late_by"] else ""
-        yield f"{one['ref']:<9}{when:<21}{one['ended'].removesuffix(', late') if late else one['ended']}{late}"
+        yield f"{one['ref']:<9}{when:<20} {one['ended'].removesuffix(', late') if late else one['ended']}{late}"
         yield printable(f"         {name_words(one['name'])}{': ' if one['reason'] else ''}{one['reason'] or ''}")
 
 

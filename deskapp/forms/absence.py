@@ -170,5 +170,5 @@ b says that they are back."""
         absences.go_away(self.desk, staff.id, ready.first_day, ready.last_day, ready.why)
         words = away_words(staff.short_name, ready.last_day, today)
         if ready.first_day > today:
-            words = f"{words}, from {phrases.day_short(ready.first_day)}"
+            words = f"{words}, from {phrases.day_short_as_of(ready.first_day, today)}"
         return Saved(f"{words}. What they have shows to everybody.", undoable=False)

@@ -15,7 +15,7 @@ from deskapp.errors import WordsError
 from deskapp.forms.fields import ChoiceField, Field, TicksField
 from deskapp.forms.results import Saved
 from deskapp.wording.causes import ContactCause
-from deskapp.wording.phrases import clock_time, day_short, local_time
+from deskapp.wording.phrases import clock_time, day_short_as_of, local_time
 
 AS_SAVED = "as_saved"
 """The value of a draft that holds, as JSON, the values that the record has."""
@@ -96,9 +96,9 @@ class FirstSave:
         return f"{saved}. That was taken back at {self._when(self._saved.undone_at)}: it can be saved again."
 
     def _when(self, instant: datetime) -> str:
-        at = local_time(instant)
-        day = "" if at.date() == local_time(self._desk.clock.now()).date() else f" on {day_short(at.date())}"
-        return f"{clock_time(at)}{day}"
+        on, today = local_time(instant).date(), local_time(self._desk.clock.now()).date()
+        day = "" if on == today else f" on {day_short_as_of(on, today)}"
+        return f"{clock_time(instant)}{day}"
 
     def take_up(self, values: Mapping[str, str], kept: str) -> None:
         """Load the values that the record has: those in `kept`, else those of the draft."""

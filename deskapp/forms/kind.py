@@ -109,7 +109,9 @@ def started_lines(owed: Iterable[Owed], kind: Kind, came: Channel) -> list[str]:
 
 def _promised(owed: Owed, came: Channel, kind: Kind) -> str:
     first = owed.rule.is_first_answer_to(kind)
-    return promised_line(owed.name, came, kind, owed.due_at, within(owed.calculation), to_kind=first)
+    return promised_line(
+        owed.name, came, kind, owed.due_at, within(owed.calculation), today=owed.calculation.day_0, to_kind=first
+    )
 
 
 def _legal_words(kind: Kind) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Set
 from itertools import dropwhile
 from unicodedata import category, combining, normalize
 
-from deskapp.wording.titles import TITLES, TITLES_THAT_ARE_NAMES
+from deskapp.wording.titles import PERSON_TITLES, TITLES_AND_NAMES
 
 _LETTERS = str.maketrans(
     {
@@ -78,7 +78,7 @@ def search_words(*names: str | None) -> str:
     """
     found: dict[str, None] = {}
     for folded in map(fold, filter(None, names)):
-        words = _untitled(folded.split(), TITLES)
+        words = _untitled(folded.split(), PERSON_TITLES)
         for at, word in enumerate(words):
             pieces = _pieces(word)
             forms = [_joined(word), *pieces, *_from_each_letter(word), _joined("".join(words[at:]))]
@@ -106,7 +106,7 @@ def _ways(typed: str) -> list[tuple[str, ...]]:
 
 
 def _ways_of(folded: str) -> list[tuple[str, ...]]:
-    words = _untitled(folded.split(), TITLES | TITLES_THAT_ARE_NAMES)
+    words = _untitled(folded.split(), PERSON_TITLES | TITLES_AND_NAMES)
     ways = [
         tuple(filter(None, map(_joined, words))),
         tuple(piece for word in words for piece in _pieces(word)),

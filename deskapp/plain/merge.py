@@ -41,7 +41,7 @@ def ask_split(here: LineSession, typed: str) -> int:
     """Split off a call that was added to a contact by mistake; the exit status. Raises DeskError."""
     seen = _page_of(here, typed)
     here.talk.say(merge.SPLIT)
-    picked = _pick_row(here, "Split off which?", merge.splittable(seen), merge.NO_CALL)
+    picked = _pick_row(here, "Split off which?", merge.splittable(seen, here.desk.clock.now()), merge.NO_CALL)
     action = partial(merge.split_to, here.desk, event_id=picked or 0)
     return NOT_DONE if picked is None else _act(here, seen, "Split off", action)
 

@@ -88,7 +88,7 @@ def _unmerge(here: LineSession, typed: str) -> int:
         raise WordsError(NO_PERSON_MERGED)
     here.talk.say(UNMERGE_PEOPLE)
     for number, each in enumerate(records, 1):
-        here.talk.say(f"{number}. {each.name}, {merged_words(each)}")
+        here.talk.say(f"{number}. {each.name}, {merged_words(each, here.desk.clock.now())}")
     offered = [Offered(str(each.join_id), str(number), each.name) for number, each in enumerate(records, 1)]
     chosen = here.talk.choose("Part which? A number. Enter: none.", offered, otherwise="")
     here.talk.say(unmerge_people(here.desk, int(chosen)).words if chosen else NOTHING_DONE)

@@ -100,7 +100,7 @@ def _say_promises(here: LineSession, seen: Page, now: datetime) -> None:
         runs = one.stopped_at is None and one.waiting_since is None
         ended = [left_words(one.due_at, here.desk, now)] if runs else more[1:]
         here.talk.say(f"Promised: {what}, {', '.join([*more[:1], *ended])}")
-        if words := life_words(seen, one):
+        if words := life_words(seen, one, now):
             here.talk.say(words)
 
 

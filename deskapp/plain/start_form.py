@@ -82,7 +82,7 @@ def ask_field(here: LineSession, typed: str) -> int:
     current_user(here)
     contact_id = contact_of(here, typed)
     found = correction_facts(here.desk.engine, contact_id)
-    fields = correctable_fields(found)
+    fields = correctable_fields(found, here.desk.clock.now())
     here.talk.say(f"{found.contact.ref}. {name_words(found.contact.name)}.")
     read_out(here.talk, [(one.letter, one.label, one.words.strip("-")) for one in fields])
     offered = [Offered(one.field, one.letter, one.label) for one in fields]

@@ -92,7 +92,8 @@ def due_title(sheet: Sheet) -> str:
 def _facts(sheet: Sheet) -> list[str]:
     missed = "" if sheet.missed_calls is None else f" Missed calls on the handset: {sheet.missed_calls}."
     signed = f"Signed off by {sheet.signed}.{missed}" if sheet.signed else "Not signed off yet."
-    made = f"{phrases.clock_time(sheet.made_at)} {phrases.day_short(phrases.local_time(sheet.made_at).date())}"
+    made_on = phrases.day_short_as_of(phrases.local_time(sheet.made_at).date(), sheet.day)
+    made = f"{phrases.clock_time(sheet.made_at)} {made_on}"
     stood = f"As it stands at {made}: the sheet as it was signed is not kept any more." if sheet.as_now else ""
     return [f"{sheet.organisation}. {stood or f'As it stood at {made}.'}", signed]
 

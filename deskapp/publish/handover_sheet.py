@@ -157,7 +157,7 @@ def _unwanted(desk: Desk, day: date) -> tuple[str, ...]:
 
 def _signed(signed: Signed) -> str:
     left = still_open_words("undecided", *signed.still_open)
-    when = f"{phrases.clock_time(signed.at)} {phrases.day_short(local_date(signed.at))}"
+    when = f"{phrases.clock_time(signed.at)} {phrases.day_short_as_of(local_date(signed.at), signed.day)}"
     return ", ".join(part for part in (signed.by, when, left) if part)
 
 

@@ -10,7 +10,7 @@ from db.models import Deleted, HeardAs
 from deskapp.charter.edition import Edition
 from deskapp.charter.rules import local_date
 from deskapp.limits import CLOCK_TOLERANCE
-from deskapp.wording.phrases import clock_time, day_short, day_words, local_time
+from deskapp.wording.phrases import clock_time, day_short, day_short_as_of, day_words, local_time, time_as_of
 from deskapp.wording.printable import fit
 
 WHAT = {
@@ -33,7 +33,8 @@ def begun_words(check: CheckSeen, now: datetime) -> str:
     """The notice before a check is continued: it was begun on an earlier day, or after `now` (UTC); "" for neither."""
     today = local_date(now)
     if now < check.started_at - CLOCK_TOLERANCE:
-        return f"Check the clock: it is before this check was started, {_when(check.started_at)}. Nothing is lost."
+        started = time_as_of(check.started_at, now)
+        return f"Check the clock: it is before this check was started, {started}. Nothing is lost."
     if check.day == today:
         return ""
     day = day_words(check.day, today)
@@ -61,8 +62,8 @@ def heard_line(one: HeardSeen, now: datetime, width: int = 80) -> str:
 def _left(one: HeardSeen, now: datetime) -> str:
     if one.left_at is None:
         return ""
-    on = local_time(one.left_at).date()
-    day = day_short(on).split()[0] if abs((local_time(now).date() - on).days) < 6 else day_short(on).split(" ", 1)[1]
+    on, today = local_time(one.left_at).date(), local_time(now).date()
+    day = day_short(on).split()[0] if abs((today - on).days) < 6 else day_short_as_of(on, today).split(" ", 1)[1]
     return f"left {day} {clock_time(one.left_at)}{'?' if one.left_assumed else ''}"
 
 
@@ -71,7 +72,8 @@ def done_words(check: CheckSeen, edition: Edition) -> str:
     if check.ended_at is None:
         return ""
     not_late = in_time(edition, check.day, check.ended_at) is not False
-    late = "" if not_late else f" Done late: it counts for {day_short(check.day)}."
+    day = day_short_as_of(check.day, local_time(check.ended_at).date())
+    late = "" if not_late else f" Done late: it counts for {day}."
     return f"Checked {clock_time(check.started_at)}, {how_many(check.machine_count or 0)}.{late}"
 
 
@@ -109,7 +111,3 @@ def became_words(check: CheckSeen) -> str:
     deleted = {Deleted.YES: "Deleted from the machine.", Deleted.KEPT: f"Kept on the machine: {check.kept_why}."}
     greeting = "" if check.greeting_ok is not False else " The greeting needs changing."
     return (deleted.get(check.deleted_state, "") if check.deleted_state else "") + greeting
-
-
-def _when(at: datetime) -> str:
-    return f"{day_short(local_time(at).date())} {clock_time(at)}"

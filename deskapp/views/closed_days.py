@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import NamedTuple
 
 from db.models import DayKind
@@ -13,10 +14,9 @@ from deskapp.charter.calendar import WorkingCalendar
 from deskapp.charter.hours import written_hours
 from deskapp.charter.rules import local_date
 from deskapp.wording.naming import name_words
-from deskapp.wording.phrases import clock_time
 from deskapp.wording.printable import printable
 from deskapp.wording.promise_lines import promise_title
-from deskapp.wording.times import day, day_short, day_short_as_of, due_words_on
+from deskapp.wording.times import day, day_short_as_of, due_words_on, time_as_of
 
 _LOCAL = "Promises in the law's own days take no notice of it, and a time that somebody gave stays."
 _GIVEN_STAYS = "A time that somebody gave stays."
@@ -74,9 +74,10 @@ def listed_lines(listed: Sequence[DaysListed], today: date) -> list[str]:
     return [f"{on:<{width}}  {printable(one.what)}" for on, one in zip(dates, listed, strict=True)]
 
 
-def days_change_words(change: DaysChange) -> str:
-    """A change in the words of the history: "closed Thu 24 Dec (Training day)"."""
-    return f"{_what(change)} {_span(change, day_short)}{f' ({change.name})' if change.name else ''}"
+def days_change_words(change: DaysChange, today: date) -> str:
+    """A change in the words of the history of today: "closed Thu 24 Dec (Training day)"."""
+    days = _span(change, partial(day_short_as_of, today=today))
+    return f"{_what(change)} {days}{f' ({change.name})' if change.name else ''}"
 
 
 def days_change_title(change: DaysChange) -> str:
@@ -109,11 +110,11 @@ def moved_count(moved: Sequence[MovedPromise]) -> str:
     return f"{len(moved) or 'No'} open {'promise' if len(moved) == 1 else 'promises'} moved."
 
 
-def last_change_title(last: LastChange) -> str:
+def last_change_title(last: LastChange, now: datetime) -> str:
     """A change that would be undone, as a sentence: "Closed Thu 24 Dec (Training day), by Derek, Tue 24 Nov 10:02."."""
     words = printable(last.words)
     by = f", by {printable(last.by)}" if last.by else ""
-    return f"{words[:1].upper()}{words[1:]}{by}, {day_short(local_date(last.at))} {clock_time(last.at)}."
+    return f"{words[:1].upper()}{words[1:]}{by}, {time_as_of(last.at, now)}."
 
 
 def undone_days_words(words: str) -> str:

@@ -222,14 +222,16 @@ def promise_lines(page: Page, now: datetime, edition: Edition) -> list[str]:
     lines = []
     for seen in standing(page):
         lines.append(promise_summary(page, seen, now, edition.calendar))
-        if words := life_words(page, seen):
+        if words := life_words(page, seen, now):
             lines.append(f"  {words}")
     return lines
 
 
 def promise_summary(page: Page, seen: PromiseSeen, now: datetime, calendar: WorkingCalendar) -> str:
     """A promise in a line: its words, due time, and its result or the time left."""
-    line = promised_line(seen.promise, page.channel, page.kind, seen.due_at, "", to_kind=seen.to_kind)
+    line = promised_line(
+        seen.promise, page.channel, page.kind, seen.due_at, "", today=local_date(now), to_kind=seen.to_kind
+    )
     merged_into = page.joined_to
     if merged_into is not None and seen.result is Result.VOID and seen.stop_event_id == _merge_event_id(page):
         return f"{line}  NOW ON {merged_into.ref}"

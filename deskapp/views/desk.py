@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
+from db.backups.backup import backups_folder
 from db.backups.chain_ends import RESTORED
 from db.backups.second_place import BACKUP_TO
+from db.backups.shelf import last_good
 from db.backups.state import backup_state
 from db.desk import staff_changes, topics
 from db.desk.absences import absences_between, who_is_away
@@ -21,7 +23,7 @@ from db.queue.first_page import AwaySeen
 from deskapp.charter.calendar import WorkingCalendar
 from deskapp.charter.rules import local_date
 from deskapp.views.charter import NO_SAFEGUARDING, NO_TELEPHONE
-from deskapp.views.upkeep.backup_notice import moment_words
+from deskapp.views.upkeep.backup_notice import PRACTICE_MAKES_NONE, moment_words
 from deskapp.wording import phrases
 from deskapp.wording.printable import cut, fit, printable
 from deskapp.wording.times import day_short_as_of
@@ -97,10 +99,12 @@ def _in_today(desk: Desk) -> str:
 
 def backup_words(desk: Desk) -> str:
     """When the last backup was made, and the second place."""
-    state, place = backup_state(desk), desk.kept.get(BACKUP_TO, "")
+    state, place, now = backup_state(desk), desk.kept.get(BACKUP_TO, ""), desk.clock.now()
     if state is None:
-        return "none here: nobody in it is real" if desk.practice else "none while the clock is set"
-    made = moment_words(state.last, desk.clock.now()) if state.last else "none yet"
+        found = last_good(backups_folder(desk.settings), now)
+        why = PRACTICE_MAKES_NONE if desk.practice else "none is made while the clock is set"
+        return f"{moment_words(found.taken_at, now) if found else 'none yet'}; {why}"
+    made = moment_words(state.last, now) if state.last else "none yet"
     return f"{made}; a copy in {place}" if place else f"{made}; no second place"
 
 
@@ -110,18 +114,16 @@ def _restored_from(taken_at: str, now: datetime) -> str:
 
 def change_line(one: DeskChanged, now: datetime) -> str:
     """A change in a line: local day and time, its author's first name if somebody was on the desk, and its words."""
-    day = local_date(one.at)
-    when = phrases.day_short(day) if day.year == local_date(now).year else f"{day.day} {day:%b} {day.year}"
     by = f"{one.by.split(' ')[0]}: " if one.by else ""
     to = f", {one.moved} contacts to {one.new}" if one.moved else ""
     if one.about == RESTORED and one.kind is DeskChangeKind.SETTING:
-        return f"{when} {phrases.clock_time(one.at)}  The backup of {_restored_from(one.new, now)} was put back"
+        return f"{phrases.time_as_of(one.at, now)}  The backup of {_restored_from(one.new, now)} was put back"
     words = _WORDS[one.kind].format(
         about=_SETTING_NAMES.get(one.about, one.about), old=one.old or "-", new=one.new or "-", to=to
     )
     if one.is_undo and one.kind not in _SAYS_BOTH:
         words = f"Taken back: {words}"
-    return f"{when} {phrases.clock_time(one.at)}  {by}{words}{'  (taken back)' if one.undone else ''}"
+    return f"{phrases.time_as_of(one.at, now)}  {by}{words}{'  (taken back)' if one.undone else ''}"
 
 
 # Who is in

@@ -66,7 +66,7 @@ def list_line(seen: DraftSeen, now: datetime, saved: SavedEntry | None = None, w
     started = phrases.local_time(seen.started_at).date()
     is_old = started < phrases.local_time(now).date()
     clock = phrases.clock_time(seen.started_at)
-    when = f"{phrases.day_short(started)} {clock}" if is_old else f"{clock} today"
+    when = f"{phrases.time_as_of(seen.started_at, now)}" if is_old else f"{clock} today"
     who = seen.values.get("name", "").strip() or seen.values.get("about", "").strip() or "nobody yet"
     number = seen.values.get("number", "").strip()
     left = f"stopped at: {DRAFT_FIELDS.get(seen.at_field, seen.at_field)}"
@@ -109,5 +109,5 @@ def began_words(seen: DraftSeen, me: str, now: datetime) -> str:
     if not seen.by or seen.by == me or shared:
         return ""
     began, today = phrases.local_time(seen.started_at).date(), phrases.local_time(now).date()
-    day = "" if began == today else f" on {phrases.day_short_dated(began, today)}"
+    day = "" if began == today else f" on {phrases.day_short_as_of(began, today)}"
     return f"{seen.by} started this at {phrases.clock_time(seen.started_at)}{day}."

@@ -170,7 +170,7 @@ def _other(each: ToDecide, now: datetime, me: str) -> ReviewStep:
 def draft_summary(seen: DraftSeen, now: datetime) -> str:
     """A draft in a line: form, start, caller, author."""
     started, today = local_date(seen.started_at), local_date(now)
-    day = "" if started == today else f"{phrases.day_short_dated(started, today)} "
+    day = "" if started == today else f"{phrases.day_short_as_of(started, today)} "
     who = seen.values.get("name", "").strip() or seen.values.get("about", "").strip() or "nobody yet"
     begun_by = f", started by {seen.by.split(' ')[0]}" if seen.by else ""
     held = ", OPEN ON ANOTHER DESK" if seen.held else ""

@@ -154,15 +154,13 @@ class _Words:
     def line(self, one: Happened, now: datetime) -> _Line:
         """The line of an event: time, author, words."""
         at = _shown_at(one)
-        day = local_date(at)
-        date = phrases.day_short(day) if day.year == local_date(now).year else f"{day.day} {day:%b} {day.year}"
         is_copy, is_gone = one.copy_of is not None, self._known[self._newest(one.event_id)].undone
         taken_back = "  (taken back)" if is_gone and not is_copy else ""
         words = f"{BROUGHT_BACK if is_copy else ''}{self._what(one)}"
         if one.outcome is Outcome.RING_BACK and not self._has_number:
             words = words.replace(_OUTCOMES[Outcome.RING_BACK], WITHOUT_A_NUMBER)
         words = f"{words}{taken_back}"
-        return _Line(f"{date} {phrases.clock_time(at)}", one.by.split(" ")[0] if one.by else "-", words)
+        return _Line(phrases.time_as_of(at, now), one.by.split(" ")[0] if one.by else "-", words)
 
     def _what(self, one: Happened) -> str:
         if one.kind is EventKind.UNDONE:
@@ -191,9 +189,9 @@ def happened_words(one: Happened, promised_at: datetime | None = None, *, told: 
     if one.kind is EventKind.TRIED and one.try_result is not None:
         return _said(f"Tried: {TRIED[one.try_result]}{_unwanted(one)}", one)
     if one.kind is EventKind.PROMISE_MADE and promised_at is not None:
-        return _said(f"Gave them a time, {_due(promised_at)}", one)
+        return _said(f"Gave them a time, {_due(promised_at, one.at)}", one)
     if one.kind is EventKind.PROMISE_MOVED and one.new_value:
-        moved = _said(f"Moved the time to {_due(datetime.fromisoformat(one.new_value))}", one)
+        moved = _said(f"Moved the time to {_due(datetime.fromisoformat(one.new_value), one.at)}", one)
         return f"{moved}{MOVED_TOLD[told]}"
     return _by_itself(one)
 
@@ -232,33 +230,28 @@ def _changed(one: Happened) -> str:
         return _ended(one.words)
     if field in _MARKS:
         return _MARKS[field][now_is == "yes"]
-    was, now_is = field_value_words(field, was), field_value_words(field, now_is)
+    was, now_is = field_value_words(field, was, one.at), field_value_words(field, now_is, one.at)
     what = EDITED[field]
     if not was or not now_is:
         return f'Wrote down {what}: "{now_is}".' if now_is else f'Took out {what}: "{was}".'
     return f"Changed {what} from {_quoted(field, was)} to {_quoted(field, now_is)}."
 
 
-def field_value_words(field: str, text: str) -> str:
-    """A field's value in the history, in words; times in local time."""
+def field_value_words(field: str, text: str, at: datetime) -> str:
+    """A field's value in the history line of `at` (UTC), in words; times in local time."""
     if field == "received_at":
-        return when_words(datetime.fromisoformat(text))
+        return phrases.time_as_of(datetime.fromisoformat(text), at)
     if field == "kind":
         return _OWN_INFORMATION if text == Kind.OWN_INFORMATION else inside(kind_title(Kind(text)))
     return text
-
-
-def when_words(at: datetime) -> str:
-    """A time (UTC) in local words: "Fri 20 Nov 18:40"."""
-    return f"{phrases.day_short(local_date(at))} {phrases.clock_time(at)}"
 
 
 def _quoted(field: str, words: str) -> str:
     return words if field in ("received_at", "kind") else f'"{words}"'
 
 
-def _due(due_at: datetime) -> str:
-    return f"{phrases.day_short(due_date_of(due_at))} {phrases.clock_time(due_at)}"
+def _due(due_at: datetime, at: datetime) -> str:
+    return f"{phrases.day_short_as_of(due_date_of(due_at), local_date(at))} {phrases.clock_time(due_at)}"
 
 
 def _ended(words: str) -> str:

@@ -95,11 +95,8 @@ def days_searched_words(days: SearchedDays, now: datetime) -> str:
 
 
 def short_day(at: datetime, now: datetime) -> str:
-    """A local day: "Tue 24 Nov", or "3 Mar 2025" in another year."""
-    day = local_date(at)
-    if day.year == local_date(now).year:
-        return phrases.day_short(day)
-    return f"{day.day} {day.strftime('%b %Y')}"
+    """A local day: "Tue 24 Nov", or "Mon 3 Mar 2025" in another year."""
+    return day_short_as_of(local_date(at), local_date(now))
 
 
 def who_words(page: PersonPage) -> str:

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 
 from db.models import LeaveMessage
 from db.people.lists import BASIS
 from db.people.page import PersonPage
 from db.people.unmerge import MergedRecord
 from deskapp.charter.rules import local_date
-from deskapp.views.history import when_words
 from deskapp.views.person import LEAVE, PERSON_TYPE, REPLY_BY, short
 from deskapp.wording.naming import name_words
+from deskapp.wording.times import time_as_of
 
 NOBODY_ALIKE = "Nobody else has their number, their email address or their surname: nobody to join."
 NO_PERSON_MERGED = "Nothing to part: no record was joined to theirs."
 UNMERGE_PEOPLE = "Not the same person after all? That record is one of its own again."
 
 
-def merged_words(record: MergedRecord) -> str:
+def merged_words(record: MergedRecord, now: datetime) -> str:
     """The time and the author of a merge."""
-    return f"joined {when_words(record.at)}, {record.by}"
+    return f"joined {time_as_of(record.at, now)}, {record.by}"
 
 
 def side_by_side(one: PersonPage, other: PersonPage) -> Iterator[tuple[str, str, str]]:

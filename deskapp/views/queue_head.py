@@ -44,16 +44,17 @@ def queue_top_words(desk: Desk, now: datetime, width: int, *, pretending: bool) 
     on_desk = f"On desk: {desk.staff.short_name if desk.staff else 'nobody yet'}"
     practice = "PRACTICE" if desk.practice else ""
     if pretending:
-        return f"{practice}  CLOCK SET TO {_short(now)}".strip(), organisation, on_desk
+        return f"{practice}  CLOCK SET TO {phrases.time_as_of(now, now)}".strip(), organisation, on_desk
     full = f"{phrases.day(local_date(now))}  {phrases.clock_time(now)}"
-    return practice or organisation, full if width >= FULL_DATE_FROM else _short(now), on_desk
+    return practice or organisation, full if width >= FULL_DATE_FROM else phrases.time_as_of(now, now), on_desk
 
 
 def clock_warning(now: datetime, last_written_at: datetime | None) -> str:
     """The warning about a clock that is more than two minutes before the last entry; otherwise ""."""
     if last_written_at is None or last_written_at - now <= CLOCK_TOLERANCE:
         return ""
-    return f"Check the clock: {_short(now)} is before our last entry, {_short(last_written_at)}."
+    last = phrases.time_as_of(last_written_at, now)
+    return f"Check the clock: {phrases.time_as_of(now, now)} is before our last entry, {last}."
 
 
 def holiday_warning(calendar: WorkingCalendar, now: datetime) -> str:
@@ -61,7 +62,7 @@ def holiday_warning(calendar: WorkingCalendar, now: datetime) -> str:
     last = max(calendar.bank_holidays, default=None)
     if last is None or last - local_date(now) >= HOLIDAYS_AHEAD:
         return ""
-    return f"Bank holidays are known up to {phrases.day_short(last)} only. Update deskapp."
+    return f"Bank holidays are known up to {phrases.day_short_as_of(last, local_date(now))} only. Update deskapp."
 
 
 class QueueNotices(NamedTuple):
@@ -128,7 +129,3 @@ def hint_about(
 def _time_left_words(row: QueueRow, now: datetime, calendar: WorkingCalendar) -> str:
     read = reading_of(row, now, calendar)
     return phrases.time_left_long(read.time_left, read.late, read.working_days_left, row.due_at, now)
-
-
-def _short(moment: datetime) -> str:
-    return f"{phrases.day_short(local_date(moment))} {phrases.clock_time(moment)}"

@@ -99,4 +99,4 @@ def _counted(counts: Mapping[tuple[str, str], Counter[Standing]], width: int) ->
 def _side(stood: Stood | None) -> str:
     if stood is None:
         return "nothing promised"
-    return f"{_STANDS[stood.standing]}, {stood.rule} by {due_words_on(stood.due_at)}"
+    return f"{_STANDS[stood.standing]}, {stood.title} by {due_words_on(stood.due_at)}"

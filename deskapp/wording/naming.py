@@ -7,7 +7,7 @@ from itertools import dropwhile
 
 from deskapp.charter.declared import own_title
 from deskapp.charter.vocabulary import Channel, Kind, Region
-from deskapp.wording.titles import TITLES, TITLES_THAT_ARE_NAMES
+from deskapp.wording.titles import PERSON_TITLES, TITLES_AND_NAMES
 
 NO_NAME = "No name given"
 
@@ -27,7 +27,7 @@ def initials(name: str) -> str:
 
 def _is_title(word: str) -> bool:
     """True for a title, with or without its full stop, and for what stands between two: Mr & Mrs."""
-    return word.casefold().strip(".,") in TITLES | TITLES_THAT_ARE_NAMES | {"the", "and", "&", "+"}
+    return word.casefold().strip(".,") in PERSON_TITLES | TITLES_AND_NAMES | {"the", "and", "&", "+"}
 
 
 def last_figures(number: str) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from deskapp.charter.vocabulary import Channel, Kind, PromiseName
 from deskapp.wording.naming import channel_name, inside, kind_title
 from deskapp.wording.printable import pad
-from deskapp.wording.times import day_due, day_short, due_clock
+from deskapp.wording.times import day_due, day_short_as_of, due_clock
 
 _TITLES = {
     PromiseName.PROMISE: "What we said we would do",
@@ -35,10 +35,17 @@ def promise_title(name: PromiseName, channel: Channel, kind: Kind, *, to_kind: b
 
 
 def promised_line(
-    name: PromiseName, channel: Channel, kind: Kind, due_at: datetime, within: str, *, to_kind: bool = False
+    name: PromiseName,
+    channel: Channel,
+    kind: Kind,
+    due_at: datetime,
+    within: str,
+    *,
+    today: date,
+    to_kind: bool = False,
 ) -> str:
     """A promise in at most 63 columns: "Reply to the letter   by Tue 1 Dec 17:00  (5 working days)"."""
-    when = f"by {day_short(day_due(due_at))} {due_clock(due_at)}"
+    when = f"by {day_short_as_of(day_due(due_at), today)} {due_clock(due_at)}"
     return f"{pad(promise_title(name, channel, kind, to_kind=to_kind), 26)} {when}" + (
         f"  ({within})" if within else ""
     )

@@ -85,11 +85,6 @@ def day_short(on: date) -> str:
     return f"{_DAY3[on.weekday()]} {on.day} {_MONTH3[on.month - 1]}"
 
 
-def day_short_dated(on: date, today: date) -> str:
-    """A short date, with the year if it is not this year: "Thu 10 Dec 2025"."""
-    return day_short(on) if on.year == today.year else f"{day_short(on)} {on.year}"
-
-
 def day_number(on: date) -> str:
     """A date without its month: "Sat 21"."""
     return f"{_DAY3[on.weekday()]} {on.day}"
@@ -103,11 +98,24 @@ def day_as_of(on: date, today: date) -> str:
 def clock_and_day(at: datetime, now: datetime) -> str:
     """The local time of day, with the date if that is not today's: "14:50", "14:50 Mon 23 Nov"."""
     on, today = local_time(at).date(), local_time(now).date()
-    return clock_time(at) if on == today else f"{clock_time(at)} {day_short_dated(on, today)}"
+    return clock_time(at) if on == today else f"{clock_time(at)} {day_short_as_of(on, today)}"
 
 
 def day_short_as_of(on: date, today: date) -> str:
-    """A short date; months away, with the year instead of the weekday: "1 Dec 2027"."""
+    """A short date, with the year if it is not this year, and without the weekday if it is months away: "Tue 24 Nov",
+    "Mon 4 Jan 2027", "1 Dec 2027". In a history, `today` is the day of the line in which it stands.
+    """
+    near = _day_in_column(on, today)
+    return near if on.year == today.year or near.endswith(f"{on.year}") else f"{near} {on.year}"
+
+
+def time_as_of(at: datetime, now: datetime) -> str:
+    """A local time with its short date, and the year if it is not this year: "Fri 20 Nov 18:40"."""
+    return f"{day_short_as_of(local_time(at).date(), local_time(now).date())} {clock_time(at)}"
+
+
+def _day_in_column(on: date, today: date) -> str:
+    """A short date in the queue's columns; months away, with the year instead of the weekday: "1 Dec 2027"."""
     if abs((on - today).days) > _YEAR_NEEDED:
         return f"{on.day} {_MONTH3[on.month - 1]} {on.year}"
     return day_short(on)
@@ -172,7 +180,7 @@ def time_left(seconds: int, late: bool, working_days_left: int, due_at: datetime
     on, today = day_due(due_at), local_time(now).date()
     if on <= today:
         return f"today {_brief(seconds, COLUMN - 6)}" if seconds > 0 else "today"
-    return "tomorrow" if (on - today).days == 1 else day_short_as_of(on, today)
+    return "tomorrow" if (on - today).days == 1 else _day_in_column(on, today)
 
 
 def _late(seconds: int, days: int) -> str:
@@ -247,9 +255,8 @@ def read_back_day(on: date, today: date) -> str:
 def read_back_promise(due_at: datetime, now: datetime, working_days_left: int) -> str:
     """The read-back of a promise box, in local time: "= Wed 25 Nov, by 17:00 (1 working day)"."""
     on, today = day_due(due_at), local_time(now).date()
-    year = "" if on.year == today.year else f" {on.year}"
     far = f" ({working_days(working_days_left)})" if working_days_left > 0 else _away(on, today)
-    return f"= {day_short(on)}{year}, by {due_clock(due_at)}{far}"
+    return f"= {day_short_as_of(on, today)}, by {due_clock(due_at)}{far}"
 
 
 def _away(on: date, today: date) -> str:
@@ -286,9 +293,9 @@ def by_words(due_at: datetime, now: datetime) -> str:
     return f"by {_DAY3[on.weekday()]} {on.day} {_MONTHS[on.month - 1]}{year} {due_clock(due_at)}"
 
 
-def due_written(due_at: datetime) -> str:
-    """A due time for the history, never "today", because it is read on other days: "17:00 on Wed 25 Nov"."""
-    return f"{due_clock(due_at)} on {day_short(day_due(due_at))}"
+def due_written(due_at: datetime, at: datetime) -> str:
+    """A due time for the history line of `at`, never "today", as it is read on other days: "17:00 on Wed 25 Nov"."""
+    return f"{due_clock(due_at)} on {day_short_as_of(day_due(due_at), local_time(at).date())}"
 
 
 def times_words(count: int) -> str:

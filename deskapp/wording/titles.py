@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-TITLES = frozenset(
+PERSON_TITLES = frozenset(
     {
         "mr", "mrs", "ms", "miss", "mx", "dr", "prof", "rev", "revd", "fr", "sr", "br", "cllr", "capt", "sgt", "pc",
         "hon", "mme", "mlle",
     }
 )  # fmt: skip
-TITLES_THAT_ARE_NAMES = frozenset(
+TITLES_AND_NAMES = frozenset(
     {
         "doctor", "professor", "reverend", "father", "sister", "brother", "sir", "dame", "lady", "lord", "councillor",
         "nurse", "captain", "madam", "master", "herr", "frau", "rabbi", "imam", "canon",

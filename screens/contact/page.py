@@ -205,7 +205,7 @@ z takes back what you did last: the history shows both. Looking at a complaint o
 
     async def _change(self) -> None:
         found = await self.run_or_say(edit.correction_facts, self._desk.engine, self._page.contact_id)
-        field = await self.app.push_screen_wait(FieldsBox(correctable_fields(found)))
+        field = await self.app.push_screen_wait(FieldsBox(correctable_fields(found, self._clock.now())))
         if field is not None:
             self.post_message(Work("change", self._page.contact_id, field))
 
@@ -216,7 +216,7 @@ z takes back what you did last: the history shows both. Looking at a complaint o
 
     async def _split(self) -> None:
         await self._read_again()
-        box = PickBox("Split off", merge.SPLIT, merge.splittable(self._page), hint=merge.SPLIT_HINT)
+        box = PickBox("Split off", merge.SPLIT, merge.splittable(self._page, self._clock.now()), hint=merge.SPLIT_HINT)
         await self._pick("Split off", box, merge.NO_CALL, partial(merge.split_to, self._desk))
 
     async def _part(self) -> None:
@@ -294,10 +294,11 @@ z takes back what you did last: the history shows both. Looking at a complaint o
 
     def _history(self) -> Table:
         table = Table.grid(padding=(0, 1))
-        table.add_column(width=16, no_wrap=True)
+        lines = history(self._page, self._clock.now())
+        table.add_column(width=max(16, *(len(line.when) for line in lines)), no_wrap=True)
         table.add_column(width=8, no_wrap=True)
         table.add_column(ratio=1)
-        for line in history(self._page, self._clock.now()):
+        for line in lines:
             table.add_row(line.when, Text(on_grid_lines(line.by)), Text(on_grid_lines(line.words)))
         if looked := views_words(self._page.views, self._clock.now()):
             table.add_row("", "", Text(on_grid(looked)))

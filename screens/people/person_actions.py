@@ -164,7 +164,8 @@ class PersonKeys:
             if not found:
                 self._screen.say(NO_PERSON_MERGED)
                 return
-            offered = [Suggestion(str(one.join_id), on_grid(one.name), merged_words(one)) for one in found]
+            now = self._desk.clock.now()
+            offered = [Suggestion(str(one.join_id), on_grid(one.name), merged_words(one, now)) for one in found]
             picked = await self._screen.app.push_screen_wait(PickBox("Part", UNMERGE_PEOPLE, offered, hint="a name"))
             if picked is not None:
                 await self._show_merged(await asyncio.to_thread(unmerge_people, self._desk, int(picked)))

@@ -151,7 +151,7 @@ z says what was changed last and by whom, and takes it back with y, with the pro
         shown = [days_change_title(change), *preview_lines(change, moved, self._now)]
         if not await self.app.push_screen_wait(ConfirmBox("This is what it moves", shown, yes="Do it")):
             return False
-        words = days_change_words(change)
+        words = days_change_words(change, local_date(self._now))
         done = await asyncio.to_thread(change_calendar.change_calendar_days, self._desk, change, words)
         self._tell(with_undo(f"{words[:1].upper()}{words[1:]}. {moved_count(done)}"))
         return True
@@ -159,7 +159,7 @@ z says what was changed last and by whom, and takes it back with y, with the pro
     async def _undo(self) -> None:
         try:
             last = await asyncio.to_thread(change_calendar.last_change, self._desk)
-            shown = [last_change_title(last), *moved_lines(last.moved, self._now)]
+            shown = [last_change_title(last, self._now), *moved_lines(last.moved, self._now)]
             if not await self.app.push_screen_wait(ConfirmBox("Take this back?", shown, yes="Take it back")):
                 return
             words, moved = await asyncio.to_thread(change_calendar.undo_last_change, self._desk, last.change_id)

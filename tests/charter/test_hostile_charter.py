@@ -119,7 +119,7 @@ def test_what_is_owed_is_shown_as_text(words: list[str]) -> None:
         for said in (channel_name(channel), kind_title(kind)):
             assert not acts(on_grid(said))
         for owed in asked.owed:
-            line = promised_line(owed.name, channel, kind, owed.due_at, "")
+            line = promised_line(owed.name, channel, kind, owed.due_at, "", today=owed.due_date)
             assert not acts(line)
 
 

@@ -106,7 +106,7 @@ def test_a_message_without_a_check_is_marked_as_well(desk: Desk) -> None:
 
 def test_a_message_alone_can_be_marked_and_a_clear_one_later(desk: Desk, contact_id: int) -> None:
     def choices(of: int) -> list[str]:
-        return [one.field for one in correctable_fields(correction_facts(desk.engine, of))]
+        return [one.field for one in correctable_fields(correction_facts(desk.engine, of), desk.clock.now())]
 
     assert "unclear" in choices(contact_id)
     call = log.log_contact(desk, entry(name="Kay")).contact_id

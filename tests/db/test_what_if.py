@@ -195,5 +195,6 @@ def test_in_words_each_difference_has_its_contact_and_both_times(
     assert status == 0
     lines = out.splitlines()
     assert "Nothing is written: the record stays as it is." in lines
-    assert any(line.startswith("    was: ") for line in lines)
+    assert any(line.startswith("    was: ") and ", What we said we would do by " in line for line in lines)
+    assert not any(rule.key in out for rule in practice.edition.rules), "nobody at a desk knows a rule's key"
     assert max(map(len, lines)) <= 80

@@ -35,7 +35,9 @@ TEXTS = {
 
 def promised(one: Owed, channel: Channel, kind: Kind) -> str:
     to_kind = one.rule.is_first_answer_to(kind)
-    return promised_line(one.name, channel, kind, one.due_at, within(one.calculation), to_kind=to_kind)
+    return promised_line(
+        one.name, channel, kind, one.due_at, within(one.calculation), today=one.due_date, to_kind=to_kind
+    )
 
 
 @pytest.mark.parametrize("name", TEXTS)

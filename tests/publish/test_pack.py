@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from db.contacts.edit import FieldRead, correct_contact_field
 from db.contacts.page import page
 from db.desk.desk import Desk
 from db.privacy.held import everything_held
@@ -26,7 +27,7 @@ from deskapp.parsing.mentions import is_mentioned, spans_of_names
 from deskapp.parsing.name_key import name_key
 from deskapp.publish.pack.files import TO_GIVE, write_pack
 from deskapp.publish.pack.others import LEFT_OUT, marked
-from tests.db.desk_case import NOW, StoppedClock, at, change, desk_in, logged, reply
+from tests.db.desk_case import NOW, StoppedClock, at, change, desk_in, logged, reply, rows
 from tests.db.details_case import make_own_information, report_danger
 
 HERS = ("01632 960 044", "large print 18pt", "John Hall", "her tooth hurts", "Gave her the list", "Ann told us more")
@@ -67,6 +68,17 @@ def test_the_copy_has_all_of_theirs_and_nothing_of_others(desk: Desk, margaret: 
     assert [words for words in ("Joan", "Whitcombe", "900655", "Poole", "as well") if words in given] == []
     assert f"{LEFT_OUT} ({LEFT_OUT}) drives her" in given
     assert (written.others, written.mentions) == (2, 2)
+
+
+def test_what_stood_before_and_after_is_in_words(desk: Desk, margaret: int, tmp_path: Path) -> None:
+    second = rows(desk, "SELECT max(id) FROM contact")[0][0]
+    correct_contact_field(desk, second, field="received_at", read=lambda *_: FieldRead(at(9).isoformat()))
+    correct_contact_field(desk, second, field="kind", read=lambda *_: FieldRead(Kind.OWN_INFORMATION))
+    write_pack(desk, margaret, tmp_path / "pack")
+    with (tmp_path / "pack" / TO_GIVE / "9-what-happened.csv").open(encoding="utf-8", newline="") as file:
+        told = [(row["before"], row["after"]) for row in csv.DictReader(file)]
+    assert ("Enquiry", "Their own records (subject access)") in told
+    assert all("_" not in words and "T" not in words[10:11] for pair in told for words in pair)
 
 
 def test_the_page_to_look_through_marks_others_and_lists_mentions(desk: Desk, margaret: int, tmp_path: Path) -> None:

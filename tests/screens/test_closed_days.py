@@ -80,7 +80,7 @@ async def test_hours_of_its_own_and_a_bank_holiday_are_added_and_taken_away(tmp_
             await hands.write(words)
             await hands.press("enter")
         await hands.press("ctrl+u", "b", "enter", "y")
-        assert hands.said.startswith("Bank holiday Fri 7 May (Proclaimed holiday). No open promises moved.")
+        assert hands.said.startswith("Bank holiday Fri 7 May 2027 (Proclaimed holiday). No open promises moved.")
         assert "bank holiday  Proclaimed holiday" in hands.text
         await hands.press("home", "l")
         assert "Open again: Thursday 24 December 2026." in hands.text

@@ -27,7 +27,7 @@ from deskapp.wording.phrases import (
     time_left_long,
     working_days,
 )
-from deskapp.wording.times import COLUMN, clock_and_day, day_due, day_short_as_of, day_short_dated
+from deskapp.wording.times import COLUMN, clock_and_day, day_due, day_short_as_of
 from tests.words.a_desk import ALWAYS_OPEN, CALENDAR, NOW, london
 
 INSTANTS = st.datetimes(datetime(1995, 1, 1), datetime(2094, 1, 1), timezones=st.just(UTC)).map(  # noqa: DTZ001
@@ -146,7 +146,7 @@ def test_the_words_late_today_tomorrow_or_a_date_are_always_there(
     stands = reading(now, due_at, due_date_of(due_at), calendar)
     words = time_left(*stands, due_at, now)
     date_in_words = day_short_as_of(due_date_of(due_at), now.astimezone(LONDON).date())
-    assert words.split()[0] in {"LATE", "today", "tomorrow"} or words == date_in_words
+    assert words.split()[0] in {"LATE", "today", "tomorrow"} or date_in_words.startswith(words)
     assert ("LATE" in words) == (now > due_at)
     assert len(time_left_long(*stands, due_at, now)) <= 78
 
@@ -237,8 +237,8 @@ def test_a_promise_on_a_shut_day_is_not_called_today() -> None:
 def test_days_are_written_in_full_and_in_short() -> None:
     assert day(date(2026, 11, 24)) == "Tuesday 24 November 2026"
     assert day_short(date(2026, 12, 1)) == "Tue 1 Dec"
-    assert day_short_dated(date(2025, 12, 10), date(2026, 12, 1)) == "Wed 10 Dec 2025"
-    assert clock_and_day(london("2025-12-10 14:50"), london("2026-12-01 09:00")) == "14:50 Wed 10 Dec 2025"
+    assert day_short_as_of(date(2025, 12, 10), date(2026, 12, 1)) == "10 Dec 2025"
+    assert clock_and_day(london("2025-12-10 14:50"), london("2026-12-01 09:00")) == "14:50 10 Dec 2025"
     assert day_words(date(2026, 12, 1), date(2026, 11, 24)) == "on Tue 1 Dec"
     assert by_words(london("2026-12-01 17:00"), NOW) == "by Tue 1 December 17:00"
     assert [working_days(1), working_days(5)] == ["1 working day", "5 working days"]

@@ -11,6 +11,7 @@ from db.promises import change_calendar
 from db.promises.change_calendar import DaysChange
 from db.startup.open_desk import opened
 from deskapp.charter.hours import read_hours, written_hours
+from deskapp.charter.rules import local_date
 from deskapp.cli.output import confirm
 from deskapp.clock import Clock
 from deskapp.errors import WordsError
@@ -44,7 +45,8 @@ def run_close(args: Namespace, settings: Settings, clock: Clock) -> str:
         title, shown = days_change_title(change), preview_lines(change, moved, now)
         if not args.yes and not confirm([title, *shown, "Do it? y or n: "]):
             return "\n".join([f"It would be: {title}", *shown, NOTHING_YET])
-        done = change_calendar.change_calendar_days(desk, change, days_change_words(change))
+        words = days_change_words(change, local_date(desk.clock.now()))
+        done = change_calendar.change_calendar_days(desk, change, words)
     return "\n".join([title, *moved_lines(done, now), "`deskapp close --undo` takes it back."])
 
 
@@ -66,7 +68,7 @@ def _change(args: Namespace, now: datetime) -> DaysChange:
 def _undone(desk: Desk, args: Namespace) -> str:
     last = change_calendar.last_change(desk)
     is_own = last.by_id == (desk.staff.id if desk.staff else None)
-    shown = [last_change_title(last), *moved_lines(last.moved, desk.clock.now())]
+    shown = [last_change_title(last, desk.clock.now()), *moved_lines(last.moved, desk.clock.now())]
     if not (is_own or args.yes or confirm([*shown, "Take it back? y or n: "])):
         return "\n".join([f"Would be taken back: {shown[0]}", *shown[1:], NOTHING_YET])
     words, moved = change_calendar.undo_last_change(desk, last.change_id)

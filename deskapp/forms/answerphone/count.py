@@ -119,7 +119,7 @@ def not_checked_words(days: Sequence[date], today: date) -> str:
     """The days without a check, in words; "" for none."""
     if not days:
         return ""
-    named = [phrases.day_short_dated(day, today) for day in days]
+    named = [phrases.day_short_as_of(day, today) for day in days]
     if len(named) > _SHOWN:
         return f"Not checked on {len(named)} days, from {named[0]} to {named[-1]}."
     return f"Not checked: {', '.join(named)}."

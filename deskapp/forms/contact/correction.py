@@ -74,11 +74,11 @@ class FieldSeen(NamedTuple):
     words: str
 
 
-def correctable_fields(facts: Facts) -> list[FieldSeen]:
+def correctable_fields(facts: Facts, now: datetime) -> list[FieldSeen]:
     """Every field of a contact that can be corrected; only a message has one for hearing it again."""
     channel = facts.contact.channel
     return [
-        FieldSeen(name, field.letter, label_of(name, channel), _shown(name, facts.texts[name]))
+        FieldSeen(name, field.letter, label_of(name, channel), _shown(name, facts.texts[name], now))
         for name, field in CONTACT_FIELDS.items()
         if name != "unclear" or form_of(channel) is Channel.ANSWERPHONE
     ]
@@ -91,9 +91,9 @@ def label_of(field: str, channel: Channel) -> str:
     return LABELS[field]
 
 
-def _shown(field: str, text: str) -> str:
+def _shown(field: str, text: str, now: datetime) -> str:
     """The value of a field in words; "-" where it has none."""
-    return field_value_words(field, text) or "-"
+    return field_value_words(field, text, now) or "-"
 
 
 def understood(field: str, value: str, *, contact: Contact, desk: Desk, topics: Collection[str]) -> str:
@@ -262,12 +262,12 @@ If somebody else changed it meanwhile, you see both: F9 then saves yours, Esc ke
     def _called(self) -> str:
         return f"{self._seen.contact.ref} {name_words(self._seen.contact.name)}"
 
-    def block(self, name: str, now: datetime) -> str:  # noqa: ARG002 - the same at any time
+    def block(self, name: str, now: datetime) -> str:
         """The value in the record, or the effect of saving."""
         if name == THEN:
             return {"received_at": COUNTED, "kind": MADE}.get(self._field, KEPT)
         label = label_of(self._field, self._seen.contact.channel)
-        return f"{label} now: {_shown(self._field, self._seen.texts[self._field])}"
+        return f"{label} now: {_shown(self._field, self._seen.texts[self._field], now)}"
 
     def echo(self, name: str, now: datetime) -> str:
         """A time, read back."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from db.contacts.merge import merge_contacts
 from db.contacts.page import Page
 from db.contacts.split import split_contact
@@ -13,10 +15,10 @@ from db.undo.unmerge import merges_and_splits, unmerge_or_unsplit
 from deskapp.forms.contact.at_hand import AtHand
 from deskapp.forms.fields import Suggestion
 from deskapp.forms.results import Saved
-from deskapp.views.history import when_words
 from deskapp.wording import phrases
 from deskapp.wording.naming import name_words
 from deskapp.wording.printable import printable
+from deskapp.wording.times import time_as_of
 
 MERGE = "About the same as another? This one is closed, and it goes on there."
 MERGE_HINT = "a name, a reference or a word"
@@ -38,11 +40,11 @@ def mergeable(desk: Desk, page: Page) -> list[Suggestion]:
     return [Suggestion(str(row.contact_id), _called(row.ref, row.name), printable(row.about)) for row in rows]
 
 
-def splittable(page: Page) -> list[Suggestion]:
+def splittable(page: Page, now: datetime) -> list[Suggestion]:
     """The calls that were added to this contact and not split off since, the newest first."""
     gone = {one.old_value for one in page.history if one.kind is EventKind.SPLIT and not one.undone}
     return [
-        Suggestion(str(one.event_id), when_words(one.at), printable(one.words))
+        Suggestion(str(one.event_id), time_as_of(one.at, now), printable(one.words))
         for one in page.history
         if one.kind is EventKind.THEY_RANG and not one.undone and str(one.event_id) not in gone
     ]
@@ -50,11 +52,12 @@ def splittable(page: Page) -> list[Suggestion]:
 
 def unmergeable(desk: Desk, contact_id: int) -> list[Suggestion]:
     """The merges and splits of this contact that can be reverted, the newest first. Raises RecordError."""
+    now = desk.clock.now()
     return [
         Suggestion(
             str(found.event_id),
             _called(found.ref, found.name),
-            f"{_DONE[found.kind].format(found.other_ref)} {when_words(found.at)}, {found.by}",
+            f"{_DONE[found.kind].format(found.other_ref)} {time_as_of(found.at, now)}, {found.by}",
         )
         for found in merges_and_splits(desk.engine, contact_id)
     ]

@@ -73,12 +73,12 @@ Record it again to correct it: what it started is counted from the new time."""
         """The milestone, then the time."""
         return ("step", "at")
 
-    def after(self, now: datetime) -> str:  # noqa: ARG002 - the same at any time
+    def after(self, now: datetime) -> str:
         """A sentence saying what it starts and ends, or that it corrects an earlier time."""
         before = next((one.at for one in self.known if one.milestone.key == self.typed["step"]), None)
         if before is None:
             return "After saving: what is promised from this day starts, and what it finishes ends."
-        on = phrases.day_short(local_date(before))
+        on = phrases.day_short_as_of(local_date(before), local_date(now))
         return f"This was recorded for {on} before. After saving: the new time takes its place."
 
     def read(self, now: datetime) -> Step:

@@ -140,8 +140,7 @@ class MessageRules:
     def echo(self, name: str, now: datetime, left: Received | None) -> str:
         """The times, read back; `left` is the time left."""
         if name == "received_at" and left:
-            day = phrases.day_short(phrases.local_time(left.at).date())
-            assumed = f"= {day} {phrases.clock_time(left.at)}, time assumed"
+            assumed = f"= {phrases.time_as_of(left.at, now)}, time assumed"
             return assumed if left.assumed else phrases.read_back(left.at, now)
         return self.entry.caller.echo(name)
 

@@ -129,7 +129,7 @@ class SpokenPromise:
             return [] if due_at is not None else nothing_lines(edition, kind, came, at)
         now = self._form.clock.now()
         due, came_in = (
-            f"{phrases.day_short(day)} {phrases.clock_time(time)}"
+            f"{phrases.day_short_as_of(day, local_date(now))} {phrases.clock_time(time)}"
             for day, time in ((due_date_of(owed.due_at), owed.due_at), (local_date(at), at))
         )
         if owed.due_at <= now:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from enum import StrEnum
@@ -10,14 +11,20 @@ from db.contacts.page import Page
 from db.details.complaint import COMPLAINT_NAMES
 from db.details.facts import fact_words
 from db.details.own_information import OWN_INFORMATION_NAMES
-from db.models import ClosedReason
+from db.history.happened import Happened
+from db.models import ClosedReason, EventKind
 from db.privacy.held import HeldPerson
+from db.replies.lateness import LATENESS
+from deskapp.charter.vocabulary import Kind
 from deskapp.publish.report.tables import Cell, Table
 from deskapp.wording.naming import channel_title, kind_title
 from deskapp.wording.promise_lines import promise_title
 from deskapp.wording.times import clock_time, day_due, due_clock, local_time
 
 Row = tuple[Cell, ...]
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+[+-]\d\d:\d\d$")
+_INTERNAL = re.compile(r"[a-z]+(_[a-z]+)+")
+"""A stored time, and a stored choice: "partly_upheld"."""
 
 
 def pack_sections(held: HeldPerson) -> list[Table]:
@@ -131,7 +138,7 @@ def _history(seen: Page) -> Iterator[Row]:
     for one in seen.history:
         what = _plain(one.try_result or one.kind) + (f", {_plain(one.outcome)}" if one.outcome else "")
         yield (
-            seen.ref, _when(one.at), one.by, what, one.words, one.old_value or "", one.new_value or "",
+            seen.ref, _when(one.at), one.by, what, one.words, _value(one, one.old_value), _value(one, one.new_value),
             _yes(one.undone),
         )  # fmt: skip
 
@@ -140,6 +147,17 @@ def _state_now(seen: Page) -> StrEnum | None:
     if seen.nobodys and seen.closed_reason is ClosedReason.SORTED:
         return seen.kind
     return seen.closed_reason if seen.closed else seen.state
+
+
+def _value(one: Happened, text: str | None) -> str:
+    """Text that stood before or after it, in words; "" for what only the program reads."""
+    if not text or one.field == LATENESS or (one.kind is EventKind.SPLIT and text.isdigit()):
+        return ""
+    if one.field == "kind":
+        return kind_title(Kind(text))
+    if _INSTANT.match(text):
+        return _when(datetime.fromisoformat(text))
+    return _plain(text) if _INTERNAL.fullmatch(text) else text
 
 
 def _plain(value: StrEnum | str | None) -> str:

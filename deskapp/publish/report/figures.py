@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from db.reports.figure_rows import NOT_RECORDED
@@ -13,7 +14,7 @@ from deskapp.publish.report.read import ComparedFigure, Report
 from deskapp.wording.counted import FEW, share
 from deskapp.wording.naming import channel_title, name_words
 from deskapp.wording.printable import printable, wrap
-from deskapp.wording.times import day_short, duration, local_time
+from deskapp.wording.times import day_short_as_of, duration, local_time
 
 _WIDTH = 80
 BY_DUE = "A promise counts in the period it was due in."
@@ -164,8 +165,8 @@ def _figure_object(one: ComparedFigure) -> dict[str, Any]:
     }
 
 
-def figure_line_words(one: FigureLine) -> str:
+def figure_line_words(one: FigureLine, now: datetime) -> str:
     """One contact behind a figure: reference, day of receipt, group, and the name."""
-    when = day_short(local_time(one.received_at).date())
+    when = day_short_as_of(local_time(one.received_at).date(), local_time(now).date())
     beside = "" if one.counts else ", not in the part"
-    return printable(f"{one.ref:<9}{when:<12}{name_words(one.name)}: {label_words(one.label)}{beside}")
+    return printable(f"{one.ref:<9}{when:<11} {name_words(one.name)}: {label_words(one.label)}{beside}")

@@ -26,7 +26,7 @@ from deskapp.publish.report.read import ComparedFigure, Report
 from deskapp.wording.counted import FEW
 from deskapp.wording.naming import channel_title, name_words
 from deskapp.wording.printable import cut, fit, printable
-from deskapp.wording.times import due_written, local_time
+from deskapp.wording.times import due_written
 
 _LEAST_NAME, _MOST_NAME, _VALUE, _EARLIER = 29, 72, 14, 14
 """The widths of the columns, in cells."""
@@ -94,17 +94,18 @@ def _short_name(period: Period) -> str:
 
 def behind_rows(desk: Desk, period: Period, behind: str) -> list[BehindRow]:
     """The contacts behind a row, for its list. Reads the record. Raises WordsError, RecordError."""
+    now = desk.clock.now()
     key, _, label = behind.partition(":")
     if key.startswith("F") and key[1:2].isdigit():
-        found = figure_list(desk, period, desk.clock.now(), key, label or None)
-        return [BehindRow(one.contact_id, figure_line_words(one)) for one in found]
+        found = figure_list(desk, period, now, key, label or None)
+        return [BehindRow(one.contact_id, figure_line_words(one, now)) for one in found]
     with read_session(desk.engine) as session:
         promises = rule_list(session, period, behind)
     return [
         BehindRow(
             one.contact_id,
             printable(
-                f"{one.ref:<9}{due_written(local_time(one.due_at)):<22}{_ENDED[one.result]:<13}{name_words(one.name)}"
+                f"{one.ref:<9}{due_written(one.due_at, now):<21} {_ENDED[one.result]:<13}{name_words(one.name)}"
                 f"{': ' if one.miss_reason else ''}{one.miss_reason or ''}"
             ),
         )

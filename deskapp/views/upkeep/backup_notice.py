@@ -11,6 +11,8 @@ from deskapp.wording.times import clock_time, day_short_as_of
 WARN_AFTER = timedelta(days=2)
 """The age of the last backup from which the queue warns."""
 
+PRACTICE_MAKES_NONE = "a practice desk makes none by itself"
+
 
 def moment_words(at: datetime, now: datetime) -> str:
     """A time of the past in local time: "today 17:31", "yesterday 9:05", "Fri 20 Nov 17:05"."""

@@ -14,7 +14,7 @@ from deskapp.charter.rules import local_date
 from deskapp.errors import DeskError
 from deskapp.limits import CLOCK_TOLERANCE
 from deskapp.views.queue_head import HOLIDAYS_AHEAD
-from deskapp.views.upkeep.backup_notice import backup_notice, moment_words
+from deskapp.views.upkeep.backup_notice import PRACTICE_MAKES_NONE, backup_notice, moment_words
 from deskapp.wording.times import day
 
 YEAR_AHEAD = timedelta(days=365)
@@ -148,10 +148,11 @@ def _history(health: Health) -> HealthLine:
 
 
 def _backups(health: Health, now: datetime) -> Iterator[HealthLine]:
-    if health.practice:
-        yield _good("Backup", "None: everybody here is made up.")
-        return
     backup = health.backup
+    if health.practice and health.backup_is_good:
+        made = _backup_words(backup.taken_at, now) if backup else "None yet"
+        yield _good("Backup", f"{made}; {PRACTICE_MAKES_NONE}.")
+        return
     notice = backup_notice(backup.taken_at if backup else None, health.since or now, now)
     if backup is not None and not health.backup_is_good:
         yield _mend("Backup", f"The last one is damaged: {backup.path}. `deskapp backup` makes another.")
