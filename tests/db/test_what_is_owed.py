@@ -36,7 +36,7 @@ TEXTS = {
 def promised(one: Owed, channel: Channel, kind: Kind) -> str:
     to_kind = one.rule.is_first_answer_to(kind)
     return promised_line(
-        one.name, channel, kind, one.due_at, within(one.calculation), today=one.due_date, to_kind=to_kind
+        one.name, channel, kind, one.due_at, within(one.calculation), today=one.calculation.day_0, to_kind=to_kind
     )
 
 
