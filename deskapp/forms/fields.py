@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 ABOUT, AFTER = "about", "after"
 """Names of two text blocks: the subject of the form, and the effect of saving."""
+PASSED_BY = "Enter passes it by"
+"""Words beside an empty field that Enter does not visit."""
 
 
 class Option(NamedTuple):
@@ -36,9 +38,8 @@ class TextField(NamedTuple):
     """A text, mostly of one line. `width` is in columns, 0 is up to the edge; `max_length` is in letters.
 
     `suggests`: `Form.suggest` offers rows for the text, from `least` letters on; with 0 all can be asked for before
-    anything is typed. `replaces`: entering the field selects its text. `aside`: Enter skips the field, and a screen
-    says beside the hint how to reach it. `lines`: the text may have line breaks, and its box grows up to this number of
-    rows. `figures_only`: a number, whose box takes no letters.
+    anything is typed. `replaces`: entering the field selects its text. `lines`: the text may have line breaks, and its
+    box grows up to this number of rows. `figures_only`: a number, whose box takes no letters.
     """
 
     name: str
@@ -49,7 +50,6 @@ class TextField(NamedTuple):
     suggests: bool = False
     least: int = 2
     replaces: bool = False
-    aside: bool = False
     lines: int = 1
     figures_only: bool = False
 

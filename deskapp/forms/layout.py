@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from deskapp.forms.fields import ChoiceField, Field, MattersSlot, Part, TextField, TicksField
 
@@ -16,6 +16,22 @@ def fields_of(parts: Sequence[Part]) -> dict[str, Field]:
         elif isinstance(part, TextField | ChoiceField):
             found[part.name] = part
     return found
+
+
+def passed_by(fields: Mapping[str, Field], path: Collection[str]) -> frozenset[str]:
+    """The fields that the cursor reaches with Tab alone: Enter passes them by, and no choice on the path names their
+    letters.
+    """
+    on_path = (fields[name] for name in path if name in fields)
+    named = {letter for field in on_path if isinstance(field, ChoiceField) for letter in field.beyond}
+    return frozenset(name for name, field in fields.items() if name not in path and named.isdisjoint(_from_afar(field)))
+
+
+def _from_afar(field: Field) -> str:
+    """The letters that may set a field from another one."""
+    if isinstance(field, TicksField):
+        return "".join(tick.letter for tick in field.ticks)
+    return field.reachable if isinstance(field, ChoiceField) else ""
 
 
 def drop_unoffered(fields: Mapping[str, Field], values: dict[str, str], begun: Mapping[str, str]) -> list[str]:

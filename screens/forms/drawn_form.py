@@ -12,8 +12,8 @@ from textual.widgets import Input, Static
 
 from deskapp.forms.fields import TextBlock
 from deskapp.forms.form import Form
+from deskapp.forms.layout import passed_by
 from deskapp.wording.printable import on_grid_lines
-from screens.forms.parts import note_beside
 from screens.widgets.box import Box
 from screens.widgets.choice import Choice
 from screens.widgets.named_choice import NamedChoice
@@ -117,14 +117,19 @@ class DrawnForm:
     def show(self, now: datetime) -> None:
         """Draw labels, echoes and blocks for the present values, and hide the fields that do not apply."""
         form, hidden = self._form, self._form.hidden()
+        passed = passed_by(form.fields, form.path())
         for name, widget in self.fields.items():
             widget.display = name not in hidden
             if isinstance(widget, Box):
-                _label(widget, form.label(name), note_beside(form, name))
+                note = form.note(name)
+                _label(widget, form.label(name), f"(Tab) {note}" if note and name in passed else note)
                 widget.echo = form.echo(name, now)
                 widget.doubt = form.doubt(name)
+            else:
+                widget.passed_by = name in passed
         for ticks in self._ticks:
             ticks.display = any(tick.field not in hidden for tick in ticks.ticks)
+            ticks.passed_by = passed.issuperset(tick.field for tick in ticks.ticks)
             ticks.hidden = hidden.intersection(tick.field for tick in ticks.ticks)
         for part in form.parts():
             if isinstance(part, TextBlock):

@@ -60,12 +60,6 @@ def _drawn(form: Form[Any], parts: Sequence[Part]) -> Iterator[Widget]:
                 yield AlreadyOpen()
 
 
-def note_beside(form: Form[Any], name: str) -> str:
-    """The words beside an empty text field, with the key that reaches a field which Enter skips."""
-    note, field = form.note(name), form.fields[name]
-    return f"(Tab) {note}" if note and isinstance(field, TextField) and field.aside else note
-
-
 def _box(form: Form[Any], field: TextField) -> Iterator[Widget]:
     kind = ParagraphBox if field.lines > 1 else FindBox if field.suggests else Box
     box = kind(field.name, field.label, hint=field.hint, cells=field.width, max_length=field.max_length)

@@ -14,9 +14,8 @@ from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.reactive import reactive
 
-from deskapp.forms.fields import Option
+from deskapp.forms.fields import PASSED_BY, Option
 from deskapp.wording.printable import on_grid
-from screens.widgets.box import LABEL_CELLS
 from screens.widgets.letter_picker import LetterPicker, in_rows, in_words
 
 
@@ -27,7 +26,8 @@ class Choice(LetterPicker):
     `Changed` and then `Chosen`, on which the form moves on. Left and Right change the choice and stay (`Changed` only).
     Enter posts `Submitted`; Backspace or Delete clears the choice. Any other letter posts `NotOffered`, and the screen
     says which letters choose. `brief` shows only the chosen option while the cursor is elsewhere, which leaves more
-    lines to the form.
+    lines to the form. One that Enter passes by shows no letters then: somebody who looks at it would press one in the
+    field that Enter went to.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -133,7 +133,7 @@ class Choice(LetterPicker):
     def on_click(self, event: events.Click) -> None:
         """Choose the option clicked."""
         rows = self._rows(self.size.width)
-        column = LABEL_CELLS
+        column = self.beside
         for option in rows[event.y] if event.y < len(rows) else ():
             if column <= event.x < column + _cells(option):
                 self._choose(option)
@@ -145,18 +145,19 @@ class Choice(LetterPicker):
         for y, row in enumerate(self._rows(self.size.width)):
             for place, option in enumerate(row):
                 if option.value == self.value:
-                    return Offset(LABEL_CELLS + 1 + sum(_cells(before) + 1 for before in row[:place]), y)
+                    return Offset(self.beside + 1 + sum(_cells(before) + 1 for before in row[:place]), y)
         return super().mark_offset
 
     @property
     def _shown(self) -> list[Option]:
-        if self.brief and self.value is not None and not self.has_focus:
+        if not self.has_focus and (self.passed_by or (self.brief and self.value is not None)):
             return [option for option in self.options if option.value == self.value]
         return list(self.options)
 
     def _rows(self, width: int) -> list[list[Option]]:
-        shown = (one if _cells(one) <= width - LABEL_CELLS else _without_remark(one) for one in self._shown)
-        return in_rows(shown, _cells, width)
+        room = width - self.beside
+        shown = (one if _cells(one) <= room else _without_remark(one) for one in self._shown)
+        return in_rows(shown, _cells, room)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """The number of rows that the options take."""
@@ -164,7 +165,8 @@ class Choice(LetterPicker):
 
     def render(self) -> Content:
         """The label, then the options, the chosen one in brackets."""
-        return self.draw_rows([[self._option(option) for option in row] for row in self._rows(self.size.width)])
+        rows = [[self._option(option) for option in row] for row in self._rows(self.size.width)]
+        return self.draw_rows(rows if any(rows) else [[Content.styled(PASSED_BY, "$quiet")]])
 
     def _option(self, option: Option) -> Content:
         style = "bold $focus-foreground on $focus-background" if self.has_focus else "bold $met"

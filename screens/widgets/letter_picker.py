@@ -7,27 +7,31 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, TypeVar
 
+from rich.cells import cell_len
 from textual import events
 from textual.content import Content
 from textual.geometry import Offset
 from textual.message import Message
+from textual.reactive import reactive
 from textual.widget import Widget
 
 from screens.widgets.box import LABEL_CELLS
 
+TAB = " (Tab) "
+"""Words before items that only Tab reaches."""
 Item = TypeVar("Item")
 """An item that a letter picks."""
 
 
 def in_rows(items: Iterable[Item], cells: Callable[[Item], int], width: int) -> list[list[Item]]:
-    """The items in rows of `width` columns, beside the label, with a blank between two items."""
+    """The items in rows of `width` columns, with a blank between two items."""
     rows: list[list[Item]] = [[]]
-    room = width - LABEL_CELLS
+    room = width
     for item in items:
         needed = cells(item) + 1
         if rows[-1] and needed > room:
             rows.append([])
-            room = width - LABEL_CELLS
+            room = width
         rows[-1].append(item)
         room -= needed
     return rows
@@ -49,6 +53,9 @@ class LetterPicker(Widget, can_focus=True):
 
     label = ""
     """The label on the left."""
+
+    passed_by: reactive[bool] = reactive(default=False, layout=True)
+    """True if Enter passes it by, and only Tab comes here: the line says so while the cursor is elsewhere."""
 
     @dataclass(eq=False, repr=False)
     class Pasted(Message):
@@ -85,9 +92,19 @@ class LetterPicker(Widget, can_focus=True):
         self.post_message(self.Pasted(self, event.text))
 
     @property
+    def tells_of_tab(self) -> bool:
+        """True if the line says now that only Tab comes here."""
+        return self.passed_by and not self.has_focus
+
+    @property
+    def beside(self) -> int:
+        """The column in which the items begin."""
+        return LABEL_CELLS + (cell_len(TAB) if self.tells_of_tab else 0)
+
+    @property
     def mark_offset(self) -> Offset:
         """The place of the picked item, or of the first, from the top left corner."""
-        return Offset(LABEL_CELLS + 1, 0)
+        return Offset(self.beside + 1, 0)
 
     def draw_label(self) -> Content:
         """The label, as wide as those of all fields."""
@@ -95,8 +112,9 @@ class LetterPicker(Widget, can_focus=True):
 
     def draw_rows(self, rows: Sequence[Sequence[Content]]) -> Content:
         """The label, with the rows of items beside it."""
-        edge = Content("\n" + " " * LABEL_CELLS)
-        return Content.assemble(self.draw_label(), edge.join([Content(" ").join(row) for row in rows]))
+        edge = Content("\n" + " " * self.beside)
+        tab = Content.styled(TAB, "$quiet") if self.tells_of_tab else ""
+        return Content.assemble(self.draw_label(), tab, edge.join([Content(" ").join(row) for row in rows]))
 
     def draw_letter(self, letter: str, label: str, picked_style: str | None = None) -> Content:
         """A letter and its label; the picked one in brackets, in `picked_style`."""

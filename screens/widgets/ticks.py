@@ -96,12 +96,17 @@ class Ticks(LetterPicker):
         """The label, then each tick; a set one in brackets."""
         return self.draw_rows([[self._tick(tick) for tick in row] for row in self._rows(self.size.width)])
 
+    def watch_has_focus(self, has_focus: bool) -> None:  # noqa: FBT001 - Textual calls it so
+        """Say that only Tab comes here, or no more."""
+        super().watch_has_focus(has_focus)
+        self.refresh(layout=self.passed_by)
+
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """The number of rows that the ticks take."""
         return len(self._rows(width))
 
     def _rows(self, width: int) -> list[list[Tick]]:
-        return in_rows(self._shown, lambda tick: cell_len(f"[{tick.letter} {tick.label}]"), width)
+        return in_rows(self._shown, lambda tick: cell_len(f"[{tick.letter} {tick.label}]"), width - self.beside)
 
     def _tick(self, tick: Tick) -> Content:
         ticked = self.fields.get(tick.field) == tick.value

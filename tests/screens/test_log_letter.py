@@ -107,3 +107,13 @@ async def test_a_visit_behind_a_letter_in_a_run_is_no_letter_and_asks_when_it_wa
         await a_letter(hands, "Joan Whitcombe")
         await hands.press("f4", "v")
         assert (hands.value("channel"), hands.field, hands.value("name")) == ("visit", "received_at", "")
+
+
+async def test_the_number_that_enter_passes_by_says_so(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, _, _):
+        await hands.press("f4", "e", "enter")
+        assert " Number         [                    ]  (Tab) Enter passes it by" in hands.text
+        await hands.press("enter")
+        assert hands.field == "address"
+        await hands.press("shift+tab", "shift+tab", "shift+tab", "shift+tab", "v")
+        assert "(Tab) Enter passes it by" not in "".join(line for line in hands.text.splitlines() if "Number" in line)

@@ -127,3 +127,30 @@ async def test_what_cannot_be_made_out_is_given_to_somebody_else_to_listen_to(tm
         await hands.press("t", "o", "m", "enter")
         hands.on(QueueScreen)
         assert rows(desk, "SELECT about, topic_id FROM contact") == [("Could not be made out: listen again", None)]
+
+
+async def test_a_line_that_enter_passes_by_shows_no_letter_to_press_by_mistake(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, _, _):
+        await hands.press("f3")
+        await hands.write("y 1840")
+        await hands.press("enter", "enter")
+        await hands.write("07700 900 418")
+        await hands.press("enter")
+        assert hands.field == "ok_to_leave_message"
+        shown = hands.text.splitlines()
+        assert [line.split() for line in shown if "Number heard" in line] == [
+            ["Number", "heard", "(Tab)", "Enter", "passes", "it", "by"]
+        ]
+        assert any(line.startswith(" Leave message?  y Yes ") for line in shown)
+        assert any(line.startswith(" Ticks           (Tab)  y Somebody") for line in shown)
+        await hands.press("shift+tab")
+        assert hands.field == "heard_twice"
+        assert " Number heard    y Heard twice   - Once" in hands.text
+
+
+async def test_a_line_that_enter_passes_by_shows_what_was_chosen_in_it(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, _, _):
+        await hands.press("f3", "enter")
+        await hands.write("y 1840")
+        await hands.press("tab", "tab", "tab", "y", "tab")
+        assert " Number heard    (Tab) [y Heard twice]" in hands.text

@@ -82,9 +82,7 @@ _PARTS = (
     TOPIC_FIELD,
     KIND,
     ChoiceField(CHANNEL, "How it came", (Option(Channel.CALL, "c", "Call"),), assumed=Channel.CALL),
-    TextField(
-        "rings", "Rings", hint="Enter passes it by; leave blank", width=3, max_length=2, aside=True, figures_only=True
-    ),
+    TextField("rings", "Rings", hint="Enter passes it by; leave blank", width=3, max_length=2, figures_only=True),
     OUTCOME_FIELD._replace(options=_OUTCOMES, beyond=f"{OUTCOME_FIELD.beyond}b"),
     PROMISED_FIELD,
     OWNER_FIELD,

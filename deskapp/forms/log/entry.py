@@ -49,7 +49,7 @@ NAME_HINT = Hint(
 TOPIC_HINT = Hint("Its first letters are enough.", "Down shows them all.")
 OWNER_FIELD = TextField("owner", "Who has it", width=20, max_length=80, suggests=True, least=0, replaces=True)
 """Owner field: the current user by default, until another name is typed over it."""
-NEEDS_FIELD = TextField("needs", "Needs", hint="what makes it easier", width=40, max_length=80)
+NEEDS_FIELD = TextField("needs", "Needs", hint="what makes it easier", width=32, max_length=80)
 
 
 class Adding(NamedTuple):

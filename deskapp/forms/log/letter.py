@@ -14,7 +14,18 @@ from deskapp.charter.declared import form_of
 from deskapp.charter.rules import local_date
 from deskapp.charter.vocabulary import Channel
 from deskapp.errors import RefusedError
-from deskapp.forms.fields import YES_NO, ChoiceField, Hint, Option, Part, TextBlock, TextField, Tick, TicksField
+from deskapp.forms.fields import (
+    PASSED_BY,
+    YES_NO,
+    ChoiceField,
+    Hint,
+    Option,
+    Part,
+    TextBlock,
+    TextField,
+    Tick,
+    TicksField,
+)
 from deskapp.forms.form import Form
 from deskapp.forms.kind import (
     CHANNEL,
@@ -206,6 +217,10 @@ F4 saves and opens the next one, with how it came and the day filled in: Enter t
         if name == "owner" and self.came is Channel.VISIT:
             return OWNER_HINT
         return self._promise.hint() if name == "promised_at" else super().hint(name)
+
+    def note(self, name: str) -> str:
+        """The field's note; beside the number that Enter passes by, that it does."""
+        return PASSED_BY if name == "number" and name not in self.path() else super().note(name)
 
     def echo(self, name: str, now: datetime) -> str:
         """The days and times, read back."""
