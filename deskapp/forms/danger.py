@@ -1,4 +1,6 @@
-"""Words of danger in a form: asked about once before it is saved, and named after it where no tick marks a danger."""
+"""Words of danger in a form: warned of beside them, asked about once before it is saved, and named after it where no
+tick marks a danger.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from deskapp.errors import Remedy
+from deskapp.forms.fields import ChoiceField, TicksField
 from deskapp.forms.form import Form, Ready
 from deskapp.forms.results import Saved
 from deskapp.parsing.danger_words import speaks_of_danger
@@ -15,6 +18,20 @@ from deskapp.wording.causes import Cause
 DANGER_TICK = "safeguarding"
 """Name of the field that marks a danger, in the forms that have one."""
 IN_DANGER = "May somebody be in danger? If so, y."
+BESIDE = "In danger? {letter} at {field}"
+
+
+def warning_beside(form: Form[Any]) -> tuple[str, str]:
+    """The field that speaks of a danger which is not ticked, and the words beside it: the letter that ticks it, and the
+    next field in which it does. Two empty strings where nothing speaks of one, and in a form without a tick.
+    """
+    spoken, line = _spoken(form), form.fields.get(DANGER_TICK)
+    if not spoken or not isinstance(line, TicksField) or not _has_tick(form):
+        return "", ""
+    letter = next(tick.letter for tick in line.ticks if tick.field == DANGER_TICK)
+    on_path = (form.fields[name] for name in form.path() if name in form.fields)
+    chosen_at = (field.label for field in on_path if isinstance(field, ChoiceField) and letter in field.beyond)
+    return spoken, BESIDE.format(letter=letter, field=next(chosen_at, line.label))
 
 
 def ready_values(form: Form[Ready], now: datetime) -> Ready:

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from textual.dom import DOMNode
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from deskapp.forms.danger import warning_beside
 from deskapp.forms.fields import TextBlock
 from deskapp.forms.form import Form
+from deskapp.forms.kind import DANGER
 from deskapp.forms.layout import passed_by
 from deskapp.wording.printable import on_grid_lines
 from screens.widgets.box import Box
@@ -23,7 +24,7 @@ from screens.widgets.ticks import Ticks
 class DrawnForm:
     """The mounted widgets of one form under `root`. The form holds the values; widgets only show them."""
 
-    def __init__(self, form: Form[Any], root: DOMNode) -> None:
+    def __init__(self, form: Form[Any], root: Widget) -> None:
         self._form = form
         self._root = root
         # Found once: a key reads the values a dozen times, and each search of the screen takes 0.4 ms.
@@ -118,13 +119,15 @@ class DrawnForm:
         """Draw labels, echoes and blocks for the present values, and hide the fields that do not apply."""
         form, hidden = self._form, self._form.hidden()
         passed = passed_by(form.fields, form.path())
+        dangerous, warning = warning_beside(form)
+        before = dict(self._blocks)
         for name, widget in self.fields.items():
             widget.display = name not in hidden
             if isinstance(widget, Box):
                 note = form.note(name)
                 _label(widget, form.label(name), f"(Tab) {note}" if note and name in passed else note)
                 widget.echo = form.echo(name, now)
-                widget.doubt = form.doubt(name)
+                widget.doubt = form.doubt(name) or (warning if name == dangerous else "")
             else:
                 widget.passed_by = name in passed
         for ticks in self._ticks:
@@ -134,6 +137,17 @@ class DrawnForm:
         for part in form.parts():
             if isinstance(part, TextBlock):
                 self.show_block(part.name, form.block(part.name, now))
+        if self._blocks != before and self._blocks.get(DANGER):
+            self._root.call_after_refresh(self._show_danger)
+
+    def _show_danger(self) -> None:
+        """Scroll to whom to tell of a danger, and to who was told, as far as the field with the cursor stays in view. A
+        block that grows or comes moves them out of view.
+        """
+        wanted = (self.fields.get("told_who"), self._root.query_one(f"#{DANGER}"), self._root.screen.focused)
+        for widget in wanted:
+            if widget is not None:
+                widget.scroll_visible(animate=False, immediate=True)
 
     def show_block(self, name: str, words: str) -> None:
         """Set the words of a block if they changed: setting the same words would lay out the whole screen again."""

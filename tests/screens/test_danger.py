@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from screens.queue.screen import QueueScreen
 from tests.db.desk_case import rows
 from tests.screens.front_desk import a_call, a_call_from, front_desk
@@ -49,3 +51,41 @@ async def test_a_note_says_which_key_marks_a_danger_before_it_is_saved_and_after
         hands.on(QueueScreen)
         assert "In danger? Then d on its page marks it." in hands.said
         assert rows(desk, MARKED) == [(0, 0)]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20)])
+async def test_whom_to_tell_is_in_view_from_the_tick_on(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with front_desk(tmp_path, size=size) as (hands, _, _):
+        await hands.press("f2")
+        await hands.write("Kay")
+        await hands.press("enter")
+        await hands.write("01632 960 044")
+        await hands.press("enter")
+        await hands.write("A dentist")
+        await hands.press("enter", "d", "e", "n", "enter")
+        for letter, field in (("y", "outcome"), ("c", "promised_at")):
+            await hands.press(letter)
+            assert hands.field == field
+            assert "In danger now: 999. This program tells nobody by itself." in hands.text
+            assert " Who was told   [" in hands.text
+            assert {"outcome": " Outcome ", "promised_at": " Reply promised ["}[field] in hands.text
+
+
+async def test_words_of_danger_are_marked_as_soon_as_they_are_left(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, _, _):
+        await hands.press("f2", "enter", "enter")
+        await hands.write("I might hurt myself")
+        assert "In danger?" not in hands.text
+        await hands.press("enter")
+        assert hands.field == "topic"
+        assert "  ! In danger? y at Outcome" in hands.text
+        await hands.press("d", "e", "n", "enter", "y")
+        assert "In danger?" not in hands.text
+
+
+async def test_words_of_danger_in_a_message_name_the_line_that_ticks_it(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, _, _):
+        await hands.press("f3", "?", "enter", "enter", "enter")
+        await hands.write("He hit me")
+        await hands.press("enter")
+        assert "  ! In danger? y at Ticks" in hands.text
