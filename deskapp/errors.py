@@ -51,6 +51,7 @@ class Remedy(StrEnum):
     ONCE_MORE = "once_more"
     RESTORE_BACKUP = "restore_backup"
     TYPED_KEPT = "typed_kept"
+    THEN_NOT_FOR_US = "then_not_for_us"
 
 
 PLAIN: Mapping[str, str] = {
@@ -92,6 +93,7 @@ PLAIN: Mapping[str, str] = {
     Remedy.ONCE_MORE: "Once more takes back",
     Remedy.RESTORE_BACKUP: "Go back to the last good backup.",
     Remedy.TYPED_KEPT: "",
+    Remedy.THEN_NOT_FOR_US: "It needs none",
 }
 """Every remedy for a surface that has no words of its own."""
 

@@ -18,7 +18,7 @@ from deskapp.wording.causes import Cause
 DANGER_TICK = "safeguarding"
 """Name of the field that marks a danger, in the forms that have one."""
 IN_DANGER = "May somebody be in danger? If so, y."
-BESIDE = "In danger? {letter} at {field}"
+WARNED_BESIDE = "In danger? {letter} at {field}"
 
 
 def warning_beside(form: Form[Any]) -> tuple[str, str]:
@@ -31,7 +31,7 @@ def warning_beside(form: Form[Any]) -> tuple[str, str]:
     letter = next(tick.letter for tick in line.ticks if tick.field == DANGER_TICK)
     on_path = (form.fields[name] for name in form.path() if name in form.fields)
     chosen_at = (field.label for field in on_path if isinstance(field, ChoiceField) and letter in field.beyond)
-    return spoken, BESIDE.format(letter=letter, field=next(chosen_at, line.label))
+    return spoken, WARNED_BESIDE.format(letter=letter, field=next(chosen_at, line.label))
 
 
 def ready_values(form: Form[Ready], now: datetime) -> Ready:

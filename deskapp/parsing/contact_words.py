@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import TypeVar
@@ -60,3 +61,14 @@ def _word(typed: str, known: Mapping[_Word, str], what: str) -> _Word:
 @lru_cache
 def _keys(word: str, others: str) -> frozenset[str]:
     return frozenset(name_key(one.replace("_", " ")) for one in (word, *others.split()))
+
+
+_NOBODYS = re.compile(
+    r"\b(?:wrong (?:number|no|office)|(?:hung|hangs?) up|rang off|silent call|(?:nobody|no-?one|no one) there)\b",
+    re.IGNORECASE,
+)
+
+
+def may_be_nobodys(about: str) -> bool:
+    """True if the words on a call say that it was for somebody else, or that nobody spoke. It is a reason to ask."""
+    return _NOBODYS.search(about) is not None

@@ -142,6 +142,11 @@ _LENGTHS = (
     (re.compile(rf"^ ?(?:1 )?week (?:from )?(today|tomorrow|tom|{WEEKDAY})\b"), r"\1 week"),
 )
 """Spoken lengths and numbers, with their figures."""
+_PART_OF_DAY = re.compile(
+    r"(?:^| )(?:(?:(?P<this>this|in) )?(?P<part>morning|afternoon|evening)|(?P<night>tonight|last night))(?= |$)"
+)
+_HOURS_OF = {"morning": range(12), "afternoon": range(12, 18), "evening": range(17, 24)}
+_NIGHTS = {"tonight": Near(0), "last night": Near(-1)}
 _SPAN = re.compile(r"\d{1,3} ?(?:h|hrs?|hours?|m|mins?|minutes?|d|days?|working days?|w|weeks?)\b")
 _AGO = re.compile(
     rf"\b((?:\d{{1,3}} ?(?:h|hrs?|hours?) )?{_SPAN.pattern}|\d{{1,2}} ?(?:{_MONTHS_LONG}|{_YEARS})) ago(?: today)?\b"
@@ -182,7 +187,35 @@ def read_shorthand(typed: str, *, asks_time: bool = False) -> ParsedTime | None:
         return ParsedTime(shift=timedelta())
     if shift := _shift(words):
         return ParsedTime(shift=shift)
-    return _day_and_time(words, asks_time=asks_time)
+    return _in_part_of_day(words, asks_time=asks_time) or _day_and_time(words, asks_time=asks_time)
+
+
+def _in_part_of_day(words: str, *, asks_time: bool) -> ParsedTime | None:
+    """Parse a time with its part of the day, like "quarter to 9 this morning"; None for anything else.
+
+    Raises WordsError for a time that is not in that part, or a day that is not the one said with it.
+    """
+    found = _PART_OF_DAY.search(words)
+    if found is None:
+        return None
+    rest = " ".join(f"{words[: found.start()]} {words[found.end() :]}".split())
+    parsed = _day_and_time(rest, asks_time=asks_time) if rest else None
+    if parsed is None or not isinstance(parsed.time, time):
+        return None
+    part, said = found["part"] or found["night"], found[0].strip()
+    day = _NIGHTS.get(part, Near(0) if found["this"] == "this" else None)
+    hours = _HOURS_OF.get(part, _HOURS_OF["evening"])
+    hour = parsed.time.hour
+    may_be = (hour % 12, hour % 12 + 12) if parsed.half_unsaid else (hour,)
+    fits = [each for each in may_be if each in hours]
+    # "12 this morning" may be noon or midnight.
+    if not fits or (parsed.half_unsaid and hour == 12 and part != "afternoon"):
+        raise WordsError(f"There's no {rest} {said}. Write the time like 16:20 or 4:20pm.")
+    if day is not None and parsed.day not in (None, day):
+        raise WordsError(
+            f"That names two days. Write the day once, like {'y 1840' if part == 'last night' else '1840'}"
+        )
+    return ParsedTime(day=day or parsed.day, time=parsed.time.replace(hour=fits[0]))
 
 
 def _iso(typed: str) -> ParsedTime | None:

@@ -33,6 +33,7 @@ LINE_REMEDIES: Mapping[str, str] = {
     Remedy.SEE_CAUTION_HERE: "CAUTION: deskapp plain person says why",
     Remedy.SEE_CAUTION: "CAUTION: deskapp plain person says why",
     Remedy.SEE_DETAILS: "",
+    Remedy.THEN_NOT_FOR_US: "Enter, then n",
     Remedy.MARK_DANGER: "deskapp plain details marks it",
     Remedy.SAY_WHO_WAS_TOLD: "deskapp plain details writes down who was told, and when.",
     Remedy.SAY_IT_WAS_HEARD: " Once heard: deskapp plain change.",

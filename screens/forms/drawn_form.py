@@ -17,6 +17,7 @@ from deskapp.forms.layout import passed_by
 from deskapp.wording.printable import on_grid_lines
 from screens.widgets.box import Box
 from screens.widgets.choice import Choice
+from screens.widgets.key_lines import KeyLines
 from screens.widgets.named_choice import NamedChoice
 from screens.widgets.ticks import Ticks
 
@@ -137,8 +138,16 @@ class DrawnForm:
         for part in form.parts():
             if isinstance(part, TextBlock):
                 self.show_block(part.name, form.block(part.name, now))
+        self.name_enter()
         if self._blocks != before and self._blocks.get(DANGER):
             self._root.call_after_refresh(self._show_danger)
+
+    def name_enter(self) -> None:
+        """Name Enter in the key line by its effect at the cursor: on the last field of the path it saves."""
+        focused, path = self._root.screen.focused, self._form.path()
+        saves = isinstance(focused, Box | Choice) and focused.field == path[-1]
+        for lines in self._root.query(KeyLines):
+            lines.enter = "Save" if saves else ""
 
     def _show_danger(self) -> None:
         """Scroll to whom to tell of a danger, and to who was told, as far as the field with the cursor stays in view. A

@@ -183,6 +183,8 @@ class FormScreen(DeskScreen[None]):
         self.hint(self.form.hint(field.field).on_screen if isinstance(field, Box | Choice) else elsewhere)
         if isinstance(field, Box | Choice):
             self._matters.shorten(field.field)
+        if self._drawn:
+            self._drawn.name_enter()
         self.keep()
 
     # Going on

@@ -199,7 +199,7 @@ class Box(Input):
             words = words.partition(" (")[0]
             words = words if cell_len(words) <= cells - 3 else words.replace(", by ", " ")
         if name == "note":
-            words = whole_hints(words, cells - 3)
+            words = whole_hints(words, cells - 4)  # a blank stays at the edge
         elif cell_len(words) > cells - 3:
             words = f"{set_cell_size(words, cells - 4).rstrip()}…" if cells >= LEAST_NOTE else ""
         style = self.get_component_rich_style(f"box--{name}")

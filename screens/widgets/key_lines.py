@@ -26,6 +26,9 @@ class KeyLines(Widget):
     places: reactive[tuple[Where, ...]] = reactive(())
     """The groups of keys that work at the cursor, the innermost first."""
 
+    enter: reactive[str] = reactive("")
+    """What Enter does at the cursor, where that is not what the map says; else ""."""
+
     def __init__(self, where: Where) -> None:
         super().__init__()
         self._where = where
@@ -46,13 +49,15 @@ class KeyLines(Widget):
 
     def render(self) -> Content:
         """Both lines, each with as many hints as fit."""
-        return Content("\n").join([hints(line, self.places, self.size.width) for line in (1, 2)])
+        return Content("\n").join([hints(line, self.places, self.size.width, enter=self.enter) for line in (1, 2)])
 
 
-def hints(line: int, places: Sequence[Where], width: int) -> Content:
-    """Key line 1 or 2 of these places in `width` columns, without a margin."""
+def hints(line: int, places: Sequence[Where], width: int, *, enter: str = "") -> Content:
+    """Key line 1 or 2 of these places in `width` columns, without a margin; `enter` is a label for Enter, "" for that
+    of the map.
+    """
     shown = [
-        Content.assemble((key.hint_key, "bold $soon"), " ", (key.label, "$foreground"))
+        Content.assemble((key.hint_key, "bold $soon"), " ", (enter if enter and key.hint_key == "Enter" else key.label))
         for key in key_line(line, places, width)
     ]
     return Content("  ").join(shown)

@@ -13,11 +13,13 @@ from db.desk.desk import Desk
 from db.drafts.book import DraftBook
 from deskapp.charter.vocabulary import Channel
 from deskapp.errors import RefusedError
-from deskapp.forms.fields import ChoiceField
+from deskapp.forms.fields import ChoiceField, TextField
 from deskapp.forms.form import Form
+from deskapp.forms.layout import passed_by
 from deskapp.forms.log.entry import Adding
 from deskapp.forms.log.spoken_promise import LONG_AGO, NOT_TOLD
 from deskapp.forms.refusing import refusal_of
+from screens.widgets.box import LABEL_CELLS
 from tests.db.desk_case import NOW, StoppedClock, at, entry, rows
 from tests.forms.saved_case import CALL, fill, open_form
 
@@ -206,7 +208,7 @@ def test_a_call_about_something_open_is_added_to_it_and_asks_nothing_else(
     assert list(call.path()) == ["about"]
     assert set(call.fields) - call.hidden() == {"name", "number", "about", "safeguarding"}
     assert call.label("about") == "What they said"
-    assert "Enter adds this call to 26-0001." in call.spoken(clock.now())
+    assert "Saving adds this call to 26-0001." in call.spoken(clock.now())
     call.put("about", "Is it today?")
     ready = call.read(clock.now())
     assert ready == Adding(contact_id, call.draft.id, call.draft.started_at, "Is it today?")
@@ -366,3 +368,15 @@ def test_the_last_hint_says_didnt_ask_only_until_it_is_answered(call: Form[Any])
     assert "didn't ask" in call.hint("ok_to_leave_message").on_screen
     call.put("ok_to_leave_message", "yes")
     assert call.hint("ok_to_leave_message").on_screen == "May we leave a message? Enter saves. t: not told the time."
+
+
+@pytest.mark.parametrize("name", ["call", "message", "letter"])
+def test_every_note_beside_a_box_leaves_room_for_a_scroll_bar_and_a_blank(
+    desk: Desk, drafts: DraftBook, name: str
+) -> None:
+    form = open_form(desk, drafts, name)
+    passed = passed_by(form.fields, form.path())
+    for field, box in form.fields.items():
+        if isinstance(box, TextField) and (note := form.note(field)):
+            tab = len("(Tab) ") if field in passed else 0
+            assert len(" " * LABEL_CELLS + "[") + box.width + len("]  ") + tab + len(note) <= 80 - len("| "), field

@@ -94,7 +94,7 @@ def test_the_last_message_opens_the_end_of_the_check(desk: Desk, drafts: DraftBo
     second = open_form(desk, drafts, "message", {OF_CHECK: of_check.values[OF_CHECK]})
     second.put("received_at", "d 1300")
     assert second.echo("received_at", NOW) == "= same caller: Kay"
-    assert second.spoken(NOW) == ["Enter joins it to 26-0001. Both times are kept. The earlier one counts."]
+    assert second.spoken(NOW) == ["Saving joins it to 26-0001. Both times are kept. The earlier one counts."]
     ready = second.read(NOW)
     assert isinstance(ready, Adding)
     assert second.write(ready).then == NextForm(ENDING, {OF_CHECK: of_check.values[OF_CHECK]})
@@ -147,10 +147,10 @@ def test_a_message_that_is_added_says_and_keeps_its_own_sooner_time(
     (matter,) = open_contacts(desk.engine, 1, None)
     form.add_to(matter)
     form.put("received_at", "1440")
-    assert form.spoken(NOW) == ["Enter adds this message to 26-0001. The promised time stays the same."]
+    assert form.spoken(NOW) == ["Saving adds this message to 26-0001. The promised time stays the same."]
     form.put("received_at", left)
     first, promised = form.spoken(NOW)
-    assert first == "Enter adds this message to 26-0001. That is due sooner:"
+    assert first == "Saving adds this message to 26-0001. That is due sooner:"
     assert promised.startswith("PROMISED Reply to the message")
     again = open_form(desk, drafts, "message", {OF_CHECK: a_check(desk)} if of_a_check else None)
     again.values |= form.values

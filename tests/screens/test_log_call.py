@@ -295,6 +295,43 @@ async def test_nothing_that_a_caller_may_refuse_is_required(tmp_path: Path) -> N
         assert rows(desk, "SELECT name, number, person_id FROM contact") == [(None, None, None)]
 
 
+@pytest.mark.parametrize("key", ["enter", "f9"])
+async def test_a_call_that_was_for_nobody_here_needs_no_topic_and_the_way_is_said(tmp_path: Path, key: str) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        await hands.press("f2", "enter", "enter")
+        await hands.write("Asked for the pizza shop")
+        await hands.press("enter", key)
+        assert hands.field == "topic"
+        assert hands.said == "Choose a topic: its first letters. Wrong number, hung up? Enter, then n."
+        await hands.press("enter")
+        assert hands.field == "outcome"
+        await hands.press("n", "enter")
+        hands.on(QueueScreen)
+        assert rows(desk, "SELECT kind, state FROM contact") == [("not_for_us", "closed")]
+
+
+async def test_a_wrong_number_passes_the_topic_at_once(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        await hands.press("f2", "enter", "enter")
+        await hands.write("wrong number")
+        await hands.press("enter", "enter")
+        assert hands.field == "outcome"
+        await hands.press("c", "f9")
+        assert (hands.field, hands.said.split(":")[0]) == ("topic", "Choose a topic")
+        assert rows(desk, "SELECT id FROM contact") == []
+
+
+async def test_enter_is_named_by_what_it_does_on_the_last_field(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, _, _):
+        await a_call_from(hands, "Kay")
+        await hands.press("f2")
+        assert "Enter Next field" in hands.text
+        await hands.write("Kay")
+        await hands.press("down", "enter", "up", "enter")
+        assert "Saving adds this call to 26-0001." in hands.text
+        assert "Enter Save  " in hands.text
+
+
 async def test_a_shut_day_is_questioned_and_enter_takes_the_day_that_was_meant(tmp_path: Path) -> None:
     async with front_desk(tmp_path) as (hands, desk, _):
         await hands.press("f2", "enter", "enter")
@@ -466,6 +503,6 @@ async def test_what_the_caller_has_open_is_offered_again_when_the_call_is_carrie
         assert "Already open" in hands.text
         await hands.press("up", "enter")
         assert hands.field == "about"
-        assert "Enter adds this call to 26-0001." in hands.text
+        assert "Saving adds this call to 26-0001." in hands.text
         await hands.press("escape", "f8", "enter")
         assert "Already open" not in hands.text

@@ -117,3 +117,14 @@ async def test_the_number_that_enter_passes_by_says_so(tmp_path: Path) -> None:
         assert hands.field == "address"
         await hands.press("shift+tab", "shift+tab", "shift+tab", "shift+tab", "v")
         assert "(Tab) Enter passes it by" not in "".join(line for line in hands.text.splitlines() if "Number" in line)
+
+
+async def test_the_time_that_an_email_came_in_is_read_back_with_its_day(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, _, _):
+        await hands.press("f4", "e")
+        assert "= Tuesday 24 November (today)" in hands.text
+        await hands.write("0855")
+        assert "= Tuesday 24 November, 08:55 (today)" in hands.text
+        await hands.press(*["backspace"] * 4)
+        await hands.write("y")
+        assert "= Monday 23 November (yesterday)" in hands.text

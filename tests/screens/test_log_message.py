@@ -98,7 +98,7 @@ async def test_a_message_about_something_open_is_added_to_it_and_moves_nothing(t
             await hands.press(*(("down",) if left == "0840" else ()), "enter")
             if "Already open" in hands.text:
                 await hands.press("up", "enter")
-                assert "Enter adds this message to 26-0001. The promised time stays the same." in hands.text
+                assert "Saving adds this message to 26-0001. The promised time stays the same." in hands.text
                 await hands.press("enter")
             else:
                 await hands.press("enter")

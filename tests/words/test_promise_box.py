@@ -69,6 +69,8 @@ from tests.words.a_desk import ALWAYS_OPEN, CALENDAR, JUMBLES, NOW, london, take
         ("5 o'clock", "2026-11-24 17:00"),
         ("27/11 2", "2026-11-27 14:00"),
         ("half 3", "2026-11-24 15:30"),
+        ("4 this afternoon", "2026-11-24 16:00"),
+        ("tomorrow half past 9 in the morning", "2026-11-25 09:30"),
         ("half past 3", "2026-11-24 15:30"),
         ("tom half ten", "2026-11-25 10:30"),
         ("wed quarter to four", "2026-11-25 15:45"),

@@ -320,3 +320,52 @@ def test_a_date_and_time_in_full_is_that_time_unless_the_clocks_skipped_it(at: d
         assert found == london(f"{at:%Y-%m-%d %H:%M}")
     else:
         assert "clocks went forward" in str(found)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("quarter to nine this morning", "2026-11-24 08:45"),
+        ("half past seven this morning", "2026-11-24 07:30"),
+        ("9 this morning", "2026-11-24 09:00"),
+        ("this morning at 9.15", "2026-11-24 09:15"),
+        ("at eight o'clock in the morning", "2026-11-24 08:00"),
+        ("2 this afternoon", "2026-11-24 14:00"),
+        ("12.30 this afternoon", "2026-11-24 12:30"),
+        ("quarter to one this afternoon", "2026-11-24 12:45"),
+        ("half past six last night", "2026-11-23 18:30"),
+        ("last night 2140", "2026-11-23 21:40"),
+        ("yesterday evening half past six", "2026-11-23 18:30"),
+        ("8 yesterday evening", "2026-11-23 20:00"),
+        ("fri morning 9", "2026-11-20 09:00"),
+        ("friday 3 in the afternoon", "2026-11-20 15:00"),
+        ("9am this morning", "2026-11-24 09:00"),
+    ],
+)
+def test_the_part_of_the_day_says_which_half_it_was(typed: str, meant: str) -> None:
+    assert past(typed, NOW) == london(meant)
+
+
+@pytest.mark.parametrize("typed", ["half past eight tonight", "7 this evening"])
+def test_an_evening_that_is_to_come_has_not_been(typed: str) -> None:
+    with pytest.raises(InFutureError):
+        past(typed, NOW)
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("8 this afternoon", "There's no 8 this afternoon. Write the time like 16:20 or 4:20pm."),
+        ("1620 this morning", "There's no 1620 this morning. Write the time like 16:20 or 4:20pm."),
+        ("9pm this morning", "There's no 9pm this morning. Write the time like 16:20 or 4:20pm."),
+        ("12 this morning", "There's no 12 this morning. Write the time like 16:20 or 4:20pm."),
+        ("12 last night", "There's no 12 last night. Write the time like 16:20 or 4:20pm."),
+        ("two last night", "There's no 2 last night. Write the time like 16:20 or 4:20pm."),
+        ("yesterday 9 this morning", "That names two days. Write the day once, like 1840"),
+        ("fri half past six last night", "That names two days. Write the day once, like y 1840"),
+    ],
+)
+def test_a_time_that_its_part_of_the_day_contradicts_is_refused(typed: str, sentence: str) -> None:
+    with pytest.raises(WordsError) as refused:
+        past(typed, NOW)
+    assert str(refused.value) == sentence

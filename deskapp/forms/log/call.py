@@ -233,7 +233,7 @@ If it isn't sorted, choose how and by when. Then read out the sentence."""
     def spoken(self, now: datetime) -> list[str]:
         """The sentence to read out, and the other promises that start."""
         if self._adding:
-            return [f"SAY: {self.typed['adding_words']}", "", f"Enter adds this call to {self.typed['adding_ref']}."]
+            return [f"SAY: {self.typed['adding_words']}", "", f"Saving adds this call to {self.typed['adding_ref']}."]
         due_at = self.promise_given(now)
         started_at, outcome = self.draft.started_at, self._promise.outcome
         lines = self._promise.say(due_at, started_at, now) if due_at is not None and outcome else []

@@ -38,7 +38,7 @@ def caller_parts(
 ) -> tuple[Part, ...]:
     """The name, the number, the person's known facts, the parts `between`, and the notice of open matters."""
     return (
-        TextField("name", label, hint=hint, max_length=80, suggests=True),
+        TextField("name", label, hint=hint, width=28, max_length=80, suggests=True),
         TextField("number", "Number", hint=number_hint, width=20, max_length=40, suggests=True),
         TextBlock(KNOWN, "known"),
         *between,

@@ -314,7 +314,9 @@ F2 answers the phone: k, or F8 and Enter, brings you back to this very field."""
         if said is None or said.letter != "d":
             return self._message.spoken(self.left(now).at)
         above = self._could_be(said)
-        return [f"Enter joins it to {above[-1].ref}. Both times are kept. {COUNTS_FROM}"] if above and said.when else []
+        return (
+            [f"Saving joins it to {above[-1].ref}. Both times are kept. {COUNTS_FROM}"] if above and said.when else []
+        )
 
     def heading(self, now: datetime) -> tuple[str, str]:
         """The check's start and author, and the message's number."""

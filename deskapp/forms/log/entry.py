@@ -35,6 +35,7 @@ from deskapp.forms.refusing import check_promise
 from deskapp.forms.results import Saved
 from deskapp.forms.typed import CALL
 from deskapp.parsing import time_box
+from deskapp.parsing.contact_words import may_be_nobodys
 from deskapp.parsing.numbers import HEAR_AGAIN, read_number
 from deskapp.wording import phrases
 from deskapp.wording.causes import Cause, ContactCause
@@ -158,15 +159,27 @@ class EntryRules:
 
     def _ask_topic(self) -> None:
         form = self._form
-        maybe_wrong = form.draft.form == CALL and not form.typed["about"]  # perhaps a wrong number, as above
-        if not form.typed["topic"] and (maybe_wrong or kind_of(form.typed) is Kind.NOT_FOR_US):
+        about, topic = form.typed["about"], form.typed["topic"]
+        if not topic and kind_of(form.typed) is Kind.NOT_FOR_US:
+            return
+        if not topic and form.draft.form == CALL and not form.typed["outcome"]:
+            # Perhaps a wrong number, as above: the outcome, which comes next, says so.
+            if about and not may_be_nobodys(about):
+                form.ask_once("topic", ContactCause.TOPIC_OR_NOBODYS)
             return
         self._topics.complete(Cause.TOPIC_WANTED)
 
     def read(self, now: datetime) -> LogEntry:
         """The entry. Asks once to confirm an old received time. Raises RefusedError."""
         form = self._form
-        entry = read_entry(form.typed, now, self.book)
+        try:
+            entry = read_entry(form.typed, now, self.book)
+        except RefusedError as refused:
+            typed = form.typed
+            if refused.field != "topic" or typed.form != CALL or typed["topic"] or typed["outcome"]:
+                raise
+            form.ask_once("topic", ContactCause.TOPIC_OR_NOBODYS)
+            raise RefusedError("topic", ContactCause.TOPIC_OR_NOBODYS) from refused
         edition, at = form.desk.edition, entry.contact.received_at
         owed = edition.owed(entry.contact.channel, entry.contact.kind, at)
         left = [reading(now, one.due_at, one.due_date, edition.calendar).working_days_left for one in owed]

@@ -226,12 +226,9 @@ F4 saves and opens the next one, with how it came and the day filled in: Enter t
         """The days and times, read back."""
         if name == "promised_at":
             return self._promise.echo(now)
-        if name != "received_at":
-            return self._entry.caller.echo(name) or super().echo(name, now)
-        try:
+        if name == "received_at" and not self.typed[name]:
             return phrases.read_back_day(local_date(self._received(now)), local_date(now))
-        except RefusedError:
-            return ""
+        return self._entry.caller.echo(name) or super().echo(name, now)
 
     def _received(self, now: datetime) -> datetime:
         """When it came in (UTC). Raises RefusedError."""

@@ -154,7 +154,7 @@ class MessageRules:
     def _adds(self, at: datetime) -> list[str]:
         """The contact that a message left at `at` (UTC) is added to, and the sooner time that it brings."""
         typed, desk, matter = self._form.typed, self._form.desk, self._matter
-        adds = f"Enter adds this message to {typed['adding_ref']}."
+        adds = f"Saving adds this message to {typed['adding_ref']}."
         if matter is None:
             return [adds]
         came = channel(typed)

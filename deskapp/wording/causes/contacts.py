@@ -12,6 +12,7 @@ class ContactCause(Code):
     """Causes of errors about one contact: its entry, details, merges, splits and undo."""
 
     CHANGED_MEANWHILE = "{change}, while you were typing.{typed_kept}"
+    TOPIC_OR_NOBODYS = "Choose a topic: its first letters. Wrong number, hung up? {then_not_for_us}."
     SAYS_SO_ALREADY = "That is what it says already."
     MERGE_WITH_ITSELF = "That is this one. Choose the other one that it is about."
     MERGE_INTO_CLOSED = "{ref} is closed. Open it again first, or choose another."
