@@ -58,7 +58,7 @@ NOT_BEFORE_THE_FRAME = NOT_BEFORE_THE_QUEUE | {
     "deskapp.charter.reading",
     "screens.queue.screen",
 }
-MOST_OF_OURS = 140
+MOST_OF_OURS = 141
 """The greatest number of our modules on the way to the queue: each takes 0.3 ms there."""
 
 

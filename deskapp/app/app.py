@@ -34,6 +34,7 @@ from screens.base.themes import DARK, THEMES, in_colours
 from screens.keys import Where, bindings
 from screens.messages import CameOn, Notice, PutAside, Request, Ticked
 from screens.style_sheets import read_all, read_next
+from screens.widgets.too_small import WORK_UNSEEN, cover_dialog, is_too_small
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -175,8 +176,29 @@ class DeskApp(OrderedKeys[int]):
         """
         if not self.screen_stack:
             return False  # The app is being left.
+        if self._is_too_small and key.key not in WORK_UNSEEN:
+            if key.is_printable and key.character:
+                self._stray.keep_unseen(key.character)
+            return False
         may_go = self._new_day.lets_through(key) and await self._stray.lets_through(key)
         return may_go and self._held.lets_through(key) and self.screens.lets_through(key)
+
+    def lets_paste_through(self, paste: events.Paste) -> bool:
+        """False in a window that is too small to show where it goes: it is kept."""
+        if self._is_too_small:
+            self._stray.keep_unseen(paste.text)
+        return not self._is_too_small
+
+    @property
+    def _is_too_small(self) -> bool:
+        """True in a window that is too small for anything but the hidden screen."""
+        return is_too_small(self.size) and not self._hiding.is_hidden
+
+    @on(events.Resize)
+    def _cover_dialog(self, event: events.Resize) -> None:
+        """Cover a dialog if the window is too small; other screens cover themselves."""
+        if self.screen_stack:
+            cover_dialog(self.screen, covered=is_too_small(event.size) and not self._hiding.is_hidden)
 
     def key_handled(self) -> None:
         """Note the time if the key has closed a form."""

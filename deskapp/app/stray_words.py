@@ -35,6 +35,7 @@ NO_WORDS_HERE = 'Words don\'t go here: "{words}" is kept. Ctrl+Y writes it in a 
 
 
 LOST_ON_LEAVING = '"{words}" was typed in no box: leaving loses it. Ctrl+Y writes it in a box, Ctrl+Q again leaves.'
+TYPED_UNSEEN = 'The window was too small to show it: "{words}" is kept. Ctrl+Y writes it in a box.'
 NOT_IN_BOX = '{label} has no room for "{words}": it is kept. Ctrl+Y writes it in a box.'
 
 
@@ -133,6 +134,13 @@ class StrayWords:
         if not self._lots or self._lots[-1].place != place or monotonic() - self._lot_at > WITHIN_ONE_LOT:
             self._lots.append(Lot("", place))
         return self._lots[-1].words
+
+    def keep_unseen(self, letters: str) -> None:
+        """Keep what is typed while the window is too small to show where it goes: nothing else becomes of it."""
+        words = self._begin_lot() + letters
+        self._lots[-1] = self._lots[-1]._replace(words=words)
+        self._lot_at = monotonic()
+        self._screens.say(TYPED_UNSEEN.format(words=shorten_to_end(words)), "wrong")
 
     def put_aside(self, letters: str, label: str) -> None:
         """Keep letters that a box does not take: they go on with those just before them, a letter at a time."""

@@ -108,6 +108,10 @@ class OrderedKeys(App[ReturnType]):
         """Return false for a key that the App handles itself, before any screen."""
         return True
 
+    def lets_paste_through(self, _paste: events.Paste, /) -> bool:
+        """Return false for a paste that the App handles itself, before any screen."""
+        return True
+
     def key_handled(self) -> None:
         """Override this to look at what each key has caused."""
 
@@ -191,10 +195,15 @@ class OrderedKeys(App[ReturnType]):
             try:
                 if not self._has_ended:
                     await self._settle(_Patience())
-                    if not isinstance(event, events.Key) or await self.lets_through(event):
+                    if await self._may_hand_on(event):
                         await self._hand_on(event)
             finally:
                 self._typed.task_done()
+
+    async def _may_hand_on(self, event: events.Event) -> bool:
+        if isinstance(event, events.Key):
+            return await self.lets_through(event)
+        return not isinstance(event, events.Paste) or self.lets_paste_through(event)
 
     async def _hand_on(self, event: events.Event) -> None:
         patience = _Patience()

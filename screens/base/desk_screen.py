@@ -10,7 +10,6 @@ from textual import events
 from textual.app import ComposeResult
 from textual.await_remove import AwaitRemove
 from textual.containers import Vertical
-from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen, ScreenResultType
 from textual.widget import Widget
@@ -27,6 +26,7 @@ from screens.messages import Notice
 from screens.remedies import on_screen
 from screens.widgets.key_lines import KeyLines
 from screens.widgets.message_line import MessageLine, Tone
+from screens.widgets.too_small import TooSmall, is_too_small
 from screens.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
@@ -36,28 +36,15 @@ if TYPE_CHECKING:
 
 WIDE = 120
 """The width from which the page of what is marked stands beside a list, which has four sevenths of the window."""
-LEAST_WIDTH, LEAST_HEIGHT = 60, 20
-"""The minimum size of the window, in columns and rows."""
 RUNS_ON = "Room for {most} letters here: the rest goes on in {label}."
 
 _BREAK = 14
 """Cells of two lines that the break between them may leave blank."""
-WORK_UNSEEN = ("ctrl+q", "ctrl+c", "ctrl+l", "f5")
-"""Keys that work while the window is too small: they leave, hide, and go back to the queue."""
 
 
 def room_beside(width: int) -> int:
     """The columns of a list in a window of this width: all, or what the page beside it leaves."""
     return width * 4 // 7 if width >= WIDE else width
-
-
-class TooSmall(Widget):
-    """A cover for a window that is too small, with the size that it needs."""
-
-    def render(self) -> Content:
-        """The request, with both sizes."""
-        width, height = self.app.size
-        return Content(f"Please make this window bigger (now {width} x {height}, needs {LEAST_WIDTH} x {LEAST_HEIGHT})")
 
 
 class DeskScreen(Screen[ScreenResultType]):
@@ -75,10 +62,7 @@ class DeskScreen(Screen[ScreenResultType]):
         color: $foreground;
         overflow: hidden;
         #body { height: 1fr; width: 1fr; overflow: hidden; }
-        TooSmall {
-            layer: above; display: none; width: 100%; height: 100%; background: $background; color: $foreground;
-            content-align: center middle; text-align: center; padding: 0 1; position: absolute; offset: 0 0;
-        }
+        TooSmall { layer: above; display: none; }
         &.-too-small TooSmall { display: block; }
     }
     """
@@ -262,12 +246,10 @@ class DeskScreen(Screen[ScreenResultType]):
             self.workers.cancel_node(node)
         return super().remove()
 
-    def lets_through(self, key: events.Key) -> bool:
-        """Return false for a key that must not reach any widget, as while the window is too small to show one. Called
-        for every key.
-        """
+    def lets_through(self, key: events.Key) -> bool:  # noqa: ARG002 - the queue looks at it
+        """Return false for a key that must not reach any widget. Called for every key."""
         self._told_undo, self._asked_undo = self._asked_undo, None
-        return not self.has_class("-too-small") or key.key in WORK_UNSEEN
+        return True
 
     @property
     def empty_draft(self) -> str | None:
@@ -341,4 +323,4 @@ class DeskScreen(Screen[ScreenResultType]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Cover the screen if the window is too small. Nothing typed is lost."""
-        self.set_class(event.size.width < LEAST_WIDTH or event.size.height < LEAST_HEIGHT, "-too-small")
+        self.set_class(is_too_small(event.size), "-too-small")

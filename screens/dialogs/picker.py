@@ -45,7 +45,7 @@ class Picker(ModalScreen[Answer | None]):
     AUTO_FOCUS: ClassVar[str | None] = "Input"
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(Where.CHOOSING),
-        *(key for key in bindings(Where.FORM) if key.id == "form.save"),
+        *(key for key in bindings(Where.FORM, Where.ANYWHERE) if key.id in ("form.save", "astray")),
     ]
 
     def __init__(self, field: str, label: str, *, hint: str, explained: str | None = None) -> None:

@@ -9,6 +9,7 @@ from textual import events
 
 from db.contacts import log
 from db.desk.desk import Desk
+from screens.dialogs.who_is_on import WhoBox
 from screens.queue.screen import QueueScreen
 from screens.widgets.box import Box
 from tests.db.desk_case import StoppedClock, at, entry, rows
@@ -258,3 +259,30 @@ async def test_no_key_acts_on_a_screen_that_the_window_is_too_small_to_show(tmp_
         await hands.pilot.resize_terminal(80, 24)
         await hands.settle()
         assert (hands.field, hands.value("name")) == ("name", "")
+        assert hands.said == 'The window was too small to show it: "77" is kept. Ctrl+Y writes it in a box.'
+        await hands.press("ctrl+y")
+        assert hands.value("name") == "77"
+
+
+async def test_a_dialog_that_the_window_is_too_small_to_show_takes_no_key_and_what_is_typed_is_kept(
+    tmp_path: Path,
+) -> None:
+    async with front_desk(tmp_path) as (hands, _, _):
+        await hands.press("u")
+        box = hands.on(WhoBox)
+        await hands.pilot.resize_terminal(50, 15)
+        await hands.settle()
+        assert "Please make this window bigger" in hands.text
+        assert "On the desk" not in hands.text
+        await hands.write("derek")
+        hands.app.post_message(events.Paste(" collins"))
+        await hands.press("enter")
+        assert hands.on(WhoBox) is box
+        await hands.pilot.resize_terminal(80, 24)
+        await hands.settle()
+        assert "Please make" not in hands.text
+        assert box.box.value == ""
+        await hands.press("ctrl+y")
+        assert box.box.value == "derek collins"
+        await hands.press("enter")
+        hands.on(QueueScreen)
