@@ -52,6 +52,7 @@ class Remedy(StrEnum):
     RESTORE_BACKUP = "restore_backup"
     TYPED_KEPT = "typed_kept"
     THEN_NOT_FOR_US = "then_not_for_us"
+    GIVE_TO_NEW = "give_to_new"
 
 
 PLAIN: Mapping[str, str] = {
@@ -94,6 +95,7 @@ PLAIN: Mapping[str, str] = {
     Remedy.RESTORE_BACKUP: "Go back to the last good backup.",
     Remedy.TYPED_KEPT: "",
     Remedy.THEN_NOT_FOR_US: "It needs none",
+    Remedy.GIVE_TO_NEW: "",
 }
 """Every remedy for a surface that has no words of its own."""
 

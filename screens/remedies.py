@@ -33,6 +33,7 @@ SCREEN_REMEDIES: Mapping[str, str] = {
     Remedy.SEE_CAUTION_HERE: "CAUTION (Ctrl+O says why)",
     Remedy.SEE_CAUTION: "CAUTION: o opens their page, and y says why there",
     Remedy.SEE_DETAILS: ". d: details",
+    Remedy.GIVE_TO_NEW: " Somebody new? Save it, then g.",
     Remedy.THEN_NOT_FOR_US: "Enter, then n",
     Remedy.MARK_DANGER: "d on its page marks it",
     Remedy.SAY_WHO_WAS_TOLD: "d writes down who was told, and when.",

@@ -120,7 +120,7 @@ class Offer(NamedTuple):
 
     `marked`: the first of `rows` is selected beforehand. `counted` says how many there are ("3 people of that name"),
     and `left_out` how many of these are not among `rows` ("5", "34 or more"). `unmatched` says that nothing matches;
-    then `last` belongs at the end of the whole list.
+    then `last` belongs at the end of the whole list. `adds`: that row adds the typed text to the list.
     """
 
     rows: Sequence[Suggestion] = ()
@@ -130,6 +130,7 @@ class Offer(NamedTuple):
     counted: str = ""
     left_out: str = ""
     unmatched: str = ""
+    adds: bool = False
 
     @property
     def keeps_typed(self) -> str:

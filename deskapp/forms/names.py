@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from deskapp.errors import RefusedError
+from deskapp.errors import RefusedError, Remedy
 from deskapp.forms.fields import Offer, Suggestion
 from deskapp.forms.form import Form
 from deskapp.parsing.matching import chosen, listed_names
@@ -50,10 +50,12 @@ class NameSuggester:
             words = typed.strip()
             shown = words if len(words) <= _MOST_QUOTED else f"{words[:_MOST_QUOTED]}…"
             sentence = MAY_BE_NEW if new else UNMATCHED
-            every = f"all {len(names)}" if len(names) > 1 else f"the only {self._what}"
-            return Offer(last=new, unmatched=sentence.format(what=self._what, typed=shown, all=every))
+            every = f"all {len(names)}" if len(names) > 1 else names[0]
+            words = sentence.format(what=self._what, typed=shown, all=every)
+            somebody_new = self._form.remedies[Remedy.GIVE_TO_NEW] if self._field == "owner" else ""
+            return Offer(last=new, unmatched=f"{words}{somebody_new}", adds=bool(new))
         marked = bool(typed.strip()) and len(found) == 1
-        return Offer([Suggestion(name, name) for name in found], last=new, marked=marked)
+        return Offer([Suggestion(name, name) for name in found], last=new, marked=marked, adds=bool(new))
 
     def _new_words(self, typed: str, names: Sequence[str]) -> str:
         """The row that adds the typed name to the list; "" if it cannot be added, or is there."""

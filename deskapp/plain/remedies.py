@@ -33,6 +33,7 @@ LINE_REMEDIES: Mapping[str, str] = {
     Remedy.SEE_CAUTION_HERE: "CAUTION: deskapp plain person says why",
     Remedy.SEE_CAUTION: "CAUTION: deskapp plain person says why",
     Remedy.SEE_DETAILS: "",
+    Remedy.GIVE_TO_NEW: " Somebody new? deskapp staff add.",
     Remedy.THEN_NOT_FOR_US: "Enter, then n",
     Remedy.MARK_DANGER: "deskapp plain details marks it",
     Remedy.SAY_WHO_WAS_TOLD: "deskapp plain details writes down who was told, and when.",

@@ -68,6 +68,8 @@ class Suggestions(Widget):
         super().__init__()
         self._last = ""
         self._top = 0
+        self._adds = False
+        """True if the last row adds what is typed to the list."""
         self._went_to = False
         """True after Up or Down, until other rows are offered."""
         self.stays = stays
@@ -81,6 +83,7 @@ class Suggestions(Widget):
         """Show the rows that a form offers, their number, and the use of Down."""
         first = [Suggestion("", offer.first)] if offer.first else []
         self.offer([*first, *offer.rows], last=offer.last, highlight=offer.marked)
+        self._adds = offer.adds
         left_out = f" {offer.left_out} not shown." if offer.left_out else ""
         self.border_subtitle = Content(f"{offer.counted}: Down chooses.{left_out}" if offer.counted else self._below)
 
@@ -129,8 +132,11 @@ class Suggestions(Widget):
             return
         count = len(self.rows) + bool(self._last)
         start = (-1 if by > 0 else 0) if self.highlighted is None else self.highlighted
+        to = (start + by) % count
+        if self._adds and not self._went_to and self.highlighted is not None and to == len(self.rows):
+            to = self.highlighted  # Down to a list whose only match is marked already means no addition to it.
         self._went_to = True
-        self.highlighted = (start + by) % count
+        self.highlighted = to
 
     @property
     def mark_screen_offset(self) -> Offset | None:

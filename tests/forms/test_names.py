@@ -46,4 +46,4 @@ def test_a_name_that_begins_two_of_the_staff_gives_it_to_neither(desk: Desk, dra
 def test_a_list_of_one_is_not_counted(desk: Desk, drafts: DraftBook) -> None:
     form = open_form(desk, drafts, "call")
     only = NameSuggester(form, "topic", lambda: ["Dentist"], "topic")
-    assert only.suggest("zz").unmatched == 'No topic begins with "zz". Down shows the only topic.'
+    assert only.suggest("zz").unmatched == 'No topic begins with "zz". Down shows Dentist.'

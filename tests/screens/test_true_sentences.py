@@ -50,6 +50,27 @@ async def test_the_last_line_of_the_list_adds_a_topic_without_leaving_the_form(t
         assert rows(desk, topic) == [("Dental costs",)]
 
 
+async def test_one_down_from_the_only_match_adds_no_topic(tmp_path: Path) -> None:
+    async with front_desk(tmp_path) as (hands, desk, _):
+        await hands.press("f2", "enter", "enter", *"Tooth", "enter")
+        await hands.write("dent")
+        assert 'New topic "dent"' in hands.text
+        await hands.press("down", "enter")
+        assert (hands.field, hands.value("topic")) == ("outcome", "Dentist")
+        assert not [one for one in every_change(desk.engine) if one.kind is DeskChangeKind.TOPIC_ADDED]
+
+
+async def test_a_name_that_is_not_on_the_staff_says_how_somebody_new_gets_it(tmp_path: Path) -> None:
+    async with front_desk(tmp_path, staff=("Maureen Cole",)) as (hands, _, _):
+        await hands.press("f2", *["tab"] * 7)
+        await hands.press(*["tab"] * (hands.field != "owner"))
+        assert hands.field == "owner"
+        await hands.write("Priya")
+        assert hands.said == (
+            'No colleague\'s name begins with "Priya". Down shows Maureen Cole. Somebody new? Save it, then g.'
+        )
+
+
 async def test_a_topic_that_is_there_is_not_offered_as_a_new_one(tmp_path: Path) -> None:
     async with front_desk(tmp_path) as (hands, _, _):
         await hands.press("f2", "enter", "enter", *"Tooth", "enter")

@@ -81,7 +81,7 @@ class EntryRules:
         desk = form.desk
         self.book = Book(desk.edition.calendar, {}, {}, 0, desk.edition_id)
         self._topics = NameSuggester(form, "topic", lambda: list(self.book.topics), "topic", self._add_topic)
-        self._owners = NameSuggester(form, "owner", lambda: may_have_it(form.typed, self.book))
+        self._owners = NameSuggester(form, "owner", lambda: may_have_it(form.typed, self.book), "colleague's name")
         form.suggesters |= {"topic": self._topics, "owner": self._owners}
         form.adders["topic"] = self._topics.add_typed
         form.new_entry = self
