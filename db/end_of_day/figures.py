@@ -26,7 +26,8 @@ class DayFacts(NamedTuple):
     first contact. `replies` are later ones.
 
     `broken` promises fell due unanswered on it, or were moved without telling the caller; `with_reason` of them have a
-    reason. `checks` of the answerphone were finished, with `messages` in all; `no_check_why` is the reason for none.
+    reason. `still_due` fall due on it, but not yet.
+    `checks` of the answerphone were finished, with `messages` in all; `no_check_why` is the reason for none.
     """
 
     day: date
@@ -38,6 +39,7 @@ class DayFacts(NamedTuple):
     checks: int
     messages: int
     no_check_why: str
+    still_due: int = 0
 
 
 def day_facts(engine: Engine, day: date, now: datetime) -> DayFacts:
@@ -54,8 +56,9 @@ def facts_in(session: Session, day: date, now: datetime) -> DayFacts:
     checks, messages = _checks(session, day)
     why = _no_check_why(session, day)
     return DayFacts(
-        day, contacts, first_time, _replies(session, begins, ends), broken, with_reason, checks, messages, why
-    )
+        day, contacts, first_time, _replies(session, begins, ends), broken, with_reason, checks, messages, why,
+        still_due=_still_due(session, max(begins, now), ends),
+    )  # fmt: skip
 
 
 def checks_done(engine: Engine, day: date) -> tuple[int, str]:
@@ -111,6 +114,13 @@ def _broken(session: Session, begins: datetime, ends: datetime, now: datetime) -
         )
     ).one()
     return found[0], found[1]
+
+
+def _still_due(session: Session, now: datetime, ends: datetime) -> int:
+    """The number of running promises due from `now` on and before `ends`."""
+    runs = and_(col(Promise.stopped_at).is_(None), col(Promise.waiting_since).is_(None))
+    due = select(func.count()).where(runs, col(Promise.due_at) >= now, col(Promise.due_at) < ends)
+    return int(session.execute(due).scalar_one())
 
 
 def _checks(session: Session, day: date) -> tuple[int, int]:

@@ -35,6 +35,8 @@ class Signed(NamedTuple):
     handover_file: str
     still_open: StillOpen
     """The undecided ones by kind; all are contacts where an older deskapp did not keep the kinds."""
+    still_due: int = 0
+    """The number of promises that were due later on that day, and not kept yet."""
 
     @property
     def on_time(self) -> bool:
@@ -144,6 +146,7 @@ def sign_off_seen(session: Session, row: DayReview) -> Signed:
         row.note_for_tomorrow,
         row.handover_file,
         StillOpen(**counts["still_open"]) if "still_open" in counts else StillOpen(row.undecided or 0),
+        counts.get("still_due", 0),
     )
 
 

@@ -17,7 +17,7 @@ from db.queue.first_page import QueueRow
 from deskapp.charter.rules import due_date_of, local_date, reading
 from deskapp.errors import PLAIN, Remedy, WordsError
 from deskapp.publish.handover import SignedOff
-from deskapp.views.queue_line import flags_of
+from deskapp.views.queue_line import flags_of, heeded_flags
 from deskapp.wording import phrases
 from deskapp.wording.absence import away_words, until
 from deskapp.wording.form_names import draft_form_name
@@ -52,13 +52,14 @@ def facts_words(seen: ReviewSeen, width: int) -> str:
     known = seen.facts
     when = day_that_was(known.day, local_date(seen.now))
     replies = quantity(known.replies, "reply", "replies")
+    so_far = f" so far, {known.still_due} still due" if known.still_due else ""
     if width < _WIDE:
         counts = f"{known.contacts} in, {known.sorted_first_time} sorted first time, {replies}, {known.broken} broken"
-        return f"{when}: {counts}\n{_answerphone(seen)}"
+        return f"{when}: {counts}{so_far}\n{_answerphone(seen)}"
     contacts = quantity(known.contacts, "contact")
     broken = quantity(known.broken, "promise")
     return (
-        f"{when}:  {contacts}   {known.sorted_first_time} sorted first time   {replies}   {broken} broken\n"
+        f"{when}:  {contacts}   {known.sorted_first_time} sorted first time   {replies}   {broken} broken{so_far}\n"
         f"{_with_signed(_answerphone(seen), seen.signed, width)}"
     )
 
@@ -135,6 +136,7 @@ def keys_of(each: ToDecide | None) -> str:
 
 def _contact(each: ToDecide, row: QueueRow, now: datetime, desk: Desk, me: str) -> ReviewStep:
     read = reading(now, row.due_at, due_date_of(row.due_at), desk.edition.calendar)
+    flags = [flag.replace(NOBODY_TOLD, SAFETY) for flag in flags_of(row)]
     return ReviewStep(
         row.contact_id,
         row.name or row.number or "No name",
@@ -143,7 +145,8 @@ def _contact(each: ToDecide, row: QueueRow, now: datetime, desk: Desk, me: str) 
         _who(each, row, now),
         answer_words(each, me),
         late=each.why is Why.LATE,
-        subject="  ".join([*(flag.replace(NOBODY_TOLD, SAFETY) for flag in flags_of(row)), row.about]),
+        subject="  ".join([*flags, row.about]),
+        heeded=heeded_flags(flags),
     )
 
 
@@ -272,6 +275,7 @@ def signed_off_words(done: SignedOff) -> str:
         signed.day,
         broken=signed.broken,
         with_reason=signed.with_reason,
+        still_due=signed.still_due,
         left=still_open_words("undecided", *signed.still_open),
     )
     return f"{words} {done.fault}".rstrip()
@@ -292,3 +296,5 @@ class ReviewStep(NamedTuple):
     late: bool = False
     subject: str = ""
     """What a contact is about, shown where there is room."""
+    heeded: str = ""
+    """The beginning of `subject` that is not cut: names are, first."""

@@ -146,7 +146,7 @@ class _Words:
         self._again = {one.copy_of: one.event_id for one in page.history}
         self._nobodys = page.nobodys
         self._has_number = bool(page.number)
-        self._received_at = page.received_at
+        self._received_at, self._assumed = page.received_at, page.received_assumed
         self._split = {
             one.old_value: one.new_value for one in page.history if one.kind is EventKind.SPLIT and not one.undone
         }
@@ -172,6 +172,9 @@ class _Words:
             return _said(IN_TOUCH_BEFORE, one)
         if one.kind is EventKind.WRITTEN_DOWN and self._nobodys:
             one = one._replace(outcome=None)  # nothing was sorted
+        if self._assumed and one.field == "received_at" and one.new_value == self._received_at.isoformat():
+            said = phrases.time_as_of(self._received_at, one.at)
+            return happened_words(one).replace(said, _day_alone(self._received_at, one.at))
         began, moved = self._newest(one.part_of or one.event_id), self._newest(one.event_id)
         return happened_words(one, self._promised.get(began), told=self._told.get(moved))
 
@@ -244,6 +247,11 @@ def field_value_words(field: str, text: str, at: datetime) -> str:
     if field == "kind":
         return _OWN_INFORMATION if text == Kind.OWN_INFORMATION else inside(kind_title(Kind(text)))
     return text
+
+
+def _day_alone(received_at: datetime, at: datetime) -> str:
+    """The day of receipt in the history line of `at` (both UTC), of which nobody said the time of day."""
+    return f"{phrases.day_short_as_of(local_date(received_at), local_date(at))} (time assumed)"
 
 
 def _quoted(field: str, words: str) -> str:

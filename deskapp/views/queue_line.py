@@ -22,7 +22,7 @@ from deskapp.views.waiting import Waiting, waiting_words
 from deskapp.wording import phrases
 from deskapp.wording.naming import initials, last_figures
 from deskapp.wording.printable import cut, fit, on_grid
-from deskapp.wording.queue_cells import NOBODY_TOLD, SAFETY
+from deskapp.wording.queue_cells import NO_MESSAGE, NOBODY_TOLD, SAFETY
 
 if TYPE_CHECKING:
     from db.replies.ringing import Ringing
@@ -180,7 +180,8 @@ def _flags(row: QueueRow, widths: Mapping[str, int], ringing: Ringing | None, *,
     """The flags that there is room for, with two blanks after each; and True if Who has to say AWAY instead."""
     room = widths["about"]
     flags = list(flags_of(row))
-    if row.nobody_told and room < len(NOBODY_TOLD) + 2 + LEAST_WORDS:
+    harmful = cell_len(heeded_flags(flags)) if NO_MESSAGE in flags else len(NOBODY_TOLD) + 2 + LEAST_WORDS
+    if row.nobody_told and room < harmful:
         flags[0] = SAFETY
     if ringing is not None:
         before = len(flags[0]) + 2 if row.safeguarding else 0
@@ -206,12 +207,21 @@ def flags_of(row: QueueRow) -> tuple[str, ...]:
     )
 
 
+def heeded_flags(flags: Sequence[str]) -> str:
+    """The flags up to NO MSG, which harms whoever is rung if it is overlooked: they stand whole, before any word."""
+    return "  ".join(flags[: flags.index(NO_MESSAGE) + 1]) if NO_MESSAGE in flags else ""
+
+
 def _fitting(flags: Sequence[str], about: str, width: int) -> str:
-    """As many flags, most urgent first, as leave some of the words in sight."""
+    """As many flags, most urgent first, as leave some of the words in sight; NO MSG, and what stands before it, also
+    without them.
+    """
     fitted, least = "", min(LEAST_WORDS, cell_len(about))
-    for flag in flags:
+    heeded = flags.index(NO_MESSAGE) if NO_MESSAGE in flags else -1
+    for place, flag in enumerate(flags):
         longer = f"{fitted}{on_grid(flag)}  "
-        if fitted and cell_len(longer) + least > width:
+        needed = cell_len(longer) - 2 if place <= heeded else cell_len(longer) + least
+        if fitted and needed > width:
             break
         fitted = longer
     return fitted
@@ -294,7 +304,7 @@ def _name(sight: _Sight, width: int) -> str:
 
 def _about(sight: _Sight, width: int) -> str:
     """The flags, and after them as much of the words as fits."""
-    return sight.flags + cut(sight.row.about, width - cell_len(sight.flags))
+    return sight.flags + cut(sight.row.about, max(0, width - cell_len(sight.flags)))
 
 
 def _who(sight: _Sight, width: int) -> str:
@@ -307,7 +317,7 @@ def _who(sight: _Sight, width: int) -> str:
 
 
 def _full_or_first(name: str, width: int) -> str:
-    return name if cell_len(name) <= width else _first_name(name)
+    return name if cell_len(name) <= width else cut(_first_name(name), width)
 
 
 def _first_name(name: str) -> str:

@@ -27,6 +27,9 @@ SAFETY = "SAFETY"
 NOBODY_TOLD = f"{SAFETY}: nobody told"
 """The first flag of somebody who may be in danger, until somebody was told."""
 
+NO_MESSAGE = "NO MSG"
+"""The flag of somebody with whom no message may be left."""
+
 LISTEN_AGAIN = "LISTEN AGAIN"
 """The flag of a message that nobody could make out, until it was heard again."""
 NOT_MADE_OUT = "Could not be made out: listen again"
@@ -80,7 +83,7 @@ def flags(
         NOBODY_TOLD if nobody_told else SAFETY if safeguarding else "",
         "COMPLAINT" if kind is Kind.COMPLAINT else "",
         LISTEN_AGAIN if unclear else "",
-        "NO MSG" if ok_to_leave_message == "no" else "",
+        NO_MESSAGE if ok_to_leave_message == "no" else "",
         *_need_words(needs, relay=relay),
         rang,
         "RECORDS" if kind is Kind.OWN_INFORMATION else own_note(kind),

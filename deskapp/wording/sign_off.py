@@ -24,8 +24,13 @@ def not_signed_words(day: date, today: date) -> str:
     return f"{which} was not signed off: no handover sheet. e does it now."
 
 
-def broken_words(broken: int, with_reason: int, when: str = "today") -> str:
-    """The number of broken promises: "2 promises were broken today; reasons kept.", "No promise was broken today."."""
+def broken_words(broken: int, with_reason: int, when: str = "today", *, still_due: int = 0) -> str:
+    """The number of broken promises: "2 promises were broken today; reasons kept.", "No promise was broken today.";
+    while some are still due: "No promise was broken so far; 2 are still due today.".
+    """
+    if still_due:
+        so_far = broken_words(broken, with_reason, "so far").removesuffix(".")
+        return f"{so_far}; {still_due} {'is' if still_due == 1 else 'are'} still due today."
     if not broken:
         return f"No promise was broken {when}."
     what = "1 promise was" if broken == 1 else f"{broken} promises were"
@@ -47,14 +52,16 @@ def still_open_words(what: str, contacts: int, unfinished: int, late_replies: in
     return " and ".join([part for part in (", ".join(parts[:-1]), *parts[-1:]) if part])
 
 
-def signed_words(by: str, at: datetime, day: date, *, broken: int, with_reason: int, left: str = "") -> str:
+def signed_words(
+    by: str, at: datetime, day: date, *, broken: int, with_reason: int, still_due: int = 0, left: str = ""
+) -> str:
     """A sign-off: "Signed off by Priya 16:51. 2 promises were broken today; reasons kept.", with what was `left` open
     in words, and with the day if it was signed off later.
     """
     on_time = local_time(at).date() == day
     open_words = f", {left}" if left else ""
     what = "Signed off" if on_time else f"{day_that_was(day, local_time(at).date())} signed off late"
-    reasons = broken_words(broken, with_reason, "today" if on_time else "that day")
+    reasons = broken_words(broken, with_reason, "today" if on_time else "that day", still_due=still_due)
     return f"{what} by {by} {clock_time(at)}{open_words}. {reasons}"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -101,6 +101,16 @@ class DecisionList(RowList):
         if found is not None:
             self.go_to(found)
 
+    def bring_into_view(self, about: Collection[str]) -> bool:
+        """True if these lines are in view. If not, go to the first of them, with as many as the window has room for."""
+        places = [place for place, step in enumerate(self._steps) if step.about in about]
+        in_view = [place for place in places if place in self.in_view]
+        if len(in_view) == min(len(places), max(1, self.size.height - 1)):
+            return True
+        self.go_to(places[-1])
+        self.go_to(places[0])
+        return False
+
     def _places_of(self, about: int | str | None) -> list[int]:
         return [place for place, step in enumerate(self._steps) if about is not None and step.about == about]
 
@@ -139,7 +149,8 @@ def cells_of(step: ReviewStep, width: int, longest_who: int) -> str:
     wide = width + _MARK_WIDTH + ANSWER_WIDTH + 1 >= HOW_FROM
     who = min(WHO_WIDTH if wide else WHO_NARROW, longest_who)
     name = width - WHEN_WIDTH - who - 2 - (HOW_WIDTH + 1 if wide else 0)
-    named = name if name < NAME_WIDTH + SUBJECT_LEAST else NAME_WIDTH
+    beside = min(NAME_WIDTH, name - len(step.heeded) - 2) if step.heeded else NAME_WIDTH
+    named = name if name < NAME_WIDTH + SUBJECT_LEAST else beside
     cells = [fit(step.when, WHEN_WIDTH), fit(cut(step.name, named), named)]
     if named < name:
         cells.append(fit(cut(step.subject, name - named - 1), name - named - 1))

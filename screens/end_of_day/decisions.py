@@ -18,6 +18,7 @@ from deskapp.forms.contact.at_hand import AtHand
 from deskapp.terminal.ordered_keys import HOLDS_KEYS
 from deskapp.views.end_of_day import LINE, decision_about_words, is_untold, keys_of, to_decide_words
 from deskapp.wording.naming import name_words
+from deskapp.wording.times import quantity
 from screens.base.actions import ContactKeys
 from screens.base.desk_screen import DeskScreen
 from screens.base.reading import in_thread
@@ -26,6 +27,7 @@ from screens.messages import CarryOn
 
 ONLY_LINES = "y and n answer the list under BEFORE YOU GO. Here it is {keys}."
 ONLY_CONTACTS = "That key is for somebody who waits for a reply. Up and Down choose a line."
+ALL_HERE = "The list to check before you go is here. a again answers"
 ALL_DECIDED = "All decided. Enter signs off. Tab: missed calls and a note."
 
 
@@ -56,6 +58,8 @@ class Decisions:
         self._contact_keys = ContactKeys(screen, desk, self.at_hand, self.done)
         self._opened_for: tuple[int | str, Decided] | None = None
         """The line, and its decision, that a form or dialog over this screen was opened for."""
+        self._all_answered: list[str] = []
+        """The lines that the last key answered all at once, which an undo takes back."""
         self._readings = self._last_shown = 0
         """Numbers of the last read begun and shown: of two at once, the one begun last is shown."""
 
@@ -115,6 +119,10 @@ class Decisions:
 
     def press(self, action: str) -> None:
         """Run an action on the marked contact. An undo also reverts the decision made by the action that it undoes."""
+        if action == "undo" and self._all_answered:
+            self._run(self._take_back_answers(self._all_answered))
+            return
+        self._all_answered = []
         each, decided = self.marked, BY_KEY.get(action)
         self._opened_for = (each.about, decided) if decided and each is not None and each.row is not None else None
         self._contact_keys.press(action)
@@ -151,15 +159,17 @@ class Decisions:
         if (item := self._marked_line) is None:
             self._screen.say(ONLY_LINES.format(keys=keys_of(self.marked)))
         else:
-            self._run(self._answer([item], done=done))
+            self._run(self._answer_one(item, done=done))
 
     def answer_all(self) -> None:
-        """Answer yes on every open line of the checklist."""
+        """Answer yes on every open line of the checklist, once they are in view."""
         items = [line.item for line in self.seen.review.lines if line.done is None]
-        if items:
-            self._run(self._answer(items, done=True))
-        else:
+        if not items:
             self._screen.say("Every line under BEFORE YOU GO is answered already.")
+        elif self._decision_list.bring_into_view([f"{LINE}{item}" for item in items]):
+            self._run(self._answer_all(items))
+        else:
+            self._screen.say(f"{ALL_HERE} {quantity(len(items), 'line')} with yes.")
 
     def say_where(self) -> None:
         """Show in the message line how many are left to decide, and the subject of the marked line."""
@@ -184,18 +194,35 @@ class Decisions:
         self._screen.say("Thrown away. F8, then z, brings it back.", "done")
 
     async def _decided(self, about: int | str, decided: Decided) -> None:
-        review_id = self.seen.review.review_id
+        review_id, self._all_answered = self.seen.review.review_id, []
         if await self._kept(lambda: decide(self._desk, review_id, about, decided)):
             await self._read()
             self._decision_list.mark_open_after(about)
 
-    async def _answer(self, items: list[str], *, done: bool) -> None:
+    async def _answer(self, items: list[str], *, done: bool | None) -> bool:
+        """Answer these lines, or take their answers back (None). True if it was saved."""
+        self._all_answered = []
         review_id = self.seen.review.review_id
         for item in items:
             if not await self._kept(partial(answer_line, self._desk, review_id, item, done=done)):
-                return
+                return False
         await self._read()
-        self._decision_list.mark_open_after(f"{LINE}{items[-1]}")
+        return True
+
+    async def _answer_one(self, item: str, *, done: bool) -> None:
+        if await self._answer([item], done=done):
+            self._decision_list.mark_open_after(f"{LINE}{item}")
+
+    async def _answer_all(self, items: list[str]) -> None:
+        if await self._answer(items, done=True):
+            self._all_answered = items
+            self._decision_list.mark_open_after(f"{LINE}{items[-1]}")
+            self._screen.say(f"{len(items)} answered yes. z takes it back.", "done")
+
+    async def _take_back_answers(self, items: list[str]) -> None:
+        if await self._answer(items, done=None):
+            self._decision_list.bring_into_view([f"{LINE}{item}" for item in items])
+            self._screen.say(f"Taken back: {quantity(len(items), 'answer')} under BEFORE YOU GO.", "done")
 
     async def _kept(self, keep: Callable[[], None]) -> bool:
         try:

@@ -24,6 +24,7 @@ from db.undo.redo import redo_last
 from deskapp.charter.vocabulary import Channel, Kind, Result
 from deskapp.errors import WordsError
 from deskapp.forms.contact.correction import correct_field
+from deskapp.views.history import history
 from deskapp.wording.causes import ContactCause
 from tests.db.desk_case import StoppedClock, all_at_once, at, colleague, entry, reply, rows, standing, start
 
@@ -178,7 +179,10 @@ def test_a_time_that_is_put_right_to_a_day_alone_is_assumed_and_to_a_time_is_not
     it = log.log_contact(desk, entry(channel, received_at=at(23, 16), received_assumed=True)).contact_id
     for value, assumed in (("fri", True), ("mon 9am", False), ("20 nov", True)):
         correct_field(desk, it, field="received_at", value=value)
-        assert page(desk.engine, it).received_assumed is assumed, value
+        seen = page(desk.engine, it)
+        assert seen.received_assumed is assumed, value
+        said = [line.words for line in history(seen, desk.clock.now())]
+        assert any(words.endswith("to Fri 20 Nov (time assumed).") for words in said) is assumed
     undo_last(desk)
     assert page(desk.engine, it).received_assumed is False
 

@@ -73,7 +73,8 @@ def test_signing_off_records_what_is_undecided_late_and_how_the_day_went(desk: D
     ((counts, undecided_then, late_then),) = rows(desk, "SELECT counts, undecided, late FROM dayreview")
     assert (undecided_then, late_then) == (1, 1)
     assert json.loads(counts) == {
-        "contacts": 2, "sorted_first_time": 0, "replies": 0, "broken": 1, "with_reason": 0, "checks": 1, "messages": 2,
+        "contacts": 2, "sorted_first_time": 0, "replies": 0, "broken": 1,
+        "still_due": 0, "with_reason": 0, "checks": 1, "messages": 2,
         "to_decide": 2, "undecided": 1, "late": 1, "signed_late": False,
         "still_open": {"contacts": 1, "unfinished": 0, "late_replies": 0, "checks": 0},
     }  # fmt: skip

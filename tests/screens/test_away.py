@@ -171,7 +171,7 @@ def test_the_view_is_worked_out_from_who_is_away() -> None:
         (80, {}, "AWAY", "Priya"),
         (80, {"chasing_count": 2}, "RANG x2  AWAY", "Priya"),
         (132, {}, "", "Priya AWAY"),
-        (132, {"owner": "Bartholomew Smythe"}, "AWAY", "Bartholome"),
+        (132, {"owner": "Bartholomew Smythe"}, "AWAY", "Bartholom…"),
         (80, {"kind": Kind.COMPLAINT, "ok_to_leave_message": "no", "relay": True}, "COMPLAINT  NO MSG  RELAY", "AWAY"),
     ],
 )

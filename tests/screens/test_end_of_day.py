@@ -10,12 +10,13 @@ from pathlib import Path
 from textual import events
 from textual.widgets import Static
 
+from db.contacts.log import log_contact
 from db.desk.absences import go_away
 from db.desk.desk import Desk
 from db.desk.staff import come_on_duty, everybody
 from db.end_of_day.review import begin_review, decide, sign_off
 from db.end_of_day.sign_offs import not_signed
-from db.models import Decided, EventKind
+from db.models import Decided, EventKind, LeaveMessage
 from db.replies.reassign import give_to
 from db.replies.reply import answer
 from deskapp.forms.contact.details import DetailsForm
@@ -30,7 +31,7 @@ from screens.end_of_day.handover import HandoverScreen
 from screens.end_of_day.screen import EndOfDay
 from screens.queue.screen import QueueScreen
 from screens.unfinished.screen import Unfinished
-from tests.db.desk_case import StoppedClock, at, checked, colleague, promised, reply, rows, signed_off
+from tests.db.desk_case import StoppedClock, at, checked, colleague, entry, promised, reply, rows, signed_off
 from tests.screens.front_desk import TUESDAY, front_desk
 from tests.screens.queue_desk import until
 
@@ -528,3 +529,52 @@ async def test_a_danger_of_which_nobody_was_told_comes_first_and_is_asked_about_
         hands.on(DetailsForm)
         await hands.press("escape", "enter")
         assert hands.said.startswith("Signed off by Priya"), "it is asked once"
+
+
+async def test_lines_that_are_out_of_view_are_answered_by_no_key_before_they_were_seen(tmp_path: Path) -> None:
+    clock = StoppedClock(TUESDAY)
+    async with front_desk(tmp_path, clock) as (hands, desk, _):
+        checked(desk)
+        for number in range(16):
+            promised(desk, f"Caller {number}", at(25, 12))
+        clock.at = EVENING
+        await hands.press("e")
+        lines = [item for (item,) in rows(desk, "SELECT item FROM beforeyougo ORDER BY id")]
+        assert not [item for item in lines if item in hands.text]
+        await hands.press("a")
+        assert hands.said == f"The list to check before you go is here. a again answers {len(lines)} lines with yes."
+        assert [item for item in lines if item in hands.text] == lines
+        assert rows(desk, "SELECT DISTINCT done FROM beforeyougo") == [(None,)]
+        await hands.press("a")
+        assert hands.said.startswith(f"{len(lines)} answered yes. z takes it back.")
+        assert rows(desk, "SELECT DISTINCT done FROM beforeyougo") == [(1,)]
+        await hands.press("z")
+        assert hands.said.startswith(f"Taken back: {len(lines)} answers under BEFORE YOU GO.")
+        assert rows(desk, "SELECT DISTINCT done FROM beforeyougo") == [(None,)]
+
+
+async def test_flags_that_may_do_harm_stand_whole_in_the_list_of_the_day(tmp_path: Path) -> None:
+    clock = StoppedClock(TUESDAY)
+    async with front_desk(tmp_path, clock) as (hands, desk, _):
+        checked(desk)
+        untold = entry(name="Mrs Elizabeth Featherstonehaugh", safeguarding=True, received_at=TUESDAY)
+        log_contact(desk, untold, promised_at=at(25, 12), ok_to_leave_message=LeaveMessage.NO)
+        clock.at = EVENING
+        await hands.press("e")
+        assert "SAFETY  NO MSG" in hands.text
+
+
+async def test_a_day_that_is_signed_off_before_its_last_promises_run_out_says_so(tmp_path: Path) -> None:
+    clock = StoppedClock(TUESDAY)
+    async with front_desk(tmp_path, clock) as (hands, desk, _):
+        checked(desk)
+        for number in range(2):
+            promised(desk, f"Caller {number}", at(24, 17))
+        clock.at = EVENING
+        await hands.press("e")
+        assert "2 still due" in hands.text
+        await hands.press("k", "k", "a", "enter")
+        assert hands.said == "Signed off by Priya 16:45. No promise was broken so far; 2 are still due today."
+        signed = signed_off(desk.engine, DAY)
+        assert signed is not None
+        assert (signed.broken, signed.still_due) == (0, 2)

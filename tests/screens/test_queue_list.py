@@ -47,9 +47,25 @@ def test_their_words_have_room_at_every_width(width: int, letters: int) -> None:
 def test_flags_stand_before_the_words_as_whole_words_and_leave_some_of_them() -> None:
     every: dict[str, Any] = {"safeguarding": True, "kind": Kind.COMPLAINT, "ok_to_leave_message": "no", "relay": True}
     assert " SAFETY  COMPLAINT  NO MSG  Wants a… " in said(row(1, at(24), **every))
-    assert " SAFETY  COMPLAINT  Wants… " in said(row(1, at(24), **every), 60) + " "
+    assert " SAFETY  COMPLAINT  NO MSG " in said(row(1, at(24), **every), 60) + " ", "it harms whoever is rung"
+    assert " COMPLAINT  RELAY  Wants a…" in said(
+        row(1, at(24), **every | {"safeguarding": False, "ok_to_leave_message": ""}), 60
+    )
     assert " SAFETY  COMPLAINT  NO MSG  RELAY  Wants a dentist takin… " in said(row(1, at(24), **every), 120)
     assert " COMPLAINT  NO MSG  RELAY  Bus " in said(row(1, at(24), **every | {"safeguarding": False, "about": "Bus"}))
+
+
+def test_a_danger_of_which_nobody_was_told_hides_no_other_flag_that_may_do_harm() -> None:
+    untold: dict[str, Any] = {"safeguarding": True, "nobody_told": True, "ok_to_leave_message": "no"}
+    assert " SAFETY: nobody told  NO MSG  Wants… " in said(row(1, at(24), **untold))
+    assert " SAFETY  NO MSG  Wants a d…" in said(row(1, at(24), **untold), 60)
+    both = said(row(1, at(24), **untold, kind=Kind.COMPLAINT))
+    assert " SAFETY  COMPLAINT  NO MSG  Wants a… " in both
+
+
+def test_a_name_that_does_not_fit_its_column_is_cut_with_a_mark() -> None:
+    assert said(row(1, at(24), owner="Maureen Talbot")).endswith(" Maure…")
+    assert said(row(1, at(24), owner="Samira Haddad")).endswith(" Samira")
 
 
 def test_what_waits_and_what_is_owed_nothing_say_so_in_the_time_column() -> None:

@@ -25,6 +25,18 @@ def test_the_day_that_was_not_signed_off_is_named_as_people_name_it(day: date, s
 
 
 @pytest.mark.parametrize(
+    ("broken", "still_due", "said"),
+    [
+        (0, 1, "No promise was broken so far; 1 is still due today."),
+        (0, 2, "No promise was broken so far; 2 are still due today."),
+        (1, 2, "1 promise was broken so far; no reason kept yet; 2 are still due today."),
+    ],
+)
+def test_what_is_still_due_when_a_day_is_signed_off_may_still_be_broken(broken: int, still_due: int, said: str) -> None:
+    assert broken_words(broken, 0, still_due=still_due) == said
+
+
+@pytest.mark.parametrize(
     ("broken", "with_reason", "said"),
     [
         (0, 0, "No promise was broken today."),
