@@ -272,14 +272,11 @@ class DayWalk:
     def _ask_checklist(self) -> None:
         """Ask the lines that are not answered yet."""
         all_done = False
-        items = [line.item for line in self.seen.review.lines if line.done is None]
-        for place, item in enumerate(items):
-            answer = "yes" if all_done else self._ask_line(item)
-            if answer == "all":
-                all_done = True
-                self.talk.say(f"Answered yes: {'; '.join(items[place:])}.")
+        for line in [line for line in self.seen.review.lines if line.done is None]:
+            answer = "yes" if all_done else self._ask_line(line.item)
+            all_done = all_done or answer == "all"
             if answer:
-                answer_line(self.here.desk, self.review_id, item, done=answer != "no")
+                answer_line(self.here.desk, self.review_id, line.item, done=answer != "no")
 
     def _ask_line(self, item: str) -> str:
         return self.talk.choose(
