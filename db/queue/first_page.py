@@ -242,7 +242,8 @@ def queue_row(found: Iterable[Any]) -> QueueRow:
 def rows_of(
     run: Callable[[str, int], Iterable[Iterable[Any]]], limit: int, known: Mapping[int, QueueRow] = {}
 ) -> list[QueueRow]:
-    """The first `limit` rows of the queue, -1 for all. `run` executes a statement with its one parameter.
+    """The first `limit` rows of the queue, -1 for all, with the dangers among them of which nobody was told before the
+    others. `run` executes a statement with its one parameter.
 
     A row that is as in `known`, by contact id, is the one from there: a second reading of 10,000 contacts beside the
     first took 11 MB that no process gives back.
@@ -254,7 +255,8 @@ def rows_of(
 
     rows = read(QUEUE_SQL, limit)
     left = limit if limit < 0 else limit - len(rows)
-    return rows + read(TIMELESS_SQL, left) if left else rows
+    rows = rows + read(TIMELESS_SQL, left) if left else rows
+    return sorted(rows, key=lambda row: not row.nobody_told)
 
 
 def away_seen(found: Iterable[Iterable[Any]]) -> dict[int, AwaySeen]:

@@ -14,13 +14,16 @@ from deskapp.views.other_rows import CheckRow, DraftRow, Row
 RowId: TypeAlias = int | str
 """The identity of a row: a contact's id, a draft's, or `CHECK_ID`."""
 
-Key: TypeAlias = tuple[datetime, datetime, int, RowId]
-"""A sort key: due time, time of receipt, kind of row (drafts, check, contacts), id."""
+Key: TypeAlias = tuple[bool, datetime, datetime, int, RowId]
+"""A sort key: False for a danger of which nobody was told, due time, time of receipt, kind of row (drafts, check,
+contacts), id.
+"""
 
 
 def key_of(row: Row) -> Key:
     """The sort key of a row."""
-    return (row.due_at, row.received_at, _RANKS[type(row)], row.row_id)
+    untold = isinstance(row, QueueRow) and row.nobody_told
+    return (not untold, row.due_at, row.received_at, _RANKS[type(row)], row.row_id)
 
 
 _RANKS: dict[type[Row], int] = {DraftRow: 0, CheckRow: 1, QueueRow: 2}
@@ -41,7 +44,9 @@ class Counts(NamedTuple):
 
 
 class OpenRows:
-    """The rows of the queue, soonest due first. Immutable; a row's place is found by bisection."""
+    """The rows of the queue: dangers of which nobody was told, then what is due soonest. Immutable; a row's place is
+    found by bisection.
+    """
 
     def __init__(self, rows: Iterable[Row] = ()) -> None:
         self._rows = {row.row_id: row for row in rows}
@@ -75,7 +80,7 @@ class OpenRows:
         return self._part(key for key in self._keys if wanted(self._rows[key[-1]]))
 
     def first(self, count: int) -> OpenRows:
-        """The `count` rows that are due soonest."""
+        """The first `count` rows."""
         return self._part(self._keys[:count])
 
     def _part(self, keys: Iterable[Key]) -> OpenRows:
@@ -90,7 +95,9 @@ class OpenRows:
 
     def due_before(self, moment: datetime) -> int:
         """The number of rows due before a moment."""
-        return bisect_left(self._keys, moment, key=lambda key: key[0])
+        untold = bisect_left(self._keys, (True,))
+        of_untold = bisect_left(self._keys, moment, hi=untold, key=lambda key: key[1])
+        return of_untold + bisect_left(self._keys, moment, lo=untold, key=lambda key: key[1]) - untold
 
     def counts(self, now: datetime) -> Counts:
         """The counts at the head of the queue. A row is overdue only after its due time, not at it."""

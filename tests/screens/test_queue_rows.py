@@ -61,3 +61,14 @@ def test_every_row_is_found_at_its_place_and_of_two_of_one_contact_the_later_sta
     assert list(rows) == sorted(left.values(), key=key_of)
     assert all(rows.place_of(each.row_id) == place for place, each in enumerate(rows))
     assert rows.place_of(99) is None
+
+
+def test_a_danger_of_which_nobody_was_told_comes_first_and_is_counted_where_it_is_due() -> None:
+    late, today, untold = row(1, at(23)), row(2, at(24, 17)), row(3, at(27), safeguarding=True, nobody_told=True)
+    later_untold = row(4, at(30), safeguarding=True, nobody_told=True)
+    told = row(5, at(25), safeguarding=True)
+    rows = OpenRows([late, today, later_untold, told, untold])
+    assert [one.row_id for one in rows] == [3, 4, 1, 2, 5]
+    assert [rows.place_of(one.row_id) for one in rows] == [0, 1, 2, 3, 4]
+    assert rows.counts(NOW) == Counts(late=1, today=1, tomorrow=1, later=2)
+    assert OpenRows([row(6, at(23), nobody_told=True, safeguarding=True), today]).counts(NOW).late == 1
