@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sqlmodel import Session, func, select
 
 from db.answerphone.read import checker_name, counted, find_check, heard_in
-from db.contacts import caller, log, validate
+from db.contacts import caller, fields, log, validate
 from db.contacts.log import LogEntry, Logged
 from db.desk.desk import Desk, on_desk
 from db.details.safeguarding import NO_DANGER, Danger
@@ -103,6 +103,10 @@ def nothing_said(desk: Desk, check_id: int, *, entry_id: str) -> Listened:
         return Listened("", None, _keep(session, desk, check, heard))
 
 
+_EARLIER = 3
+"""The number of the event of an earlier time among those of a save: the message is the first, a danger the next two."""
+
+
 class _Message(NamedTuple):
     what: HeardAs
     contact_id: int | None
@@ -175,14 +179,15 @@ def _recalculate(session: Session, desk: Desk, contact: Contact, heard: _Message
     left_at = heard.left_at
     if left_at is None or left_at >= contact.received_at:
         return None
-    before = contact.received_at
+    before, was_assumed = contact.received_at, contact.received_assumed
     running = [row for row in conflicts.running(session, id_of(contact)) if row.rule and row.started_at == before]
     was_due_at = min((row.due_at for row in running), default=None)
     for row in running:
         _recalculate_row(session, desk, row, left_at)
     due_at = min((row.due_at for row in running), default=None)
     contact.received_at, contact.received_assumed = left_at, heard.left_assumed
-    _record_earlier(session, desk, contact, before, (was_due_at, due_at))
+    by = Act(session, desk, on_desk(desk).id, desk.clock.now(), conflicts.numbered(heard.entry_id, _EARLIER))
+    _record_earlier(by, contact, before, (was_due_at, due_at), was_assumed=was_assumed)
     return due_at if due_at != was_due_at else None
 
 
@@ -199,16 +204,18 @@ def _recalculate_row(session: Session, desk: Desk, row: Promise, left_at: dateti
 
 
 def _record_earlier(
-    session: Session, desk: Desk, contact: Contact, before: datetime, due: tuple[datetime | None, datetime | None]
+    by: Act, contact: Contact, before: datetime, due: tuple[datetime | None, datetime | None], *, was_assumed: bool
 ) -> None:
     """Record in the history that an earlier message changed the time of receipt from `before`."""
-    now = desk.clock.now()
-    left = time_as_of(contact.received_at, now)
+    left = time_as_of(contact.received_at, by.at)
     words = f"They had left an earlier message, {left}: it counts from then."
     was_due_at, due_at = due
     if was_due_at and due_at and was_due_at != due_at:
-        words += f" Reply by {due_words(due_at, now)}, not {due_words(was_due_at, now)}."
-    old, new = before.isoformat(), contact.received_at.isoformat()
-    by = Act(session, desk, on_desk(desk).id, now)
-    by.write(contact, EventKind.CHANGED_FIELD, words=words, field="received_at", old_value=old, new_value=new)
-    conflicts.changed(session, contact, now)
+        words += f" Reply by {due_words(due_at, by.at)}, not {due_words(was_due_at, by.at)}."
+    kind, old, new = EventKind.CHANGED_FIELD, before.isoformat(), contact.received_at.isoformat()
+    event_id = by.write(contact, kind, words=words, field="received_at", old_value=old, new_value=new)
+    if was_assumed != contact.received_assumed:
+        old, new = (fields.YES if flag else fields.NO for flag in (was_assumed, contact.received_assumed))
+        field = "received_assumed"
+        by.write(contact, kind, words=words, field=field, old_value=old, new_value=new, part_of=event_id)
+    conflicts.changed(by.session, contact, by.at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import os
+import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -27,6 +28,12 @@ _ELSEWHERE = ("backups", "practice")
 """Folders inside the desk's that have their own care: backups are erased anew, and the practice desk is another's."""
 
 
+SHEETS = "handover"
+"""The folder of the handover sheets."""
+_DAY = len("handover-2026-11-24")
+"""The beginning that the names of a day's sheets have in common."""
+_BETWEEN = re.compile(r'<[^>]*>|\n|(?<!\\)"')
+_ESCAPED = re.compile(r"\\(?:u([0-9a-f]{4})|.)")
 LOOK_THROUGH = "look-through.html"
 """The page of a pack that stays at the desk."""
 _SETS = (LOOK_THROUGH, "README.txt")
@@ -63,6 +70,8 @@ def find_traces(settings: Settings, subject: DataSubject, forms: frozenset[str],
     patterns = [pattern for words in sorted(forms) for pattern in _written(words)]
     there = list(_files(settings))
     named = {path for path in there if _has(path, patterns)}
+    if plan.is_whole:
+        named |= _sheets_about(there, subject)
     sets = {path.parent for path in there if path.name in _SETS} - {settings.folder}
     gone = {one for one in sets if any(one in path.parents for path in named)}
     files = [path for path in there if path in named or gone.intersection(path.parents)]
@@ -100,6 +109,24 @@ def _files(settings: Settings) -> Iterator[Path]:
             is_draft = path.parent == settings.drafts and path.suffix != ".damaged"
             if not (is_record or is_draft or path.is_symlink()):
                 yield path
+
+
+def _sheets_about(there: Iterable[Path], subject: DataSubject) -> set[Path]:
+    """The handover sheets with a line that mentions the person in whatever spelling, all files of the day together."""
+    sheets = [path for path in there if path.parent.name == SHEETS]
+    figures = sought_numbers(subject)
+    days = {
+        path.name[:_DAY]
+        for path in sheets
+        if any(is_mentioned(line, subject.names, figures) for line in _lines(path.read_bytes()))
+    }
+    return {path for path in sheets if path.name[:_DAY] in days}
+
+
+def _lines(content: bytes) -> Iterator[str]:
+    """The lines of a text, the texts of a page, or the values of a JSON file."""
+    for piece in _BETWEEN.split(content.decode("utf-8", "replace")):
+        yield _ESCAPED.sub(lambda found: chr(int(found[1], 16)) if found[1] else " ", html.unescape(piece))
 
 
 def _written(words: str) -> Iterator[bytes]:

@@ -19,6 +19,7 @@ from db.history import conflicts, events
 from db.history.events import Act
 from db.models import ClosedReason, Complaint, Contact, Event, EventKind, OwnInformation, Promise, Staff, State
 from db.models.columns import id_of
+from db.people.made_by_mistake import remove_person
 from db.people.undo import undo_saved_with
 from db.promises import life, recalculate, reopen
 from db.replies import lateness
@@ -137,11 +138,14 @@ def _restore_fields(by: Act, contact: Contact, event: Event) -> None:
     if event.kind is EventKind.CHANGED_FIELD and event.field in fields.EDITED:
         if event.field in caller.POINTS:
             undo_saved_with(session, contact.person_id, event.written_at, by_id=by.by_id, at=by.at)
-        counted_from = contact.received_at
+        counted_from, made_id = contact.received_at, contact.person_id
         for changed in (event, *_changed_with(session, event)):
             fields.put_field(
                 session, contact, changed.field or "", events.was(session, changed), since=changed.written_at
             )
+        if contact.person_id is None and made_id is not None:
+            session.flush()
+            remove_person(session, made_id, event.at)
         if contact.received_at != counted_from:
             recalculate.recalculate_contact(session, by.desk, contact, counted_from)
     if event.kind is EventKind.THEY_RANG:

@@ -1,22 +1,28 @@
-"""The automatic backup, once a day in a quiet moment, and the monthly rehearsal of a restore. Both run in a thread."""
+"""The automatic backup, once a day in a quiet moment, the monthly rehearsal of a restore, and the end of old handover
+sheets. All run in a thread.
+"""
 
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from db.backups.backup import BackupMade, back_up, is_due
 from db.storage.lazy_import import Later
 from deskapp.app.open_screens import OpenScreens
+from deskapp.charter.rules import local_date
 from deskapp.errors import DeskError
 
 if TYPE_CHECKING:
     from db.backups import erase_in_backups, rehearsal
     from db.backups.rehearsal import Rehearsal
+    from deskapp.publish import handover
 else:
     erase_in_backups = Later("db.backups.erase_in_backups")
     rehearsal = Later("db.backups.rehearsal")
+    handover = Later("deskapp.publish.handover")
 
 QUIET_TICKS = 60
 """Seconds without a key or a mouse event that make a quiet moment."""
@@ -65,6 +71,8 @@ class QuietBackup:
     def _make(self) -> BackupMade | None:
         desk = self._screens.desk
         now = desk.clock.now()
+        with suppress(OSError):  # tried again in half an hour
+            handover.destroy_old_sheets(desk.settings, local_date(now))
         made = back_up(desk.settings, now, gives_way=True) if is_due(desk.settings, now) else None
         if made is not None and made.owed:
             erase_in_backups.erase_where_missed(desk.settings, desk.clock, made)

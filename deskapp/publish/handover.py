@@ -13,13 +13,13 @@ from db.desk.desk import Desk
 from db.drafts.book import DraftSeen
 from db.end_of_day import review
 from db.end_of_day.sign_offs import Signed
+from db.privacy.traces import SHEETS
 from db.storage.permissions import file_mode, make_file, make_inner_folder
 from deskapp.errors import RecordError
 from deskapp.publish.handover_page import as_html, as_text
 from deskapp.publish.handover_sheet import Sheet, as_signed, sheet_of
 from deskapp.settings import Settings
 
-_FOLDER = "handover"
 KEPT_FOR = timedelta(days=31)
 """The time after which a day's sheet is destroyed: names and numbers that nobody hands over any more."""
 _AS_SIGNED = ".as-signed-{}.json"
@@ -53,7 +53,7 @@ def sign_off_with_sheet(
         missed_calls=missed_calls,
         note_for_tomorrow=note_for_tomorrow,
         drafts=drafts,
-        handover_file=f"{_FOLDER}/{_name(known.day.isoformat(), '.html')}",
+        handover_file=f"{SHEETS}/{_name(known.day.isoformat(), '.html')}",
     )
     try:
         sheet = sheet_of(desk, review_id, desk.clock.now(), drafts)
@@ -73,7 +73,7 @@ def sheet_to_read(desk: Desk, review_id: int, drafts: Sequence[DraftSeen] = ()) 
     Raises RecordError.
     """
     try:
-        stored = json.loads((desk.settings.folder / _FOLDER / _AS_SIGNED.format(review_id)).read_text(encoding="utf-8"))
+        stored = json.loads((desk.settings.folder / SHEETS / _AS_SIGNED.format(review_id)).read_text(encoding="utf-8"))
         return as_signed(stored)
     except (OSError, ValueError, TypeError, KeyError):
         sheet = sheet_of(desk, review_id, desk.clock.now(), drafts)
@@ -86,7 +86,7 @@ def write_handover(settings: Settings, sheet: Sheet) -> Path:
     Returns the path of the HTML file. Destroys the sheets of days more than a month earlier. Raises RecordError
     if it cannot be written.
     """
-    folder = settings.folder / _FOLDER
+    folder = settings.folder / SHEETS
     day = sheet.day.isoformat()
     page = folder / _name(day, ".html")
     files = {
@@ -98,13 +98,18 @@ def write_handover(settings: Settings, sheet: Sheet) -> Path:
         make_inner_folder(folder, settings.folder)
         for path, words in files.items():
             write_sheet_file(path, words, file_mode(settings.folder))
-        for path in _older_than(folder, sheet.day - KEPT_FOR):
-            path.unlink(missing_ok=True)
+        destroy_old_sheets(settings, sheet.day)
     except OSError as fault:
         raise RecordError(
             f"The handover sheet could not be written to {folder} ({fault.strerror}).", again=True
         ) from fault
     return page
+
+
+def destroy_old_sheets(settings: Settings, day: date) -> None:
+    """Destroy the sheets of days more than a month before `day`. Raises OSError."""
+    for path in _older_than(settings.folder / SHEETS, day - KEPT_FOR):
+        path.unlink(missing_ok=True)
 
 
 def _older_than(folder: Path, day: date) -> Iterator[Path]:

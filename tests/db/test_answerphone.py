@@ -16,8 +16,10 @@ from db.contacts import log
 from db.contacts.log import LogEntry
 from db.desk.desk import Desk
 from db.desk.staff import add_staff, come_on_duty
+from db.details.safeguarding import Danger, DangerReport
 from db.models import Deleted, HeardAs
 from db.undo.last import undo_last
+from db.undo.redo import redo_last
 from deskapp.charter.vocabulary import Channel
 from deskapp.errors import RefusedError, WordsError
 from deskapp.forms.read_entry import Book, read_entry
@@ -136,6 +138,25 @@ def test_the_same_caller_is_one_contact_that_counts_from_the_earlier_message(des
     assert "Reply by 17:00 today, not 17:00 tomorrow" in words
     assert (datetime.fromisoformat(old), datetime.fromisoformat(new)) == (at(24, 12, 31), at(23, 18, 40))
     assert first.contact_id == second.contact_id
+
+
+def test_an_earlier_message_of_the_same_caller_is_one_save_and_one_undo(desk: Desk) -> None:
+    check = begin_check(desk, count=2)
+    first = listen(desk, check, received_at="1231", name="Kay")
+    assert first.contact_id is not None
+    log.add_call_to(desk, first.contact_id, entry_id="rang", at=NOW, words="and now?")
+    counts = "SELECT received_at, received_assumed, chasing_count FROM contact"
+    due = "SELECT started_at, due_at FROM promise WHERE result <> 'void'"
+    before = rows(desk, counts), rows(desk, due)
+    danger = Danger(marked=True, told=DangerReport("Ann Lead", NOW))
+    again(desk, check, first, entry_id="second", left_at=at(23, 18, 40), left_assumed=True, danger=danger)
+    after = rows(desk, counts), rows(desk, due)
+    assert after[0] == [("2026-11-23 18:40:00.000000", 1, 1)]
+    for _ in range(2):
+        undo_last(desk)
+        assert (rows(desk, counts), rows(desk, due)) == before
+        redo_last(desk)
+        assert (rows(desk, counts), rows(desk, due)) == after
 
 
 def test_a_later_message_of_the_same_caller_moves_nothing(desk: Desk) -> None:

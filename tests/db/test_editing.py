@@ -14,6 +14,7 @@ from db.desk import topics
 from db.desk.desk import Desk
 from db.desk.desk_undo import undo_last_desk_change
 from db.desk.staff import add_staff
+from db.history.verify import verify_chain
 from db.models import EventKind
 from db.promises.reopen import open_again
 from db.replies.reply import answer
@@ -296,3 +297,29 @@ def test_a_redo_is_refused_once_its_topic_is_gone(desk: Desk) -> None:
         undo_last_desk_change(theirs)
     with pytest.raises(WordsError, match="Somebody changed the topics"):
         redo_last(desk)
+
+
+def test_a_person_whom_a_corrected_name_made_goes_with_its_undo_and_comes_back_with_the_redo(desk: Desk) -> None:
+    it = log.log_contact(desk, entry(name=None, number="01632 960 044", number_key="+441632960044")).contact_id
+    people = "SELECT name, number FROM person JOIN personnumber ON person_id = person.id"
+    correct_field(desk, it, field="name", value="Joan Hall")
+    for _ in range(2):
+        assert rows(desk, people) == [("Joan Hall", "01632 960 044")]
+        assert page(desk.engine, it).person_id is not None
+        undo_last(desk)
+        assert (rows(desk, people), rows(desk, "SELECT * FROM person")) == ([], [])
+        assert [one.person_id for one in search(desk.engine, "hall")] == []
+        redo_last(desk)
+    assert search(desk.engine, "hall")[0].name == "Joan Hall"
+    assert verify_chain(desk.settings.record).forgeries == 0
+
+
+def test_a_person_whom_a_corrected_name_made_stays_once_somebody_else_has_them(desk: Desk) -> None:
+    it = log.log_contact(desk, entry(name=None, number="01632 960 044", number_key="+441632960044")).contact_id
+    correct_field(desk, it, field="name", value="Joan Hall")
+    log.log_contact(desk, entry(name="Joan Hall", number="01632 960 044", number_key="+441632960044"))
+    with colleague(desk) as theirs:
+        assert page(theirs.engine, 2).person_id == page(theirs.engine, 1).person_id
+    undo_last(desk)
+    undo_last(desk)
+    assert rows(desk, "SELECT name FROM person") == [("Joan Hall",)]

@@ -407,3 +407,20 @@ def test_a_second_place_that_was_not_connected_is_said_with_a_date_and_erased_in
     assert files_with_him(stick) == {}
     assert all(is_unchanged(one) for one in backups_in(stick))
     assert "Erased in" not in said("backup")
+
+
+@pytest.mark.parametrize("note", ["ring {} {} first", "Ring {}  {}, please", "{1}, {0}: the lift", "ring\n{} {}"])
+def test_every_sheet_that_mentions_them_in_whatever_spelling_goes_and_no_other(
+    desk: Desk, tom: Desk, zebulon: int, note: str
+) -> None:
+    first, last = NAME.lower().split(maxsplit=1)
+    ours = sign_off_with_sheet(desk, begin_review(desk, date(2026, 11, 23)).review_id, note_for_tomorrow="Ring Zoe")
+    reviewed = begin_review(desk, date(2026, 11, 24)).review_id
+    theirs = sign_off_with_sheet(desk, reviewed, note_for_tomorrow=note.format(first, last))
+    old_enough(desk, tom)
+    erased(desk, tom, zebulon)
+    assert ours.page is not None
+    assert theirs.page is not None
+    left = {path.name for path in theirs.page.parent.iterdir()}
+    assert not any(theirs.page.stem in name or f"-{reviewed}." in name for name in left)
+    assert len([name for name in left if ours.page.stem in name]) == 3

@@ -10,7 +10,9 @@ from db.backups.rehearsal import last_rehearsal
 from db.backups.second_place import BACKUP_TO
 from db.backups.shelf import backups_in
 from db.desk.settings import keep
+from db.end_of_day.review import begin_review
 from deskapp.app.quiet_backup import QUIET_TICKS
+from deskapp.publish.handover import sign_off_with_sheet
 from screens.widgets.rows import Rows
 from tests.db.desk_case import StoppedClock
 from tests.screens.front_desk import TUESDAY, Hands, front_desk, still_there, workers_done
@@ -42,6 +44,20 @@ async def test_a_quiet_moment_makes_the_days_backup_and_the_queue_says_when(tmp_
         assert "No backup since Tue 24 Nov 09:02. Tell IT." in hands.text
         await quiet(hands)
         assert len(backups_in(backups_folder(desk.settings))) == 2
+
+
+async def test_a_quiet_moment_ends_the_handover_sheets_of_more_than_a_month_ago(tmp_path: Path) -> None:
+    clock = StoppedClock(TUESDAY)
+    async with front_desk(tmp_path / "desk", clock) as (hands, desk, _):
+        page = sign_off_with_sheet(desk, begin_review(desk).review_id).page
+        assert page is not None
+        for days in (31, 1):
+            await quiet(hands)
+            assert page.exists()
+            clock.at += timedelta(days=days)
+            still_there(desk)
+        await quiet(hands)
+        assert list(page.parent.iterdir()) == []
 
 
 async def test_a_second_place_that_is_not_there_is_said_and_the_first_is_made(tmp_path: Path) -> None:
