@@ -21,9 +21,9 @@ from db.desk.topics import offered_topics
 from db.history import conflicts, events
 from db.history.action import action
 from db.history.events import Act
-from db.models import Contact, Event, EventKind, Note, Staff
+from db.models import Contact, Event, EventKind, Note, Staff, State
 from db.models.columns import id_of
-from db.promises import recalculate
+from db.promises import recalculate, reopen, start
 from db.storage.errors import ChangedError
 from db.storage.sessions import read_session
 from deskapp.charter.vocabulary import Kind
@@ -109,13 +109,17 @@ def _change(by: Act, contact: Contact, field: str, text: str, assumed: bool) -> 
         raise WordsError(ContactCause.SAYS_SO_ALREADY)
     if field == "received_at":
         recalculate.refuse_after_what_was_done(by.session, contact, datetime.fromisoformat(text))
+    was_nobodys = start.is_nobodys(contact) and contact.state is State.CLOSED
     before = {name: text_of(by.session, contact, name) for name in ("relay", *fields.BESIDE_IT)}
     counted_from = contact.received_at
     fields.put_field(by.session, contact, field, text)
     event_id = _keep(by, contact, field, (was, text))
     stays = _make_known(by, contact, field, was)
     if field == "kind":
-        _start_what_it_owes(by, contact, event_id)
+        if was_nobodys:
+            _open_what_was_nobodys(by, contact, event_id)
+        else:
+            _start_what_it_owes(by, contact, event_id)
     moved = []
     if field == "received_at":
         contact.received_assumed = assumed
@@ -159,6 +163,19 @@ def _start_what_it_owes(by: Act, contact: Contact, event_id: int) -> None:
     for promise in further_promises(by.session, contact, contact.kind, edition, contact.edition_id):
         promise.start_event_id = event_id
         by.session.add(promise)
+
+
+def _open_what_was_nobodys(by: Act, contact: Contact, event_id: int) -> None:
+    """Treat a contact that was not for us as one of its new kind that came in unanswered: nobody had sorted it."""
+    contact.outcome = None
+    edition = recalculate.edition_of_promise(by.session, by.desk, contact)
+    promises = start.started_by(edition, contact, None, None)
+    if contact.kind.asks_nothing and not promises:
+        return
+    for promise in promises:
+        promise.start_event_id = event_id
+        by.session.add(promise)
+    reopen.reopen_for(by, contact, event_id)
 
 
 def _keep(

@@ -14,7 +14,7 @@ from db.contacts import validate
 from db.desk.desk_changes import known_now
 from db.models import Contact, Topic
 from db.models.columns import id_of
-from deskapp.charter.vocabulary import Kind, NumberState
+from deskapp.charter.vocabulary import Kind, NumberState, Outcome
 from deskapp.errors import WordsError
 from deskapp.parsing.numbers import read_number
 from deskapp.wording.causes import ContactCause
@@ -22,9 +22,11 @@ from deskapp.wording.contact_fields import CONTACT_FIELDS
 
 EDITED = {name: field.words for name, field in CONTACT_FIELDS.items()}
 """The name of each correctable field in a sentence."""
-BESIDE_IT = ("received_assumed", "entered_late", "person_id", "safeguarding")
+BESIDE_IT = ("received_assumed", "entered_late", "person_id", "safeguarding", "contact_outcome")
 """Fields that change as a consequence of another, and are restored with it."""
-COVERED_FIELDS = frozenset({"received_assumed", "entered_late", "person_id", "person_number", "person_email"})
+COVERED_FIELDS = frozenset(
+    {"received_assumed", "entered_late", "person_id", "person_number", "person_email", "outcome"}
+)
 """Fields that change only together with another, whose line in the history covers them."""
 YES, NO = "yes", "no"
 FLAGS = ("relay", "unclear", "received_assumed", "entered_late", "safeguarding")
@@ -38,7 +40,8 @@ def text_of(session: Session, contact: Contact, field: str) -> str:
         return topic.name if topic else ""
     if field == "number" and contact.number_state is NumberState.WITHHELD:
         return WITHHELD
-    value = getattr(contact, field)
+    # A complaint has an outcome as well, which is a fact of its own.
+    value = contact.outcome if field == "contact_outcome" else getattr(contact, field)
     if isinstance(value, bool):
         return YES if value else NO
     if isinstance(value, datetime):
@@ -73,8 +76,8 @@ def _row_value(session: Session, field: str, text: str, since: datetime | None) 
         return field, text == YES
     if field == "received_at":
         return field, datetime.fromisoformat(text)
-    if field == "kind":
-        return field, Kind(text)
+    if field in ("kind", "contact_outcome"):
+        return ("kind", Kind(text)) if field == "kind" else ("outcome", Outcome(text) if text else None)
     if field == "person_id":
         return field, int(text) if text else None
     return field, text if field in ("about", "detail") else text or None

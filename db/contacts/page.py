@@ -175,7 +175,12 @@ class Page(NamedTuple):
     @property
     def nobodys(self) -> bool:
         """True if it was not for us and nothing was owed, like a wrong number."""
-        return self.kind is Kind.NOT_FOR_US and self.outcome is Outcome.SORTED and not self.promises
+        return self.kind is Kind.NOT_FOR_US and self.outcome is Outcome.SORTED and not self._counted
+
+    @property
+    def _counted(self) -> tuple[PromiseSeen, ...]:
+        """The promises that count: not void, and not kept only because it was taken for an answered one at first."""
+        return tuple(one for one in self.promises if one.result is not Result.VOID and one.start_event_id is not None)
 
     @property
     def running(self) -> tuple[PromiseSeen, ...]:

@@ -29,7 +29,7 @@ from db.models import (
     State,
 )
 from db.storage.sessions import read_session
-from deskapp.charter.vocabulary import Channel, Kind, Outcome
+from deskapp.charter.vocabulary import Channel, Kind, Outcome, Result
 from deskapp.parsing.name_key import fold
 
 BOOK_PAGE = 500
@@ -170,7 +170,14 @@ _CONTACT: list[Any] = [
     and_(
         col(Contact.kind) == Kind.NOT_FOR_US,
         col(Contact.outcome) == Outcome.SORTED,
-        ~select(Promise.id).where(Promise.contact_id == Contact.id).correlate(Contact).exists(),
+        ~select(Promise.id)
+        .where(
+            Promise.contact_id == Contact.id,
+            col(Promise.start_event_id).is_not(None),
+            Promise.result != Result.VOID,
+        )
+        .correlate(Contact)
+        .exists(),
     ),
 ]
 _EVENT = happened_columns(func.coalesce(Event.by_id, Event.written_by_id), with_whole=False)

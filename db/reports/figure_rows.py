@@ -32,6 +32,7 @@ PERIOD_TABLES = {
         FROM promise AS p JOIN contact AS c ON c.id = p.contact_id
         WHERE p.due_at > :begins AND p.due_at <= :ends AND p.result <> 'void'
           AND (c.closed_reason IS NULL OR c.closed_reason NOT IN ('mistake', 'closed_before'))
+          AND NOT (c.kind = 'not_for_us' AND c.outcome IS 'sorted' AND p.start_event_id IS NULL)
           AND NOT EXISTS (SELECT 1 FROM promise AS again WHERE again.restarts = p.id)""",
     "happened": """
         SELECT e.id, e.contact_id, e.kind, e.part_of, e.need_met, e.organisation_id

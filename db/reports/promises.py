@@ -13,13 +13,13 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, case, func
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, and_, col, select
+from sqlmodel import Session, and_, col, or_, select
 
 from db.charters import adopted
 from db.models import Contact, Promise, PromiseExtension
 from db.reports.contacts import is_in_figures
 from db.reports.period import Period
-from deskapp.charter.vocabulary import Result
+from deskapp.charter.vocabulary import Kind, Outcome, Result
 from deskapp.errors import WordsError
 from deskapp.wording.causes import LogCause
 
@@ -147,7 +147,10 @@ def rule_list(session: Session, period: Period, rule: str) -> list[RuleLine]:
 def _counted(begins: datetime, ends: datetime) -> tuple[ColumnElement[bool], ...]:
     again = aliased(Promise, name="again")
     runs_again = select(again.id).where(col(again.restarts) == col(Promise.id)).correlate(Promise).exists()
-    return col(Promise.due_at) > begins, col(Promise.due_at) <= ends, ~runs_again, is_in_figures()
+    # What was answered at once, and turned out not to be for us, kept nothing by that.
+    as_it_came = and_(col(Contact.outcome).is_not_distinct_from(Outcome.SORTED), col(Promise.start_event_id).is_(None))
+    counts = or_(col(Contact.kind) != Kind.NOT_FOR_US, ~as_it_came)
+    return col(Promise.due_at) > begins, col(Promise.due_at) <= ends, ~runs_again, is_in_figures(), counts
 
 
 def _count(clause: ColumnElement[bool]) -> ColumnElement[int]:

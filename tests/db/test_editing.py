@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
@@ -15,19 +15,23 @@ from db.desk.desk import Desk
 from db.desk.desk_undo import undo_last_desk_change
 from db.desk.staff import add_staff
 from db.history.verify import verify_chain
-from db.models import EventKind
+from db.models import EventKind, State
 from db.promises.reopen import open_again
 from db.replies.reply import answer
+from db.reports.figures import figures_of
+from db.reports.period import Period
+from db.reports.promises import rule_counts
 from db.search import search
 from db.storage.errors import ChangedError
+from db.storage.sessions import read_session
 from db.undo.last import undo_last
 from db.undo.redo import redo_last
-from deskapp.charter.vocabulary import Channel, Kind, Result
+from deskapp.charter.vocabulary import Channel, Kind, Outcome, Result
 from deskapp.errors import WordsError
 from deskapp.forms.contact.correction import correct_field
 from deskapp.views.history import history
 from deskapp.wording.causes import ContactCause
-from tests.db.desk_case import StoppedClock, all_at_once, at, colleague, entry, reply, rows, standing, start
+from tests.db.desk_case import NOW, StoppedClock, all_at_once, at, colleague, entry, reply, rows, standing, start
 
 CHANGES = {
     "name": "Margaret Hall",
@@ -233,6 +237,7 @@ from pathlib import Path
 from db.startup.open_desk import open_desk
 from deskapp.forms.contact.correction import correct_field
 from db.storage.errors import ChangedError
+from db.storage.sessions import read_session
 from db.contacts.page import page
 from deskapp.clock import Clock
 from deskapp.settings import Settings
@@ -323,3 +328,42 @@ def test_a_person_whom_a_corrected_name_made_stays_once_somebody_else_has_them(d
     undo_last(desk)
     undo_last(desk)
     assert rows(desk, "SELECT name FROM person") == [("Joan Hall",)]
+
+
+def counts(desk: Desk) -> tuple[int, int, int]:
+    """Calls sorted at once, those whose outcome is known, and the promises kept."""
+    period, now = Period(date(2026, 11, 1), date(2026, 11, 30)), desk.clock.now()
+    (sorted_at_once,) = (one for one in figures_of(desk, period, now).counts if one.shown_key == "F9")
+    with read_session(desk.engine) as session:
+        kept = sum(one.kept for one in rule_counts(session, period, now))
+    return sorted_at_once.part, sorted_at_once.whole or 0, kept
+
+
+def test_a_wrong_number_that_was_an_enquiry_is_owed_what_an_enquiry_is_and_was_not_sorted(desk: Desk) -> None:
+    wrong = entry(name=None, kind=Kind.NOT_FOR_US, outcome=Outcome.SORTED, about="Not for us")
+    it = log.log_contact(desk, wrong).contact_id
+    before, row = page(desk.engine, it), "SELECT kind, outcome, state, closed_reason FROM contact"
+    assert (before.nobodys, counts(desk)) == (True, (0, 0, 0))
+    was = rows(desk, row)
+    for _ in range(2):
+        correct_field(desk, it, field="kind", value="enquiry")
+        seen = page(desk.engine, it)
+        assert (seen.state, [one.promise for one in seen.running]) == (State.OPEN, ["promise"])
+        assert [one.started_at for one in seen.running] == [NOW]
+        assert (seen.nobodys, counts(desk)) == (False, (0, 0, 0))
+        undo_last(desk)
+        seen = page(desk.engine, it)
+        assert (rows(desk, row), seen.nobodys, seen.running, counts(desk)) == (was, True, (), (0, 0, 0))
+    redo_last(desk)
+    reply(desk, it)
+    assert counts(desk) == (0, 0, 1)
+    assert page(desk.engine, it).closed_reason == "sorted"
+
+
+def test_a_sorted_enquiry_that_was_not_for_us_kept_no_promise(desk: Desk) -> None:
+    it = log.log_contact(desk, entry(outcome=Outcome.SORTED)).contact_id
+    assert counts(desk) == (1, 1, 1)
+    correct_field(desk, it, field="kind", value="not_for_us")
+    assert (counts(desk), page(desk.engine, it).nobodys) == ((0, 0, 0), True)
+    undo_last(desk)
+    assert (counts(desk), page(desk.engine, it).nobodys) == ((1, 1, 1), False)

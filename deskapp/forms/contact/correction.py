@@ -16,7 +16,7 @@ from db.models import Contact
 from db.storage.errors import ChangedError
 from deskapp.charter.declared import form_of
 from deskapp.charter.rules import local_date
-from deskapp.charter.vocabulary import Channel, Kind
+from deskapp.charter.vocabulary import Channel, Kind, Outcome
 from deskapp.errors import RefusedError
 from deskapp.forms import read_entry, times
 from deskapp.forms.fields import YES_NO, ChoiceField, Hint, Part, TextBlock, TextField
@@ -44,6 +44,7 @@ NOW, THEN = "now", "then"
 KEPT = "What it says now stays in the history."
 COUNTED = "What the charter promised is counted again from then. A time that we gave stays, and so does what was done."
 MADE = "The promises for this kind start now. What was promised before still stands."
+NOBODYS = "It was answered as it came in: no promise counts as kept by that."
 LABELS = {
     "name": "Name",
     "number": "Number",
@@ -265,7 +266,9 @@ If somebody else changed it meanwhile, you see both: F9 then saves yours, Esc ke
     def block(self, name: str, now: datetime) -> str:
         """The value in the record, or the effect of saving."""
         if name == THEN:
-            return {"received_at": COUNTED, "kind": MADE}.get(self._field, KEPT)
+            is_nobodys = self._seen.contact.outcome is Outcome.SORTED and self.typed["kind"] == Kind.NOT_FOR_US
+            made = NOBODYS if is_nobodys else MADE
+            return {"received_at": COUNTED, "kind": made}.get(self._field, KEPT)
         label = label_of(self._field, self._seen.contact.channel)
         return f"{label} now: {_shown(self._field, self._seen.texts[self._field], now)}"
 
