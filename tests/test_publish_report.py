@@ -7,19 +7,21 @@ import io
 import re
 import stat
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import date
+from fractions import Fraction
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from db.desk.desk import Desk
+from db.reports.figures import Group
 from db.reports.period import parse_period
 from db.startup.open_desk import open_desk
 from deskapp.cli.main import main
@@ -256,6 +258,96 @@ def test_a_count_that_is_not_small_and_protects_nobody_is_shown() -> None:
     sums: list[Equation] = [(f"{one} due", [f"{one} kept", f"{one} missed"]) for one in ("all", "one", "few")]
     sums.append(("missed", [f"{one} missed" for one in ("all", "one", "few")]))
     assert kept_back(values, sums) == {"one kept", "one missed", "few kept", "few missed"}
+
+
+WAYS, KINDS = ("call", "answerphone", "letter"), ("enquiry", "not_for_us")
+SORTED, CAME_BACK, WAITS, ANSWERED, NOT_HELPED = ENDS = ("sorted", "came back", "waits", "answered later", "not helped")
+Atom = tuple[str, str, str]
+ATOMS: tuple[Atom, ...] = tuple(
+    (way, kind, end) for way in WAYS for kind in KINDS for end in (ENDS if way == "call" else ("",))
+)
+"""The kinds of contact of a made-up month: each figure counts some of them, as its definition says."""
+
+
+def is_wrong_number(one: Atom) -> bool:
+    return one[:2] == ("call", "not_for_us") and one[2] in (SORTED, CAME_BACK)
+
+
+def is_spoken(one: Atom) -> bool:
+    return one[0] == "call" and not is_wrong_number(one)
+
+
+RULE, MESSAGES = "rule call-or-visit-promise", "rule answerphone-reply"
+DEFINED: dict[str, Callable[[Atom], bool]] = {
+    **{f"1 {way}": lambda one, way=way: one[0] == way for way in WAYS},
+    **{f"1-kind {kind}": lambda one, kind=kind: one[1] == kind for kind in KINDS},
+    **{f"{key} all": lambda _: True for key in ("1", "1-kind", "1-topic")},
+    "1-topic no topic": lambda _: True,
+    "9 part": lambda one: is_spoken(one) and one[2] in (SORTED, CAME_BACK),
+    "10 part": lambda one: is_spoken(one) and one[2] == SORTED,
+    **{f"{key} whole": is_spoken for key in ("9", "10")},
+    **{f"11 {side}": lambda one: is_spoken(one) and one[2] in (WAITS, ANSWERED) for side in ("part", "whole")},
+    f"{RULE} due": is_spoken,
+    f"{RULE} kept": lambda one: is_spoken(one) and one[2] != WAITS,
+    f"{RULE} other": lambda one: is_spoken(one) and one[2] == WAITS,
+    **{f"{MESSAGES} {side}": lambda one: one[0] == "answerphone" for side in ("due", "other")},
+}
+NEVER_SHOWN: dict[str, Callable[[Atom], bool]] = {
+    "wrong numbers": is_wrong_number,
+    "could not help": lambda one: is_spoken(one) and one[2] == NOT_HELPED,
+}
+
+
+def month_of(report: Report, counts: dict[Atom, int]) -> Report:
+    """The report of a month of these contacts, in which all that was due came in."""
+
+    def many(name: str) -> int:
+        return sum(count for one, count in counts.items() if name in DEFINED and DEFINED[name](one))
+
+    figures = []
+    for one in report.figures:
+        key = one.now.key
+        labels = {"1": WAYS, "1-kind": KINDS, "1-topic": ("no topic",)}.get(key, ())
+        groups = tuple(Group(label, many(f"{key} {label}"), many(f"{key} {label}")) for label in labels)
+        part, whole = many(f"{key} part") + many(f"{key} all"), many(f"{key} whole")
+        figures.append(one._replace(now=one.now._replace(part=part, whole=whole, groups=groups)))
+    promises = [
+        report.promises[0]._replace(
+            rule=rule.removeprefix("rule "), fell_due=many(f"{rule} due"), kept=many(f"{rule} kept"), missed=0,
+            open_overdue=0, open_in_time=many(f"{rule} other"), not_possible=0,
+        )
+        for rule in (RULE, MESSAGES)
+    ]  # fmt: skip
+    return report._replace(figures=figures, promises=promises)
+
+
+def is_sum_of(wanted: list[int], rows: list[list[int]]) -> bool:
+    """True if the counts `wanted` are a sum of multiples of the rows: then the count follows from what is shown."""
+
+    def rank(of: list[list[int]]) -> int:
+        left, found = [[Fraction(one) for one in row] for row in of], 0
+        for column in range(len(wanted)):
+            pivot = next((row for row in left if row[column]), None)
+            if pivot is not None:
+                left.remove(pivot)
+                found += 1
+                left = [[a - b * row[column] / pivot[column] for a, b in zip(row, pivot, strict=True)] for row in left]
+        return found
+
+    return rank(rows) == rank([*rows, wanted])
+
+
+@given(st.lists(st.sampled_from((0, 0, 1, 2, 3, 5, 16, 30)), min_size=len(ATOMS), max_size=len(ATOMS)))
+@example([30, 0, 16, 0, 3, 2, 0, 0, 0, 0, 20, 0, 0, 0])
+@settings(deadline=None, max_examples=40)
+def test_no_definition_of_a_figure_gives_away_what_another_keeps_back(report: Report, counts: list[int]) -> None:
+    values, equations = published_values(month_of(report, dict(zip(ATOMS, counts, strict=True))))
+    hidden = kept_back(values, equations)
+    sets = {name: [int(which(one)) for one in ATOMS] for name, which in {**DEFINED, **NEVER_SHOWN}.items()}
+    shown = [sets[name] for name in DEFINED if name not in hidden]
+    for name, which in sets.items():
+        count = sum(many for many, one in zip(counts, which, strict=True) if one)
+        assert count not in SMALL or not is_sum_of(which, shown), name
 
 
 def of_promises(report: Report, *counts: tuple[int, int]) -> Report:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import NamedTuple, TypeAlias
 
@@ -43,12 +43,19 @@ class MonthKept(NamedTuple):
     decided: int
 
 
+class Covers(NamedTuple):
+    """The ways to come in and the kinds of contact that a rule of the charter is about; empty for all."""
+
+    channels: frozenset[str]
+    kinds: frozenset[str]
+
+
 class Report(NamedTuple):
     """The report of a period. `unwanted` messages were left though the caller had asked us not to.
 
     `promises_before` and `promises_year_before` are those of the period before, and of the same period a year before,
     by rule. `months` has the twelve months up to the end of the period, oldest first, of each rule. `actions` is
-    what is done about missed promises, by rule.
+    what is done about missed promises, by rule. `covers` says what the rules of the charter in force are about.
     """
 
     period: Period
@@ -63,6 +70,7 @@ class Report(NamedTuple):
     promises_year_before: dict[str | None, RuleCounts]
     months: dict[str | None, tuple[MonthKept, ...]]
     actions: dict[str, str]
+    covers: dict[str, Covers]
 
     def action_about(self, one: RuleCounts) -> str:
         """The words on what is done about the missed promises of a rule; "" if there are none yet."""
@@ -102,7 +110,13 @@ def read_report(desk: Desk, period: Period, reading: Reading | None = None) -> R
         promises_year_before=_with_any_due(promises_then.get(earlier[1], []) if earlier[1] else []),
         months=_months(counted[0], months, counted[1 + len(compared) :]),
         actions=actions,
+        covers={rule.key: Covers(_values(rule.channels), _values(rule.kinds)) for rule in desk.edition.rules},
     )
+
+
+def _values(names: Iterable[str]) -> frozenset[str]:
+    """Channels or kinds as the record stores them."""
+    return frozenset(str(name) for name in names)
 
 
 class _Progress:

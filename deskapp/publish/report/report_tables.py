@@ -37,6 +37,7 @@ _PROMISES = (
 )
 _DOING, _NOT_WRITTEN = "What we are doing about it", "not written yet"
 _SHARES = ("2", "9", "10", "11", "16-ombudsman", "17", "21", "24")
+_SPOKEN = frozenset({Channel.CALL.value, Channel.VISIT.value})
 _GROUPED = ("1", "1-kind", "1-topic", "16-found")
 """The figures that are published for everybody: shares, and counts with their groups."""
 
@@ -164,12 +165,11 @@ def published_values(report: Report) -> tuple[dict[str, int], list[Equation]]:
 
 def _same_counts(report: Report, values: dict[str, int]) -> Iterator[Equation]:
     """The sums between tables: what one of them keeps back, another must not give away."""
-    spoken: list[str] = [name for name in ("1 call", "1 visit") if name in values]
     yield "1 all", ["1-kind all"]
     yield "1 all", ["1-topic all"]
-    if values["9 whole"] == sum(values[name] for name in spoken):
-        yield "9 whole", spoken
     yield "1 all", ["9 whole", "-9 others"]
+    yield "1 all", ["9 whole", "-9 left out", *_other_groups(report, "1", _SPOKEN)]
+    yield "9 whole", ["9 part", "11 whole", "-9 could not help"]
     yield "10 whole", ["9 whole"]
     yield "9 part", ["10 part", "-10 came back"]
     yield "9 whole", ["11 whole", "-11 others"]
@@ -180,6 +180,44 @@ def _same_counts(report: Report, values: dict[str, int]) -> Iterator[Equation]:
         yield "16-found all", ["16-ombudsman whole"]
         yield "16-found all", ["17 whole", "-17 written"]
     yield "24 whole", [f"rule {one.rule} missed" for one in report.promises]
+    yield from _what_fell_due(report, values)
+
+
+def _what_fell_due(report: Report, values: dict[str, int]) -> Iterator[Equation]:
+    """The sums of what came in and what fell due of it: what is in the one and not in the other may be a small count.
+    More can be due than came in, of an earlier period, and then there is nothing to subtract.
+    """
+    spoken = []
+    for one in report.promises:
+        covers = report.covers.get(one.rule or "")
+        if covers is None or bool(covers.channels) == bool(covers.kinds):
+            continue
+        key, own = ("1", covers.channels) if covers.channels else ("1-kind", covers.kinds)
+        others = _other_groups(report, key, own)
+        not_due = values[f"{key} all"] - one.fell_due - sum(values[name] for name in others)
+        if not_due >= 0:
+            # Where all that came in was due, a reader will take it to be so.
+            apart = [f"-rule {one.rule} not due"] if not_due else []
+            yield f"{key} all", [f"rule {one.rule} due", *apart, *others]
+        if covers.channels and covers.channels <= _SPOKEN:
+            spoken.append(one)
+    for result, whole in (("due", sum(one.fell_due for one in spoken)), ("kept", sum(one.kept for one in spoken))):
+        if spoken:
+            yield f"-spoken {result}", [f"rule {one.rule} {result}" for one in spoken]
+        if spoken and result == "due" and values["9 whole"] >= whole:
+            yield "9 whole", ["-spoken due", "-9 not due"]
+        if spoken and result == "kept" and whole >= values["9 part"]:
+            yield "-spoken kept", ["9 part", "-kept since"]
+            # A caller whom we could not help was answered at once, and what is left of the kept ones later.
+            could_not_help = values["9 whole"] - values["9 part"] - values["11 whole"]
+            if whole >= values["9 part"] + could_not_help:
+                yield "-spoken kept", ["9 part", "-9 could not help", "-kept later"]
+
+
+def _other_groups(report: Report, key: str, own: frozenset[str]) -> list[str]:
+    """The names of the groups of a figure without those of these labels."""
+    groups = next(one.now.groups for one in report.figures if one.now.key == key)
+    return [f"{key} {one.label}" for one in groups if one.label not in own]
 
 
 def public_shares(report: Report) -> list[tuple[str, int, int]]:

@@ -11,7 +11,9 @@ SMALL = range(1, 5)
 _NO_LIMIT = float("inf")
 _ROUNDS = 50
 Equation: TypeAlias = tuple[str, list[str]]
-"""A whole and its parts, by name. A part that begins with "-" is a difference that is never published itself."""
+"""A whole and its parts, by name. A name that begins with "-" is never published itself: the one such part is what is
+left of its whole, such a whole the sum of its parts.
+"""
 
 
 def kept_back(values: Mapping[str, int], equations: Sequence[Equation]) -> set[str]:
@@ -79,12 +81,16 @@ def _range(name: str, value: int, hidden: set[str]) -> tuple[float, float]:
 
 
 def _differences(values: Mapping[str, int], equations: Sequence[Equation]) -> dict[str, int]:
-    """The values of the parts that are never published."""
-    found = {}
+    """The values of the names that are never published. A sum stands before the equations that it is in."""
+    found: dict[str, int] = {}
     for whole, parts in equations:
+        known = {**values, **found}
+        if whole not in known:
+            found[whole] = sum(known[part] for part in parts)
+            continue
         for name in parts:
-            if name not in values:
-                found[name] = values[whole] - sum(values[part] for part in parts if part in values)
+            if name not in known:
+                found[name] = known[whole] - sum(known[part] for part in parts if part in known)
     return found
 
 
