@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -269,6 +270,10 @@ ATOMS: tuple[Atom, ...] = tuple(
 """The kinds of contact of a made-up month: each figure counts some of them, as its definition says."""
 
 
+def has(place: int, word: str, one: Atom) -> bool:
+    return one[place] == word
+
+
 def is_wrong_number(one: Atom) -> bool:
     return one[:2] == ("call", "not_for_us") and one[2] in (SORTED, CAME_BACK)
 
@@ -279,8 +284,8 @@ def is_spoken(one: Atom) -> bool:
 
 RULE, MESSAGES = "rule call-or-visit-promise", "rule answerphone-reply"
 DEFINED: dict[str, Callable[[Atom], bool]] = {
-    **{f"1 {way}": lambda one, way=way: one[0] == way for way in WAYS},
-    **{f"1-kind {kind}": lambda one, kind=kind: one[1] == kind for kind in KINDS},
+    **{f"1 {way}": partial(has, 0, way) for way in WAYS},
+    **{f"1-kind {kind}": partial(has, 1, kind) for kind in KINDS},
     **{f"{key} all": lambda _: True for key in ("1", "1-kind", "1-topic")},
     "1-topic no topic": lambda _: True,
     "9 part": lambda one: is_spoken(one) and one[2] in (SORTED, CAME_BACK),

@@ -77,8 +77,11 @@ def add_message_to(
     words: str = "",
     channel: Channel = Channel.ANSWERPHONE,
     danger: Danger = NO_DANGER,
+    listener_id: int | None = None,
 ) -> Listened:
     """Add a message, and the danger that it speaks of, to the contact that it is about. Idempotent per `entry_id`.
+
+    `listener_id` is who listens again to a message that could not be made out; None for any other.
 
     If that contact is itself a message of this check, its promises count from the earlier of the two; if not, what the
     charter promises for this message starts where it is due sooner. Raises WordsError if the contact is closed,
@@ -89,7 +92,7 @@ def add_message_to(
         above = {one.contact_id for one in heard_in(session, check_id) if not one.taken_back}
         what = HeardAs.SAME_CALLER if contact_id in above else HeardAs.ADDED
         heard = _Message(what, contact_id, left_at, left_assumed, entry_id)
-        return _add(session, desk, check, heard, _Said(words, channel, danger))
+        return _add(session, desk, check, heard, _Said(words, channel, danger, listener_id))
 
 
 def nothing_said(desk: Desk, check_id: int, *, entry_id: str) -> Listened:
@@ -119,6 +122,7 @@ class _Said(NamedTuple):
     words: str
     channel: Channel
     danger: Danger
+    listener_id: int | None
 
 
 def _add(session: Session, desk: Desk, check: AnswerphoneCheck, heard: _Message, said: _Said) -> Listened:
@@ -140,9 +144,12 @@ def _add(session: Session, desk: Desk, check: AnswerphoneCheck, heard: _Message,
         words=said.words,
         channel=None if joins else said.channel,
         danger=said.danger,
+        listener_id=said.listener_id,
     )
     if new and joins:
         due_at = _recalculate(session, desk, contact, heard)
+    if said.listener_id is not None:
+        heard = heard._replace(what=HeardAs.UNCLEAR)
     return Listened(contact.ref, heard.contact_id, _keep(session, desk, check, heard), None, due_at)
 
 

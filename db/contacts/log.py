@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import Engine, text
 from sqlmodel import Session, col, select, update
 
-from db.contacts import caller, validate
+from db.contacts import caller, unclear, validate
 from db.desk.desk import Desk
 from db.details import safeguarding
 from db.history import conflicts, events
@@ -151,16 +151,26 @@ def add_call_to(
     words: str,
     channel: Channel | None = None,
     danger: safeguarding.Danger = safeguarding.NO_DANGER,
+    listener_id: int | None = None,
 ) -> Chased:
     """Add a call at `at` (UTC) to the contact that it is about, or to the one that this was merged into, and the danger
     that it speaks of.
 
     A caller was told the promised time, which stays. A message, by its `channel`, starts what the charter promises for
-    it, where that is due sooner. Idempotent per `entry_id`. Raises WordsError if the contact is closed, RecordError.
+    it, where that is due sooner; `listener_id` is who listens again to one that could not be made out. Idempotent per
+    `entry_id`. Raises WordsError if the contact is closed, RecordError.
     """
     with writing(desk.engine) as session:
         contact, due_at = add_contact(
-            session, desk, contact_id, entry_id=entry_id, at=at, words=words, channel=channel, danger=danger
+            session,
+            desk,
+            contact_id,
+            entry_id=entry_id,
+            at=at,
+            words=words,
+            channel=channel,
+            danger=danger,
+            listener_id=listener_id,
         )
         return Chased(contact.ref, contact.chasing_count, due_at)
 
@@ -175,6 +185,7 @@ def add_contact(
     words: str,
     channel: Channel | None,
     danger: safeguarding.Danger,
+    listener_id: int | None,
 ) -> tuple[Contact, datetime | None]:
     """Add a call as `add_call_to` does, inside the caller's transaction. Returns the contact that has it, and the due
     time (UTC) of the soonest promise that it started.
@@ -208,6 +219,8 @@ def add_contact(
             due_at = _start_sooner(session, desk, contact, (channel, at, event_id))
         if danger.marked:
             safeguarding.record_danger(events.act(session, desk, entry_id), contact, danger)
+        if listener_id is not None:
+            unclear.mark_unclear(events.act(session, desk, entry_id), contact, listener_id)
     return contact, due_at
 
 

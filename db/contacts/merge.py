@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, or_, select
 
-from db.contacts import fields
+from db.contacts import fields, unclear
 from db.desk.desk import Desk
 from db.details import safeguarding
 from db.history import conflicts, events
@@ -57,6 +57,7 @@ def merge_contacts(
         event_id = by.write(contact, EventKind.JOINED, words=other.about, new_value=other.ref)
         moved = _hand_over(by, contact, other, event_id)
         safeguarding.bring_along(by, contact, other, part_of=event_id)
+        unclear.bring_along(by, contact, other, part_of=event_id)
         other.chasing_count += _chases_brought(contact, other)
         contact.joined_to_id = to_id
         session.add(contact)
@@ -84,7 +85,8 @@ def unmerge_contacts(by: Act, contact: Contact, event: Event, other: Contact, un
             safeguarding.remove_report(by.session, id_of(other), events.became(by.session, done))
             continue
         if done.kind is EventKind.CHANGED_FIELD:
-            if not _danger_dealt_with(by.session, other, done):
+            since = unclear.heard_since(by, other, done) if done.field == unclear.FIELD else None
+            if not (_danger_dealt_with(by.session, other, done) if since is None else since):
                 fields.put_field(by.session, other, done.field or "", fields.NO)
             continue
         undone_id = by.write(other, EventKind.UNDONE, undo_of=done.id or 0, part_of=undo_id)

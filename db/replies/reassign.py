@@ -42,6 +42,11 @@ def give_to(desk: Desk, contact_id: int, *, staff_id: int = 0, new: str = "", ve
         return Given(contact.ref, owner.name, before.name)
 
 
+def hand_to(by: Act, contact: Contact, staff_id: int) -> None:
+    """Assign a contact to another member of staff, as part of what else is saved."""
+    _give(by, contact, by.session.get_one(Staff, contact.owner_id), by.session.get_one(Staff, staff_id))
+
+
 def take_over_from_leaver(by: Act, contact: Contact, part_of: int) -> str:
     """Give an open contact whose assignee has left to the current user, as part of the event that opened it: nobody
     else would see to it. Returns who has left, or "" if the assignee is there.

@@ -79,20 +79,30 @@ def read_entry(typed: Typed, now: datetime, book: Book) -> LogEntry:
     topic_id = _topic(typed, book)
     first = _outcome_said(typed, came)
     promised = promised_when_saved(typed, now, book.calendar)
-    if is_unclear(typed) and not typed["owner"]:
-        raise RefusedError("owner", ContactCause.LISTENER_WANTED)
-    owner = name_offered("owner", typed["owner"], list(book.staff), Cause.OWNER_WANTED)
-    if is_unclear(typed) and book.staff[owner] == book.writer_id and len(book.staff) > 1:
-        raise RefusedError("owner", ContactCause.LISTENER_WANTED)
+    owner_id = listener(typed, book) if is_unclear(typed) else _owner(typed, book)
     contact = _contact(typed, now, book, came, at)
     contact.received_assumed = assumed
     contact.about = about
     contact.topic_id = topic_id
     contact.outcome = first
-    contact.owner_id = book.staff[owner]
+    contact.owner_id = owner_id
     told = safeguarding_told(typed, now)
     needs = typed["needs"] or None
     return LogEntry(contact, promised, needs, _leave_message(typed), _reply_by(typed), safeguarding_told=told)
+
+
+def _owner(typed: Typed, book: Book) -> int:
+    return book.staff[name_offered("owner", typed["owner"], list(book.staff), Cause.OWNER_WANTED)]
+
+
+def listener(typed: Typed, book: Book) -> int:
+    """The id of the colleague who listens again to an unclear message. Raises RefusedError while nobody is named."""
+    if not typed["owner"]:
+        raise RefusedError("owner", ContactCause.LISTENER_WANTED)
+    owner_id = _owner(typed, book)
+    if owner_id == book.writer_id and len(book.staff) > 1:
+        raise RefusedError("owner", ContactCause.LISTENER_WANTED)
+    return owner_id
 
 
 def safeguarding_told(typed: Typed, now: datetime) -> safeguarding.DangerReport | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -15,31 +16,36 @@ from db.answerphone.read import one_check
 from db.contacts import log
 from db.contacts.edit import correction_facts
 from db.contacts.log import LogEntry
+from db.contacts.merge import merge_contacts
 from db.contacts.page import page
 from db.desk.desk import Desk
 from db.desk.staff import add_staff
+from db.drafts.book import DraftBook
 from db.end_of_day.review import begin_review
 from db.history.day_book import read_day_book
 from db.queue.live import open_row
 from db.startup import create
 from db.undo.last import undo_last
 from deskapp.charter.rules import local_date
-from deskapp.errors import PLAIN, WordsError
+from deskapp.errors import PLAIN, RefusedError, WordsError
 from deskapp.forms.contact.correction import correct_field, correctable_fields
+from deskapp.forms.form import Form
 from deskapp.forms.read_entry import Book, read_entry
 from deskapp.forms.typed import Typed
 from deskapp.plain.queue import row_words
 from deskapp.publish.handover_page import as_text
 from deskapp.publish.handover_sheet import sheet_of
-from deskapp.views.answerphone import heard_line, summary
+from deskapp.views.answerphone import heard_line, summary, to_hear_again
 from deskapp.views.contact import about_words, contact_facts
 from deskapp.views.day_book import what_words
 from deskapp.views.history import history
 from deskapp.views.queue_line import flags_of
 from deskapp.views.queue_preview import read_preview
 from deskapp.views.why import who_facts
+from deskapp.wording.form_names import OF_CHECK
 from tests.db.desk_case import NOW, StoppedClock, entry, rows
 from tests.db.old_records import MADE, old_record
+from tests.forms.saved_case import fill, open_form
 
 MESSAGE = {"received_at": "1231", "about": "?", "number": "07700 900418", "owner": "Samira"}
 
@@ -51,6 +57,13 @@ def message(desk: Desk, **values: str) -> LogEntry:
     topics: dict[str, int] = dict(rows(desk, "SELECT name, id FROM topic"))
     book = Book(desk.edition.calendar, staff, topics, desk.staff.id, desk.edition_id)
     return read_entry(Typed("message", "message-1", desk.clock.now(), {**MESSAGE, **values}), desk.clock.now(), book)
+
+
+@pytest.fixture
+def drafts(desk: Desk) -> Iterator[DraftBook]:
+    drafts = DraftBook(desk.settings.drafts, desk.clock)
+    yield drafts
+    drafts.close()
 
 
 @pytest.fixture
@@ -139,3 +152,60 @@ def test_what_is_open_and_was_not_made_out_before_this_schema_is_marked(tmp_path
     create.migrate(old, clock)
     with closing(sqlite3.connect(old.record)) as record:
         assert record.execute("SELECT state, unclear FROM contact").fetchall() == [("closed", None), ("open", 1)]
+
+
+def added_unclear(desk: Desk, drafts: DraftBook, check_id: int, typed: dict[str, str]) -> Form[Any]:
+    """A message of a check for which `u` is ticked, filled in and saved."""
+    form = open_form(desk, drafts, "message", {OF_CHECK: str(check_id)})
+    fill(form, {"received_at": typed["received_at"]})
+    if "name" in typed:
+        fill(form, {"name": typed["name"], "number": typed["number"]})
+        form.add_to(form.matters()[0])
+    form.put("unclear", "yes")
+    assert "owner" in form.path()
+    with pytest.raises(RefusedError):
+        form.read(desk.clock.now())
+    fill(form, {"about": typed["about"], "owner": "Samira Haddad"})
+    form.save(form.read(desk.clock.now()))
+    return form
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"received_at": "1231", "name": "Kay", "number": "07700 900 418", "about": ""},
+        {"received_at": "d 1231", "about": "something about a ward"},
+    ],
+    ids=["added to an open matter", "the same caller as above"],
+)
+def test_one_that_is_added_must_be_heard_again_too_and_one_undo_takes_it_back(
+    desk: Desk, drafts: DraftBook, typed: dict[str, str]
+) -> None:
+    add_staff(desk, "Samira Haddad")
+    check_id = begin_check(desk, count=2).check_id
+    clear = message(desk, name="Kay", about="A dentist", topic="Dentist", received_at="1200", owner="Priya")
+    ref = write_message(desk, check_id, clear).ref
+    added_unclear(desk, drafts, check_id, typed)
+    row = open_row(desk.engine, 1)
+    assert row is not None
+    assert (row.unclear, row.owner) == (True, "Samira Haddad")
+    assert to_hear_again(one_check(desk.engine, check_id)) == ref
+    undo_last(desk)
+    row = open_row(desk.engine, 1)
+    assert row is not None
+    assert (row.unclear, row.owner) == (False, "Priya Shah")
+
+
+def test_one_that_is_joined_to_another_must_be_heard_again_there_until_it_is_parted(
+    desk: Desk, contact_id: int
+) -> None:
+    other_id = log.log_contact(desk, entry(name="Kay")).contact_id
+    joined = merge_contacts(desk, contact_id, to_id=other_id)
+    row = open_row(desk.engine, other_id)
+    assert row is not None
+    assert row.unclear
+    undo_last(desk)
+    assert joined.to_id == other_id
+    row = open_row(desk.engine, other_id)
+    assert row is not None
+    assert not row.unclear

@@ -153,16 +153,22 @@ F2 answers the phone: k, or F8 and Enter, brings you back to this very field."""
         """The fields in order: a silent message needs only its time, a repeat by the same caller also its words."""
         if self._says("sn"):
             return ("received_at",)
-        return ("received_at", "about", *danger_path(self.typed)) if self._says("d") else self._message.path()
+        if not self._says("d"):
+            return self._message.path()
+        return ("received_at", "about", *self._message.listener_path(), *danger_path(self.typed))
 
     def hidden(self) -> frozenset[str]:
         """The safeguarding fields if no danger is marked; else none."""
         return danger_hidden(self.typed)
 
     def asked_last(self) -> list[str]:
-        """The fields asked last; if a letter marks the message, only the danger that a repeat may speak of."""
+        """The fields asked last; if a letter marks the message, only what a repeat may be."""
         last = super().asked_last()
-        return last if self._said is None else [name for name in last if name == "safeguarding" and self._says("d")]
+        return (
+            last
+            if self._said is None
+            else [name for name in last if name in ("unclear", "safeguarding") and self._says("d")]
+        )
 
     def check(self, name: str) -> None:
         """Refuse a field's value, or put it in its full form; a letter is checked like a time. Raises RefusedError."""
@@ -223,7 +229,7 @@ F2 answers the phone: k, or F8 and Enter, brings you back to this very field."""
         if said is not None and said.letter == "d":
             self.check("received_at")
             at, assumed = self.left(now)
-            return self._message.entry.adding(self._above(said), at, self.typed["about"], now, assumed=assumed)
+            return self._message.entry.adding(self._above(said), at, self._message.words(), now, assumed=assumed)
         if said is not None:
             self._make_unclear(said)
         return self._message.read(now, self.left(now))
@@ -243,6 +249,7 @@ F2 answers the phone: k, or F8 and Enter, brings you back to this very field."""
                 words=ready.words,
                 channel=ready.channel or Channel.ANSWERPHONE,
                 danger=ready.danger,
+                listener_id=ready.listener_id,
             )
         else:
             listened = write_message(self.desk, self.check_id, ready, unclear=is_unclear(self.typed))

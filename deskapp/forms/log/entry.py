@@ -26,6 +26,7 @@ from deskapp.forms.read_entry import (
     channel,
     is_unclear,
     kind_of,
+    listener,
     may_have_it,
     read_entry,
     rings_counted,
@@ -55,7 +56,8 @@ NEEDS_FIELD = TextField("needs", "Needs", hint="what makes it easier", width=32,
 
 class Adding(NamedTuple):
     """A call or a message that is added to the contact it is about. `at` is when it was answered or left, in UTC;
-    `assumed`: the machine didn't say. `danger` is the one that it speaks of; `channel` that of a message.
+    `assumed`: the machine didn't say. `danger` is the one that it speaks of; `channel` that of a message;
+    `listener_id` is who listens again to one that could not be made out.
     """
 
     contact_id: int
@@ -65,6 +67,7 @@ class Adding(NamedTuple):
     assumed: bool = False
     danger: Danger = NO_DANGER
     channel: Channel | None = None
+    listener_id: int | None = None
 
 
 MOVES_NOTHING = "The promised time stays the same."
@@ -240,7 +243,8 @@ class EntryRules:
         if told:
             form.when.refuse_unsaid()
         danger = Danger(marked=form.typed["safeguarding"] == "yes", told=told)
-        return Adding(contact_id, form.first_save.entry_id, at, words, assumed, danger)
+        listener_id = listener(form.typed, self.book) if is_unclear(form.typed) else None
+        return Adding(contact_id, form.first_save.entry_id, at, words, assumed, danger, listener_id=listener_id)
 
     def _add(self, ready: Adding) -> Saved:
         form = self._form
@@ -252,6 +256,7 @@ class EntryRules:
             words=ready.words,
             channel=ready.channel,
             danger=ready.danger,
+            listener_id=ready.listener_id,
         )
         return Saved(added_words(added.ref, added.due_at, form.clock.now()), ready.contact_id)
 

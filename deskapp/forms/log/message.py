@@ -130,12 +130,22 @@ class MessageRules:
         """
         typed = self._form.typed
         if self._adding:
-            return ("received_at", "about", *danger_path(typed))
+            return ("received_at", "about", *self.listener_path(), *danger_path(typed))
         safe = ("ok_to_leave_message",) if read_number(typed["number"]).number_key else ()
         topic = () if is_unclear(typed) else ("topic",)
         about = ("about", *topic)
         asked = (*about, *safe) if typed["person_id"] else (*safe, *about)
         return ("received_at", "name", "number", *asked, "owner", *danger_path(typed))
+
+    def listener_path(self) -> tuple[str, ...]:
+        """The field of who listens again, for an unclear message that is added to something."""
+        return ("owner",) if is_unclear(self._form.typed) else ()
+
+    def words(self) -> str:
+        """The words of a message that is added to something."""
+        typed = self._form.typed
+        about = typed["about"] or (NOT_MADE_OUT if is_unclear(typed) else "")
+        return subject_words(about, unclear=is_unclear(typed))
 
     def echo(self, name: str, now: datetime, left: Received | None) -> str:
         """The times, read back; `left` is the time left."""
@@ -194,9 +204,7 @@ class MessageRules:
         """The message, or what it is added to. Raises RefusedError."""
         typed = self._form.typed
         if self._adding:
-            about = typed["about"] or (NOT_MADE_OUT if is_unclear(typed) else "")
-            words = subject_words(about, unclear=is_unclear(typed))
-            added = self.entry.adding(int(typed["adding_to"]), left.at, words, now, assumed=left.assumed)
+            added = self.entry.adding(int(typed["adding_to"]), left.at, self.words(), now, assumed=left.assumed)
             return added._replace(channel=channel(typed))
         return self.entry.read(now)
 
