@@ -18,7 +18,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from db.desk.desk import Desk
@@ -262,7 +262,9 @@ def test_a_count_that_is_not_small_and_protects_nobody_is_shown() -> None:
 
 
 WAYS, KINDS = ("call", "answerphone", "letter"), ("enquiry", "not_for_us")
-SORTED, CAME_BACK, WAITS, ANSWERED, NOT_HELPED = ENDS = ("sorted", "came back", "waits", "answered later", "not helped")
+SORTED, CAME_BACK, WAITS, ANSWERED, LATE, NOT_HELPED = ENDS = (
+    "sorted", "came back", "waits", "answered later", "answered late", "not helped",
+)  # fmt: skip
 Atom = tuple[str, str, str]
 ATOMS: tuple[Atom, ...] = tuple(
     (way, kind, end) for way in WAYS for kind in KINDS for end in (ENDS if way == "call" else ("",))
@@ -291,9 +293,10 @@ DEFINED: dict[str, Callable[[Atom], bool]] = {
     "9 part": lambda one: is_spoken(one) and one[2] in (SORTED, CAME_BACK),
     "10 part": lambda one: is_spoken(one) and one[2] == SORTED,
     **{f"{key} whole": is_spoken for key in ("9", "10")},
-    **{f"11 {side}": lambda one: is_spoken(one) and one[2] in (WAITS, ANSWERED) for side in ("part", "whole")},
+    **{f"11 {side}": lambda one: is_spoken(one) and one[2] in (WAITS, ANSWERED, LATE) for side in ("part", "whole")},
     f"{RULE} due": is_spoken,
-    f"{RULE} kept": lambda one: is_spoken(one) and one[2] != WAITS,
+    f"{RULE} kept": lambda one: is_spoken(one) and one[2] not in (WAITS, LATE),
+    **{name: lambda one: is_spoken(one) and one[2] == LATE for name in (f"{RULE} missed", "24 whole")},
     f"{RULE} other": lambda one: is_spoken(one) and one[2] == WAITS,
     **{f"{MESSAGES} {side}": lambda one: one[0] == "answerphone" for side in ("due", "other")},
 }
@@ -318,7 +321,8 @@ def month_of(report: Report, counts: dict[Atom, int]) -> Report:
         figures.append(one._replace(now=one.now._replace(part=part, whole=whole, groups=groups)))
     promises = [
         report.promises[0]._replace(
-            rule=rule.removeprefix("rule "), fell_due=many(f"{rule} due"), kept=many(f"{rule} kept"), missed=0,
+            rule=rule.removeprefix("rule "), fell_due=many(f"{rule} due"), kept=many(f"{rule} kept"),
+            missed=many(f"{rule} missed"),
             open_overdue=0, open_in_time=many(f"{rule} other"), not_possible=0,
         )
         for rule in (RULE, MESSAGES)
@@ -342,14 +346,20 @@ def is_sum_of(wanted: list[int], rows: list[list[int]]) -> bool:
     return rank(rows) == rank([*rows, wanted])
 
 
-@given(st.lists(st.sampled_from((0, 0, 1, 2, 3, 5, 16, 30)), min_size=len(ATOMS), max_size=len(ATOMS)))
-@example([30, 0, 16, 0, 3, 2, 0, 0, 0, 0, 20, 0, 0, 0])
-@settings(deadline=None, max_examples=40)
+@pytest.mark.parametrize(
+    "counts",
+    [
+        [30, 0, 16, 0, 0, 3, 2, 0, 0, 0, 0, 0, 20, 0, 0, 0],
+        [30, 4, 16, 9, 6, 3, 2, 0, 5, 0, 0, 0, 20, 0, 7, 2],
+        [55, 2, 11, 3, 8, 7, 4, 0, 0, 0, 0, 0, 31, 6, 12, 0],
+    ],
+)
 def test_no_definition_of_a_figure_gives_away_what_another_keeps_back(report: Report, counts: list[int]) -> None:
     values, equations = published_values(month_of(report, dict(zip(ATOMS, counts, strict=True))))
     hidden = kept_back(values, equations)
     sets = {name: [int(which(one)) for one in ATOMS] for name, which in {**DEFINED, **NEVER_SHOWN}.items()}
-    shown = [sets[name] for name in DEFINED if name not in hidden]
+    # What was late of messages is in F24 as well, and could be any of it.
+    shown = [sets[name] for name in DEFINED if name not in hidden and name != "24 whole"]
     for name, which in sets.items():
         count = sum(many for many, one in zip(counts, which, strict=True) if one)
         assert count not in SMALL or not is_sum_of(which, shown), name

@@ -205,7 +205,7 @@ def _what_fell_due(report: Report, values: dict[str, int]) -> Iterator[Equation]
         if spoken:
             yield f"-spoken {result}", [f"rule {one.rule} {result}" for one in spoken]
         if spoken and result == "due" and values["9 whole"] >= whole:
-            yield "9 whole", ["-spoken due", "-9 not due"]
+            yield "9 whole", ["-spoken due", *(["-9 not due"] if values["9 whole"] > whole else [])]
         if spoken and result == "kept" and whole >= values["9 part"]:
             yield "-spoken kept", ["9 part", "-kept since"]
             # A caller whom we could not help was answered at once, and what is left of the kept ones later.
