@@ -217,11 +217,16 @@ def add_contact(
         session.add(contact)
         if channel is not None:
             due_at = _start_sooner(session, desk, contact, (channel, at, event_id))
-        if danger.marked:
-            safeguarding.record_danger(events.act(session, desk, entry_id), contact, danger)
-        if listener_id is not None:
-            unclear.mark_unclear(events.act(session, desk, entry_id), contact, listener_id)
+        if danger.marked or listener_id is not None:
+            _mark(events.act(session, desk, entry_id), contact, danger, listener_id)
     return contact, due_at
+
+
+def _mark(by: Act, contact: Contact, danger: safeguarding.Danger, listener_id: int | None) -> None:
+    """Record the danger that a call speaks of, and who listens again to a message."""
+    safeguarding.record_danger(by, contact, danger)
+    if listener_id is not None:
+        unclear.mark_unclear(by, contact, listener_id)
 
 
 def _start_sooner(

@@ -57,7 +57,7 @@ def merge_contacts(
         event_id = by.write(contact, EventKind.JOINED, words=other.about, new_value=other.ref)
         moved = _hand_over(by, contact, other, event_id)
         safeguarding.bring_along(by, contact, other, part_of=event_id)
-        unclear.bring_along(by, contact, other, part_of=event_id)
+        unclear.copy_unclear(by, contact, other, part_of=event_id)
         other.chasing_count += _chases_brought(contact, other)
         contact.joined_to_id = to_id
         session.add(contact)
@@ -85,7 +85,7 @@ def unmerge_contacts(by: Act, contact: Contact, event: Event, other: Contact, un
             safeguarding.remove_report(by.session, id_of(other), events.became(by.session, done))
             continue
         if done.kind is EventKind.CHANGED_FIELD:
-            since = unclear.heard_since(by, other, done) if done.field == unclear.FIELD else None
+            since = unclear.heard_since(by, other, done) if done.field == unclear.UNCLEAR_FIELD else None
             if not (_danger_dealt_with(by.session, other, done) if since is None else since):
                 fields.put_field(by.session, other, done.field or "", fields.NO)
             continue

@@ -10,7 +10,7 @@ from db.models import Contact, Event, EventKind
 from db.models.columns import id_of
 from db.replies import reassign
 
-FIELD = "unclear"
+UNCLEAR_FIELD = "unclear"
 _WORDS = "Could not be made out: listen again"
 
 
@@ -24,7 +24,7 @@ def mark_unclear(by: Act, contact: Contact, listener_id: int) -> None:
         reassign.hand_to(by._replace(entry_id=conflicts.numbered(first, 4)), contact, listener_id)
 
 
-def bring_along(by: Act, contact: Contact, to: Contact, *, part_of: int) -> None:
+def copy_unclear(by: Act, contact: Contact, to: Contact, *, part_of: int) -> None:
     """Copy the mark of a contact to another, as part of an event."""
     if contact.unclear:
         _mark(by, to, f"{contact.ref} could not be made out: listen again", part_of)
@@ -32,7 +32,9 @@ def bring_along(by: Act, contact: Contact, to: Contact, *, part_of: int) -> None
 
 def heard_since(by: Act, contact: Contact, marked: Event) -> bool:
     """True if somebody said after the event `marked` whether it must be heard again."""
-    later = select(Event.id).where(Event.contact_id == id_of(contact), col(Event.id) > marked.id, Event.field == FIELD)
+    later = select(Event.id).where(
+        Event.contact_id == id_of(contact), col(Event.id) > marked.id, Event.field == UNCLEAR_FIELD
+    )
     return by.session.exec(later).first() is not None
 
 
@@ -40,7 +42,13 @@ def _mark(by: Act, contact: Contact, words: str, part_of: int | None = None) -> 
     if contact.unclear:
         return
     by.write(
-        contact, EventKind.CHANGED_FIELD, words=words, field=FIELD, old_value="no", new_value="yes", part_of=part_of
+        contact,
+        EventKind.CHANGED_FIELD,
+        words=words,
+        field=UNCLEAR_FIELD,
+        old_value="no",
+        new_value="yes",
+        part_of=part_of,
     )
     contact.unclear = True
     by.session.add(contact)
