@@ -17,7 +17,7 @@ from db.details import safeguarding
 from db.history import conflicts, events
 from db.history.action import action
 from db.history.events import Act
-from db.models import ClosedReason, Contact, Event, EventKind, Promise, State
+from db.models import ClosedReason, Contact, Event, EventKind, Note, Promise, State
 from db.models.columns import id_of
 from db.promises import life, start
 from deskapp.charter.vocabulary import Kind, PromiseName, Result
@@ -58,7 +58,7 @@ def merge_contacts(
         moved = _hand_over(by, contact, other, event_id)
         safeguarding.bring_along(by, contact, other, part_of=event_id)
         unclear.copy_unclear(by, contact, other, part_of=event_id)
-        other.chasing_count += _chases_brought(contact, other)
+        other.chasing_count += _chases_brought(session, contact, other)
         contact.joined_to_id = to_id
         session.add(contact)
         session.flush()
@@ -79,7 +79,7 @@ def unmerge_contacts(by: Act, contact: Contact, event: Event, other: Contact, un
     by.session.add(contact)
     by.session.flush()
     life.reopen_contact(by, contact, undo_id)
-    other.chasing_count = max(0, other.chasing_count - _chases_brought(contact, other))
+    other.chasing_count = max(0, other.chasing_count - _chases_brought(by.session, contact, other, event))
     for done in parts_on(by.session, other, event):
         if done.field == safeguarding.FIELD:
             safeguarding.remove_report(by.session, id_of(other), events.became(by.session, done))
@@ -110,9 +110,17 @@ def _danger_dealt_with(session: Session, other: Contact, marked: Event) -> bool:
     return session.exec(later).first() is not None
 
 
-def _chases_brought(contact: Contact, other: Contact) -> int:
-    """The calls about the other contact that a merge brings: those about this one, and itself unless it came before."""
-    return contact.chasing_count + int(contact.received_at >= other.received_at)
+def _chases_brought(session: Session, contact: Contact, other: Contact, merged: Event | None = None) -> int:
+    """The calls about the other contact that a merge brings: those about this one, and itself unless it came before.
+
+    Of a merge that is undone, the event `merged`, it is asked if it came before as it was then.
+    """
+    chased = contact.received_at >= other.received_at
+    for part in parts_on(session, other, merged) if merged else ():
+        note = session.get(Note, part.id) if part.kind is EventKind.JOINED else None
+        if note is not None and note.old_value is not None:
+            chased = note.old_value == fields.YES
+    return contact.chasing_count + int(chased)
 
 
 def count_call(session: Session, contact: Contact, by: int, *, at: datetime) -> None:
@@ -146,7 +154,11 @@ def _refuse(contact: Contact, other: Contact) -> None:
 
 def _hand_over(by: Act, contact: Contact, other: Contact, event_id: int) -> list[Promise]:
     """End the running promises of the merged contact and move those that `other` does not cover. Returns these."""
-    other_event_id = by.write(other, EventKind.JOINED, words=contact.about, new_value=contact.ref, part_of=event_id)
+    # Whether it chased stays as it is now: its time, or that of the other, may be put right before they are parted.
+    chased = fields.YES if contact.received_at >= other.received_at else fields.NO
+    other_event_id = by.write(
+        other, EventKind.JOINED, words=contact.about, old_value=chased, new_value=contact.ref, part_of=event_id
+    )
     owed, moved = conflicts.running(by.session, id_of(other)), []
     for row in conflicts.running(by.session, id_of(contact)):
         stays_owed = any(_covers(theirs, row) for theirs in owed)

@@ -23,6 +23,7 @@ from db.undo.last import undo_last
 from db.undo.unmerge import MergeOrSplit, merges_and_splits, unmerge_or_unsplit
 from deskapp.charter.vocabulary import Channel, Kind, Result
 from deskapp.errors import WordsError
+from deskapp.forms.contact.correction import correct_field
 from tests.db.desk_case import StoppedClock, at, entry, reply, standing
 from tests.db.details_case import mark_danger, report_danger
 from tests.db.test_joining import CALLER, two
@@ -198,3 +199,18 @@ def test_a_call_is_not_put_back_into_what_is_closed(desk: Desk, clock: StoppedCl
     with pytest.raises(WordsError, match="26-0001 is closed: whoever rang would wait for nothing"):
         unmerge_or_unsplit(desk, it, event_id=only(desk, it))
     assert [row.contact_id for row in open_rows(desk.engine)] == [own]
+
+
+@pytest.mark.parametrize("came_before", [True, False])
+def test_a_time_that_is_put_right_meanwhile_changes_no_count_of_a_parting(
+    desk: Desk, clock: StoppedClock, *, came_before: bool
+) -> None:
+    clock.at = at(24, 15)
+    it = log.log_contact(desk, entry(received_at=at(24, 10), **CALLER)).contact_id
+    joined = log.log_contact(desk, entry(received_at=at(24, 9 if came_before else 11), **CALLER)).contact_id
+    log.add_call_to(desk, it, entry_id="chase", at=clock.at, words="any news?")
+    merge_contacts(desk, joined, to_id=it)
+    assert page(desk.engine, it).chasing_count == (1 if came_before else 2)
+    correct_field(desk, joined, field="received_at", value="1130" if came_before else "0830")
+    unmerge_or_unsplit(desk, joined, event_id=only(desk, joined))
+    assert page(desk.engine, it).chasing_count == 1
