@@ -65,7 +65,8 @@ def test_a_closed_day_moves_open_promises_with_both_times_in_the_history(desk: D
     assert rows(desk, "SELECT original_due_at FROM promise") == [("2026-12-31 17:00:00.000000",)]
     ((said,),) = rows(desk, "SELECT words FROM note WHERE words LIKE '%calendar%'")
     assert said == (
-        "The calendar was changed, closed Thu 24 Dec (Training): reply by 17:00 on Mon 4 Jan, not 17:00 on Thu 31 Dec."
+        "The calendar was changed, closed Thu 24 Dec (Training): reply by 17:00 on Mon 4 Jan 2027, "
+        "not 17:00 on Thu 31 Dec."
     )
     assert desk.edition.calendar.why_shut(CHRISTMAS_EVE) == "Training"
     assert renew(desk, clock.now()) == ""

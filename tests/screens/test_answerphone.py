@@ -63,7 +63,7 @@ def test_many_days_without_a_check_are_counted_from_the_first_to_the_last() -> N
     assert not_checked_words(days[:3], today) == "Not checked: Mon 16 Nov, Tue 17 Nov, Wed 18 Nov."
     assert not_checked_words([], today) == ""
     across = [date(2025, 12, 10), *days[:3]]
-    assert not_checked_words(across, today) == "Not checked on 4 days, from Wed 10 Dec 2025 to Wed 18 Nov."
+    assert not_checked_words(across, today) == "Not checked on 4 days, from 10 Dec 2025 to Wed 18 Nov."
     assert not_checked_words(across[:2], today) == "Not checked: Wed 10 Dec 2025, Mon 16 Nov."
 
 

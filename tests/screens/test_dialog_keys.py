@@ -119,6 +119,7 @@ async def test_f9_answers_a_list_and_says_of_a_box_why_it_does_nothing(
     dialog: type[Screen[Any]], tmp_path: Path
 ) -> None:
     async with front_desk(tmp_path) as (hands, desk, _):
+        assert hands.app.routes  # with their style sheets
         hands.app.push_screen(DIALOGS[dialog][0](desk))
         await hands.settle()
         await hands.press("f9")

@@ -23,7 +23,7 @@ def known_up_to(*days: date) -> WorkingCalendar:
 
 def test_bank_holidays_that_run_out_within_ninety_days_are_warned_of() -> None:
     assert holiday_warning(known_up_to(date(2026, 12, 28), date(2027, 2, 21)), NOW).startswith(
-        "Bank holidays are known up to Sun 21 Feb only."
+        "Bank holidays are known up to Sun 21 Feb 2027 only."
     )
     assert holiday_warning(known_up_to(date(2027, 2, 22)), NOW) == ""
 
