@@ -64,7 +64,7 @@ def test_many_days_without_a_check_are_counted_from_the_first_to_the_last() -> N
     assert not_checked_words([], today) == ""
     across = [date(2025, 12, 10), *days[:3]]
     assert not_checked_words(across, today) == "Not checked on 4 days, from 10 Dec 2025 to Wed 18 Nov."
-    assert not_checked_words(across[:2], today) == "Not checked: Wed 10 Dec 2025, Mon 16 Nov."
+    assert not_checked_words(across[:2], today) == "Not checked: 10 Dec 2025, Mon 16 Nov."
 
 
 async def test_a_check_that_found_nothing_is_three_keys(tmp_path: Path) -> None:
