@@ -68,6 +68,7 @@ class DeskApp(OrderedKeys[int]):
         self._lifecycle = Lifecycle(self, self.flush)
         self._hiding = Hiding(self)
         self._said_unreadable = False
+        self.animation_level = "none"  # what is typed meanwhile would go into a field that is not in view yet
         for theme in THEMES:
             self.register_theme(theme)
         colours = in_colours(desk.kept.get("theme") or DARK.name, self.console.color_system)

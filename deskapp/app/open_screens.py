@@ -43,8 +43,8 @@ class OpenScreens:
 
     @property
     def is_queue_shown(self) -> bool:
-        """True if nothing is open above the queue."""
-        return self.app.screen is self.queue
+        """True if nothing is open above the queue. False while the app is being left."""
+        return bool(self.app.screen_stack) and self.app.screen is self.queue
 
     def say(self, words: str | DeskError, tone: Tone = "plain") -> None:
         """Show a message on the topmost screen with a message line."""

@@ -12,8 +12,8 @@ from tests.screens.small_desk import trying
 
 
 async def test_a_box_is_one_line_with_its_label_and_its_hint() -> None:
-    async with trying(Box("name", "Name", hint="Enter if they'd rather not say")) as (hands, _):
-        assert hands.lines[1].rstrip() == f" Name           [{' ' * 30}]  Enter if they'd rather not say"
+    async with trying(Box("name", "Name", hint="Enter if they'd rather not say", cells=28)) as (hands, _):
+        assert hands.lines[1].rstrip() == f" Name           [{' ' * 28}]  Enter if they'd rather not say"
 
 
 async def test_boxes_begin_in_one_column_whatever_their_label() -> None:
