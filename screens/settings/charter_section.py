@@ -83,7 +83,11 @@ What if: plays the contacts of a month or a year under another charter, beside h
 
     def on_screen_resume(self) -> None:
         """Read and show the charters."""
-        self.run_worker(self._show(), group=HOLDS_KEYS)
+        self._show_again()
+
+    def _show_again(self) -> None:
+        """Read the charters again. A reading that is under way has what was there before, and must not come last."""
+        self.run_worker(self._show(), group=HOLDS_KEYS, exclusive=True)
 
     async def _show(self) -> None:
         try:
@@ -181,7 +185,7 @@ What if: plays the contacts of a month or a year under another charter, beside h
             self.app.post_message(Notice(on_screen(error), "wrong"))
         else:
             self.app.post_message(Notice(words, "done"))
-            await self._show()
+            self._show_again()
 
     async def _throw_away(self) -> None:
         explained = ("Nothing goes by it. The file stays in the desk's folder, under another name.",)
@@ -193,7 +197,7 @@ What if: plays the contacts of a month or a year under another charter, beside h
             self.app.post_message(Notice(on_screen(error), "wrong"))
         else:
             self.app.post_message(Notice(f"Thrown away. The file is {kept.name} now.", "done"))
-            await self._show()
+            self._show_again()
 
     def _take_out(self, one: InForce) -> str:
         by_id = self._desk.staff.id if self._desk.staff else None

@@ -100,14 +100,18 @@ What you type at a question is kept until it is saved, in Unfinished (F8); a PIN
         """Show the present values."""
         self.top("Settings", right="Enter opens")
         self.hint("Enter opens what is marked. Esc goes back to the queue.")
-        self.run_worker(self._show(), group=HOLDS_KEYS)
+        self._show_again()
         if self._asks:
             self._ask(self._asks)
 
     def on_screen_resume(self) -> None:
         """Show the values again after a section was closed."""
         if self.query(Rows):
-            self.run_worker(self._show(), group=HOLDS_KEYS)
+            self._show_again()
+
+    def _show_again(self) -> None:
+        """Read the values again. A reading that is under way has what was there before, and must not come last."""
+        self.run_worker(self._show(), group=HOLDS_KEYS, exclusive=True)
 
     async def _show(self) -> None:
         try:
@@ -169,7 +173,7 @@ What you type at a question is kept until it is saved, in Unfinished (F8); a PIN
                 self._done(await asyncio.to_thread(self._kept, name, said[0], now))
 
         if await self.words.ask(name, (asked,), save):
-            await self._show()
+            self._show_again()
 
     def _now(self, name: str) -> str:
         """The present value of a setting that is words."""
@@ -225,7 +229,7 @@ What you type at a question is kept until it is saved, in Unfinished (F8); a PIN
             self.app.post_message(Notice(on_screen(error), "wrong"))
         else:
             self._done(words or str(said))
-            await self._show()
+            self._show_again()
 
     def action_undo(self) -> None:
         """Undo the last change of the desk."""
