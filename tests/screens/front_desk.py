@@ -37,6 +37,7 @@ from deskapp.charter.reading import DEFAULT_EDITION, shipped_text
 from deskapp.charter.rules import local_date
 from deskapp.forms.form import Form
 from deskapp.settings import Settings
+from deskapp.terminal import textual_patches
 from screens.dialogs.who_is_on import WhoBox
 from screens.end_of_day.handover import HandoverScreen
 from screens.forms import astray
@@ -299,6 +300,7 @@ async def front_desk(
     desk = open_desk(settings, clock)
     prepare(desk, staff[-1:] if as_ever else staff, checked=checked and not as_ever)
     drafts = DraftBook(desk.settings.drafts, clock)
+    textual_patches.apply()
     app = DeskApp(desk, drafts)
     app.stylesheet._parse_cache = ParsedOnce(app)  # type: ignore[assignment]
     take_bursts_as_keys()
