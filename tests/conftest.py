@@ -55,7 +55,6 @@ PARTLY_REST = {
     "db/test_backups": ("killed_",),
     "db/test_drafts_on_disk": ("killed_",),
     "db/test_editing": ("several_",),
-    "db/test_doctor": ("",),
     "forms/test_charter_parts": ("every_",),
     "plain/test_day": ("a_day_that_is_none_", "less_", "stopping_", "what_cannot_"),
     "screens/test_answerphone": ("a_clock_", "a_count_", "the_end_", "two_", "typing_"),
@@ -75,7 +74,7 @@ REST = (
     *LONG,
     # Several processes at once, kills, random orders, and records made anew again and again.
     *(f"tests/db/test_{name}.py" for name in (
-        "chain", "chains_undone", "deeds_together", "details_undoing", "encryption", "erasing", "figures",
+        "chain", "chains_undone", "deeds_together", "details_undoing", "doctor", "encryption", "erasing", "figures",
         "folder_care", "hostile_record", "imports", "joining", "migrations", "old_schemas", "practice", "practice_year",
         "restoring", "together", "what_is_owed",
     )),
